@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The arrows of ARCHITECTURE.md are the dependency lists below: a module can import only what is
+// written beside it, and the build is told to refuse anything else.
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+
+let package = Package(
+  name: "capataz",
+  products: [
+    .executable(name: "capataz", targets: ["capataz"]),
+    .executable(name: "capataz-sandbox", targets: ["capataz-sandbox"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+  ],
+  targets: [
+    // C libraries of the system.
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+    // The pure core.
+    .target(name: "YAML", dependencies: ["CYAML"]),
+    .target(name: "Rules"),
+    .target(name: "RuleFiles", dependencies: ["YAML", "Rules"]),
+    .target(name: "Pacing"),
+    .target(name: "GeoTareas"),
+    .target(name: "Engine", dependencies: ["Rules", "Pacing", "GeoTareas"]),
+
+    // The shell.
+    .target(name: "HTTP", dependencies: ["CCurl", "GeoTareas"]),
+    .target(name: "Journal", dependencies: ["Engine", "Pacing", "GeoTareas", grdb]),
+    .target(
+      name: "Daemon",
+      dependencies: [
+        "Engine", "HTTP", "Journal", "RuleFiles", "Rules", "Pacing", "GeoTareas", logging, unixSignals,
+      ]),
+    .target(name: "Sandbox", dependencies: ["GeoTareas", flyingFox]),
+
+    // The programs.
+    .executableTarget(name: "capataz", dependencies: ["Daemon", "RuleFiles", "Journal", argumentParser]),
+    .executableTarget(name: "capataz-sandbox", dependencies: ["Sandbox", argumentParser]),
+
+    // One test target a module.
+    .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+    .testTarget(name: "RulesTests", dependencies: ["Rules"]),
+    .testTarget(name: "RuleFilesTests", dependencies: ["RuleFiles", "Rules", "YAML"]),
+    .testTarget(name: "PacingTests", dependencies: ["Pacing"]),
+    .testTarget(name: "GeoTareasTests", dependencies: ["GeoTareas"]),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "Rules", "Pacing", "GeoTareas"]),
+    .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GeoTareas", flyingFox]),
+    .testTarget(name: "JournalTests", dependencies: ["Journal", "Engine", "Pacing", "GeoTareas"]),
+    .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "HTTP", "GeoTareas"]),
+    .testTarget(
+      name: "DaemonTests",
+      dependencies: ["Daemon", "Engine", "Journal", "Sandbox", "RuleFiles", "Rules", "Pacing", "GeoTareas", "HTTP"]),
+    .testTarget(name: "CommandTests", dependencies: ["capataz", "capataz-sandbox"]),
+  ]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+    .enableUpcomingFeature("InferIsolatedConformances"),  // SE-0470
+    .treatAllWarnings(as: .error),  // SE-0480
+  ]
+}

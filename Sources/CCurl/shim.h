@@ -1,0 +1,2 @@
+// libcurl, as the system ships it. Its variadic calls do not import into Swift: typed wrappers follow.
+#include <curl/curl.h>

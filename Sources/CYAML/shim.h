@@ -1,0 +1,2 @@
+// libyaml's event parser, as the system ships it.
+#include <yaml.h>

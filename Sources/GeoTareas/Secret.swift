@@ -1,0 +1,33 @@
+/// Bytes that must never be seen: a password, an API key, a bearer token, a body that holds one.
+///
+/// It prints as `<secret>` in every form of description, cannot be encoded, and has no `==`.
+/// The bytes are reached only through ``withBytes(_:)``, which is for the transport and for the
+/// code that builds a request.
+package struct Secret: Sendable {
+  private let bytes: [UInt8]
+
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  package init(_ text: String) { self.bytes = Array(text.utf8) }
+
+  package var isEmpty: Bool { bytes.isEmpty }
+
+  /// True when no byte could break out of an HTTP header line: no control byte, nothing outside ASCII.
+  package var isHeaderSafe: Bool { bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7f } }
+
+  /// Lends the bytes to `body`, which must not keep or print them.
+  package func withBytes<Result, Failure: Error>(
+    _ body: ([UInt8]) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(bytes)
+  }
+
+  /// The secret with plain text in front, as in `Bearer …`.
+  package func prefixed(by text: String) -> Secret { Secret(Array(text.utf8) + bytes) }
+}
+
+extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  package var description: String { "<secret>" }
+  package var debugDescription: String { "<secret>" }
+  package var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,77 @@
+/// Carries one request to a server and its answer back.
+///
+/// The one seam between the program and the network: libcurl behind it in the daemon, a script in tests.
+package protocol Transport: Sendable {
+  /// Sends `request` exactly once and waits for the whole answer.
+  ///
+  /// An implementation never repeats a request and never follows a redirect. When the calling task is
+  /// cancelled it throws ``TransportError`` of kind `cancelled`, whose `reach` tells whether the server
+  /// may have seen the request.
+  func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse
+}
+
+/// A request as it goes out.
+package struct HTTPRequest: Sendable {
+  package enum Method: String, Sendable { case get = "GET", post = "POST" }
+
+  /// The value of a header: plain text, or a secret that no log may show.
+  package enum HeaderValue: Sendable {
+    case plain(String)
+    case secret(Secret)
+  }
+
+  /// A request's body: JSON text, marked secret where it holds a password.
+  package enum Body: Sendable {
+    case none
+    case json([UInt8])
+    case secretJSON(Secret)
+  }
+
+  package var endpoint: Endpoint
+  package var method: Method
+  /// The absolute address, percent-encoded.
+  package var url: String
+  package var headers: [(name: String, value: HeaderValue)]
+  package var body: Body
+
+  package init(
+    endpoint: Endpoint, method: Method, url: String, headers: [(name: String, value: HeaderValue)], body: Body = .none
+  ) {
+    self.endpoint = endpoint
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+  }
+}
+
+/// A server's whole answer.
+package struct HTTPResponse: Sendable, Equatable {
+  package var status: Int
+  /// Header fields in the order they came; names as sent.
+  package var headers: [HTTPHeader]
+  package var body: [UInt8]
+
+  package init(status: Int, headers: [HTTPHeader] = [], body: [UInt8] = []) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// The first value of a header, by its case-insensitive name; nil when absent.
+  package func header(_ name: String) -> String? {
+    let wanted = name.lowercased()
+    return headers.first { $0.name.lowercased() == wanted }?.value
+  }
+}
+
+/// One header field of an answer.
+package struct HTTPHeader: Sendable, Equatable {
+  package var name: String
+  package var value: String
+
+  package init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}

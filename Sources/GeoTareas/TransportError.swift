@@ -1,0 +1,31 @@
+/// Why no whole answer came back, and whether the server may have seen the request.
+package struct TransportError: Error, Sendable, Equatable {
+  package enum Kind: String, Sendable, Codable {
+    case resolve, connect, connectTimeout, tls, proxy
+    case timeout, tooSlow, closed, tooLarge, malformed
+    case cancelled, refusedAddress, invalidRequest, other
+  }
+
+  /// What is known of the request's way.
+  package enum Reach: Sendable, Equatable {
+    /// Not one byte of the request left: proved, so it may be sent again.
+    case notSent
+    /// It may have arrived and may have taken effect.
+    case maybeSent
+  }
+
+  package var kind: Kind
+  package var reach: Reach
+  /// The transport's own words, for people; never holds a secret.
+  package var detail: String
+
+  package init(kind: Kind, reach: Reach, detail: String) {
+    self.kind = kind
+    self.reach = reach
+    self.detail = detail
+  }
+}
+
+extension TransportError: CustomStringConvertible {
+  package var description: String { "\(detail) (\(kind.rawValue))" }
+}
