@@ -1,0 +1,38 @@
+import GeoTareas
+import Pacing
+
+/// What was already said about each task, so that a decision is told once and not with every poll.
+struct Announcements: Sendable, Equatable {
+  /// A decision as it was told.
+  struct Said: Sendable, Equatable {
+    var kind: DecisionEntry.Kind
+    var ruleFingerprint: String
+    var state: TaskState
+    var note: String
+  }
+
+  private var said: [TaskID: Said] = [:]
+  private var blockedUntil: [TaskID: Instant] = [:]
+
+  /// Notes a decision; true if it is news.
+  mutating func say(_ decision: Said, about task: TaskID) -> Bool {
+    guard said[task] != decision else { return false }
+    said[task] = decision
+    return true
+  }
+
+  /// The task did not fit its rule's effect: it is not looked at again before `until`, as long as it and the rule stay.
+  mutating func block(_ task: TaskID, until: Instant) { blockedUntil[task] = until }
+
+  func isBlocked(_ task: TaskID, by ruleFingerprint: String, in state: TaskState, at now: Instant) -> Bool {
+    guard let until = blockedUntil[task], until > now, let said = said[task] else { return false }
+    return said.kind == .blocked && said.ruleFingerprint == ruleFingerprint && said.state == state
+  }
+
+  mutating func forgetBlocks() { blockedUntil = [:] }
+
+  mutating func prune(keeping kept: (TaskID) -> Bool) {
+    said = said.filter { kept($0.key) }
+    blockedUntil = blockedUntil.filter { kept($0.key) }
+  }
+}

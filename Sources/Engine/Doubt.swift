@@ -1,0 +1,91 @@
+import GeoTareas
+import Pacing
+
+/// An attempt whose outcome could not be proved, and how its verification stands.
+///
+/// A read that shows the wanted state settles it at once. A read that shows the precondition proves nothing before the
+/// server's time for applying a lost request and the age of its cache are over, and then it takes two of them.
+struct Doubt: Sendable, Equatable {
+  /// What a read of the task shows.
+  enum Sight: Sendable, Equatable {
+    case wanted
+    case untouched
+    case changed
+    case gone
+  }
+
+  /// What follows from it.
+  enum Conclusion: Sendable, Equatable {
+    case goOn
+    /// The wanted state is there.
+    case reached
+    /// Provably not applied.
+    case notApplied
+    /// The task changed otherwise, or is gone.
+    case superseded
+  }
+
+  /// When the attempt was over.
+  let ended: Instant
+  /// True when the server itself said that the request had no effect: only what the task is like now is open.
+  let hadNoEffect: Bool
+  var nextRead: Instant
+  var call: CallID?
+  private(set) var noes = 0
+  private var lastNo: Instant?
+  /// Since when the task could not be read.
+  private(set) var blindSince: Instant?
+
+  init(ended: Instant, hadNoEffect: Bool, firstRead: Instant) {
+    self.ended = ended
+    self.hadNoEffect = hadNoEffect
+    nextRead = firstRead
+  }
+
+  /// Takes in what a read begun at `readAt` showed, and says when to read next.
+  mutating func see(_ sight: Sight, readAt: Instant, _ settings: Settings) -> Conclusion {
+    blindSince = nil
+    // A request that the server itself calls without effect cannot apply late: only caches must be waited for.
+    let verdict = ended + (hadNoEffect ? settings.settleTime : settings.verdictTime)
+    nextRead = readAt + settings.confirmGap
+    if readAt < verdict, verdict < nextRead { nextRead = verdict }
+    switch sight {
+    case .wanted:
+      return .reached
+    case .untouched:
+      if readAt >= verdict, lastNo.map({ readAt >= $0 + settings.confirmGap }) ?? true {
+        noes += 1
+        lastNo = readAt
+      }
+      return noes >= 2 ? .notApplied : .goOn
+    case .changed, .gone:
+      noes = 0
+      lastNo = nil
+      return readAt >= verdict ? .superseded : .goOn
+    }
+  }
+
+  /// The task could not be read. True when that has gone on for too long.
+  mutating func failToSee(readAt: Instant, at now: Instant, _ settings: Settings) -> Bool {
+    nextRead = now + settings.confirmGap
+    let since = blindSince ?? readAt
+    blindSince = since
+    return now >= since + settings.parkTime
+  }
+}
+
+extension Intent {
+  /// What `state` says about this intent's write.
+  func sight(of state: TaskState) -> Doubt.Sight {
+    if write.isFulfilled(by: state) { return .wanted }
+    return state == precondition ? .untouched : .changed
+  }
+
+  /// Attempts in doubt after which a person must decide.
+  var attemptLimit: Int {
+    switch write {
+    case .complete: 3
+    case .reassign: 2
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import GeoTareas
+import Pacing
+import Rules
+
+/// From a decision to a request: look, check, arm, send.
+extension Engine {
+  mutating func dispatch(at now: Stamp) {
+    guard settings.mode == .live, gate.isOpen(at: now.instant) else { return }
+    while busy.count < Self.maxParallel, budget.available(.detail, at: now.instant) > 0 {
+      let open = queue.endpoints.filter { reserved($0) < budget.available($0, at: now.instant) }
+      guard let candidate = queue.take(where: open.contains) else { return }
+      busy.insert(candidate.task)
+      send(.detail(candidate.task), for: .look(candidate), with: [], at: now)
+    }
+  }
+
+  /// Tokens that looks under way will want.
+  func reserved(_ endpoint: Endpoint) -> Int {
+    flights.values.count { flight in
+      if case .look(let candidate) = flight.purpose { candidate.write.endpoint == endpoint } else { false }
+    }
+  }
+
+  /// The look came back: act on it, or leave the task to the next poll.
+  mutating func takeLook(
+    _ answer: Result<HTTPResponse, TransportError>, at candidate: Candidate, _ flight: Flight, at now: Stamp
+  ) {
+    busy.remove(candidate.task)
+    switch answer.map({ Reply($0) }) {
+    case .success(.success(_, let data, _)):
+      takeAuthorized(flight)
+      guard let detail = TaskDetail(data), detail.task.id == candidate.task else {
+        gate.fail(at: now.instant, using: &random)
+        return
+      }
+      act(on: candidate, detail, readAt: flight.sent, at: now)
+    case .success(.refusal(401, _)):
+      takeUnauthorized(flight, at: now)
+      queue.putBack(candidate)
+    case .success(.refusal(429, _)):
+      queue.putBack(candidate)
+    case .success(.refusal(404, _)), .success(.refusal(410, _)):
+      break  // It is gone; the next poll will not show it.
+    case .success(.refusal), .success(.foreign), .failure:
+      // The task comes with the next poll; until then the server is left alone a while.
+      gate.fail(at: now.instant, using: &random)
+    }
+  }
+
+  private mutating func act(on candidate: Candidate, _ detail: TaskDetail, readAt: Instant, at now: Stamp) {
+    guard !isStopping, settings.mode == .live else { return }
+    // List and detail are cached apart: where they disagree, one of them is old, and nothing is done.
+    guard let state = TaskState(detail.task), state == candidate.state else { return }
+    let view = TaskView(detail.task, listedAsOverdue: candidate.overdue, zone: settings.zone)
+    guard let match = rules.verdict(on: view, at: now.wall).match else { return }
+    let rule = rules.rules[match]
+    guard rule.fingerprint == candidate.ruleFingerprint, rule.stage == .live else { return }
+    guard now.instant - readAt <= settings.lookLifetime, gate.isOpen(at: now.instant),
+      budget.available(candidate.write.endpoint, at: now.instant) > 0
+    else { return queue.putBack(candidate) }
+    let problems = FormCheck.problems(of: candidate.write, for: detail)
+    guard problems.isEmpty else {
+      var records: [Record] = []
+      announce(
+        .blocked, candidate.task, state, rule, candidate.write, problems.joined(separator: "; "), &records, at: now)
+      said.block(candidate.task, until: now.instant + settings.verdictTime * 12)
+      return commit(records)
+    }
+    switch book.judge(candidate.write, to: candidate.task, in: state, readAt: readAt) {
+    case .no: return
+    case .fresh(let episode): arm(newIntent(candidate, detail, rule, state, episode, at: now), at: now)
+    case .resume(let intent): arm(intent.renewed(by: rule, state), at: now)
+    case .replace(let old, let episode):
+      settle(old, .superseded, "another effect is wanted now; it was never applied", at: now)
+      arm(newIntent(candidate, detail, rule, state, episode, at: now), at: now)
+    }
+  }
+
+  private mutating func newIntent(
+    _ candidate: Candidate, _ detail: TaskDetail, _ rule: Rule, _ state: TaskState, _ episode: Int, at now: Stamp
+  ) -> Intent {
+    defer { nextIntent += 1 }
+    return Intent(
+      id: "\(settings.tenant)-\(nextIntent)", task: candidate.task, instance: detail.task.instanceID, episode: episode,
+      write: candidate.write, rule: rule.id, ruleFingerprint: rule.fingerprint, precondition: state, state: .planned,
+      createdAt: now.wall, changedAt: now.wall)
+  }
+
+  /// Commits the attempt, durably, and then sends: from here on the effect may exist.
+  private mutating func arm(_ intent: Intent, at now: Stamp) {
+    var intent = intent
+    intent.state = .armed
+    intent.attempts += 1
+    intent.changedAt = now.wall
+    intent.note = ""
+    book.put(intent, at: now.instant)
+    busy.insert(intent.task)
+    send(.write(intent.task, intent.write), for: .write(intent), with: [.intent(intent)], at: now)
+    // The log line belongs between the commit and the send.
+    let last = effects.removeLast()
+    tally.count(.intentArmed)
+    report(.intentArmed, .info, "about to \(intent.write.inWords)", intent.fields)
+    effects.append(last)
+  }
+}
+
+extension Intent {
+  /// The same effect asked for again, with the task as it is now.
+  func renewed(by rule: Rule, _ state: TaskState) -> Intent {
+    var intent = self
+    intent.rule = rule.id
+    intent.ruleFingerprint = rule.fingerprint
+    intent.precondition = state
+    return intent
+  }
+}

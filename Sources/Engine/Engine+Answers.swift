@@ -1,0 +1,124 @@
+import GeoTareas
+import Pacing
+
+/// Where each answer goes.
+extension Engine {
+  mutating func take(_ answer: Result<HTTPResponse, TransportError>, to id: CallID, at now: Stamp) {
+    guard let flight = flights.removeValue(forKey: id) else { return }
+    var records: [Record] = []
+    if case .failure(let error) = answer, error.reach == .notSent {
+      budget.giveBack(flight.endpoint, id)
+      records.append(.requestWithdrawn(id: id))
+    } else {
+      budget.settle(flight.endpoint, id, at: now.instant)
+      records.append(.requestSettled(id: id, at: now))
+    }
+    if case .success(let response) = answer { note(response, on: flight.endpoint, at: now) }
+    if case .failure(let error) = answer, error.kind == .tls {
+      report(.tlsVerifyFailed, .err, "the server's certificate was not accepted: \(error.detail)")
+    }
+    let requestID: String? = if case .success(let response) = answer { response.header("X-Request-Id") } else { nil }
+    switch flight.purpose {
+    case .login:
+      commit(records)
+      finishLogin(answer, at: now)
+    case .page:
+      commit(records)
+      takePage(answer, flight, at: now)
+    case .look(let candidate):
+      commit(records)
+      takeLook(answer, at: candidate, flight, at: now)
+    case .verify(let task):
+      commit(records)
+      takeEvidence(answer, about: task, flight, at: now)
+    case .write(let intent):
+      takeOutcome(answer, of: intent, flight, records, requestID, at: now)
+    }
+  }
+
+  /// The flight ends without an answer and without having been sent: its work goes back to where it came from.
+  mutating func abandon(_ flight: Flight, at now: Stamp) {
+    switch flight.purpose {
+    case .login: session.state = .closed
+    case .page: break
+    case .look(let candidate):
+      busy.remove(candidate.task)
+      queue.putBack(candidate)
+    case .verify(let task): doubts[task]?.call = nil
+    case .write(var intent):
+      busy.remove(intent.task)
+      intent.state = .planned
+      intent.attempts -= 1
+      intent.note = "not sent: the journal could not keep the attempt"
+      book.put(intent, at: now.instant)
+    }
+  }
+
+  private mutating func note(_ response: HTTPResponse, on endpoint: Endpoint, at now: Stamp) {
+    let headers = RateLimitHeaders(response)
+    budget.note(headers, on: endpoint)
+    guard response.status == 429 else {
+      // A 503 may say when to come back as well.
+      if let wait = headers.retryAfter { budget.block(endpoint, until: now.instant + wait) }
+      return
+    }
+    let wait = headers.retryAfter ?? .seconds(60)
+    budget.block(endpoint, until: now.instant + wait + .milliseconds(250))
+    report(
+      .rateLimited, .warning, "the server's limit of \(endpoint.rawValue) was exceeded; waiting \(wait.inWords)",
+      [.init("endpoint", endpoint.rawValue), .init("retry_after_ms", String(Int(wait.inSeconds * 1_000)))])
+  }
+
+  /// A 401 to a call: log in again once, or stop and tell.
+  mutating func takeUnauthorized(_ flight: Flight, at now: Stamp) {
+    let consequence = session.refused(
+      generation: flight.generation, logsIn: settings.logsIn, retryAt: now.instant + settings.refusedProbe)
+    if consequence == .giveUp { tellRefused("calls are answered 401 UNAUTHORIZED", at: now) }
+  }
+
+  /// An answer that shows that our token is good.
+  mutating func takeAuthorized(_ flight: Flight) {
+    guard flight.generation == session.generation else { return }
+    if session.proved() { report(.tenantOK, .notice, "the server accepts our credentials again") }
+  }
+
+  private mutating func finishLogin(_ answer: Result<HTTPResponse, TransportError>, at now: Stamp) {
+    switch answer.map({ Reply($0) }) {
+    case .success(.success):
+      session.opened()
+    case .success(.refusal(429, _)):
+      let block = max(.seconds(60), settings.limits[.login]?.window ?? .zero)
+      session.state = .waiting(until: budget.nextAvailable(.login, at: now.instant) ?? now.instant + block)
+    case .success(.refusal(let status, let error)) where (400..<500).contains(status):
+      let consequence = session.giveUp(retryAt: now.instant + settings.refusedProbe)
+      if consequence == .giveUp {
+        tellRefused("the login is answered \(status) \(error.code): \(error.message)", at: now)
+      }
+    case .success(.refusal(let status, let error)):
+      session.state = .waiting(
+        until: now.instant + trouble("login: \(status) \(error.code): \(error.message)", at: now))
+    case .success(.foreign(let status, let why)):
+      session.state = .waiting(until: now.instant + trouble("login: answer \(status): \(why)", at: now))
+    case .failure(let error):
+      session.state = .waiting(until: now.instant + trouble("login: \(error)", at: now))
+    }
+  }
+
+  private mutating func tellRefused(_ what: String, at now: Stamp) {
+    report(
+      .tenantAuthFailed, .err,
+      "the server refuses our credentials: \(what); check e-mail, password and API key, then reload. "
+        + "Nothing is read or written; the next try is in \(settings.refusedProbe.inWords)")
+  }
+
+  /// Notes that the tenant cannot be worked with now, tells it if that is news, and says how long to wait.
+  mutating func trouble(_ why: String, at now: Stamp) -> Duration {
+    let (wait, tells) = outage.fail(why, at: now.instant, using: &random)
+    if tells {
+      report(
+        .pollFailed, .warning, "tasks cannot be read: \(why); trying again until it works",
+        [.init("failures", String(outage.failures)), .init("retry_in_ms", String(Int(wait.inSeconds * 1_000)))])
+    }
+    return wait
+  }
+}

@@ -1,0 +1,91 @@
+import GeoTareas
+import Pacing
+import Rules
+
+/// Reading the tasks.
+extension Engine {
+  mutating func poll(at now: Stamp) {
+    if !isPolling {
+      guard !isRecalling, let nextPoll, nextPoll <= now.instant else { return }
+      isPolling = true
+      poller.begin()
+      self.nextPoll = now.instant + settings.pollEvery
+    }
+    guard let query = poller.query, !flights.values.contains(where: { $0.purpose == .page }),
+      budget.available(.list, at: now.instant) > 0
+    else { return }
+    send(.list(query, offset: poller.offset), for: .page, with: [], at: now)
+  }
+
+  mutating func takePage(_ answer: Result<HTTPResponse, TransportError>, _ flight: Flight, at now: Stamp) {
+    guard isPolling else { return }
+    switch answer.map({ Reply($0) }) {
+    case .success(.success(_, let data, let meta)):
+      guard let page = Reply.page(data: data, meta: meta) else {
+        return failPoll("the answer's data is no list", at: now)
+      }
+      takeAuthorized(flight)
+      poller.take(page, readAt: flight.sent)
+      if poller.query == nil { finishPoll(at: now) }
+    case .success(.refusal(401, _)): takeUnauthorized(flight, at: now)
+    case .success(.refusal(429, _)): break  // The page is asked for again when the limit allows.
+    case .success(.refusal(let status, let error)):
+      takeAuthorized(flight)
+      failPoll("\(status) \(error.code): \(error.message)", at: now)
+    case .success(.foreign(let status, let why)): failPoll("answer \(status): \(why)", at: now)
+    case .failure(let error):
+      if error.kind == .cancelled, isStopping { return }
+      failPoll(error.description, at: now)
+    }
+  }
+
+  private mutating func failPoll(_ why: String, at now: Stamp) {
+    isPolling = false
+    nextPoll = now.instant + trouble(why, at: now)
+  }
+
+  private mutating func finishPoll(at now: Stamp) {
+    isPolling = false
+    tally.countPoll()
+    let isFirst = lastPoll == nil
+    lastPoll = now.instant
+    gate.resume()
+    if let failures = outage.end() {
+      report(.pollRecovered, .notice, "tasks can be read again", [.init("failures", String(failures))])
+    } else if isFirst {
+      report(.tenantOK, .notice, "the tasks were read", [.init("tasks", String(poller.rows.count))])
+    }
+    let listed = poller.rows.values.sorted { $0.task.id < $1.task.id }
+    keepView(listed, at: now)
+    // What the journal knows of a task comes before any decision about it.
+    let unknown = listed.filter { !book.knows($0.task.id) && mayMatter($0, at: now) }.map(\.task.id)
+    if unknown.isEmpty {
+      decide(at: now)
+    } else {
+      isRecalling = true
+      effects.append(.recall(unknown))
+    }
+  }
+
+  /// Journals the tasks for commands that look, when they changed, and now and then to say that they did not.
+  private mutating func keepView(_ listed: [Poller.Row], at now: Stamp) {
+    let rows = listed.map { TaskListing.Row(task: $0.task, overdue: $0.overdue) }
+    let isFresh = keptView.map { $0.hash == rows.hashValue && now.instant < $0.at + .seconds(300) } ?? false
+    guard !isFresh else { return }
+    keptView = (rows.hashValue, now.instant)
+    commit([.view(TaskListing(at: now.wall, rows: rows))])
+  }
+
+  mutating func learn(_ intents: [TaskID: [Intent]], at now: Stamp) {
+    // An effect of this life is put into the book at once, so what is recalled is older than the start or long settled.
+    let settled = (startedAt ?? now.instant) + settings.settleTime
+    for (task, known) in intents where !book.knows(task) { book.learn(known, of: task, settled: settled) }
+    guard isRecalling else { return }
+    isRecalling = false
+    decide(at: now)
+  }
+
+  private func mayMatter(_ row: Poller.Row, at now: Stamp) -> Bool {
+    rules.verdict(on: row.view(in: settings.zone), at: now.wall).match != nil
+  }
+}

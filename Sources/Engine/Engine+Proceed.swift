@@ -1,0 +1,116 @@
+import GeoTareas
+import Pacing
+
+/// What goes out next, and when to be woken.
+extension Engine {
+  /// Begins everything that can begin now. The order is the order of importance.
+  mutating func proceed(at now: Stamp) {
+    if isStopping {
+      if !flights.values.contains(where: \.isWrite) { finish(.stopped) }
+      return
+    }
+    openSession(at: now)
+    if session.state == .open {
+      verify(at: now)
+      poll(at: now)
+      dispatch(at: now)
+    }
+    summarize(at: now)
+    finishIfNothingIsLeft(at: now)
+    if !isFinished { effects.append(.wake(at: nextWake(at: now.instant))) }
+  }
+
+  private mutating func openSession(at now: Stamp) {
+    if case .waiting(let until) = session.state, until <= now.instant {
+      session.state = settings.logsIn ? .closed : .open
+    }
+    guard session.state == .closed, budget.available(.login, at: now.instant) > 0 else { return }
+    session.state = .opening(send(.login, for: .login, with: [], at: now))
+  }
+
+  /// Takes a token, journals that, and sends. The records go into the same commit.
+  @discardableResult
+  mutating func send(
+    _ call: GeoTareas.Call, for purpose: Flight.Purpose, with records: [Record], at now: Stamp
+  ) -> CallID {
+    let id = nextRequest
+    nextRequest += 1
+    budget.take(call.endpoint, id, at: now.instant)
+    flights[id] = Flight(
+      purpose: purpose, endpoint: call.endpoint, generation: session.generation, sent: now.instant)
+    commit(records + [.requestSent(RequestEntry(id: id, endpoint: call.endpoint, sent: now))])
+    effects.append(.send(id, call))
+    return id
+  }
+
+  /// Adds a commit, with what earlier ones could not keep.
+  mutating func commit(_ records: [Record]) {
+    let all = unsaved + records
+    unsaved = []
+    if !all.isEmpty { effects.append(.commit(all)) }
+  }
+
+  mutating func finish(_ ending: Ending) {
+    isFinished = true
+    if !unsaved.isEmpty { commit([]) }
+    effects.append(.finished(ending))
+  }
+
+  /// When something could be begun that cannot be begun now.
+  private func nextWake(at now: Instant) -> Instant {
+    var times: [Instant] = [now + settings.summaryEvery]
+    if let nextSummary { times.append(nextSummary) }
+    switch session.state {
+    case .closed: times.append(budget.nextAvailable(.login, at: now) ?? now + settings.summaryEvery)
+    case .waiting(let until): times.append(until)
+    case .opening: break
+    case .open: times += timesWhileOpen(at: now)
+    }
+    // Never at once: what can be begun now has been begun.
+    return max(times.min() ?? now, now + .milliseconds(5))
+  }
+
+  private func timesWhileOpen(at now: Instant) -> [Instant] {
+    var times: [Instant] = []
+    let isReadingPage = flights.values.contains { $0.purpose == .page }
+    if isPolling, !isReadingPage {
+      if let free = budget.nextAvailable(.list, at: now) { times.append(free) }
+    } else if !isPolling, !isRecalling, let nextPoll {
+      times.append(nextPoll)
+    }
+    for doubt in doubts.values where doubt.call == nil {
+      if let free = budget.nextAvailable(.detail, at: max(now, doubt.nextRead)) { times.append(free) }
+    }
+    if !queue.isEmpty, settings.mode == .live, !gate.isSuspended, !gate.isStopped, busy.count < Self.maxParallel {
+      let start = max(now, gate.pausedUntil ?? now)
+      for endpoint in queue.endpoints {
+        let available = budget.available(endpoint, at: start)
+        // Tokens that looks under way will want are not free; their answers wake us.
+        guard available == 0 || available > reserved(endpoint),
+          let free = budget.nextAvailable(endpoint, at: start), let look = budget.nextAvailable(.detail, at: start)
+        else { continue }
+        times.append(max(free, look))
+      }
+    }
+    return times
+  }
+
+  private mutating func finishIfNothingIsLeft(at now: Stamp) {
+    guard settings.runsOnce, !isFinished else { return }
+    if session.isRefused { return finish(.credentialsRefused) }
+    if outage.failures >= 5 || (gate.isStopped && busy.isEmpty && doubts.isEmpty) { return finish(.unreachable) }
+    guard lastPoll != nil, !isPolling, !isRecalling, queue.isEmpty || settings.mode == .dry, busy.isEmpty,
+      doubts.isEmpty
+    else { return }
+    guard let lastEffect, let lastPoll, lastPoll < lastEffect + settings.settleTime else {
+      return finish(.nothingLeft)
+    }
+    nextPoll = lastEffect + settings.settleTime
+  }
+}
+
+extension Engine.Flight {
+  var isWrite: Bool {
+    if case .write = purpose { true } else { false }
+  }
+}

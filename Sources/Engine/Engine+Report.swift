@@ -1,0 +1,77 @@
+import GeoTareas
+import Pacing
+
+/// What people are told, in words.
+extension Engine {
+  mutating func report(_ name: Report.Name, _ level: Report.Level, _ message: String, _ fields: [Report.Field] = []) {
+    effects.append(.report(Report(name, level, message, [.init("tenant", settings.tenant)] + fields)))
+  }
+
+  mutating func summarize(at now: Stamp) {
+    guard let due = nextSummary, due <= now.instant else { return }
+    nextSummary = now.instant + settings.summaryEvery
+    let counted: [Report.Name] = [
+      .decisionAct, .decisionShadow, .decisionBlocked, .intentDone, .intentVerified, .intentRefused, .intentSuperseded,
+      .intentUnknown, .intentParked,
+    ]
+    var fields = [Report.Field("polls", String(tally.polls)), .init("tasks", String(poller.rows.count))]
+    fields += counted.map { .init($0.rawValue.replacing(".", with: "_"), String(tally[$0])) }
+    fields += [.init("queue", String(queue.count)), .init("in_doubt", String(doubts.count))]
+    fields.append(.init("parked", String(book.allUnresolved.count { $0.state == .parked })))
+    if let oldest = poller.rows.values.filter(\.overdue).compactMap({ $0.task.dueDate.value?.description }).min() {
+      fields.append(.init("oldest_overdue", oldest))
+    }
+    for (endpoint, used, capacity) in budget.usage(at: now.instant) {
+      fields.append(.init("budget_\(endpoint)", "\(used)/\(capacity)"))
+    }
+    report(.tenantSummary, .info, "since the last summary", fields)
+    tally = Tally()
+  }
+}
+
+extension Intent {
+  var fields: [Report.Field] {
+    [
+      .init("task", task.rawValue), .init("rule", rule), .init("intent", id), .init("attempt", String(attempts)),
+    ]
+  }
+}
+
+extension Write {
+  /// The write as a verb: "complete it with 'sent'".
+  package var inWords: String {
+    switch self {
+    case .complete(let result, _, _): "complete it with '\(result)'"
+    case .reassign(.user(let id), _): "reassign it to user \(id)"
+    case .reassign(.group(let id), _): "reassign it to group \(id)"
+    }
+  }
+
+  /// The write as something that has ended.
+  func inWordsDone(_ state: Intent.State) -> String {
+    let isDone = state == .done
+    switch self {
+    case .complete(let result, _, _): return isDone ? "completed with '\(result)'" : "not completed with '\(result)'"
+    case .reassign(.user(let id), _): return isDone ? "reassigned to user \(id)" : "not reassigned to user \(id)"
+    case .reassign(.group(let id), _): return isDone ? "reassigned to group \(id)" : "not reassigned to group \(id)"
+    }
+  }
+}
+
+extension Receipt {
+  var inWords: String {
+    if let assignee, !assignee.isEmpty { return "now with \(assignee)" }
+    if let nextStep { return "the next step is '\(nextStep)'" }
+    return "confirmed by the server"
+  }
+}
+
+extension Duration {
+  /// In seconds or minutes, for people.
+  package var inWords: String {
+    let seconds = inSeconds
+    if seconds < 1 { return "\(Int(seconds * 1_000)) ms" }
+    if seconds < 120 { return seconds == seconds.rounded() ? "\(Int(seconds)) s" : "\(Int(seconds * 10) / 10) s" }
+    return "\(Int(seconds / 60)) min"
+  }
+}

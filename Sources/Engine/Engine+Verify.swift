@@ -1,0 +1,111 @@
+import GeoTareas
+import Pacing
+
+/// Reading tasks in doubt until it is proved what became of our attempt.
+extension Engine {
+  /// What an earlier life left: armed attempts may have taken effect, doubts are taken up anew.
+  ///
+  /// The time in which a lost request may still apply is counted from now: the last byte left before now.
+  mutating func recover(_ open: [Intent], at now: Stamp) {
+    for (task, intents) in Dictionary(grouping: open, by: \.task) {
+      book.learn(intents, of: task, settled: now.instant + settings.settleTime)
+    }
+    var records: [Record] = []
+    for var intent in book.allUnresolved {
+      if intent.state == .armed {
+        intent.state = .unknown
+        intent.doubtfulAttempts += 1
+        intent.changedAt = now.wall
+        intent.note = "the process ended before the answer was seen"
+        records.append(.intent(intent))
+        tally.count(.intentUnknown)
+        report(.intentUnknown, .warning, "whether it took effect is not known: \(intent.note)", intent.fields)
+      }
+      if intent.state == .unknown {
+        book.put(intent, at: now.instant)
+        doubts[intent.task] = Doubt(ended: now.instant, hadNoEffect: false, firstRead: now.instant)
+      }
+    }
+    // Told after it is durable.
+    let reports = effects
+    effects = []
+    commit(records)
+    effects += reports
+  }
+
+  mutating func verify(at now: Stamp) {
+    for (task, doubt) in doubts.sorted(by: { ($0.value.nextRead, $0.key) < ($1.value.nextRead, $1.key) }) {
+      guard doubt.call == nil, doubt.nextRead <= now.instant, budget.available(.detail, at: now.instant) > 0 else {
+        continue
+      }
+      let call = send(.detail(task), for: .verify(task), with: [], at: now)
+      doubts[task]?.call = call
+    }
+  }
+
+  mutating func takeEvidence(
+    _ answer: Result<HTTPResponse, TransportError>, about task: TaskID, _ flight: Flight, at now: Stamp
+  ) {
+    doubts[task]?.call = nil
+    guard let intent = book.unresolved(task), let doubt = doubts[task] else { return }
+    switch answer.map({ Reply($0) }) {
+    case .success(.success(_, let data, _)):
+      takeAuthorized(flight)
+      guard let read = WorkflowTask(data), read.id == task, let state = TaskState(read) else {
+        return failToSee(intent, flight, "the answer does not show the task", at: now)
+      }
+      conclude(intent, doubt, intent.sight(of: state), flight, at: now)
+    case .success(.refusal(404, _)), .success(.refusal(410, _)):
+      takeAuthorized(flight)
+      conclude(intent, doubt, .gone, flight, at: now)
+    case .success(.refusal(401, _)): takeUnauthorized(flight, at: now)
+    case .success(.refusal(429, _)): break
+    case .success(.refusal(let status, let error)): failToSee(intent, flight, "\(status) \(error.code)", at: now)
+    case .success(.foreign(let status, let why)): failToSee(intent, flight, "answer \(status): \(why)", at: now)
+    case .failure(let error):
+      if error.kind == .cancelled, isStopping { return }
+      failToSee(intent, flight, error.description, at: now)
+    }
+  }
+
+  private mutating func conclude(
+    _ intent: Intent, _ doubt: Doubt, _ sight: Doubt.Sight, _ flight: Flight, at now: Stamp
+  ) {
+    var doubt = doubt
+    let conclusion = doubt.see(sight, readAt: flight.sent, settings)
+    doubts[intent.task] = doubt
+    switch conclusion {
+    case .goOn: break
+    case .reached where doubt.hadNoEffect:
+      settle(intent, .superseded, "somebody else did it before us", at: now)
+    case .reached:
+      settle(intent, .done, "verified by reading the task", as: .intentVerified, at: now)
+    case .superseded:
+      let how = sight == .gone ? "the task is gone" : "somebody else changed the task"
+      settle(intent, .superseded, how, at: now)
+    case .notApplied where intent.doubtfulAttempts >= intent.attemptLimit:
+      settle(
+        intent, .parked,
+        "\(intent.doubtfulAttempts) attempts had no effect that could be seen; a person must look at the task", at: now)
+    case .notApplied where doubt.hadNoEffect:
+      settle(intent, .refused, "the server refuses it although the task looks unchanged: \(intent.note)", at: now)
+    case .notApplied:
+      var planned = intent
+      planned.state = .planned
+      planned.changedAt = now.wall
+      planned.note = "two reads show that the attempt had no effect"
+      book.put(planned, at: now.instant)
+      doubts[intent.task] = nil
+      commit([.intent(planned)])
+      tally.count(.intentVerified)
+      report(
+        .intentVerified, .notice, "the attempt had no effect, which two reads prove; it may be made again",
+        planned.fields)
+    }
+  }
+
+  private mutating func failToSee(_ intent: Intent, _ flight: Flight, _ why: String, at now: Stamp) {
+    guard doubts[intent.task]?.failToSee(readAt: flight.sent, at: now.instant, settings) == true else { return }
+    settle(intent, .parked, "the task could not be read for too long: \(why); a person must look at it", at: now)
+  }
+}

@@ -1,0 +1,154 @@
+import GeoTareas
+package import Pacing
+package import Rules
+
+/// The state machine of one tenant: events in, effects out.
+///
+/// It decides which list calls, which detail, which write; what to journal before it; what an outcome proves; and when
+/// to be woken. It does no I/O, has no clock and no randomness but a seeded generator: the same events at the same times
+/// give the same effects.
+package struct Engine: Sendable {
+  /// A call under way, and what its answer is for.
+  struct Flight: Sendable, Equatable {
+    enum Purpose: Sendable, Equatable {
+      case login, page
+      /// The look at a task before a write.
+      case look(Candidate)
+      case write(Intent)
+      /// A read of a task in doubt.
+      case verify(TaskID)
+    }
+
+    var purpose: Purpose
+    var endpoint: Endpoint
+    var generation: Int
+    var sent: Instant
+  }
+
+  /// Tasks worked on at the same time.
+  static let maxParallel = 8
+
+  package let settings: Settings
+  package internal(set) var rules: RuleSet
+  var random: SplitMix64
+  var budget: Budget
+  var session: Session
+  var poller: Poller
+  var outage: Outage
+  var gate = WriteGate()
+  var book: IntentBook
+  var queue = CandidateQueue()
+  var said = Announcements()
+  var tally = Tally()
+  var flights: [CallID: Flight] = [:]
+  /// The tasks being looked at or written to.
+  var busy: Set<TaskID> = []
+  var doubts: [TaskID: Doubt] = [:]
+  /// Records whose commit failed; they go with the next one.
+  var unsaved: [Record] = []
+  var nextRequest: CallID = 1
+  var nextIntent = 1
+  var hasStarted = false
+  var isPolling = false
+  /// True while the journal is asked about tasks of the last poll.
+  var isRecalling = false
+  var nextPoll: Instant?
+  var lastPoll: Instant?
+  var lastEffect: Instant?
+  var keptView: (hash: Int, at: Instant)?
+  var nextSummary: Instant?
+  var startedAt: Instant?
+  var isStopping = false
+  var isFinished = false
+  var effects: [Effect] = []
+
+  package init(settings: Settings, rules: RuleSet) {
+    self.settings = settings
+    self.rules = rules
+    random = SplitMix64(seed: settings.seed)
+    budget = Budget(limits: settings.limits)
+    session = Session(logsIn: settings.logsIn)
+    poller = Poller(statuses: settings.statuses, pollsOverdue: settings.pollsOverdue)
+    outage = Outage(pollEvery: settings.pollEvery)
+    book = IntentBook(settleTime: settings.settleTime)
+  }
+
+  /// Takes in an event and returns what is to be done, in order.
+  ///
+  /// After ``Effect/finished(_:)`` every event is ignored.
+  package mutating func handle(_ event: Event, at now: Stamp) -> [Effect] {
+    guard !isFinished else { return [] }
+    effects = []
+    switch event {
+    case .start(let recovery): start(recovery, at: now)
+    case .tick: break
+    case .answered(let id, let answer): take(answer, to: id, at: now)
+    case .recalled(let intents): learn(intents, at: now)
+    case .commitFailed(let records, let unsent, let why): takeBack(records, unsent, why, at: now)
+    case .reload(let rules): reload(rules, at: now)
+    case .stop: stop()
+    }
+    if hasStarted { proceed(at: now) }
+    return effects
+  }
+
+  /// The candidates of the last poll in the order of their turn.
+  package var candidates: [Candidate] { queue.inOrder }
+
+  private mutating func start(_ recovery: Recovery, at now: Stamp) {
+    hasStarted = true
+    startedAt = now.instant
+    nextPoll = now.instant
+    nextSummary = now.instant + settings.summaryEvery
+    nextRequest = recovery.nextRequest
+    nextIntent = recovery.nextIntent
+    budget.restore(recovery.requests, lifetime: settings.lateApply, asOf: now)
+    if recovery.hasAmnesia { budget.fallSilent(at: now.instant) }
+    recover(recovery.open, at: now)
+  }
+
+  /// Rules are new: what was decided by the old ones and not yet begun is decided anew.
+  private mutating func reload(_ rules: RuleSet, at now: Stamp) {
+    self.rules = rules
+    queue.replace(with: [])
+    said.forgetBlocks()
+    nextPoll = now.instant
+    gate = WriteGate()
+    if settings.logsIn, case .waiting = session.state { session.state = .closed }
+  }
+
+  /// No new work; reads are given up, writes are waited for.
+  private mutating func stop() {
+    isStopping = true
+    for (id, flight) in flights.sorted(by: { $0.key < $1.key }) {
+      if case .write = flight.purpose { continue }
+      effects.append(.cancel(id))
+    }
+  }
+
+  /// The journal could not keep something: what was not sent never was; what is to be kept is kept for the next commit.
+  private mutating func takeBack(_ records: [Record], _ unsent: [CallID], _ why: String, at now: Stamp) {
+    report(.journalFull, .err, "the journal could not be written: \(why); nothing is sent until it can be")
+    for id in unsent {
+      guard let flight = flights.removeValue(forKey: id) else { continue }
+      budget.giveBack(flight.endpoint, id)
+      abandon(flight, at: now)
+    }
+    let lost = Set(unsent)
+    unsaved += records.filter { $0.isOutcome(apartFrom: lost) }
+    gate.fail(at: now.instant, using: &random)
+    if case .opening = session.state { session.state = .waiting(until: now.instant + settings.staleness) }
+    nextPoll = max(nextPoll ?? now.instant, now.instant + settings.staleness)
+  }
+}
+
+extension Record {
+  /// True for what happened in the world and must not be lost with a failed commit: outcomes and settled requests.
+  func isOutcome(apartFrom unsent: Set<CallID>) -> Bool {
+    switch self {
+    case .intent(let intent): intent.state != .armed && intent.state != .planned
+    case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
+    case .requestSent, .decision, .view: false
+    }
+  }
+}

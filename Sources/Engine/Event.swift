@@ -1,0 +1,57 @@
+package import GeoTareas
+package import Pacing
+package import Rules
+
+/// Something that happened, for the engine to react to.
+package enum Event: Sendable {
+  /// The first event: what the journal knows of earlier lives.
+  case start(Recovery)
+  /// Time has passed; at the latest when the last ``Effect/wake(at:)`` asked for it.
+  case tick
+  /// The answer to a call. For a login that was accepted, the shell has kept the token and blanked the body.
+  case answered(CallID, Result<HTTPResponse, TransportError>)
+  /// The journal's answer to ``Effect/recall(_:)``: the intents of the latest episode of each task, oldest first.
+  case recalled([TaskID: [Intent]])
+  /// The journal could not keep these records; the sends that followed them were not carried out.
+  case commitFailed(records: [Record], unsent: [CallID], why: String)
+  /// New rules, loaded and checked; the credentials may be new, too.
+  case reload(RuleSet)
+  /// No new work: finish the write in flight and end.
+  case stop
+}
+
+/// Names one call among all of a tenant; the same number as in the journal's ledger of requests.
+package typealias CallID = Int64
+
+/// Something to be carried out by the shell, in order.
+///
+/// When a commit fails, the effects behind it in the same answer are not carried out and
+/// ``Event/commitFailed(records:unsent:why:)`` follows.
+package enum Effect: Sendable, Equatable {
+  /// Write these to the journal, durably, before anything behind it.
+  case commit([Record])
+  /// Make this call once and report its answer.
+  case send(CallID, GeoTareas.Call)
+  /// Give this call up; its answer is still reported.
+  case cancel(CallID)
+  /// Ask the journal for the intents of these tasks.
+  case recall([TaskID])
+  /// Tell people.
+  case report(Report)
+  /// Send ``Event/tick`` at this time, if nothing else happened before; replaces the last one.
+  case wake(at: Instant)
+  /// The engine is done; nothing follows.
+  case finished(Ending)
+}
+
+/// Why an engine ended.
+package enum Ending: Sendable, Equatable {
+  /// It was told to stop, and nothing is in flight.
+  case stopped
+  /// A single run found nothing left to do.
+  case nothingLeft
+  /// A single run was refused by the server: wrong credentials or permissions.
+  case credentialsRefused
+  /// A single run could not read the tasks after several tries.
+  case unreachable
+}

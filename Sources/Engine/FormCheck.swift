@@ -1,0 +1,55 @@
+import Foundation
+package import GeoTareas
+
+/// Compares a completion with what the task's form asks for, before anything is sent.
+package enum FormCheck {
+  /// What does not fit, in words for people; empty when all fits. A reassignment always fits.
+  ///
+  /// Source: the vendor's page "Workflow Tasks" (available_results, fields, captured_data). A file field cannot be
+  /// supplied: the page shows no way to.
+  package static func problems(of write: Write, for detail: TaskDetail) -> [String] {
+    guard case .complete(let result, let captured, _) = write else { return [] }
+    var problems: [String] = []
+    if let results = detail.availableResults {
+      if !results.contains(where: { $0.code == result }) {
+        let known = results.map { "'\($0.code)'" }.joined(separator: ", ")
+        problems.append("result '\(result)' is not among the task's results (\(known.isEmpty ? "it has none" : known))")
+      }
+    } else {
+      problems.append("the task's results could not be read")
+    }
+    guard let fields = detail.fields else { return problems + ["the task's form fields could not be read"] }
+    for member in captured {
+      guard let field = fields.first(where: { $0.name == member.key }) else {
+        problems.append("the form has no field '\(member.key)'")
+        continue
+      }
+      if let problem = mismatch(member.value, field) { problems.append(problem) }
+    }
+    for field in fields where field.required && !captured.contains(where: { $0.key == field.name }) {
+      if field.value.isNull || field.value == .string("") {
+        problems.append("required field '\(field.name)' is missing")
+      }
+    }
+    return problems
+  }
+
+  private static func mismatch(_ value: JSONValue, _ field: FormField) -> String? {
+    let fits: Bool
+    switch (field.type, value) {
+    case ("text", .string), ("select", .string), ("number", .number), ("boolean", .bool): fits = true
+    case ("date", .string(let text)): fits = isDate(text)
+    case ("text", _), ("select", _), ("number", _), ("boolean", _), ("date", _): fits = false
+    case ("file", _): return "field '\(field.name)' is a file, which cannot be sent"
+    default: return "field '\(field.name)' is of the unknown type '\(field.type)'"
+    }
+    if !fits { return "field '\(field.name)' wants a \(field.type), the rule gives \(value.text)" }
+    if field.required, value == .string("") { return "required field '\(field.name)' would be sent empty" }
+    return nil
+  }
+
+  /// A date, `2026-03-15`, or a date and time as the API writes them.
+  private static func isDate(_ text: String) -> Bool {
+    LocalDateTime(text) != nil || (text.utf8.count == 10 && LocalDateTime(text + "T00:00:00") != nil)
+  }
+}

@@ -1,0 +1,92 @@
+package import Foundation
+package import GeoTareas
+
+/// A decided effect on a task, from before it may exist until its outcome is settled.
+///
+/// The journal keeps every intent for ever. What may exist in the world exists in the journal first.
+package struct Intent: Sendable, Equatable {
+  /// Where an intent stands.
+  package enum State: String, Sendable, CaseIterable {
+    /// Decided, nothing sent; also after an attempt that provably had no effect.
+    case planned
+    /// An attempt is committed: from here on the effect may exist.
+    case armed
+    /// The attempt is over and its outcome cannot be proved yet.
+    case unknown
+    /// Acknowledged by the server, or verified by reading.
+    case done
+    /// Provably not applied, and not to be tried again.
+    case refused
+    /// The goal was reached by somebody else, or the task changed or went; nothing more to do.
+    case superseded
+    /// Needs a person.
+    case parked
+
+    /// True while the effect may exist or may yet be sent: a task has at most one such intent.
+    package var isUnresolved: Bool {
+      switch self {
+      case .planned, .armed, .unknown, .parked: true
+      case .done, .refused, .superseded: false
+      }
+    }
+  }
+
+  /// For people and commands: the tenant's name and a number, as in `acme-17`.
+  package var id: String
+  package var task: TaskID
+  package var instance: String
+  /// Counts the times a task came open, or changed hands, by somebody else after we were through with it; from 1.
+  package var episode: Int
+  package var write: Write
+  /// The rule that asked for it, and its fingerprint then. Not part of the key: an edited rule must not repeat an effect.
+  package var rule: String
+  package var ruleFingerprint: String
+  /// The state of the task when it was last read before arming.
+  package var precondition: TaskState
+  package var state: State
+  /// Attempts committed so far, whatever became of them.
+  package var attempts: Int
+  /// Attempts whose outcome could not be proved at first.
+  package var doubtfulAttempts: Int
+  package var createdAt: Date
+  /// When the state last changed.
+  package var changedAt: Date
+  /// Why it stands where it stands, in words for people.
+  package var note: String
+
+  package init(
+    id: String, task: TaskID, instance: String, episode: Int, write: Write, rule: String, ruleFingerprint: String,
+    precondition: TaskState, state: State, attempts: Int = 0, doubtfulAttempts: Int = 0, createdAt: Date,
+    changedAt: Date, note: String = ""
+  ) {
+    self.id = id
+    self.task = task
+    self.instance = instance
+    self.episode = episode
+    self.write = write
+    self.rule = rule
+    self.ruleFingerprint = ruleFingerprint
+    self.precondition = precondition
+    self.state = state
+    self.attempts = attempts
+    self.doubtfulAttempts = doubtfulAttempts
+    self.createdAt = createdAt
+    self.changedAt = changedAt
+    self.note = note
+  }
+}
+
+/// What can change about a task under our hands: its status and in whose hands it is.
+package struct TaskState: Sendable, Hashable {
+  package var status: String
+  /// The assigned user's id; nil when there is none.
+  package var user: String?
+  /// The assigned group's id; nil when there is none.
+  package var group: String?
+
+  package init(status: String, user: String?, group: String?) {
+    self.status = status
+    self.user = user
+    self.group = group
+  }
+}

@@ -1,0 +1,67 @@
+package import GeoTareas
+
+/// What the answer to a write, or its absence, proves.
+package enum Outcome: Sendable, Equatable {
+  /// Applied: the server confirms this task and the wanted state.
+  case done(Receipt)
+  /// Not applied, and asking again would change nothing.
+  case refused(String)
+  /// Not applied, and it may be tried again later.
+  case notApplied(NotApplied)
+  /// The server says that the task is not there or not as expected: a read must tell. The request itself had no effect.
+  case contradicted(String)
+  /// May have been applied.
+  case unknown(String, Alarm)
+
+  /// Why a write provably had no effect although nobody minds it.
+  package enum NotApplied: Sendable, Equatable {
+    case notSent(String)
+    case unauthorized
+    case rateLimited
+  }
+
+  /// How much an unprovable outcome says about the server beyond this one write.
+  package enum Alarm: Sendable, Equatable {
+    case none
+    /// Writes wait until a poll is answered normally.
+    case suspendWrites
+    /// Something on the way is badly wrong: writes stop until a person reloads or restarts.
+    case stopWrites
+  }
+
+  /// Classes the answer to `write` of task `id`.
+  package init(_ answer: Result<HTTPResponse, TransportError>, to write: Write, of id: TaskID) {
+    switch answer {
+    case .failure(let error) where error.reach == .notSent: self = .notApplied(.notSent(error.description))
+    case .failure(let error): self = .unknown(error.description, .none)
+    case .success(let response): self.init(Reply(response), to: write, of: id)
+    }
+  }
+
+  private init(_ reply: Reply, to write: Write, of id: TaskID) {
+    switch reply {
+    case .success(let status, let data, _):
+      if status != 202, let receipt = Receipt(data, confirming: write, of: id) {
+        self = .done(receipt)
+      } else if Receipt.namesAnotherTask(data, than: id) {
+        self = .unknown("the answer is about another task", .stopWrites)
+      } else {
+        self = .unknown(
+          status == 202 ? "accepted, not yet applied (202)" : "the answer does not confirm the write", .none)
+      }
+    case .refusal(let status, let error):
+      let said = "\(status) \(error.code): \(error.message)"
+      switch status {
+      case 401: self = .notApplied(.unauthorized)
+      case 429: self = .notApplied(.rateLimited)
+      case 400, 403, 405, 415, 422: self = .refused(said)
+      case 404, 409, 410, 412: self = .contradicted(said)
+      case 300..<400: self = .unknown(said, .suspendWrites)
+      default: self = .unknown(said, .none)
+      }
+    case .foreign(let status, let why):
+      let isRedirect = (300..<400).contains(status)
+      self = .unknown("answer \(status): \(why)", isRedirect ? .suspendWrites : .none)
+    }
+  }
+}

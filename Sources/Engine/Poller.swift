@@ -1,0 +1,77 @@
+import GeoTareas
+import Pacing
+
+/// Reads all tasks a tenant's rules may concern: several queries, each page by page, before anything is decided.
+///
+/// The list has no stated order and shrinks while it is read: a task may stand on two pages (it is taken once) or be
+/// skipped (the next poll finds it). Absence from one poll is never a fact.
+struct Poller: Sendable, Equatable {
+  /// A task as the poll saw it.
+  struct Row: Sendable, Equatable {
+    var task: WorkflowTask
+    var overdue: Bool
+    /// When the request was sent that brought it.
+    var readAt: Instant
+  }
+
+  /// No more pages of one query than this are read.
+  static let maxPages = 100
+
+  let statuses: [String]
+  let pollsOverdue: Bool
+  /// False once the server's overdue list was seen to hold completed tasks: then each status is asked for by itself.
+  private(set) var asksOverdueOfAll = true
+  private(set) var rows: [TaskID: Row] = [:]
+  private(set) var unreadable = 0
+  private var queries: [TaskQuery] = []
+  private(set) var offset = 0
+  private var pages = 0
+
+  init(statuses: [String], pollsOverdue: Bool) {
+    self.statuses = statuses
+    self.pollsOverdue = pollsOverdue
+  }
+
+  /// The query whose next page is wanted; nil when all is read.
+  var query: TaskQuery? { queries.first }
+
+  /// Starts anew.
+  mutating func begin() {
+    rows = [:]
+    unreadable = 0
+    offset = 0
+    pages = 0
+    queries = statuses.map { TaskQuery(status: $0) }
+    guard pollsOverdue else { return }
+    if asksOverdueOfAll {
+      queries.append(TaskQuery(overdueOnly: true))
+    } else {
+      queries += statuses.map { TaskQuery(status: $0, overdueOnly: true) }
+    }
+  }
+
+  /// Takes in a page and moves on to the next page or the next query.
+  mutating func take(_ page: TaskPage, readAt: Instant) {
+    guard let query else { return }
+    var fresh = page.unreadable
+    for task in page.tasks {
+      if rows[task.id] == nil { fresh += 1 }
+      let overdue = query.overdueOnly || rows[task.id]?.overdue == true
+      rows[task.id] = Row(task: task, overdue: overdue, readAt: readAt)
+      if query.overdueOnly, query.status == nil, task.status.value == TaskStatus.completed { asksOverdueOfAll = false }
+    }
+    unreadable += page.unreadable
+    pages += 1
+    offset += page.rowCount
+    // The total is a hint. A full page may be followed by another, a short one only if the total says so;
+    // an empty page ends it. A page of the first query without any news means that the offset is ignored.
+    let saysMore = page.total.map { offset < $0 } ?? false
+    let isRepeat = fresh == 0 && pages > 1 && !query.overdueOnly
+    let hasMore = page.rowCount > 0 && !isRepeat && (page.rowCount >= TaskQuery.pageSize || saysMore)
+    if !hasMore || pages >= Self.maxPages {
+      queries.removeFirst()
+      offset = 0
+      pages = 0
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package import Foundation
+package import GeoTareas
+package import Pacing
+
+/// A line for the journal. The lines of one commit are written in one transaction, and are durable before any
+/// effect that follows it is carried out.
+package enum Record: Sendable, Equatable {
+  /// An intent is new or has changed; the row with its id is replaced, and the change is kept in the audit trail.
+  case intent(Intent)
+  /// A request takes a token of its endpoint's limit.
+  case requestSent(RequestEntry)
+  /// The token is on its way back.
+  case requestSettled(id: Int64, at: Stamp)
+  /// The request provably never left.
+  case requestWithdrawn(id: Int64)
+  /// What was decided about a task, when that is new.
+  case decision(DecisionEntry)
+  /// The tasks of the last complete poll, for commands that look without asking the server.
+  case view(TaskListing)
+}
+
+/// A token of a rate limit, as the journal keeps it.
+package struct RequestEntry: Sendable, Equatable {
+  /// Unique within the tenant, rising.
+  package var id: Int64
+  package var endpoint: Endpoint
+  package var sent: Stamp
+  /// When the answer was back; nil while it is not.
+  package var settled: Stamp?
+
+  package init(id: Int64, endpoint: Endpoint, sent: Stamp, settled: Stamp? = nil) {
+    self.id = id
+    self.endpoint = endpoint
+    self.sent = sent
+    self.settled = settled
+  }
+}
+
+/// A decision about a task, as the journal keeps it.
+package struct DecisionEntry: Sendable, Equatable {
+  /// What was decided.
+  package enum Kind: String, Sendable, CaseIterable {
+    case act, shadow, blocked
+    /// Would act, but the run is a dry one.
+    case dry
+  }
+
+  package var at: Date
+  package var task: TaskID
+  package var rule: String
+  package var ruleFingerprint: String
+  package var kind: Kind
+  /// The request that follows or would follow.
+  package var write: Write?
+  /// Why, where the kind does not say it.
+  package var note: String
+
+  package init(
+    at: Date, task: TaskID, rule: String, ruleFingerprint: String, kind: Kind, write: Write?, note: String = ""
+  ) {
+    self.at = at
+    self.task = task
+    self.rule = rule
+    self.ruleFingerprint = ruleFingerprint
+    self.kind = kind
+    self.write = write
+    self.note = note
+  }
+}
+
+/// The tasks a complete poll saw.
+package struct TaskListing: Sendable, Equatable {
+  package var at: Date
+  package var rows: [Row]
+
+  /// A task, and whether the server listed it as overdue.
+  package struct Row: Sendable, Hashable {
+    package var task: WorkflowTask
+    package var overdue: Bool
+
+    package init(task: WorkflowTask, overdue: Bool) {
+      self.task = task
+      self.overdue = overdue
+    }
+  }
+
+  package init(at: Date, rows: [Row]) {
+    self.at = at
+    self.rows = rows
+  }
+}
+
+/// What the journal hands the engine of a tenant at start.
+package struct Recovery: Sendable, Equatable {
+  /// All intents of the latest episode of every task that has an unresolved one, oldest first. Those that were armed
+  /// when the last process ended may have taken effect.
+  package var open: [Intent]
+  /// Requests whose tokens may still be out.
+  package var requests: [RequestEntry]
+  /// The number after the highest intent number ever given, and likewise of requests.
+  package var nextIntent: Int
+  package var nextRequest: Int64
+  /// True when nothing of an earlier life is known but there was one: then the limits are unknown for a window.
+  package var hasAmnesia: Bool
+
+  package init(
+    open: [Intent] = [], requests: [RequestEntry] = [], nextIntent: Int = 1, nextRequest: Int64 = 1,
+    hasAmnesia: Bool = false
+  ) {
+    self.open = open
+    self.requests = requests
+    self.nextIntent = nextIntent
+    self.nextRequest = nextRequest
+    self.hasAmnesia = hasAmnesia
+  }
+}

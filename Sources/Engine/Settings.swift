@@ -1,0 +1,88 @@
+package import Foundation
+package import GeoTareas
+package import Pacing
+
+/// What the engine of one tenant is told once, at its making.
+package struct Settings: Sendable, Equatable {
+  /// Whether effects are made or only decided.
+  package enum Mode: Sendable, Equatable {
+    case live
+    /// Decides and journals decisions, never writes to the API.
+    case dry
+  }
+
+  /// The tenant's name in logs, commands and intent ids.
+  package var tenant: String
+  /// The zone of the API's times, which carry none.
+  package var zone: TimeZone
+  /// The statuses that are polled.
+  package var statuses: [String]
+  /// Whether the server is asked for overdue tasks as well.
+  package var pollsOverdue: Bool
+  package var pollEvery: Duration
+  package var limits: [Endpoint: RateLimit]
+  /// How old a read may be: the server's cache.
+  package var staleness: Duration
+  /// How long a lost request may still take effect.
+  package var lateApply: Duration
+  package var mode: Mode
+  /// Ends when nothing is left to do, instead of running on.
+  package var runsOnce: Bool
+  /// False when a token was given: then there is no logging in.
+  package var logsIn: Bool
+  package var summaryEvery: Duration
+  /// Seeds the jitter of waiting times.
+  package var seed: UInt64
+
+  package init(
+    tenant: String, zone: TimeZone, statuses: [String] = [TaskStatus.pending], pollsOverdue: Bool = true,
+    pollEvery: Duration = .seconds(30), limits: [Endpoint: RateLimit] = Settings.documentedLimits,
+    staleness: Duration = .seconds(15), lateApply: Duration = .seconds(60), mode: Mode = .live, runsOnce: Bool = false,
+    logsIn: Bool = true, summaryEvery: Duration = .seconds(900), seed: UInt64 = 0
+  ) {
+    self.tenant = tenant
+    self.zone = zone
+    self.statuses = statuses
+    self.pollsOverdue = pollsOverdue
+    self.pollEvery = pollEvery
+    self.limits = limits
+    self.staleness = staleness
+    self.lateApply = lateApply
+    self.mode = mode
+    self.runsOnce = runsOnce
+    self.logsIn = logsIn
+    self.summaryEvery = summaryEvery
+    self.seed = seed
+  }
+
+  /// The limits of the vendor's pages; for logins less than half, because the penalty there is a block.
+  package static let documentedLimits: [Endpoint: RateLimit] = [
+    .list: RateLimit(requests: 30, per: .seconds(60)), .detail: RateLimit(requests: 30, per: .seconds(60)),
+    .complete: RateLimit(requests: 10, per: .seconds(60)), .reassign: RateLimit(requests: 10, per: .seconds(60)),
+    .login: RateLimit(requests: 2, per: .seconds(30)),
+  ]
+}
+
+/// The waiting times that follow from the tenant's constants; all shrink together with them.
+extension Settings {
+  /// Covers the grain of clocks and schedulers beside the constants.
+  var slack: Duration { staleness / 3 }
+
+  /// After our own effect on a task, reads begun sooner may still show it as it was.
+  var settleTime: Duration { staleness + slack }
+
+  /// A read begun this long after an attempt ended that still shows the precondition proves that it had no effect.
+  var verdictTime: Duration { lateApply + staleness + slack }
+
+  /// Between two such reads.
+  var confirmGap: Duration { staleness + slack }
+
+  /// In doubt for longer than this without readable evidence: a person must look.
+  var parkTime: Duration { verdictTime * 24 }
+
+  /// A look at a task is good for a write begun within this time.
+  var lookLifetime: Duration { max(.seconds(1), staleness * 2 / 3) }
+
+  /// Between probes while the server refuses our credentials.
+  var refusedProbe: Duration { .seconds(900) }
+}

@@ -1,0 +1,49 @@
+package import Foundation
+package import GeoTareas
+package import Rules
+
+extension TaskView {
+  /// The view rules have of a task of the API, whose times are in `zone`.
+  package init(_ task: WorkflowTask, listedAsOverdue: Bool, zone: TimeZone) {
+    self.init(
+      id: task.id.rawValue, instanceID: task.instanceID,
+      workflow: Known(task.workflowName), step: Known(task.stepName), status: Known(task.status),
+      assignedUser: Known(task.assignedUser).map { Party(id: $0.id, name: $0.name) },
+      assignedGroup: Known(task.assignedGroup).map { Party(id: $0.id, name: $0.name) },
+      entityType: Self.part(of: task.entity) { $0.type }, entityID: Self.part(of: task.entity) { $0.id },
+      entityLabel: Self.part(of: task.entity) { $0.label },
+      due: Known(task.dueDate).map { $0.date(in: zone) }, created: Known(task.createdAt).map { $0.date(in: zone) },
+      escalated: Known(task.escalated), listedAsOverdue: listedAsOverdue)
+  }
+
+  private static func part(of entity: Reported<Entity>, _ part: (Entity) -> Reported<String>) -> Known<String> {
+    switch entity {
+    case .missing: .unknown
+    case .null: .none
+    case .value(let entity): Known(part(entity))
+    }
+  }
+}
+
+extension Known {
+  init(_ reported: Reported<Value>) {
+    switch reported {
+    case .missing: self = .unknown
+    case .null: self = .none
+    case .value(let value): self = .value(value)
+    }
+  }
+}
+
+extension TaskState {
+  /// The state a task was read in; nil when the answer left any part of it out: then nothing may be done to it.
+  package init?(_ task: WorkflowTask) {
+    guard let status = task.status.value else { return nil }
+    if case .missing = task.assignedUser { return nil }
+    if case .missing = task.assignedGroup { return nil }
+    self.init(status: status, user: task.assignedUser.value?.id, group: task.assignedGroup.value?.id)
+  }
+
+  /// True while the task can still be completed or reassigned.
+  var isOpen: Bool { status == TaskStatus.pending || status == TaskStatus.inProgress }
+}

@@ -1,0 +1,55 @@
+package import Foundation
+
+/// What an answer's headers say of the rate limit.
+///
+/// Source: the vendor's page "Workflow Tasks" (rate limit headers), RFC 9110 §10.2.3 (`Retry-After`) and
+/// §5.6.7 (dates), RFC 9111 §5.1 (`Age`). Anything unreadable counts as absent.
+package struct RateLimitHeaders: Sendable, Equatable {
+  /// Requests the server allows in a window.
+  package var limit: Int?
+  package var remaining: Int?
+  /// How long to wait: in [1 s, 1 h], whatever the server wrote.
+  package var retryAfter: Duration?
+  /// True when the answer comes from a cache: then its other headers are of the past.
+  package var isCached: Bool
+  package var requestID: String?
+
+  package init(_ response: HTTPResponse) {
+    limit = response.header("X-RateLimit-Limit").flatMap { Self.count($0) }
+    remaining = response.header("X-RateLimit-Remaining").flatMap { Self.count($0) }
+    isCached = (response.header("Age").flatMap { Self.count($0) } ?? 0) > 0
+    requestID = response.header("X-Request-Id")
+    retryAfter = response.header("Retry-After").flatMap {
+      Self.wait($0, serverDate: response.header("Date").flatMap { Self.httpDate($0) })
+    }
+  }
+
+  private static func count(_ text: String) -> Int? {
+    guard let value = Int(text), value >= 0, value <= 1_000_000 else { return nil }
+    return value
+  }
+
+  private static func wait(_ text: String, serverDate: Date?) -> Duration? {
+    let seconds: Double
+    if let delta = Int(text) {
+      seconds = Double(delta)
+    } else if let date = httpDate(text), let serverDate {
+      seconds = date.timeIntervalSince(serverDate)
+    } else {
+      return nil
+    }
+    return .seconds(min(max(seconds, 1), 3_600))
+  }
+
+  /// An IMF-fixdate, `Sun, 06 Nov 1994 08:49:37 GMT`; the two obsolete forms are not read.
+  package static func httpDate(_ text: String) -> Date? {
+    let parts = text.split(separator: " ")
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    guard parts.count == 6, parts[5] == "GMT", parts[1].count == 2, parts[3].count == 4,
+      let month = months.firstIndex(of: String(parts[2])),
+      let utc = TimeZone(secondsFromGMT: 0)
+    else { return nil }
+    let monthText = month < 9 ? "0\(month + 1)" : "\(month + 1)"
+    return LocalDateTime("\(parts[3])-\(monthText)-\(parts[1])T\(parts[4])")?.date(in: utc)
+  }
+}

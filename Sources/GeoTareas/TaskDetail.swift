@@ -1,0 +1,72 @@
+/// A task with what its form asks for: the fields of the page "Task Detail".
+package struct TaskDetail: Sendable, Equatable {
+  package var task: WorkflowTask
+  /// Result codes the task can be completed with; nil when the answer did not hold them readably.
+  package var availableResults: [ResultOption]?
+  /// Form fields; nil when the answer did not hold them readably.
+  package var fields: [FormField]?
+  package var previousSteps: [PreviousStep]
+
+  package init?(_ json: JSONValue) {
+    guard let task = WorkflowTask(json) else { return nil }
+    self.task = task
+    availableResults = json["available_results"]?.array.flatMap { Self.all($0) { ResultOption($0) } }
+    fields = json["fields"]?.array.flatMap { Self.all($0) { FormField($0) } }
+    previousSteps = json["previous_steps_data"]?.array?.compactMap { PreviousStep($0) } ?? []
+  }
+
+  /// All of them, or nil if one is unreadable: a form known in part is not known.
+  private static func all<Item>(_ values: [JSONValue], _ read: (JSONValue) -> Item?) -> [Item]? {
+    let items = values.compactMap(read)
+    return items.count == values.count ? items : nil
+  }
+}
+
+/// A way to complete a task.
+package struct ResultOption: Sendable, Equatable {
+  package var code: String
+  package var label: String
+
+  init?(_ json: JSONValue) {
+    guard let code = json["code"]?.string else { return nil }
+    self.code = code
+    label = json["label"]?.string ?? code
+  }
+}
+
+/// A field of a task's form.
+package struct FormField: Sendable, Equatable {
+  /// The key under which `captured_data` carries the value.
+  package var name: String
+  /// `text`, `number`, `date`, `boolean`, `select`, `file`, or a word the page does not know yet.
+  package var type: String
+  package var required: Bool
+  package var value: JSONValue
+
+  init?(_ json: JSONValue) {
+    guard let name = json["name"]?.string, let type = json["type"]?.string else { return nil }
+    self.name = name
+    self.type = type
+    // An unreadable flag counts as required: then a missing value blocks instead of being sent.
+    required = json["required"]?.bool ?? true
+    value = json["value"] ?? .null
+  }
+}
+
+/// What was captured in an earlier step of the same instance.
+package struct PreviousStep: Sendable, Equatable {
+  package var stepName: String
+  package var completedBy: String?
+  package var completedAt: LocalDateTime?
+  package var result: String?
+  package var capturedData: [JSONMember]
+
+  init?(_ json: JSONValue) {
+    guard let stepName = json["step_name"]?.string else { return nil }
+    self.stepName = stepName
+    completedBy = json["completed_by"]?.string
+    completedAt = json["completed_at"]?.string.flatMap { LocalDateTime($0) }
+    result = json["result"]?.string
+    capturedData = json["captured_data"]?.members ?? []
+  }
+}

@@ -1,0 +1,66 @@
+/// A task as a row of the list: the fields of the page "List Tasks".
+package struct WorkflowTask: Sendable, Hashable {
+  package var id: TaskID
+  package var instanceID: String
+  package var workflowName: Reported<String>
+  package var stepName: Reported<String>
+  package var status: Reported<String>
+  package var assignedUser: Reported<Assignee>
+  package var assignedGroup: Reported<Assignee>
+  package var entity: Reported<Entity>
+  package var dueDate: Reported<LocalDateTime>
+  package var escalated: Reported<Bool>
+  package var createdAt: Reported<LocalDateTime>
+
+  /// Reads a row; nil when it has no usable id or instance id. Every other field may be missing.
+  package init?(_ json: JSONValue) {
+    guard let id = json["id"]?.id, let instance = json["instance_id"]?.id else { return nil }
+    let taskID = TaskID(id)
+    guard taskID.pathSegment != nil else { return nil }
+    self.id = taskID
+    instanceID = instance
+    workflowName = json.reported("workflow_name") { $0.string }
+    stepName = json.reported("step_name") { $0.string }
+    status = json.reported("status") { $0.string }
+    assignedUser = json.reported("assigned_to_user") { Assignee($0) }
+    assignedGroup = json.reported("assigned_to_group") { Assignee($0) }
+    entity = json.reported("entity") { Entity($0) }
+    dueDate = json.reported("due_date") { $0.string.flatMap { LocalDateTime($0) } }
+    escalated = json.reported("escalated") { $0.bool }
+    createdAt = json.reported("created_at") { $0.string.flatMap { LocalDateTime($0) } }
+  }
+}
+
+/// A user or group that a task is assigned to.
+package struct Assignee: Sendable, Hashable {
+  package var id: String
+  package var name: String
+
+  /// Reads `{id, name}`; nil without an id. A missing name is empty.
+  package init?(_ json: JSONValue) {
+    guard let id = json["id"]?.id else { return nil }
+    self.id = id
+    name = json["name"]?.string ?? ""
+  }
+}
+
+/// What a task is about. Its parts are null in workflows of entity type `NINGUNA`.
+package struct Entity: Sendable, Hashable {
+  package var type: Reported<String>
+  package var id: Reported<String>
+  package var label: Reported<String>
+
+  package init?(_ json: JSONValue) {
+    guard json.members != nil else { return nil }
+    type = json.reported("type") { $0.string }
+    id = json.reported("id") { $0.id }
+    label = json.reported("label") { $0.string }
+  }
+}
+
+/// The states of a task that the API names.
+package enum TaskStatus {
+  package static let pending = "PENDING"
+  package static let inProgress = "IN_PROGRESS"
+  package static let completed = "COMPLETED"
+}

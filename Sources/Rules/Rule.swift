@@ -1,0 +1,49 @@
+/// One rule: which tasks it takes, and what it does with them.
+package struct Rule: Sendable, Equatable {
+  /// How far a rule is rolled out.
+  package enum Stage: String, Sendable, CaseIterable {
+    /// Decides and logs, never writes.
+    case shadow
+    case live
+  }
+
+  /// Where the rule stands in the user's files.
+  package struct Source: Sendable, Equatable {
+    package var file: String
+    package var line: Int
+
+    package init(file: String, line: Int) {
+      self.file = file
+      self.line = line
+    }
+  }
+
+  package var id: String
+  package var stage: Stage
+  package var when: Condition
+  /// Protects a task: the rule does not match where this holds, nor where it is unknown.
+  package var unless: Condition?
+  package var action: Action
+  package var title: String?
+  package var owner: String?
+  package var note: String?
+  /// Changes with the rule's meaning, and only with it; 16 hexadecimal digits.
+  package var fingerprint: String
+  package var source: Source
+
+  package init(
+    id: String, stage: Stage, when: Condition, unless: Condition? = nil, action: Action,
+    title: String? = nil, owner: String? = nil, note: String? = nil, fingerprint: String, source: Source
+  ) {
+    self.id = id
+    self.stage = stage
+    self.when = when
+    self.unless = unless
+    self.action = action
+    self.title = title
+    self.owner = owner
+    self.note = note
+    self.fingerprint = fingerprint
+    self.source = source
+  }
+}

@@ -1,0 +1,56 @@
+package import Foundation
+
+/// A task as rules see it: the fields of a list row, and those of the detail once it was fetched.
+///
+/// Times are absolute: whoever makes the view has applied the tenant's time zone.
+package struct TaskView: Sendable, Equatable {
+  package var id: String
+  package var instanceID: String
+  package var workflow: Known<String>
+  package var step: Known<String>
+  package var status: Known<String>
+  package var assignedUser: Known<Party>
+  package var assignedGroup: Known<Party>
+  package var entityType: Known<String>
+  package var entityID: Known<String>
+  package var entityLabel: Known<String>
+  package var due: Known<Date>
+  package var created: Known<Date>
+  package var escalated: Known<Bool>
+  /// True when the task came in an answer to `overdue_only=true`: the server's own word.
+  package var listedAsOverdue: Bool
+
+  package init(
+    id: String, instanceID: String, workflow: Known<String> = .unknown, step: Known<String> = .unknown,
+    status: Known<String> = .unknown, assignedUser: Known<Party> = .unknown, assignedGroup: Known<Party> = .unknown,
+    entityType: Known<String> = .unknown, entityID: Known<String> = .unknown, entityLabel: Known<String> = .unknown,
+    due: Known<Date> = .unknown, created: Known<Date> = .unknown, escalated: Known<Bool> = .unknown,
+    listedAsOverdue: Bool = false
+  ) {
+    self.id = id
+    self.instanceID = instanceID
+    self.workflow = workflow
+    self.step = step
+    self.status = status
+    self.assignedUser = assignedUser
+    self.assignedGroup = assignedGroup
+    self.entityType = entityType
+    self.entityID = entityID
+    self.entityLabel = entityLabel
+    self.due = due
+    self.created = created
+    self.escalated = escalated
+    self.listedAsOverdue = listedAsOverdue
+  }
+}
+
+/// A user or a group: an id that stays and a name for people.
+package struct Party: Sendable, Hashable {
+  package var id: String
+  package var name: String
+
+  package init(id: String, name: String) {
+    self.id = id
+    self.name = name
+  }
+}
