@@ -65,7 +65,9 @@ struct Doubt: Sendable, Equatable {
     }
   }
 
-  /// The task could not be read. True when that has gone on for too long.
+  /// The task could not be read.
+  ///
+  /// True when that has gone on for too long.
   mutating func failToSee(readAt: Instant, at now: Instant, _ settings: Settings) -> Bool {
     nextRead = now + settings.confirmGap
     let since = blindSince ?? readAt

@@ -3,7 +3,9 @@ import Pacing
 
 /// What goes out next, and when to be woken.
 extension Engine {
-  /// Begins everything that can begin now. The order is the order of importance.
+  /// Begins everything that can begin now.
+  ///
+  /// The order is the order of importance.
   mutating func proceed(at now: Stamp) {
     if isStopping {
       if !flights.values.contains(where: \.isWrite) { finish(.stopped) }
@@ -28,7 +30,9 @@ extension Engine {
     session.state = .opening(send(.login, for: .login, with: [], at: now))
   }
 
-  /// Takes a token, journals that, and sends. The records go into the same commit.
+  /// Takes a token, journals that, and sends.
+  ///
+  /// The records go into the same commit.
   @discardableResult
   mutating func send(
     _ call: GeoTareas.Call, for purpose: Flight.Purpose, with records: [Record], at now: Stamp

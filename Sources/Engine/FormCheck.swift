@@ -3,7 +3,9 @@ package import GeoTareas
 
 /// Compares a completion with what the task's form asks for, before anything is sent.
 package enum FormCheck {
-  /// What does not fit, in words for people; empty when all fits. A reassignment always fits.
+  /// What does not fit, in words for people; empty when all fits.
+  ///
+  /// A reassignment always fits.
   ///
   /// Source: the vendor's page "Workflow Tasks" (available_results, fields, captured_data). A file field cannot be
   /// supplied: the page shows no way to.

@@ -38,7 +38,9 @@ package struct Intent: Sendable, Equatable {
   /// Counts the times a task came open, or changed hands, by somebody else after we were through with it; from 1.
   package var episode: Int
   package var write: Write
-  /// The rule that asked for it, and its fingerprint then. Not part of the key: an edited rule must not repeat an effect.
+  /// The rule that asked for it, and its fingerprint then.
+  ///
+  /// Not part of the key: an edited rule must not repeat an effect.
   package var rule: String
   package var ruleFingerprint: String
   /// The state of the task when it was last read before arming.

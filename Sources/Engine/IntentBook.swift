@@ -39,8 +39,9 @@ struct IntentBook: Sendable, Equatable {
     entries.values.flatMap { $0.intents.filter { $0.state.isUnresolved } }.sorted { $0.task < $1.task }
   }
 
-  /// Takes over what the journal knows. Times of an earlier life cannot be trusted to the second: reads count only
-  /// from `settled` on.
+  /// Takes over what the journal knows.
+  ///
+  /// Times of an earlier life cannot be trusted to the second: reads count only from `settled` on.
   mutating func learn(_ intents: [Intent], of task: TaskID, settled: Instant) {
     entries[task] = Entry(intents: intents, settled: settled)
   }

@@ -23,7 +23,9 @@ struct Outage: Sendable, Equatable {
     return (backoff.fail(using: &random), tells)
   }
 
-  /// It works again. The number of failures there were; nil if there were none.
+  /// It works again.
+  ///
+  /// The number of failures there were; nil if there were none.
   mutating func end() -> Int? {
     defer {
       failures = 0

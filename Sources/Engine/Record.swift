@@ -2,8 +2,10 @@ package import Foundation
 package import GeoTareas
 package import Pacing
 
-/// A line for the journal. The lines of one commit are written in one transaction, and are durable before any
-/// effect that follows it is carried out.
+/// A line for the journal.
+///
+/// The lines of one commit are written in one transaction, and are durable before any effect that follows it is carried
+/// out.
 package enum Record: Sendable, Equatable {
   /// An intent is new or has changed; the row with its id is replaced, and the change is kept in the audit trail.
   case intent(Intent)
@@ -92,8 +94,9 @@ package struct TaskListing: Sendable, Equatable {
 
 /// What the journal hands the engine of a tenant at start.
 package struct Recovery: Sendable, Equatable {
-  /// All intents of the latest episode of every task that has an unresolved one, oldest first. Those that were armed
-  /// when the last process ended may have taken effect.
+  /// All intents of the latest episode of every task that has an unresolved one, oldest first.
+  ///
+  /// Those that were armed when the last process ended may have taken effect.
   package var open: [Intent]
   /// Requests whose tokens may still be out.
   package var requests: [RequestEntry]

@@ -1,7 +1,9 @@
 /// Something people are told: a record of the log, before it has a form.
 package struct Report: Sendable, Equatable {
-  /// How much it matters. `err`: a person is needed; `warning`: it degrades but heals by itself; `notice`: an
-  /// effect, a start, a stop; `info`: a decision; `debug`: the wire.
+  /// How much it matters.
+  ///
+  /// `err`: a person is needed; `warning`: it degrades but heals by itself; `notice`: an effect, a start, a stop;
+  /// `info`: a decision; `debug`: the wire.
   package enum Level: String, Sendable, CaseIterable {
     case debug, info, notice, warning, err
   }

@@ -27,7 +27,9 @@ struct Session: Sendable, Equatable {
     generation += 1
   }
 
-  /// A call with the present token was let through. True when that ends a time of refusal.
+  /// A call with the present token was let through.
+  ///
+  /// True when that ends a time of refusal.
   mutating func proved() -> Bool {
     hasRetried = false
     defer { isRefused = false }

@@ -6,8 +6,10 @@ package struct Receipt: Sendable, Equatable {
   /// The step the instance goes on with, for the log.
   package var nextStep: String?
 
-  /// Reads the `data` of a write's answer and checks that it confirms just this write: the same task,
-  /// and the wanted state. Nil means that the answer proves nothing.
+  /// Reads the `data` of a write's answer and checks that it confirms just this write: the same task, and the wanted
+  /// state.
+  ///
+  /// Nil means that the answer proves nothing.
   package init?(_ data: JSONValue, confirming write: Write, of id: TaskID) {
     guard data["task_id"]?.id == id.rawValue else { return nil }
     taskID = id

@@ -16,7 +16,9 @@ package struct RequestBuilder: Sendable {
     self.apiKey = apiKey
   }
 
-  /// The login request. It carries no API key: the page asks for none.
+  /// The login request.
+  ///
+  /// It carries no API key: the page asks for none.
   package func login(email: String, password: Secret) -> HTTPRequest {
     let body = password.withBytes { bytes in
       // A password that is not UTF-8 is sent with replacement characters and refused by the server.

@@ -12,7 +12,9 @@ package struct WorkflowTask: Sendable, Hashable {
   package var escalated: Reported<Bool>
   package var createdAt: Reported<LocalDateTime>
 
-  /// Reads a row; nil when it has no usable id or instance id. Every other field may be missing.
+  /// Reads a row; nil when it has no usable id or instance id.
+  ///
+  /// Every other field may be missing.
   package init?(_ json: JSONValue) {
     guard let id = json["id"]?.id, let instance = json["instance_id"]?.id else { return nil }
     let taskID = TaskID(id)
@@ -36,7 +38,9 @@ package struct Assignee: Sendable, Hashable {
   package var id: String
   package var name: String
 
-  /// Reads `{id, name}`; nil without an id. A missing name is empty.
+  /// Reads `{id, name}`; nil without an id.
+  ///
+  /// A missing name is empty.
   package init?(_ json: JSONValue) {
     guard let id = json["id"]?.id else { return nil }
     self.id = id
@@ -44,7 +48,9 @@ package struct Assignee: Sendable, Hashable {
   }
 }
 
-/// What a task is about. Its parts are null in workflows of entity type `NINGUNA`.
+/// What a task is about.
+///
+/// Its parts are null in workflows of entity type `NINGUNA`.
 package struct Entity: Sendable, Hashable {
   package var type: Reported<String>
   package var id: Reported<String>

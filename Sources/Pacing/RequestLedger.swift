@@ -53,13 +53,17 @@ package struct RequestLedger: Sendable, Equatable {
     return returns.count >= excess ? returns[excess - 1] : nil
   }
 
-  /// Takes a token for request `id`. The caller has made sure that one is ``available(at:)``.
+  /// Takes a token for request `id`.
+  ///
+  /// The caller has made sure that one is ``available(at:)``.
   package mutating func take(_ id: Int64, at now: Instant) {
     entries = entries.filter { isHeld($0, at: now) }
     entries.append(Entry(id: id, sent: now))
   }
 
-  /// Starts the token's way back: the answer to `id` is here. A second call for the same request changes nothing.
+  /// Starts the token's way back: the answer to `id` is here.
+  ///
+  /// A second call for the same request changes nothing.
   package mutating func settle(_ id: Int64, at now: Instant) {
     guard let index = entries.firstIndex(where: { $0.id == id && $0.settled == nil }) else { return }
     entries[index].settled = now
