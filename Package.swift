@@ -9,6 +9,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 
 let package = Package(
   name: "capataz",
@@ -42,24 +43,28 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "Engine", "HTTP", "Journal", "RuleFiles", "Rules", "Pacing", "GeoTareas", logging, unixSignals,
+        "Engine", "HTTP", "Journal", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML", logging, unixSignals,
       ]),
-    .target(name: "Sandbox", dependencies: ["GeoTareas", flyingFox]),
+    .target(name: "Sandbox", dependencies: ["GeoTareas", flyingFox, flyingSocks]),
 
     // The programs.
-    .executableTarget(name: "capataz", dependencies: ["Daemon", "RuleFiles", "Journal", argumentParser]),
+    .executableTarget(
+      name: "capataz",
+      dependencies: [
+        "Daemon", "Engine", "Journal", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML", logging, argumentParser,
+      ]),
     .executableTarget(name: "capataz-sandbox", dependencies: ["Sandbox", argumentParser]),
 
     // One test target a module.
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "RulesTests", dependencies: ["Rules"]),
-    .testTarget(name: "RuleFilesTests", dependencies: ["RuleFiles", "Rules", "YAML"]),
+    .testTarget(name: "RuleFilesTests", dependencies: ["RuleFiles", "Rules", "YAML"], exclude: ["Fixtures"]),
     .testTarget(name: "PacingTests", dependencies: ["Pacing"]),
     .testTarget(name: "GeoTareasTests", dependencies: ["GeoTareas"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Rules", "Pacing", "GeoTareas"]),
-    .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GeoTareas", flyingFox]),
+    .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GeoTareas", flyingFox, flyingSocks]),
     .testTarget(name: "JournalTests", dependencies: ["Journal", "Engine", "Pacing", "GeoTareas"]),
-    .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "HTTP", "GeoTareas"]),
+    .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "GeoTareas"]),
     .testTarget(
       name: "DaemonTests",
       dependencies: ["Daemon", "Engine", "Journal", "Sandbox", "RuleFiles", "Rules", "Pacing", "GeoTareas", "HTTP"]),

@@ -1,1 +1,199 @@
-// Placeholder
+import Engine
+import GeoTareas
+import HTTP
+package import Journal
+import Logging
+import Pacing
+package import RuleFiles
+import Rules
+import UnixSignals
+
+/// The program minus the process: runs the tenants of a configuration until told to stop.
+///
+/// Shutdown in a sentence: no new work, reads are given up, the write in flight gets its answer or its time-out, its
+/// outcome is journalled, the journal is closed.
+package struct Daemon: Sendable {
+  /// What the command line and the environment say.
+  package struct Options: Sendable {
+    package var configPath: String
+    /// A folder to use instead of the configuration's `state`.
+    package var state: String?
+    package var runsOnce = false
+    package var isDry = false
+    package var environment: [String: String]
+    /// Whether the state directory may be on a file system that does not survive a power cut.
+    package var allowsVolatileState = false
+
+    package init(configPath: String, environment: [String: String]) {
+      self.configPath = configPath
+      self.environment = environment
+    }
+  }
+
+  /// How a run ended.
+  package enum End: Sendable, Equatable {
+    case stopped
+    case nothingLeft
+    case credentialsRefused
+    case unreachable
+    case journal(JournalError)
+  }
+
+  /// What reaches the loop of ``run()``.
+  enum Control: Sendable {
+    case signal(UnixSignal)
+    case ended(tenant: String, TenantEnd)
+    case beat
+  }
+
+  /// How a tenant's run ended.
+  enum TenantEnd: Sendable {
+    case ended(Ending)
+    case journal(JournalError)
+    case transport(TransportError)
+  }
+
+  let options: Options
+  let loaded: LoadedConfiguration
+  let journal: Journal
+  let log: ReportLog
+  let clock = SystemClock()
+  let notifier: Notifier
+  let controls: AsyncStream<Control>
+  let control: AsyncStream<Control>.Continuation
+
+  /// Prepares a run; the caller has loaded the configuration and opened the journal.
+  package init(options: Options, loaded: LoadedConfiguration, journal: Journal, log: ReportLog) {
+    self.options = options
+    self.loaded = loaded
+    self.journal = journal
+    self.log = log
+    notifier = Notifier(environment: options.environment)
+    (controls, control) = AsyncStream.makeStream()
+  }
+
+  /// Runs until SIGTERM or SIGINT, or, when it runs once, until nothing is left to do.
+  ///
+  /// SIGHUP loads everything anew, all or nothing. May be called once.
+  /// Throws when a tenant's credentials cannot be read at start; nothing has been sent then.
+  package func run() async throws(CredentialError) -> End {
+    let signals = await UnixSignalsSequence(trapping: [.sigterm, .sigint, .sighup])
+    log.write(.daemonStart, .notice, "capataz \(Self.version) starts", [.init("config", options.configPath)])
+    var site = Site(configuration: loaded)
+    for tenant in loaded.configuration.tenants {
+      site.credentials[tenant.name] = try CredentialReader(environment: options.environment).read(tenant.credentials)
+    }
+    let ending = await withDiscardingTaskGroup(returning: End.self) { group in
+      group.addTask { for await signal in signals { control.yield(.signal(signal)) } }
+      addHeart(to: &group)
+      for tenant in loaded.configuration.tenants { start(tenant, &site, &group) }
+      notifier.ready(site.status)
+      log.write(
+        .daemonReady, .notice, "ready: \(site.configuration.rules.values.reduce(0) { $0 + $1.rules.count }) rules",
+        [.init("tenants", String(site.tenants.count))])
+      for await control in controls {
+        switch control {
+        case .signal(.sighup): reload(&site)
+        case .signal: stop(&site)
+        case .beat: beat(&site)
+        case .ended(let name, let end): self.end(name, end, &site, &group)
+        }
+        for tenant in site.newcomers { start(tenant, &site, &group) }
+        site.newcomers = []
+        if site.tenants.isEmpty { break }
+      }
+      group.cancelAll()
+      return site.ending
+    }
+    log.write(.daemonStop, .notice, "stopped", [.init("ending", "\(ending.word)")])
+    return ending
+  }
+
+  /// A tenant that runs.
+  struct Running {
+    var configuration: TenantConfiguration
+    var inbox: Inbox
+    var pulse: Pulse
+    /// Started in its place once it has ended.
+    var replacement: TenantConfiguration?
+    /// The first ping it was sent.
+    var knownSince: Int?
+  }
+
+  /// What the loop knows.
+  struct Site {
+    var configuration: LoadedConfiguration
+    var credentials: [String: Credentials] = [:]
+    var tenants: [String: Running] = [:]
+    /// Tenants that a reload brought.
+    var newcomers: [TenantConfiguration] = []
+    var isStopping = false
+    var ending = End.stopped
+    var ping = 0
+    var toldStatus = ""
+    var lastReload = ""
+  }
+
+  private func start(_ tenant: TenantConfiguration, _ site: inout Site, _ group: inout DiscardingTaskGroup) {
+    guard let credentials = site.credentials[tenant.name], let rules = site.configuration.rules[tenant.name] else {
+      return
+    }
+    let inbox = Inbox()
+    let pulse = Pulse()
+    let settings = Settings(tenant, options: options, summaryEvery: site.configuration.configuration.log.summaryEvery)
+    let engine = Engine(settings: settings, rules: rules)
+    site.tenants[tenant.name] = Running(configuration: tenant, inbox: inbox, pulse: pulse)
+    group.addTask {
+      control.yield(.ended(tenant: tenant.name, await run(engine, of: tenant, credentials, inbox, pulse)))
+    }
+  }
+
+  private func run(
+    _ engine: Engine, of tenant: TenantConfiguration, _ credentials: Credentials, _ inbox: Inbox, _ pulse: Pulse
+  ) async -> TenantEnd {
+    let transport: CurlTransport
+    do throws(TransportError) {
+      transport = try CurlTransport(configuration: .init(tenant.http))
+    } catch {
+      return .transport(error)
+    }
+    let gateway = Gateway(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials)
+    let runner = TenantRunner(
+      name: tenant.name, inbox: inbox, journal: journal, gateway: gateway, clock: clock, log: log, pulse: pulse)
+    let end: TenantEnd
+    do throws(JournalError) {
+      end = .ended(try await runner.run(engine).ending)
+    } catch {
+      end = .journal(error)
+    }
+    await transport.shutdown()
+    return end
+  }
+
+  private func end(
+    _ name: String, _ end: TenantEnd, _ site: inout Site, _ group: inout DiscardingTaskGroup
+  ) {
+    let running = site.tenants.removeValue(forKey: name)
+    switch end {
+    case .journal(let error):
+      log.write(error.reportName, .err, error.description)
+      site.ending = .journal(error)
+      stop(&site)
+    case .transport(let error):
+      log.write(.tenantPaused, .err, "the network cannot be used: \(error)", [.init("tenant", name)])
+      site.ending = site.ending.worse(.unreachable)
+    case .ended(let ending):
+      if case .journal = site.ending { break }
+      site.ending = site.ending.worse(End(ending))
+    }
+    if let replacement = running?.replacement, !site.isStopping { start(replacement, &site, &group) }
+  }
+
+  private func stop(_ site: inout Site) {
+    guard !site.isStopping else { return }
+    site.isStopping = true
+    notifier.stopping()
+    log.write(.daemonStopping, .notice, "stopping: the write in flight is finished first")
+    for tenant in site.tenants.values { tenant.inbox.post(.stop) }
+  }
+}

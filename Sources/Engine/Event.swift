@@ -10,7 +10,8 @@ package enum Event: Sendable {
   case tick
   /// The answer to a call. For a login that was accepted, the shell has kept the token and blanked the body.
   case answered(CallID, Result<HTTPResponse, TransportError>)
-  /// The journal's answer to ``Effect/recall(_:)``: the intents of the latest episode of each task, oldest first.
+  /// The journal's answer to ``Effect/recall(_:)``: for each task asked about the intents of its latest episode,
+  /// oldest first, or none.
   case recalled([TaskID: [Intent]])
   /// The journal could not keep these records; the sends that followed them were not carried out.
   case commitFailed(records: [Record], unsent: [CallID], why: String)

@@ -39,6 +39,10 @@ struct IntentBook: Sendable, Equatable {
     entries.values.flatMap { $0.intents.filter { $0.state.isUnresolved } }.sorted { $0.task < $1.task }
   }
 
+  var parkedCount: Int {
+    entries.values.reduce(0) { $0 + $1.intents.count { $0.state == .parked } }
+  }
+
   /// Takes over what the journal knows.
   ///
   /// Times of an earlier life cannot be trusted to the second: reads count only from `settled` on.

@@ -50,6 +50,11 @@ struct Poller: Sendable, Equatable {
     }
   }
 
+  /// Takes over tasks that were read before, as if they had just been.
+  mutating func take(_ listing: TaskListing, readAt: Instant) {
+    for row in listing.rows { rows[row.task.id] = Row(task: row.task, overdue: row.overdue, readAt: readAt) }
+  }
+
   /// Takes in a page and moves on to the next page or the next query.
   mutating func take(_ page: TaskPage, readAt: Instant) {
     guard let query else { return }

@@ -117,3 +117,11 @@ package struct Recovery: Sendable, Equatable {
     self.hasAmnesia = hasAmnesia
   }
 }
+
+extension TaskListing {
+  /// How old a listing is.
+  package enum Age: Sendable, Equatable {
+    case now
+    case at(Date)
+  }
+}

@@ -31,3 +31,11 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
   package var debugDescription: String { "<secret>" }
   package var customMirror: Mirror { Mirror(self, children: []) }
 }
+
+extension Secret {
+  /// True when both hold the same bytes; takes as long whether they do or not.
+  package func isSame(as other: Secret) -> Bool {
+    guard bytes.count == other.bytes.count else { return false }
+    return zip(bytes, other.bytes).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+}

@@ -1,1 +1,123 @@
-// Placeholder
+package import Engine
+package import GeoTareas
+package import Pacing
+
+import GRDB
+
+/// The daemon's memory of what it decided, tried and learnt: one SQLite file for all tenants, written by one process.
+///
+/// It runs on a thread of its own, because every commit waits for the disk.
+/// Source: <https://www.sqlite.org/wal.html>, <https://www.sqlite.org/pragma.html#pragma_synchronous>.
+package actor Journal {
+  private let executor = JournalExecutor()
+  private var file: JournalFile?
+  /// Why nothing more is written.
+  private var failure: JournalError?
+  private var lastMark = ContinuousClock.now
+  private let markInterval: Duration
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  private init(markInterval: Duration) { self.markInterval = markInterval }
+
+  /// Opens the journal in `directory`, and makes it where there never was one.
+  ///
+  /// The directory is locked until ``close()``, or until the journal is let go of. Every page of the file is examined.
+  ///
+  /// - Parameters:
+  ///   - now: Of this boot; kept in the journal.
+  ///   - allowVolatile: Permits file systems that forget, or lock unreliably. For trials.
+  ///   - acceptLoss: A person's word that a lost journal is to be replaced by an empty one, or an older one used. For two
+  ///     hours ``recover(tenant:asOf:)`` then says that the memory is incomplete.
+  ///   - markInterval: How old the mark beside the journal may become before a commit renews it.
+  package static func open(
+    directory: String, asOf now: Stamp, allowVolatile: Bool = false, acceptLoss: Bool = false,
+    markInterval: Duration = .seconds(900)
+  ) async throws(JournalError) -> Journal {
+    let journal = Journal(markInterval: markInterval)
+    try await journal.start(StateDirectory(path: directory), now, allowVolatile, acceptLoss)
+    return journal
+  }
+
+  private func start(
+    _ directory: StateDirectory, _ now: Stamp, _ allowVolatile: Bool, _ acceptLoss: Bool
+  ) throws(JournalError) {
+    file = try JournalFile(directory, asOf: now, allowVolatile: allowVolatile, acceptLoss: acceptLoss)
+  }
+
+  /// How many times the journal was opened, this time included; the fence against an earlier owner that wakes up.
+  package var epoch: Int64 {
+    get throws(JournalError) { try opened().epoch }
+  }
+
+  /// Writes `records` of one tenant in one transaction, in their order: all of them or none.
+  ///
+  /// Durable on return.
+  ///
+  /// After ``JournalError/io(file:detail:)``, ``JournalError/corrupt(file:detail:)`` or ``JournalError/takenOver(file:)``
+  /// every later call throws the same: what the kernel says about the file cannot be trusted until it is examined again.
+  package func commit(_ records: [JournalRecord], tenant: String) throws(JournalError) {
+    if let failure { throw failure }
+    let file = try opened()
+    let path = file.directory.database
+    do {
+      try file.checkPlace()
+      try file.queue.write { db in
+        guard try Int64.fetchOne(db.cachedStatement(sql: "SELECT epoch FROM meta")) == file.epoch else {
+          throw JournalError.takenOver(file: path)
+        }
+        for record in records { try db.write(record, tenant: tenant, epoch: file.epoch) }
+      }
+    } catch {
+      let error = JournalError(error, file: path)
+      if error.isFinal { failure = error }
+      throw error
+    }
+    if ContinuousClock.now - lastMark >= markInterval {
+      // The commit stands; a mark that cannot be written ends the journal at the next one.
+      do { try mark(file) } catch { failure = error.isFinal ? error : nil }
+    }
+  }
+
+  /// Tells what an earlier life of the daemon left behind for a tenant.
+  ///
+  /// Changes nothing: intents that were armed are still so.
+  package func recover(tenant: String, asOf now: Stamp) throws(JournalError) -> Recovery {
+    try read { try $0.recovery(tenant: tenant, asOf: now) }
+  }
+
+  /// Finds all intents of the latest episode of each task, oldest first; a task without any is not in the answer.
+  package func recall(_ tasks: [TaskID], tenant: String) throws(JournalError) -> [TaskID: [Intent]] {
+    try read { try $0.latestEpisodes(of: tasks, tenant: tenant) }
+  }
+
+  /// Closes the file and unlocks the directory.
+  ///
+  /// A second call does nothing; every other call then throws ``JournalError/closed``.
+  package func close() throws(JournalError) {
+    guard let file else { return }
+    self.file = nil
+    guard failure == nil else { return }
+    try mark(file)
+    do { try file.queue.close() } catch { throw JournalError(error, file: file.directory.database) }
+  }
+
+  private func opened() throws(JournalError) -> JournalFile {
+    guard let file else { throw .closed }
+    return file
+  }
+
+  private func read<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
+    let file = try opened()
+    do { return try file.queue.read(body) } catch { throw JournalError(error, file: file.directory.database) }
+  }
+
+  private func mark(_ file: JournalFile) throws(JournalError) {
+    let sequence: Int64
+    do { sequence = try file.queue.read { try JournalFile.sequence($0) } } catch {
+      throw JournalError(error, file: file.directory.database)
+    }
+    try JournalMark(epoch: file.epoch, sequence: sequence).write(file.directory)
+    lastMark = .now
+  }
+}

@@ -37,7 +37,9 @@ package enum FlagField: String, Sendable, CaseIterable {
   case hasDueDate = "has_due_date"
 }
 
-/// How a text is compared. Text is compared in Unicode NFC, case-sensitive.
+/// How a text is compared.
+///
+/// Text is compared in Unicode NFC, case-sensitive.
 package indirect enum TextTest: Sendable, Equatable {
   case equals(String)
   /// A glob: `*` any run of characters, `?` one character, `[a-z]` one of a set, `\` takes the next literally.

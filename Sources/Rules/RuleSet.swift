@@ -31,7 +31,9 @@ package struct RuleSet: Sendable, Equatable {
 package struct Verdict: Sendable, Equatable {
   /// The place of the first matching rule in ``RuleSet/rules``; nil if none matches.
   package var match: Int?
-  /// The rules before it that could not be decided: something they ask for is not known. They do not act.
+  /// The rules before it that could not be decided: something they ask for is not known.
+  ///
+  /// They do not act.
   package var undecided: [Int]
 
   package init(match: Int?, undecided: [Int] = []) {

@@ -1,0 +1,41 @@
+# Two commands: `make demo` shows it, `make test` proves it. Both install what is missing first.
+
+SWIFT ?= swift
+PREFIX ?= /usr
+
+.PHONY: help setup build release demo test test-all lint format check-unit clean
+
+help: ## What can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: ## Install the C libraries that are missing
+	@Scripts/setup
+
+build: setup ## Build everything, debug
+	$(SWIFT) build
+
+release: setup ## Build the daemon for installation: static Swift runtime
+	$(SWIFT) build -c release --static-swift-stdlib --product capataz
+
+demo: setup ## Run the daemon against a local tenant until Ctrl-C
+	@$(SWIFT) build --product capataz-sandbox
+	@$(SWIFT) build --product capataz
+	@Scripts/demo
+
+test: setup ## Lint, build with warnings as errors, run all tests, check rules and unit
+	@Scripts/test
+
+test-all: test ## The same, and the longer suites: sanitizers, crash runs
+	@Scripts/test-all
+
+lint: ## Check the form of the code
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+
+format: ## Bring the code into form
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+
+check-unit: ## Check the systemd unit
+	@Scripts/check-unit systemd/capataz.service
+
+clean: ## Remove what was built
+	rm -rf .build

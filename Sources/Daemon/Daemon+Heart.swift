@@ -1,0 +1,59 @@
+import Engine
+import Pacing
+
+/// The watchdog and the status line.
+extension Daemon {
+  /// How often the loops are asked whether they turn: thrice within the service manager's time, as sd_watchdog_enabled(3)
+  /// advises at least twice.
+  private var interval: Duration? {
+    if let text = options.environment["WATCHDOG_USEC"], let microseconds = Int(text), microseconds > 0 {
+      let pid = options.environment["WATCHDOG_PID"].flatMap { Int32($0) }
+      if pid == nil || pid == Self.processID { return .microseconds(microseconds / 3) }
+    }
+    return options.environment["NOTIFY_SOCKET"] == nil ? nil : .seconds(20)
+  }
+
+  func addHeart(to group: inout DiscardingTaskGroup) {
+    guard let interval else { return }
+    group.addTask {
+      while true {
+        do { try await ContinuousClock().sleep(for: interval) } catch { return }
+        control.yield(.beat)
+      }
+    }
+  }
+
+  /// Feeds the watchdog if every tenant's loop has seen the last ping: the loops that do the work feed it, no other.
+  func beat(_ site: inout Site) {
+    let allTurn = site.tenants.values.allSatisfy { $0.pulse.lastBeat >= $0.firstPing(site.ping) }
+    if allTurn { notifier.watchdog() }
+    site.ping += 1
+    for name in site.tenants.keys {
+      if site.tenants[name]?.knownSince == nil { site.tenants[name]?.knownSince = site.ping }
+      site.tenants[name]?.inbox.ping(site.ping)
+    }
+    let status = site.status
+    if status != site.toldStatus { notifier.status(status) }
+    site.toldStatus = status
+  }
+}
+
+extension Daemon.Running {
+  /// The ping this tenant must have seen by now: none if it was started since the last one.
+  fileprivate func firstPing(_ last: Int) -> Int { knownSince == nil ? 0 : last }
+}
+
+extension Daemon.Site {
+  /// One line for people: how many tenants work, what is in doubt, what needs a person.
+  var status: String {
+    let standings = tenants.sorted { $0.key < $1.key }.map { ($0.key, $0.value.pulse.standing) }
+    let troubled = standings.compactMap { name, standing in standing?.trouble.map { "\(name): \($0)" } }
+    let known = standings.compactMap(\.1)
+    var parts = ["\(tenants.count - troubled.count) of \(tenants.count) tenants working"]
+    parts.append("\(known.reduce(0) { $0 + $1.queued }) queued")
+    parts.append("\(known.reduce(0) { $0 + $1.inDoubt }) in doubt")
+    parts.append("\(known.reduce(0) { $0 + $1.parked }) parked")
+    if !lastReload.isEmpty { parts.append(lastReload) }
+    return (parts + troubled).joined(separator: "; ")
+  }
+}

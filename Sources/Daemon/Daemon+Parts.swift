@@ -1,0 +1,62 @@
+import Engine
+import GeoTareas
+import Glibc
+import HTTP
+import Journal
+import RuleFiles
+
+/// What a run is made of.
+extension Daemon {
+  /// The version of this program.
+  package static let version = "0.1.0"
+
+  static var processID: Int32 { getpid() }
+
+}
+
+extension CurlTransport.Configuration {
+  init(_ http: HTTPSettings) {
+    self.init()
+    connectTimeout = http.connectTimeout
+    timeout = http.timeout
+    caFile = http.caFile
+    proxy = http.proxy
+    allowPrivate = http.allowPrivate
+    userAgent = "capataz/\(Daemon.version)"
+  }
+}
+
+extension Daemon.End {
+  init(_ ending: Ending) {
+    self =
+      switch ending {
+      case .stopped: .stopped
+      case .nothingLeft: .nothingLeft
+      case .credentialsRefused: .credentialsRefused
+      case .unreachable: .unreachable
+      }
+  }
+
+  /// Of two tenants' endings the one that says more.
+  func worse(_ other: Daemon.End) -> Daemon.End { rank >= other.rank ? self : other }
+
+  private var rank: Int {
+    switch self {
+    case .stopped: 0
+    case .nothingLeft: 1
+    case .unreachable: 2
+    case .credentialsRefused: 3
+    case .journal: 4
+    }
+  }
+
+  var word: String {
+    switch self {
+    case .stopped: "stopped"
+    case .nothingLeft: "nothing left to do"
+    case .credentialsRefused: "credentials refused"
+    case .unreachable: "server unreachable"
+    case .journal: "journal failed"
+    }
+  }
+}

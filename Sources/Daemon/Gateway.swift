@@ -1,0 +1,69 @@
+package import GeoTareas
+import Synchronization
+
+/// Makes a tenant's calls: adds the secrets, keeps the token, and hands on answers without secrets.
+package struct Gateway: Sendable {
+  private let transport: any Transport
+  private let builder: RequestBuilder
+  private let login: Credentials.Login
+  private let token: TokenBox
+
+  package init(transport: any Transport, origin: String, tenant: String, credentials: Credentials) {
+    self.transport = transport
+    builder = RequestBuilder(origin: origin, tenant: tenant, apiKey: credentials.apiKey)
+    login = credentials.login
+    token = if case .token(let given) = credentials.login { TokenBox(given) } else { TokenBox(nil) }
+  }
+
+  /// Makes a call once.
+  ///
+  /// The body of an accepted login is blanked: its token is kept here.
+  package func perform(_ call: Call) async -> Result<HTTPResponse, TransportError> {
+    do throws(TransportError) {
+      guard case .login = call else { return .success(try await transport.send(try request(for: call))) }
+      guard case .password(let email, let password) = login else {
+        throw TransportError(
+          kind: .invalidRequest, reach: .notSent, detail: "a token was given: there is no logging in")
+      }
+      return .success(keepToken(of: try await transport.send(builder.login(email: email, password: password))))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func request(for call: Call) throws(TransportError) -> HTTPRequest {
+    guard let secret = token.value else {
+      throw TransportError(kind: .invalidRequest, reach: .notSent, detail: "there is no token yet")
+    }
+    guard let request = builder.request(for: call, token: secret) else {
+      throw TransportError(kind: .invalidRequest, reach: .notSent, detail: "the task's id cannot stand in a path")
+    }
+    return request
+  }
+
+  private func keepToken(of response: HTTPResponse) -> HTTPResponse {
+    var blanked = response
+    guard case .success(_, let data, _) = Reply(response) else {
+      if (200...299).contains(response.status) { blanked.body = [] }
+      return blanked
+    }
+    guard let secret = Reply.token(data: data) else {
+      blanked.body = []
+      return blanked
+    }
+    token.replace(by: secret)
+    blanked.body = Array(#"{"success":true,"data":{},"meta":{}}"#.utf8)
+    return blanked
+  }
+}
+
+/// The present token, shared by the calls under way.
+private final class TokenBox: Sendable {
+  private let secret: Mutex<Secret?>
+
+  init(_ secret: Secret?) { self.secret = Mutex(secret) }
+
+  var value: Secret? { secret.withLock { $0 } }
+
+  func replace(by new: Secret) { secret.withLock { $0 = new } }
+}

@@ -1,0 +1,25 @@
+/// Makes untrusted text fit for a log: no control characters, no tricks with direction, no endless lines.
+package enum LogText {
+  /// The most bytes of one value.
+  package static let cap = 256
+
+  /// The text with control, format and line-separating characters shown as `\u{…}`, cut to ``cap`` bytes.
+  package static func safe(_ text: String) -> String {
+    var out = ""
+    var size = 0
+    for scalar in text.unicodeScalars {
+      let shown = isUnsafe(scalar) ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+      size += shown.utf8.count
+      guard size <= cap - 3 else { return out + "…" }
+      out += shown
+    }
+    return out
+  }
+
+  private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Glibc
+
+/// Tells the service manager how the daemon is, by datagrams to `$NOTIFY_SOCKET`.
+///
+/// Source: sd_notify(3). Without the variable every call does nothing.
+package struct Notifier: Sendable {
+  private let address: String?
+
+  package init(environment: [String: String]) {
+    address = environment["NOTIFY_SOCKET"].flatMap { $0.hasPrefix("/") || $0.hasPrefix("@") ? $0 : nil }
+  }
+
+  /// Everything is loaded and recovered, and the daemon works.
+  package func ready(_ status: String) { send("READY=1\nSTATUS=\(oneLine(status))") }
+
+  package func reloading() {
+    send("RELOADING=1\nMONOTONIC_USEC=\(SystemClock.monotonicMicroseconds())")
+  }
+
+  package func stopping() { send("STOPPING=1") }
+
+  package func status(_ text: String) { send("STATUS=\(oneLine(text))") }
+
+  package func watchdog() { send("WATCHDOG=1") }
+
+  private func oneLine(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }) }
+
+  private func send(_ message: String) {
+    guard let address else { return }
+    var name = sockaddr_un()
+    name.sun_family = sa_family_t(AF_UNIX)
+    var path = Array(address.utf8)
+    // A leading @ stands for the abstract namespace: a zero byte.
+    if path.first == UInt8(ascii: "@") { path[0] = 0 }
+    guard path.count < MemoryLayout.size(ofValue: name.sun_path) else { return }
+    withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: path) }
+    let length = MemoryLayout<sockaddr_un>.offset(of: \.sun_path).map { $0 + path.count } ?? 0
+    let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    let bytes = Array(message.utf8)
+    withUnsafePointer(to: &name) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { socketAddress in
+        // A manager that does not listen is no reason to stop working.
+        _ = sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), socketAddress, socklen_t(length))
+      }
+    }
+  }
+}

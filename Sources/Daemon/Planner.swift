@@ -1,0 +1,76 @@
+package import Engine
+import GeoTareas
+import HTTP
+package import Journal
+import Logging
+import Pacing
+package import RuleFiles
+package import Rules
+
+/// Finds out what would be done for a tenant now, without doing it.
+package struct Planner: Sendable {
+  /// What would be done.
+  package struct Plan: Sendable {
+    package var tenant: String
+    /// When the tasks were read, if that was not just now.
+    package var seen: TaskListing.Age
+    package var candidates: [Candidate]
+    package var price: Price
+  }
+
+  private let options: Daemon.Options
+  private let clock = SystemClock()
+
+  package init(options: Daemon.Options) { self.options = options }
+
+  /// Asks the server, with tokens from the tenant's own ledger; the caller holds the journal.
+  package func ask(
+    _ tenant: TenantConfiguration, _ rules: RuleSet, journal: Journal, log: ReportLog
+  ) async throws -> Plan {
+    let credentials = try CredentialReader(environment: options.environment).read(tenant.credentials)
+    let transport = try CurlTransport(configuration: .init(tenant.http))
+    let runner = TenantRunner(
+      name: tenant.name, inbox: Inbox(), journal: journal,
+      gateway: Gateway(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials),
+      clock: clock, log: log, pulse: Pulse())
+    let (ending, engine) = try await runner.run(Engine(settings: settings(tenant), rules: rules))
+    await transport.shutdown()
+    guard ending == .nothingLeft else { throw PlanError(tenant: tenant.name, ending: ending) }
+    return plan(tenant, engine, .now)
+  }
+
+  /// Looks at what a running daemon saw last; nil when it has not seen anything yet.
+  package func look(
+    _ tenant: TenantConfiguration, _ rules: RuleSet, reader: JournalReader
+  ) throws(JournalError) -> Plan? {
+    guard let listing = try reader.latestListing(tenant: tenant.name) else { return nil }
+    let intents = try reader.recall(listing.rows.map(\.task.id), tenant: tenant.name)
+    let engine = Engine.deciding(
+      listing, intents: intents, settings: settings(tenant), rules: rules, at: clock.now())
+    return plan(tenant, engine, .at(listing.at))
+  }
+
+  private func settings(_ tenant: TenantConfiguration) -> Settings {
+    var options = options
+    options.isDry = true
+    options.runsOnce = true
+    return Settings(tenant, options: options, summaryEvery: .seconds(86_400))
+  }
+
+  private func plan(_ tenant: TenantConfiguration, _ engine: Engine, _ seen: TaskListing.Age) -> Plan {
+    Plan(tenant: tenant.name, seen: seen, candidates: engine.candidates, price: engine.price(at: clock.instant()))
+  }
+}
+
+/// Why there is no plan.
+package struct PlanError: Error, CustomStringConvertible {
+  package var tenant: String
+  package var ending: Ending
+
+  package var description: String {
+    switch ending {
+    case .credentialsRefused: "tenant '\(tenant)': the server refuses the credentials"
+    default: "tenant '\(tenant)': the tasks could not be read"
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package import Engine
+import Foundation
+import GeoTareas
+import Pacing
+package import RuleFiles
+
+extension Settings {
+  /// The engine's settings for a tenant of the configuration.
+  package init(_ tenant: TenantConfiguration, options: Daemon.Options, summaryEvery: Duration) {
+    // The loader has checked that the zone exists.
+    let zone = TimeZone(identifier: tenant.timezone) ?? .gmt
+    let logsIn = if case .password = tenant.credentials.login { true } else { false }
+    self.init(
+      tenant: tenant.name, zone: zone, statuses: tenant.poll.statuses.map(\.rawValue),
+      pollsOverdue: tenant.poll.overdue,
+      pollEvery: tenant.poll.every, limits: tenant.limits.byEndpoint, staleness: tenant.staleness,
+      lateApply: tenant.lateApply, mode: options.isDry ? .dry : .live, runsOnce: options.runsOnce, logsIn: logsIn,
+      summaryEvery: summaryEvery, seed: UInt64.random(in: 0...UInt64.max))
+  }
+}
+
+extension LimitSettings {
+  fileprivate var byEndpoint: [Endpoint: RateLimit] {
+    [
+      .list: RateLimit(list), .detail: RateLimit(detail), .complete: RateLimit(complete),
+      .reassign: RateLimit(reassign), .login: RateLimit(login),
+    ]
+  }
+}
+
+extension RateLimit {
+  fileprivate init(_ limit: LimitSettings.Limit) { self.init(requests: limit.requests, per: limit.per) }
+}

@@ -1,0 +1,123 @@
+package import Engine
+import GeoTareas
+package import Journal
+import Pacing
+
+/// Carries out what a tenant's engine asks for: the loop between the pure core and the world.
+///
+/// Effects are carried out in their order, and a commit is durable before the effect behind it begins. Calls run beside
+/// the loop; their answers come back through the inbox.
+package struct TenantRunner: Sendable {
+  package let name: String
+  package let inbox: Inbox
+  let journal: Journal
+  let gateway: Gateway
+  let clock: SystemClock
+  let log: ReportLog
+  let pulse: Pulse
+
+  package init(
+    name: String, inbox: Inbox, journal: Journal, gateway: Gateway, clock: SystemClock, log: ReportLog, pulse: Pulse
+  ) {
+    self.name = name
+    self.inbox = inbox
+    self.journal = journal
+    self.gateway = gateway
+    self.clock = clock
+    self.log = log
+    self.pulse = pulse
+  }
+
+  /// Runs `engine` until it ends; throws when the journal cannot be trusted any more.
+  package func run(_ engine: Engine) async throws(JournalError) -> (ending: Ending, engine: Engine) {
+    let recovery = try await journal.recover(tenant: name, asOf: clock.now())
+    inbox.post(.start(recovery))
+    return try await withDiscardingTaskGroup(returning: Result<(ending: Ending, engine: Engine), JournalError>.self) {
+      group in
+      var loop = Loop(engine: engine)
+      var result: Result<(ending: Ending, engine: Engine), JournalError> = .success((.stopped, engine))
+      turning: for await message in inbox.messages {
+        switch message {
+        case .ping(let number): pulse.beat(number)
+        case .event(let event):
+          let effects = loop.engine.handle(event, at: clock.now())
+          do throws(JournalError) {
+            if let ending = try await carryOut(effects, &loop, &group) {
+              result = .success((ending, loop.engine))
+              break turning
+            }
+          } catch {
+            result = .failure(error)
+            break turning
+          }
+          pulse.note(loop.engine.standing(at: clock.instant()))
+        }
+      }
+      group.cancelAll()
+      return result
+    }.get()
+  }
+
+  /// What the loop holds between events.
+  private struct Loop {
+    var engine: Engine
+    var flights: [CallID: CancelSignal] = [:]
+    var alarm: (time: Instant, signal: CancelSignal)?
+  }
+
+  private func carryOut(
+    _ effects: [Effect], _ loop: inout Loop, _ group: inout DiscardingTaskGroup
+  ) async throws(JournalError) -> Ending? {
+    for (index, effect) in effects.enumerated() {
+      switch effect {
+      case .commit(let records):
+        do throws(JournalError) {
+          try await journal.commit(records, tenant: name)
+        } catch {
+          guard error.disposition == .retryLater else { throw error }
+          let unsent = effects[index...].compactMap { if case .send(let id, _) = $0 { id } else { nil } }
+          inbox.post(.commitFailed(records: records, unsent: unsent, why: error.description))
+          return nil
+        }
+      case .send(let id, let call): send(id, call, &loop, &group)
+      case .cancel(let id): loop.flights[id]?.cancel()
+      case .recall(let tasks):
+        let known = try await journal.recall(tasks, tenant: name)
+        inbox.post(.recalled(Dictionary(uniqueKeysWithValues: tasks.map { ($0, known[$0] ?? []) })))
+      case .report(let report): log.write(report)
+      case .wake(let time): wake(at: time, &loop, &group)
+      case .finished(let ending): return ending
+      }
+    }
+    return nil
+  }
+
+  private func send(_ id: CallID, _ call: Call, _ loop: inout Loop, _ group: inout DiscardingTaskGroup) {
+    let signal = CancelSignal()
+    loop.flights = loop.flights.filter { $0.key > id - 1_000 }
+    loop.flights[id] = signal
+    group.addTask {
+      let answer = await signal.guarding { await gateway.perform(call) }
+      if let answer { inbox.post(.answered(id, answer)) }
+    }
+  }
+
+  private func wake(at time: Instant, _ loop: inout Loop, _ group: inout DiscardingTaskGroup) {
+    if loop.alarm?.time == time { return }
+    loop.alarm?.signal.cancel()
+    let signal = CancelSignal()
+    loop.alarm = (time, signal)
+    let wait = max(.zero, time - clock.instant())
+    group.addTask {
+      // The continuous clock counts through sleep, as the engine's instants do.
+      _ = await signal.guarding {
+        do {
+          try await ContinuousClock().sleep(for: wait)
+          inbox.post(.tick)
+        } catch {
+          // Replaced by another time, or the loop has ended.
+        }
+      }
+    }
+  }
+}

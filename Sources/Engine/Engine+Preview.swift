@@ -1,0 +1,55 @@
+import Foundation
+package import GeoTareas
+package import Pacing
+package import Rules
+
+/// Looking ahead without doing anything.
+extension Engine {
+  /// An engine that has decided about `listing` as it would at `now`, and does nothing else: for commands that look at
+  /// what a running daemon saw last.
+  ///
+  /// - Parameter intents: what the journal knows of the tasks in the listing, by task, oldest first.
+  package static func deciding(
+    _ listing: TaskListing, intents: [TaskID: [Intent]], settings: Settings, rules: RuleSet, at now: Stamp
+  ) -> Engine {
+    var settings = settings
+    settings.mode = .dry
+    var engine = Engine(settings: settings, rules: rules)
+    for (task, known) in intents { engine.book.learn(known, of: task, settled: now.instant) }
+    engine.poller.take(listing, readAt: now.instant)
+    engine.decide(at: now)
+    return engine
+  }
+
+  /// What carrying out the present candidates costs: calls by endpoint, and the time they take inside the limits.
+  package func price(at now: Instant) -> Price {
+    var price = Price()
+    var ledgers = budget.ledgers
+    var request: CallID = .max / 2
+    for candidate in queue.inOrder {
+      let endpoint = candidate.write.endpoint
+      price.calls[.detail, default: 0] += 1
+      price.calls[endpoint, default: 0] += 1
+      var time = now
+      for step in [Endpoint.detail, endpoint] {
+        time = ledgers[step]?.nextAvailable(at: time) ?? time
+        request += 1
+        ledgers[step]?.take(request, at: time)
+        time = time + Price.roundTrip
+        ledgers[step]?.settle(request, at: time)
+      }
+      price.time = max(price.time, time - now)
+    }
+    return price
+  }
+}
+
+/// What a plan costs.
+package struct Price: Sendable, Equatable {
+  package var calls: [Endpoint: Int] = [:]
+  /// From now to the last answer.
+  package var time: Duration = .zero
+
+  /// What a request is taken to need, there and back.
+  static let roundTrip: Duration = .milliseconds(300)
+}

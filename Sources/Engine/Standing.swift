@@ -1,0 +1,28 @@
+package import Pacing
+
+/// How things stand with a tenant, for a status line.
+package struct Standing: Sendable, Equatable {
+  package var tasks: Int
+  package var queued: Int
+  package var inDoubt: Int
+  package var parked: Int
+  /// Why the tenant cannot be worked with now; nil when it can.
+  package var trouble: String?
+}
+
+extension Engine {
+  /// How things stand now.
+  package func standing(at now: Instant) -> Standing {
+    let trouble: String? =
+      if session.isRefused {
+        "credentials refused"
+      } else if gate.isStopped {
+        "writes stopped"
+      } else {
+        outage.reason
+      }
+    return Standing(
+      tasks: poller.rows.count, queued: queue.count, inDoubt: doubts.count,
+      parked: book.parkedCount, trouble: trouble)
+  }
+}

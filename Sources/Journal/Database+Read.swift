@@ -1,0 +1,133 @@
+import Engine
+import Foundation
+import GRDB
+import GeoTareas
+import Pacing
+
+extension Database {
+  func latestEpisodes(of tasks: [TaskID], tenant: String) throws -> [TaskID: [Intent]] {
+    var found: [TaskID: [Intent]] = [:]
+    for task in tasks {
+      let intents = try latestEpisode(of: task, tenant: tenant)
+      if !intents.isEmpty { found[task] = intents }
+    }
+    return found
+  }
+
+  func latestEpisode(of task: TaskID, tenant: String) throws -> [Intent] {
+    try intents(
+      where: """
+        tenant = ? AND task = ? AND episode = (SELECT max(episode) FROM intent WHERE tenant = ? AND task = ?)
+        ORDER BY number
+        """, [tenant, task.rawValue, tenant, task.rawValue])
+  }
+
+  func recovery(tenant: String, asOf now: Stamp) throws -> Recovery {
+    let open = try intents(
+      where: """
+        tenant = ?1 AND task IN (SELECT task FROM intent AS i WHERE i.tenant = ?1 AND \(Self.isUnresolved))
+          AND (\(Self.isUnresolved)
+            OR episode = (SELECT max(episode) FROM intent AS i WHERE i.tenant = ?1 AND i.task = intent.task))
+        ORDER BY number
+        """, [tenant])
+    let lastIntent = try Int.fetchOne(
+      self, sql: "SELECT max(number) FROM intent WHERE tenant = ?", arguments: [tenant])
+    let lastRequest = try Int64.fetchOne(
+      self, sql: "SELECT last_request FROM tenant WHERE name = ?", arguments: [tenant])
+    let amnesia = try Double.fetchOne(self, sql: "SELECT amnesia FROM meta")
+    return Recovery(
+      open: open,
+      requests: try requests(tenant: tenant)
+        .filter { Retention.matters(sent: $0.sent, settled: $0.settled, asOf: now) },
+      nextIntent: (lastIntent ?? 0) + 1, nextRequest: (lastRequest ?? 0) + 1,
+      hasAmnesia: amnesia.map { now.wall.exact - $0 < Retention.settled.inSeconds } ?? false)
+  }
+
+  private static let isUnresolved: String = {
+    let states = Intent.State.allCases.filter(\.isUnresolved).map { "'\($0.rawValue)'" }
+    return "state IN (\(states.joined(separator: ", ")))"
+  }()
+
+  func intents(where condition: String, _ arguments: StatementArguments) throws -> [Intent] {
+    let rows = try Row.fetchAll(
+      cachedStatement(sql: "SELECT * FROM intent WHERE \(condition)"), arguments: arguments)
+    return try rows.map { try Intent($0) }
+  }
+
+  func requests(tenant: String) throws -> [RequestEntry] {
+    try Row.fetchAll(self, sql: "SELECT * FROM request WHERE tenant = ? ORDER BY id", arguments: [tenant])
+      .map { row in
+        guard let endpoint = Endpoint(rawValue: try row.decode(forColumn: "endpoint")) else {
+          throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a request names an unknown endpoint")
+        }
+        let isSettled = try row.decode(Int64?.self, forColumn: "settled_ns") != nil
+        return RequestEntry(
+          id: try row.decode(forColumn: "id"), endpoint: endpoint, sent: try Stamp(row, prefix: "sent"),
+          settled: isSettled ? try Stamp(row, prefix: "settled") : nil)
+      }
+  }
+
+  func decisions(where condition: String, _ arguments: StatementArguments) throws -> [DecisionEntry] {
+    try Row.fetchAll(self, sql: "SELECT * FROM decision WHERE \(condition)", arguments: arguments).map { row in
+      var write: Write?
+      if let endpoint = try row.decode(String?.self, forColumn: "endpoint") {
+        write = Write(endpoint: endpoint, stored: try row.decode(forColumn: "body"))
+      }
+      guard let kind = DecisionEntry.Kind(rawValue: try row.decode(forColumn: "kind")) else {
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a decision is of an unknown kind")
+      }
+      return DecisionEntry(
+        at: Date(exact: try row.decode(forColumn: "decided")), task: TaskID(try row.decode(forColumn: "task")),
+        rule: try row.decode(forColumn: "rule"), ruleFingerprint: try row.decode(forColumn: "rule_fingerprint"),
+        kind: kind, write: write, note: try row.decode(forColumn: "note"))
+    }
+  }
+
+  func listing(tenant: String) throws -> TaskListing? {
+    guard let row = try Row.fetchOne(self, sql: "SELECT * FROM listing WHERE tenant = ?", arguments: [tenant]) else {
+      return nil
+    }
+    let text = try row.decode(String.self, forColumn: "tasks")
+    guard let tasks = try? JSONReader.read(Array(text.utf8)).array else {
+      throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the task list of \(tenant) cannot be read")
+    }
+    return TaskListing(
+      at: Date(exact: try row.decode(forColumn: "seen")),
+      rows: tasks.compactMap { json in
+        guard let task = json["task"].flatMap({ WorkflowTask($0) }), let overdue = json["overdue"]?.bool else {
+          return nil
+        }
+        return TaskListing.Row(task: task, overdue: overdue)
+      })
+  }
+}
+
+extension Intent {
+  fileprivate init(_ row: Row) throws {
+    let id: String = try row.decode(forColumn: "id")
+    guard let state = State(rawValue: try row.decode(forColumn: "state")),
+      let write = Write(
+        endpoint: try row.decode(forColumn: "endpoint"), stored: try row.decode(forColumn: "body"))
+    else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "intent \(id) cannot be read") }
+    self.init(
+      id: id, task: TaskID(try row.decode(forColumn: "task")), instance: try row.decode(forColumn: "instance"),
+      episode: try row.decode(forColumn: "episode"), write: write, rule: try row.decode(forColumn: "rule"),
+      ruleFingerprint: try row.decode(forColumn: "rule_fingerprint"),
+      precondition: TaskState(
+        status: try row.decode(forColumn: "before_status"), user: try row.decode(forColumn: "before_user"),
+        group: try row.decode(forColumn: "before_group")),
+      state: state, attempts: try row.decode(forColumn: "attempts"),
+      doubtfulAttempts: try row.decode(forColumn: "doubtful_attempts"),
+      createdAt: Date(exact: try row.decode(forColumn: "created")),
+      changedAt: Date(exact: try row.decode(forColumn: "changed")), note: try row.decode(forColumn: "note"))
+  }
+}
+
+extension Stamp {
+  fileprivate init(_ row: Row, prefix: String) throws {
+    self.init(
+      boot: try row.decode(forColumn: "\(prefix)_boot"),
+      instant: Instant(nanoseconds: try row.decode(forColumn: "\(prefix)_ns")),
+      wall: Date(exact: try row.decode(forColumn: "\(prefix)_wall")))
+  }
+}

@@ -1,0 +1,133 @@
+import Engine
+import Foundation
+import GRDB
+import GeoTareas
+import Pacing
+
+extension Database {
+  /// Writes one record, within the caller's transaction.
+  func write(_ record: JournalRecord, tenant: String, epoch: Int64) throws {
+    switch record {
+    case .intent(let intent): try write(intent, tenant: tenant, epoch: epoch)
+    case .requestSent(let entry): try write(entry, tenant: tenant)
+    case .requestSettled(let id, let at):
+      try run(
+        """
+        UPDATE request SET settled_boot = ?, settled_ns = ?, settled_wall = ?
+        WHERE tenant = ? AND id = ? AND settled_ns IS NULL
+        """, [at.boot, at.instant.nanoseconds, at.wall.exact, tenant, id])
+    case .requestWithdrawn(let id): try run("DELETE FROM request WHERE tenant = ? AND id = ?", [tenant, id])
+    case .decision(let entry): try write(entry, tenant: tenant)
+    case .view(let listing):
+      let tasks = JSONValue.array(
+        listing.rows.map { row in
+          JSONValue.object([JSONMember("overdue", .bool(row.overdue)), JSONMember("task", row.task.json)])
+        })
+      try run(
+        "INSERT OR REPLACE INTO listing (tenant, seen, tasks) VALUES (?, ?, ?)",
+        [tenant, listing.at.exact, tasks.text])
+    }
+  }
+
+  private func write(_ intent: Intent, tenant: String, epoch: Int64) throws {
+    guard let (owner, number) = Intent.split(id: intent.id), owner == tenant else {
+      throw JournalError.conflict("intent '\(intent.id)' has no number of tenant '\(tenant)'")
+    }
+    let earlier = try Row.fetchOne(
+      cachedStatement(sql: "SELECT task, state FROM intent WHERE tenant = ? AND number = ?"),
+      arguments: [tenant, number])
+    let earlierState = try earlier?.decode(String.self, forColumn: "state")
+    if let task = try earlier?.decode(String.self, forColumn: "task"), task != intent.task.rawValue {
+      throw JournalError.conflict("intent \(intent.id) is of task \(task), not \(intent.task)")
+    }
+    let body = try intent.write.storedBody()
+    do {
+      try run(
+        """
+        INSERT INTO intent (tenant, number, task, instance, episode, endpoint, body, arguments, rule, rule_fingerprint,
+          before_status, before_user, before_group, state, attempts, doubtful_attempts, created, changed, note)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (tenant, number) DO UPDATE SET
+          instance = excluded.instance, episode = excluded.episode, endpoint = excluded.endpoint, body = excluded.body,
+          arguments = excluded.arguments, rule = excluded.rule, rule_fingerprint = excluded.rule_fingerprint,
+          before_status = excluded.before_status, before_user = excluded.before_user,
+          before_group = excluded.before_group, state = excluded.state, attempts = excluded.attempts,
+          doubtful_attempts = excluded.doubtful_attempts, created = excluded.created, changed = excluded.changed,
+          note = excluded.note
+        """,
+        [
+          tenant, number, intent.task.rawValue, intent.instance, intent.episode, intent.write.endpoint.rawValue, body,
+          intent.write.body.canonical.text, intent.rule, intent.ruleFingerprint, intent.precondition.status,
+          intent.precondition.user, intent.precondition.group, intent.state.rawValue, intent.attempts,
+          intent.doubtfulAttempts, intent.createdAt.exact, intent.changedAt.exact, intent.note.withoutNUL,
+        ])
+    } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
+      let isRepeat = error.message?.contains("arguments") == true
+      throw JournalError.conflict(
+        "intent \(intent.id) of task \(intent.task): "
+          + (isRepeat
+            ? "another one of episode \(intent.episode) has the same effect" : "the task has an unresolved one already")
+      )
+    }
+    try run(
+      """
+      INSERT INTO intent_history (tenant, number, epoch, changed, from_state, to_state, attempts, note)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        tenant, number, epoch, intent.changedAt.exact, earlierState, intent.state.rawValue, intent.attempts,
+        intent.note.withoutNUL,
+      ])
+  }
+
+  private func write(_ entry: RequestEntry, tenant: String) throws {
+    try run(
+      """
+      INSERT INTO request
+        (tenant, id, endpoint, sent_boot, sent_ns, sent_wall, settled_boot, settled_ns, settled_wall)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        tenant, entry.id, entry.endpoint.rawValue, entry.sent.boot, entry.sent.instant.nanoseconds,
+        entry.sent.wall.exact, entry.settled?.boot, entry.settled?.instant.nanoseconds, entry.settled?.wall.exact,
+      ])
+    try run(
+      """
+      INSERT INTO tenant (name, last_request) VALUES (?, ?)
+      ON CONFLICT (name) DO UPDATE SET last_request = max(last_request, excluded.last_request)
+      """, [tenant, entry.id])
+    if entry.id % Retention.stride == 0 { try pruneRequests(tenant: tenant, asOf: entry.sent) }
+  }
+
+  private func write(_ entry: DecisionEntry, tenant: String) throws {
+    try run(
+      """
+      INSERT INTO decision (tenant, decided, task, rule, rule_fingerprint, kind, endpoint, body, note)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        tenant, entry.at.exact, entry.task.rawValue, entry.rule, entry.ruleFingerprint, entry.kind.rawValue,
+        entry.write?.endpoint.rawValue, try entry.write?.storedBody(), entry.note.withoutNUL,
+      ])
+    guard lastInsertedRowID % Retention.stride == 0 else { return }
+    try run(
+      "DELETE FROM decision WHERE tenant = ? AND decided < ?",
+      [tenant, entry.at.exact - Retention.decisions.inSeconds])
+  }
+
+  private func run(_ sql: String, _ arguments: StatementArguments) throws {
+    try cachedStatement(sql: sql).execute(arguments: arguments)
+  }
+}
+
+extension Date {
+  /// The date without loss: see ``Schema``.
+  var exact: Double { timeIntervalSinceReferenceDate }
+
+  init(exact: Double) { self.init(timeIntervalSinceReferenceDate: exact) }
+}
+
+extension String {
+  /// SQLite's text ends at a NUL.
+  fileprivate var withoutNUL: String { utf8.contains(0) ? String(map { $0 == "\0" ? "\u{FFFD}" : $0 }) : self }
+}

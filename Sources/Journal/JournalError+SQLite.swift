@@ -1,0 +1,41 @@
+import GRDB
+
+extension JournalError {
+  /// Sorts a result code of SQLite, primary or extended.
+  ///
+  /// Source: <https://www.sqlite.org/rescode.html>. What is not named there as something else counts as ``io(file:detail:)``:
+  /// then nothing more is written.
+  package init(sqliteCode: Int32, message: String, file: String) {
+    switch ResultCode(rawValue: sqliteCode).primaryResultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(file: file)
+    case .SQLITE_FULL: self = .full(file: file)
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(file: file, detail: message)
+    case .SQLITE_CONSTRAINT: self = .conflict(message)
+    default: self = .io(file: file, detail: "\(message) (SQLite \(sqliteCode))")
+    }
+  }
+
+  /// Sorts whatever the database layer threw.
+  init(_ error: any Error, file: String) {
+    switch error {
+    case let error as JournalError: self = error
+    case let error as DatabaseError:
+      self.init(sqliteCode: error.extendedResultCode.rawValue, message: error.message ?? "no details", file: file)
+    case let error as RowDecodingError: self = .corrupt(file: file, detail: "\(error)")
+    default: self = .io(file: file, detail: "\(error)")
+    }
+  }
+
+  /// The error of a system call that failed with `code`.
+  static func system(_ call: String, _ code: Int32, file: String) -> JournalError {
+    .io(file: file, detail: "\(call): \(reason(code))")
+  }
+
+  /// True when nothing may be written after it: the kernel may have dropped pages it says are clean.
+  var isFinal: Bool {
+    switch self {
+    case .io, .corrupt, .takenOver: true
+    default: false
+    }
+  }
+}

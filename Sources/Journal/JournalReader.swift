@@ -1,0 +1,116 @@
+package import Engine
+package import Foundation
+package import GeoTareas
+
+import GRDB
+
+/// Looks into a journal, also while a daemon writes it; takes no lock and changes nothing.
+///
+/// Every call blocks its thread for the disk, and up to five seconds for a lock.
+package final class JournalReader: Sendable {
+  private let file: String
+  private let queue: DatabaseQueue
+
+  private init(file: String, queue: DatabaseQueue) {
+    self.file = file
+    self.queue = queue
+  }
+
+  /// Opens the journal of a state directory.
+  package static func open(directory: String) throws(JournalError) -> JournalReader {
+    let directory = StateDirectory(path: directory)
+    let file = directory.database
+    guard let size = try directory.size(of: file) else {
+      throw try JournalMark.read(directory) == nil ? .noJournal(directory: directory.path) : .missing(file: file)
+    }
+    guard size > 0 else { throw .corrupt(file: file, detail: "it is empty") }
+    do {
+      let queue = try DatabaseQueue(path: file, configuration: JournalFile.readOnly)
+      try queue.read { try JournalFile.requireJournal($0, file: file) }
+      return JournalReader(file: file, queue: queue)
+    } catch { throw JournalError(error, file: file) }
+  }
+
+  /// The newest intents, newest first; of all tenants and in any state unless told.
+  package func intents(
+    tenant: String? = nil, state: Intent.State? = nil, limit: Int
+  ) throws(JournalError) -> [Intent] {
+    try read {
+      try $0.intents(
+        where: "tenant = coalesce(?, tenant) AND state = coalesce(?, state) ORDER BY created DESC, number DESC LIMIT ?",
+        [tenant, state?.rawValue, max(0, limit)])
+    }
+  }
+
+  /// The intent called `id`; nil when there is none.
+  package func intent(id: String) throws(JournalError) -> Intent? {
+    guard let (tenant, number) = Intent.split(id: id) else { return nil }
+    return try read { try $0.intents(where: "tenant = ? AND number = ?", [tenant, number]).first }
+  }
+
+  /// A line of the audit trail.
+  package struct Change: Sendable, Equatable {
+    /// Rising through the whole journal.
+    package var sequence: Int64
+    package var at: Date
+    /// Nil for the first.
+    package var from: Intent.State?
+    package var to: Intent.State
+    package var attempts: Int
+    package var note: String
+  }
+
+  /// Everything that was recorded of the intent called `id`, oldest first.
+  package func history(of id: String) throws(JournalError) -> [Change] {
+    guard let (tenant, number) = Intent.split(id: id) else { return [] }
+    return try read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT * FROM intent_history WHERE tenant = ? AND number = ? ORDER BY seq",
+        arguments: [tenant, number]
+      ).map { row in
+        guard let to = Intent.State(rawValue: try row.decode(forColumn: "to_state")) else {
+          throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the trail of \(id) cannot be read")
+        }
+        return Change(
+          sequence: try row.decode(forColumn: "seq"), at: Date(exact: try row.decode(forColumn: "changed")),
+          from: try row.decode(String?.self, forColumn: "from_state").flatMap { Intent.State(rawValue: $0) }, to: to,
+          attempts: try row.decode(forColumn: "attempts"), note: try row.decode(forColumn: "note"))
+      }
+    }
+  }
+
+  /// Finds all intents of the latest episode of each task, oldest first; a task without any is not in the answer.
+  package func recall(_ tasks: [TaskID], tenant: String) throws(JournalError) -> [TaskID: [Intent]] {
+    try read { try $0.latestEpisodes(of: tasks, tenant: tenant) }
+  }
+
+  /// The tasks the tenant's last complete poll saw; nil when there was none.
+  package func latestListing(tenant: String) throws(JournalError) -> TaskListing? {
+    try read { try $0.listing(tenant: tenant) }
+  }
+
+  /// The newest decisions, newest first; about all tasks unless told.
+  ///
+  /// They are kept for thirty days.
+  package func decisions(
+    tenant: String, task: TaskID? = nil, limit: Int
+  ) throws(JournalError) -> [DecisionEntry] {
+    try read {
+      try $0.decisions(
+        where: "tenant = ? AND task = coalesce(?, task) ORDER BY seq DESC LIMIT ?",
+        [tenant, task?.rawValue, max(0, limit)])
+    }
+  }
+
+  /// The requests on record, oldest first; settled ones are kept for two hours or a little more.
+  package func requests(tenant: String) throws(JournalError) -> [RequestEntry] {
+    try read { try $0.requests(tenant: tenant) }
+  }
+
+  /// Closes the file; no other call may follow.
+  package func close() { try? queue.close() }
+
+  private func read<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
+    do { return try queue.read(body) } catch { throw JournalError(error, file: file) }
+  }
+}

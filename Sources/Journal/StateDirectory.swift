@@ -1,0 +1,120 @@
+import Foundation
+import Glibc
+
+/// The directory that holds the journal, its lock and its mark.
+struct StateDirectory: Sendable {
+  let path: String
+
+  var database: String { path + "/journal.sqlite" }
+  var lock: String { path + "/capataz.lock" }
+  var mark: String { path + "/journal.mark" }
+
+  /// Makes the directory if it is not there, for this user alone, and refuses one that cannot keep a journal.
+  func prepare(allowVolatile: Bool) throws(JournalError) {
+    var info = stat()
+    if stat(path, &info) != 0 {
+      let code = errno
+      guard code == ENOENT else { throw .system("stat", code, file: path) }
+      guard mkdir(path, 0o700) == 0 else { throw .system("mkdir", errno, file: path) }
+      try Self.sync(directory: path + "/..")
+      guard stat(path, &info) == 0 else { throw .system("stat", errno, file: path) }
+    }
+    guard info.st_mode & S_IFMT == S_IFDIR else {
+      throw .unsuitable(directory: path, why: "it is not a directory")
+    }
+    guard info.st_mode & 0o022 == 0 else {
+      throw .unsuitable(directory: path, why: "others may write to it; run chmod 700 on it")
+    }
+    guard !allowVolatile else { return }
+    if let name = Self.fileSystem(device: info.st_dev), Self.forgetful.contains(name) {
+      throw .unsuitable(
+        directory: path,
+        why: "it lies on \(name), which loses data at a restart or does not lock reliably; use a local disk")
+    }
+  }
+
+  /// File systems that forget at a restart, or on which SQLite's locks and shared memory are not to be relied on.
+  private static let forgetful: Set<String> = [
+    "tmpfs", "ramfs", "nfs", "nfs4", "cifs", "smb3", "9p", "afs", "ceph", "fuse.sshfs", "fuse.glusterfs",
+  ]
+
+  /// The kernel's name for the kind of file system on `device`; nil when it does not say.
+  ///
+  /// Source: proc_pid_mountinfo(5): the third field is the device, the first after the lone hyphen the kind.
+  private static func fileSystem(device: dev_t) -> String? {
+    let device = UInt64(device)
+    let major = (device >> 8) & 0xfff | (device >> 32) & 0xffff_f000
+    let minor = device & 0xff | (device >> 12) & 0xffff_ff00
+    guard let text = try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8) else { return nil }
+    for line in text.split(separator: "\n") {
+      let fields = line.split(separator: " ")
+      guard fields.count > 2, fields[2] == "\(major):\(minor)", let hyphen = fields.dropFirst(6).firstIndex(of: "-"),
+        hyphen + 1 < fields.count
+      else { continue }
+      return String(fields[hyphen + 1])
+    }
+    return nil
+  }
+
+  /// The length of a file here; nil when there is none.
+  func size(of file: String) throws(JournalError) -> Int? {
+    try Self.identity(of: file)?.size
+  }
+
+  /// Which file a path leads to.
+  struct Identity: Equatable {
+    var device: UInt
+    var inode: UInt
+    var size: Int
+
+    func isSameFile(as other: Identity) -> Bool { device == other.device && inode == other.inode }
+  }
+
+  static func identity(of file: String) throws(JournalError) -> Identity? {
+    var info = stat()
+    guard lstat(file, &info) != 0 else {
+      guard info.st_mode & S_IFMT == S_IFREG else {
+        throw .corrupt(file: file, detail: "it is not a regular file")
+      }
+      return Identity(device: UInt(info.st_dev), inode: UInt(info.st_ino), size: info.st_size)
+    }
+    let code = errno
+    guard code == ENOENT else { throw .system("stat", code, file: file) }
+    return nil
+  }
+
+  /// Makes an empty file for this user alone; an older one of that name goes.
+  func create(_ file: String) throws(JournalError) {
+    unlink(file)
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .system("open", errno, file: file) }
+    Glibc.close(descriptor)
+  }
+
+  /// Renames `temporary`, whose bytes are durable, to `file`, durably.
+  func publish(_ temporary: String, as file: String) throws(JournalError) {
+    try Self.sync(file: temporary, flags: O_RDONLY)
+    guard rename(temporary, file) == 0 else { throw .system("rename", errno, file: file) }
+    try Self.sync(directory: path)
+  }
+
+  private static func sync(directory: String) throws(JournalError) {
+    try sync(file: directory, flags: O_RDONLY | O_DIRECTORY)
+  }
+
+  private static func sync(file: String, flags: Int32) throws(JournalError) {
+    let descriptor = open(file, flags | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system("open", errno, file: file) }
+    defer { Glibc.close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw .system("fsync", errno, file: file) }
+  }
+}
+
+/// The text of an error number, without the thread-unsafe strerror(3).
+func reason(_ code: Int32) -> String {
+  withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+    guard let start = buffer.baseAddress else { return "error \(code)" }
+    let result = strerror_r(code, start, 256)
+    return result == 0 ? String(cString: start) : "error \(code)"
+  }
+}

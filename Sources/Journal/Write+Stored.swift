@@ -1,0 +1,44 @@
+import Engine
+import GeoTareas
+
+extension Write {
+  /// The body as it is kept; throws when it could not be read back.
+  func storedBody() throws -> String {
+    let text = body.text
+    guard let json = try? JSONReader.read(Array(text.utf8)), Write(endpoint: endpoint, body: json) == self else {
+      throw JournalError.conflict("the request \(text.prefix(200)) could not be read back")
+    }
+    return text
+  }
+
+  init?(endpoint: String, stored text: String) {
+    guard let endpoint = Endpoint(rawValue: endpoint), let json = try? JSONReader.read(Array(text.utf8)) else {
+      return nil
+    }
+    self.init(endpoint: endpoint, body: json)
+  }
+}
+
+extension JSONValue {
+  /// The value with the members of all objects sorted, so that equal arguments give equal text.
+  var canonical: JSONValue {
+    switch self {
+    case .array(let values): .array(values.map(\.canonical))
+    case .object(let members):
+      .object(
+        members.map { JSONMember($0.key, $0.value.canonical) }
+          .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
+    case .null, .bool, .number, .string: self
+    }
+  }
+}
+
+extension Intent {
+  /// Takes `acme-17` apart; nil when it is not a name and a number.
+  static func split(id: String) -> (tenant: String, number: Int)? {
+    guard let dash = id.lastIndex(of: "-"), dash > id.startIndex else { return nil }
+    let digits = id[id.index(after: dash)...]
+    guard let number = Int(digits), number > 0, String(number) == digits else { return nil }
+    return (String(id[..<dash]), number)
+  }
+}

@@ -1,0 +1,174 @@
+/// What the configuration file says, with the defaults filled in and every path resolved against the file.
+package struct Configuration: Sendable, Equatable {
+  /// The path of the file, as it was given.
+  package var file: String
+  /// The folder of the journal and the lock.
+  package var state: String
+  /// What is logged, and how.
+  package var log: LogSettings
+  /// In the order of the file; there is at least one.
+  package var tenants: [TenantConfiguration]
+
+  /// Makes a configuration; nothing is checked.
+  package init(file: String, state: String, log: LogSettings = LogSettings(), tenants: [TenantConfiguration]) {
+    self.file = file
+    self.state = state
+    self.log = log
+    self.tenants = tenants
+  }
+}
+
+/// What is logged, and how.
+package struct LogSettings: Sendable, Equatable {
+  /// The least severe record that is written.
+  package enum Level: String, Sendable, CaseIterable {
+    case debug, info, notice, warning, error
+  }
+
+  /// The form of a record.
+  package enum Format: String, Sendable, CaseIterable {
+    /// The systemd journal when connected to it, text on a terminal, else JSON.
+    case auto
+    case journald, text, json
+  }
+
+  /// Records below it are left out.
+  package var level = Level.info
+  /// How records are written.
+  package var format = Format.auto
+  /// How often a summary of each tenant is logged.
+  package var summaryEvery = Duration.seconds(15 * 60)
+
+  /// The documented defaults.
+  package init() {}
+}
+
+/// One tenant: where it is, who we are there, which rules apply.
+package struct TenantConfiguration: Sendable, Equatable {
+  /// The name in logs and commands.
+  package var name: String
+  /// Scheme, host, port and perhaps a path, without a slash at the end.
+  package var url: String
+  /// The value of the `tenant` header.
+  package var tenant: String
+  /// The IANA name of the zone in which the API's times are meant.
+  package var timezone: String
+  /// Who the daemon is there.
+  package var credentials: CredentialSettings
+  /// Files and folders of rules, in the order of the file.
+  package var rules: [String]
+  /// Which tasks are asked for, and how often.
+  package var poll = PollSettings()
+  /// How many requests may be made.
+  package var limits = LimitSettings()
+  /// How old an answer of the server may be: its read cache.
+  package var staleness = Duration.seconds(15)
+  /// How long a request whose answer was lost may still take effect.
+  package var lateApply = Duration.seconds(60)
+  /// How requests travel.
+  package var http = HTTPSettings()
+
+  /// A tenant with the documented defaults for all that is not given.
+  package init(
+    name: String, url: String, tenant: String, timezone: String, credentials: CredentialSettings, rules: [String]
+  ) {
+    self.name = name
+    self.url = url
+    self.tenant = tenant
+    self.timezone = timezone
+    self.credentials = credentials
+    self.rules = rules
+  }
+}
+
+/// How the daemon proves who it is.
+package struct CredentialSettings: Sendable, Equatable {
+  /// With what a session is begun.
+  package enum Login: Sendable, Equatable {
+    case password(email: String, password: SecretSource)
+    /// A bearer token that was issued beforehand.
+    case token(SecretSource)
+  }
+
+  /// The user.
+  package var login: Login
+  /// The company's key, sent with every request but the login.
+  package var apiKey: SecretSource
+
+  /// Makes credentials; nothing is read.
+  package init(login: Login, apiKey: SecretSource) {
+    self.login = login
+    self.apiKey = apiKey
+  }
+}
+
+/// Where a secret is; never the secret.
+package enum SecretSource: Sendable, Hashable {
+  /// A systemd credential: a file of this name in `$CREDENTIALS_DIRECTORY`.
+  case credential(String)
+  /// A file that only its owner can read.
+  case file(String)
+  /// An environment variable.
+  case env(String)
+}
+
+/// Which tasks are asked for, and how often.
+package struct PollSettings: Sendable, Equatable {
+  /// From the start of one poll to the start of the next.
+  package var every = Duration.seconds(30)
+  /// Each is asked for by a request of its own.
+  package var statuses = [TaskStatus.pending]
+  /// Whether overdue tasks are asked for as well.
+  package var overdue = true
+
+  /// The documented defaults.
+  package init() {}
+}
+
+/// How many requests may be made to each endpoint.
+package struct LimitSettings: Sendable, Equatable {
+  /// A number of requests in a window of time.
+  package struct Limit: Sendable, Equatable {
+    /// At least one.
+    package var requests: Int
+    /// In any window of this length.
+    package var per: Duration
+
+    /// Makes a limit.
+    package init(requests: Int, per: Duration) {
+      self.requests = requests
+      self.per = per
+    }
+  }
+
+  /// For lists of tasks.
+  package var list = Limit(requests: 30, per: .seconds(60))
+  /// For a task's detail.
+  package var detail = Limit(requests: 30, per: .seconds(60))
+  /// For completing.
+  package var complete = Limit(requests: 10, per: .seconds(60))
+  /// For reassigning.
+  package var reassign = Limit(requests: 10, per: .seconds(60))
+  /// For logins: fewer than the server blocks at.
+  package var login = Limit(requests: 2, per: .seconds(30))
+
+  /// The documented defaults.
+  package init() {}
+}
+
+/// How requests travel.
+package struct HTTPSettings: Sendable, Equatable {
+  /// Until the connection stands.
+  package var connectTimeout = Duration.seconds(10)
+  /// For the whole request, the connection included.
+  package var timeout = Duration.seconds(30)
+  /// Certificates to trust instead of the system's, as PEM.
+  package var caFile: String?
+  /// `http://host:port` of a proxy; the environment's proxy variables are never used.
+  package var proxy: String?
+  /// Whether the server may have a private address.
+  package var allowPrivate = false
+
+  /// The documented defaults.
+  package init() {}
+}

@@ -1,0 +1,69 @@
+package import Rules
+import YAML
+
+/// A configuration with the rules of its tenants.
+package struct LoadedConfiguration: Sendable, Equatable {
+  /// The file's settings.
+  package var configuration: Configuration
+  /// The rules by the name of their tenant; every tenant of the configuration is in it.
+  package var rules: [String: RuleSet]
+}
+
+/// Loads the configuration file and all rules it names, all or nothing.
+package struct ConfigurationLoader: Sendable {
+  private let state: String?
+
+  /// Makes a loader; it keeps nothing between loads.
+  ///
+  /// - Parameter state: a folder to use instead of the `state` of the file, such as systemd's `$STATE_DIRECTORY`.
+  package init(state: String? = nil) {
+    self.state = state
+  }
+
+  /// Loads the file at `path` and every tenant's rules.
+  ///
+  /// Each file is read once. Relative paths in the file are meant from its folder. Secrets are not read, and none that
+  /// stands in the file by mistake is shown. The same function serves `check`, start and reload, so that what one
+  /// accepts the others load. Blocks on the disk.
+  package func load(_ path: String) -> Loaded<LoadedConfiguration> {
+    let load = Load()
+    let value = configuration(path, load)
+    return Loaded(value, load.diagnostics())
+  }
+
+  private func configuration(_ path: String, _ load: Load) -> LoadedConfiguration? {
+    let findings = load.findings
+    guard let root = load.document(path, emptiness: .error, prepare: { $0.hideSecrets() }) else { return nil }
+    guard let fields = Fields(root, "the configuration", keys: ["schema", "state", "log", "tenants"], findings) else {
+      return nil
+    }
+    findings.checkSchema(fields)
+    let folder = Self.folder(of: path)
+    let state = fields["state"].map { findings.text($0, "a folder") } ?? "/var/lib/capataz"
+    let log = SettingsDecoder(findings: findings, folder: folder).log(fields["log"])
+    let tenants = fields.required("tenants").map { Self.tenants($0, folder, findings) } ?? []
+    var sets: [String: RuleSet] = [:]
+    for tenant in tenants where !tenant.rules.isEmpty {
+      sets[tenant.name] = RuleSetReader(load: load).rules(tenant.rules, for: tenant.rules[0].mark ?? tenant.mark)
+    }
+    guard let state, let log else { return nil }
+    let configuration = Configuration(
+      file: path, state: self.state ?? joined(folder, state), log: log, tenants: tenants.compactMap(\.configuration))
+    return LoadedConfiguration(configuration: configuration, rules: sets)
+  }
+
+  private static func tenants(_ node: Node, _ folder: String, _ findings: Findings) -> [TenantDecoder.Found] {
+    guard case .mapping(let entries) = node.content else {
+      findings.expected("a map of tenants by name", node)
+      return []
+    }
+    if entries.isEmpty { findings.error("there is no tenant; expected at least one", at: node.mark) }
+    let decoder = TenantDecoder(findings: findings, folder: folder)
+    return entries.compactMap { decoder.tenant($0) }
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "" }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}

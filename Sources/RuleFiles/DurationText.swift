@@ -1,0 +1,67 @@
+import YAML
+
+/// Durations as the user writes them: a number, decimals allowed, and a unit `ms s m h d`.
+enum DurationText {
+  enum Problem: Error, Equatable {
+    case noUnit, unknownUnit(String), notADuration, tooLong
+  }
+
+  /// The longest duration: ten years of 366 days.
+  static let longest = Duration.seconds(3660 * 86_400)
+
+  private static let units: [(name: String, nanoseconds: Int64)] = [
+    ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000),
+    ("d", 86_400_000_000_000),
+  ]
+
+  /// Reads `1.5h` exactly; more than nine decimals are refused.
+  static func parse(_ text: String) throws(Problem) -> Duration {
+    let whole = text.utf8.prefix { (0x30...0x39).contains($0) }
+    var rest = text.utf8.dropFirst(whole.count)
+    var fraction = rest.prefix(0)
+    if rest.first == UInt8(ascii: ".") {
+      rest = rest.dropFirst()
+      fraction = rest.prefix { (0x30...0x39).contains($0) }
+      rest = rest.dropFirst(fraction.count)
+      guard !fraction.isEmpty else { throw .notADuration }
+    }
+    guard !whole.isEmpty, fraction.count <= 9 else { throw .notADuration }
+    let unit = String(Substring(rest))
+    guard !unit.isEmpty else { throw .noUnit }
+    guard let factor = units.first(where: { $0.name == unit })?.nanoseconds else { throw .unknownUnit(unit) }
+    guard whole.count <= 12, let count = Int64(String(Substring(whole))) else { throw .tooLong }
+    var result = Duration.nanoseconds(factor) * count
+    var part = Duration.nanoseconds(factor)
+    for digit in fraction {
+      part /= 10
+      result += part * Int(digit - 0x30)
+    }
+    guard result <= longest else { throw .tooLong }
+    return result
+  }
+}
+
+extension Findings {
+  /// Reads a duration that is longer than zero.
+  func duration(_ node: Node) -> Duration? {
+    let what = "a duration such as 30s or 1.5h"
+    guard case .scalar(let scalar) = node.content, scalar.meaning != .null else { return expected(what, node) }
+    do throws(DurationText.Problem) {
+      let duration = try DurationText.parse(scalar.text)
+      guard duration <= .zero else { return duration }
+      error("the duration is zero; expected more", at: node.mark)
+    } catch {
+      switch error {
+      case .noUnit:
+        self.error(
+          "the duration \(scalar.text.quotedForMessage) has no unit; write \(scalar.text)s, or another of ms s m h d",
+          at: node.mark)
+      case .unknownUnit(let unit):
+        self.error("unknown unit \(unit.quotedForMessage); expected one of ms s m h d", at: node.mark)
+      case .notADuration: expected(what, node)
+      case .tooLong: self.error("the duration is too long; expected at most 3660d", at: node.mark)
+      }
+    }
+    return nil
+  }
+}

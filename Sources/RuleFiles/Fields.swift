@@ -1,0 +1,93 @@
+import YAML
+
+/// A map with known keys, of which every other key is a mistake.
+struct Fields {
+  let mark: Mark
+  private let what: String
+  private let entries: [String: Node]
+  private let marks: [String: Mark]
+  private let findings: Findings
+
+  /// So many unknown keys of one map are reported one by one.
+  private static let mostUnknown = 20
+
+  /// Checks that `node` is a map with no other keys than these.
+  ///
+  /// - Parameters:
+  ///   - what: the map in words, such as "a rule".
+  ///   - keys: the keys it may have.
+  ///   - later: keys of the language that do not work yet: an error of their own.
+  ///   - isSecret: nothing of the map is quoted, as a secret may stand in it by mistake.
+  init?(
+    _ node: Node, _ what: String, keys: [String], later: [String] = [], isSecret: Bool = false, _ findings: Findings
+  ) {
+    guard case .mapping(let entries) = node.content else {
+      if isSecret {
+        findings.error("expected a map with \(Self.list(keys))", at: node.mark)
+      } else {
+        findings.expected("a map with \(Self.list(keys))", node)
+      }
+      return nil
+    }
+    let unknown = entries.filter { !keys.contains($0.key.text) }
+    if let next = unknown.dropFirst(Self.mostUnknown).first {
+      findings.error("\(unknown.count - Self.mostUnknown) more unknown keys in \(what)", at: next.key.mark)
+    }
+    for entry in unknown.prefix(Self.mostUnknown) {
+      let key = entry.key.text
+      if isSecret && Suggestion.nearest(to: key, among: keys) == nil {
+        findings.hide(Node(.scalar(entry.key.scalar), mark: entry.key.mark))
+      }
+      let message =
+        if later.contains(key) {
+          "\(key.quotedForMessage) is not supported by this version; remove it"
+        } else if isSecret && Suggestion.nearest(to: key, among: keys) == nil {
+          "unknown key in \(what)\(Suggestion.ending(for: "", among: keys))"
+        } else {
+          "unknown key \(key.quotedForMessage) in \(what)\(Suggestion.ending(for: key, among: keys, others: later))"
+        }
+      findings.error(message, at: entry.key.mark)
+    }
+    self.mark = node.mark
+    self.what = what
+    self.findings = findings
+    self.entries = Dictionary(entries.map { ($0.key.text, $0.value) }) { first, _ in first }
+    marks = Dictionary(entries.map { ($0.key.text, $0.key.mark) }) { first, _ in first }
+  }
+
+  /// The value of a key, if the key is there.
+  subscript(key: String) -> Node? { entries[key] }
+
+  /// The value of a key, unless the key is not there or has nothing or `null` for its value.
+  func value(_ key: String) -> Node? {
+    entries[key].flatMap { $0.isNull ? nil : $0 }
+  }
+
+  /// Where the key stands; the map itself where it does not.
+  func mark(of key: String) -> Mark { marks[key] ?? mark }
+
+  /// The value of a key that must be there.
+  func required(_ key: String) -> Node? {
+    if let node = entries[key] { return node }
+    findings.error("\(what) needs the key '\(key)'", at: mark)
+    return nil
+  }
+
+  /// The one key of these that is there; reports none and more than one.
+  func exactlyOne(of keys: [String]) -> (key: String, value: Node)? {
+    let present = keys.filter { entries[$0] != nil }.sorted { mark(of: $0) < mark(of: $1) }
+    if let first = present.first, let node = entries[first], present.count == 1 { return (first, node) }
+    if present.count > 1 {
+      findings.error(
+        "\(what) has '\(present[0])' and '\(present[1])'; expected exactly one of \(Self.list(keys))",
+        at: mark(of: present[1]))
+    } else if entries.keys.allSatisfy({ keys.contains($0) }) {
+      findings.error("\(what) needs exactly one of \(Self.list(keys))", at: mark)
+    }
+    return nil
+  }
+
+  private static func list(_ keys: [String]) -> String {
+    keys.map { "'\($0)'" }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,51 @@
+import YAML
+
+/// One load: the files it has read, each once, and what there is to say about them.
+final class Load {
+  let findings = Findings()
+  private var sources = SourceStore()
+  private var documents: [String: Document] = [:]
+
+  /// The tree of a file, read on first use; nil when it cannot be read or holds nothing.
+  ///
+  /// - Parameters:
+  ///   - place: where the file is asked for, if that is in another file.
+  ///   - emptiness: how bad it is if there is nothing in the file.
+  ///   - prepare: may hide parts of the text from source lines.
+  func document(
+    _ path: String, from place: Mark? = nil, emptiness: Diagnostic.Severity,
+    prepare: (inout SourceText) -> Void = { _ in }
+  ) -> Node? {
+    if let known = documents[path] { return known.root }
+    do throws(FileReader.Problem) {
+      var source = SourceText(file: path, bytes: try FileReader.bytes(of: path))
+      prepare(&source)
+      sources[path] = source
+      let document = Document(parsing: source)
+      documents[path] = document
+      findings.add(document.diagnostics)
+      if document.root == nil && document.diagnostics.isEmpty {
+        findings.add([Diagnostic(emptiness, "the file is empty; expected 'schema: 1' and more", at: Mark(file: path))])
+      }
+      return document.root
+    } catch {
+      let notes = place.map { [Diagnostic.Note("asked for here", at: $0)] } ?? []
+      findings.error(error.message, at: Mark(file: path), notes: notes)
+      return nil
+    }
+  }
+
+  /// Everything found, with source lines, sorted.
+  func diagnostics() -> [Diagnostic] {
+    for node in findings.hidden {
+      sources[node.mark.file]?.hide(node)
+    }
+    return sources.illustrate(findings.diagnostics)
+  }
+}
+
+/// Joins paths as the user sees them: nothing is resolved, so that messages name what was written.
+func joined(_ folder: String, _ path: String) -> String {
+  guard !path.hasPrefix("/"), !folder.isEmpty, folder != "." else { return path }
+  return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
+}

@@ -1,0 +1,116 @@
+import YAML
+
+/// Reads the groups of settings, each of which may be left out as a whole or in part.
+struct SettingsDecoder {
+  let findings: Findings
+  /// The folder against which paths are resolved.
+  let folder: String
+
+  func log(_ node: Node?) -> LogSettings? {
+    var settings = LogSettings()
+    guard let node else { return settings }
+    guard let fields = Fields(node, "'log'", keys: ["level", "format", "summary_every"], findings) else { return nil }
+    var isGood = true
+    set(&settings.level, fields["level"], &isGood) { findings.word($0, "level", of: LogSettings.Level.self) }
+    set(&settings.format, fields["format"], &isGood) { findings.word($0, "format", of: LogSettings.Format.self) }
+    set(&settings.summaryEvery, fields["summary_every"], &isGood) { findings.duration($0) }
+    return isGood ? settings : nil
+  }
+
+  /// - Parameters:
+  ///   - staleness: nil when it is wrong, and then nothing is compared with it.
+  ///   - place: where the staleness is given.
+  func poll(_ node: Node?, staleness: Duration?, at place: Mark) -> PollSettings? {
+    var settings = PollSettings()
+    var isGood = true
+    var mark = place
+    if let node {
+      guard let fields = Fields(node, "'poll'", keys: ["every", "statuses", "overdue"], findings) else { return nil }
+      set(&settings.every, fields["every"], &isGood) { findings.duration($0) }
+      set(&settings.statuses, fields["statuses"], &isGood) { statuses($0) }
+      set(&settings.overdue, fields["overdue"], &isGood) { findings.flag($0) }
+      if let every = fields["every"] { mark = every.mark }
+    }
+    if isGood, let staleness, settings.every < staleness {
+      findings.error("'poll.every' is shorter than 'staleness'; the server would answer from its cache", at: mark)
+      isGood = false
+    }
+    return isGood ? settings : nil
+  }
+
+  func limits(_ node: Node?) -> LimitSettings? {
+    let standard = LimitSettings()
+    var settings = standard
+    guard let node else { return settings }
+    let keys = ["list", "detail", "complete", "reassign", "login"]
+    guard let fields = Fields(node, "'limits'", keys: keys, findings) else { return nil }
+    var isGood = true
+    set(&settings.list, fields["list"], &isGood) { limit($0, standard.list) }
+    set(&settings.detail, fields["detail"], &isGood) { limit($0, standard.detail) }
+    set(&settings.complete, fields["complete"], &isGood) { limit($0, standard.complete) }
+    set(&settings.reassign, fields["reassign"], &isGood) { limit($0, standard.reassign) }
+    set(&settings.login, fields["login"], &isGood) { limit($0, standard.login) }
+    return isGood ? settings : nil
+  }
+
+  func http(_ node: Node?) -> HTTPSettings? {
+    var settings = HTTPSettings()
+    guard let node else { return settings }
+    let keys = ["connect_timeout", "timeout", "ca_file", "proxy", "allow_private"]
+    guard let fields = Fields(node, "'http'", keys: keys, findings) else { return nil }
+    var isGood = true
+    set(&settings.connectTimeout, fields["connect_timeout"], &isGood) { findings.duration($0) }
+    set(&settings.timeout, fields["timeout"], &isGood) { findings.duration($0) }
+    set(&settings.caFile, fields.value("ca_file"), &isGood) { findings.text($0, "a path").map { joined(folder, $0) } }
+    set(&settings.proxy, fields.value("proxy"), &isGood) { proxy($0) }
+    set(&settings.allowPrivate, fields["allow_private"], &isGood) { findings.flag($0) }
+    if isGood, settings.timeout < settings.connectTimeout {
+      let key = fields["timeout"] != nil ? "timeout" : "connect_timeout"
+      findings.error("'timeout' is shorter than 'connect_timeout'; it covers both", at: fields.mark(of: key))
+      isGood = false
+    }
+    return isGood ? settings : nil
+  }
+
+  private func limit(_ node: Node, _ standard: LimitSettings.Limit) -> LimitSettings.Limit? {
+    var limit = standard
+    guard let fields = Fields(node, "a limit", keys: ["requests", "per"], findings) else { return nil }
+    var isGood = true
+    set(&limit.requests, fields["requests"], &isGood) { findings.integer($0, in: 1...100_000) }
+    set(&limit.per, fields["per"], &isGood) { findings.duration($0) }
+    return isGood ? limit : nil
+  }
+
+  private func statuses(_ node: Node) -> [TaskStatus]? {
+    guard case .sequence(let items) = node.content, !items.isEmpty else {
+      return findings.expected("a list of statuses such as [PENDING]", node)
+    }
+    var statuses: [TaskStatus] = []
+    for item in items {
+      guard let status = findings.word(item, "status", of: TaskStatus.self) else { continue }
+      guard !statuses.contains(status) else {
+        findings.error("the status '\(status.rawValue)' is given twice; keep one", at: item.mark)
+        continue
+      }
+      statuses.append(status)
+    }
+    return statuses.count == items.count ? statuses : nil
+  }
+
+  private func proxy(_ node: Node) -> String? {
+    guard let text = findings.text(node, "an address such as http://proxy:3128") else { return nil }
+    do throws(ServerAddress.Problem) {
+      return try ServerAddress.parseProxy(text).text
+    } catch {
+      if error == .userInfo { findings.hide(node) }
+      findings.error(error.advice, at: node.mark)
+      return nil
+    }
+  }
+
+  /// Replaces a default by what the file says, if it says something.
+  private func set<Value>(_ value: inout Value, _ node: Node?, _ isGood: inout Bool, _ read: (Node) -> Value?) {
+    guard let node else { return }
+    if let given = read(node) { value = given } else { isGood = false }
+  }
+}

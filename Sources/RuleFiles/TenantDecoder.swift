@@ -1,0 +1,100 @@
+import YAML
+
+/// Reads one entry of `tenants`.
+struct TenantDecoder {
+  let findings: Findings
+  /// The folder against which paths are resolved.
+  let folder: String
+
+  static let keys = [
+    "url", "tenant", "timezone", "credentials", "rules", "poll", "limits", "staleness", "late_apply", "http",
+  ]
+
+  /// A tenant as far as it could be read: its rules are loaded even if something else is wrong.
+  struct Found {
+    var name: String
+    var mark: Mark
+    var rules: [RuleFilePaths.Request]
+    var configuration: TenantConfiguration?
+  }
+
+  func tenant(_ entry: Node.Entry) -> Found? {
+    let key = Node(.scalar(Scalar(entry.key.text, style: .quoted)), mark: entry.key.mark)
+    let name = findings.checkedName(entry.key.text, "tenant name", key)
+    let what = "tenant \(entry.key.text.quotedForMessage)"
+    guard let fields = Fields(entry.value, what, keys: Self.keys, findings) else { return nil }
+    let address = fields.required("url").flatMap { url($0) }
+    let header = fields["tenant"].map { tenantHeader($0) } ?? address?.host
+    let zone = fields.required("timezone").flatMap { timezone($0) }
+    let credentials = fields.required("credentials").flatMap {
+      SecretDecoder(findings: findings, folder: folder).credentials($0)
+    }
+    let rules = fields.required("rules").flatMap { rulePaths($0) }
+    let staleness = fields["staleness"].map { findings.duration($0) } ?? .seconds(15)
+    let lateApply = fields["late_apply"].map { findings.duration($0) } ?? .seconds(60)
+    let settings = SettingsDecoder(findings: findings, folder: folder)
+    let poll = settings.poll(fields["poll"], staleness: staleness, at: fields.mark(of: "staleness"))
+    let limits = settings.limits(fields["limits"])
+    let http = settings.http(fields["http"])
+    var found = Found(name: name ?? entry.key.text, mark: entry.key.mark, rules: rules ?? [])
+    if let name, let address, let header, let zone, let credentials, let staleness, let lateApply, let poll, let limits,
+      let http, let rules
+    {
+      var tenant = TenantConfiguration(
+        name: name, url: address.text, tenant: header, timezone: zone, credentials: credentials,
+        rules: rules.map(\.path))
+      tenant.poll = poll
+      tenant.limits = limits
+      tenant.staleness = staleness
+      tenant.lateApply = lateApply
+      tenant.http = http
+      found.configuration = tenant
+    }
+    return found
+  }
+
+  private func url(_ node: Node) -> ServerAddress? {
+    guard let text = findings.text(node, "an address such as https://acme.geotareas.com") else { return nil }
+    do throws(ServerAddress.Problem) {
+      return try ServerAddress.parse(text)
+    } catch {
+      if error == .userInfo { findings.hide(node) }
+      findings.error(error.advice, at: node.mark)
+      return nil
+    }
+  }
+
+  /// A header's value: nothing in it may end the line.
+  private func tenantHeader(_ node: Node) -> String? {
+    guard let text = findings.text(node, "a host name", atMost: 253) else { return nil }
+    if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return text }
+    return findings.expected("a host name such as acme.geotareas.com", node)
+  }
+
+  private func timezone(_ node: Node) -> String? {
+    guard let name = findings.text(node, "an IANA name such as America/Guayaquil") else { return nil }
+    if TimeZoneNames.contains(name) { return name }
+    let nearest = Suggestion.nearest(to: name, among: TimeZoneNames.all)
+    let advice = nearest.map { "did you mean '\($0)'?" } ?? "expected an IANA name such as America/Guayaquil"
+    findings.error("unknown time zone \(name.quotedForMessage); \(advice)", at: node.mark)
+    return nil
+  }
+
+  private func rulePaths(_ node: Node) -> [RuleFilePaths.Request]? {
+    let what = "a list of files and folders"
+    guard case .sequence(let items) = node.content else {
+      if case .scalar(let scalar) = node.content, case .text(let text) = scalar.meaning, !text.isEmpty {
+        return findings.expected(what, node, advice: "write [\(text)]")
+      }
+      return findings.expected(what, node)
+    }
+    guard !items.isEmpty else {
+      findings.error("the list is empty; expected at least one file or folder of rules", at: node.mark)
+      return nil
+    }
+    let paths = items.compactMap { item in
+      findings.text(item, "a path").map { RuleFilePaths.Request(path: joined(folder, $0), mark: item.mark) }
+    }
+    return paths.count == items.count ? paths : nil
+  }
+}

@@ -1,0 +1,63 @@
+package import Foundation
+
+extension Predicate {
+  /// The truth of the test for `task`.
+  package func evaluate(_ task: TaskView, at now: Date) -> Truth {
+    switch self {
+    case .text(let field, let test): test.evaluate(task[field])
+    case .assignee(let field, let test): test.evaluate(task[field])
+    case .flag(let field, let wanted): wanted ? task.truth(of: field, at: now) : task.truth(of: field, at: now).negated
+    }
+  }
+}
+
+extension TaskView {
+  /// The value of a text field.
+  package subscript(field: TextField) -> Known<String> {
+    switch field {
+    case .workflow: workflow
+    case .step: step
+    case .status: status
+    case .entityType: entityType
+    case .entityID: entityID
+    case .entityLabel: entityLabel
+    }
+  }
+
+  /// The user or the group.
+  package subscript(field: AssigneeField) -> Known<Party> {
+    switch field {
+    case .user: assignedUser
+    case .group: assignedGroup
+    }
+  }
+
+  /// Whether a flag holds.
+  ///
+  /// `overdue` is the server's word, or else a due date before `now`; a task without a due date is never overdue.
+  /// `escalated` has no documented null, so that none is not an answer either: it is unknown.
+  package func truth(of field: FlagField, at now: Date) -> Truth {
+    switch field {
+    case .escalated: escalated.value.map { Truth($0) } ?? .unknown
+    case .overdue: listedAsOverdue ? .yes : due.truth { $0 < now }
+    case .unassigned: assignedUser.exists.negated.and(assignedGroup.exists.negated)
+    case .hasUser: assignedUser.exists
+    case .hasGroup: assignedGroup.exists
+    case .hasDueDate: due.exists
+    }
+  }
+}
+
+extension Known {
+  /// Whether there is a value.
+  var exists: Truth { truth { _ in true } }
+
+  /// The answer to a test of the value: false where it is none, unknown where it is unknown.
+  func truth(_ test: (Value) -> Bool) -> Truth {
+    switch self {
+    case .unknown: .unknown
+    case .none: .no
+    case .value(let value): Truth(test(value))
+    }
+  }
+}

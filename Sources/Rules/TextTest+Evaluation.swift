@@ -1,0 +1,27 @@
+extension TextTest {
+  /// The truth of the test for a text.
+  ///
+  /// Comparing with none is false, so `not` of a comparison is true: a task without an assignee is not assigned to
+  /// Audit. Whatever is asked of an unknown text is unknown.
+  package func evaluate(_ text: Known<String>) -> Truth {
+    switch self {
+    // Swift compares strings by canonical equivalence, which is equality in NFC.
+    case .equals(let wanted): text.truth { $0 == wanted }
+    case .like(let glob): text.truth { glob.matches($0) }
+    case .not(let test): test.evaluate(text).negated
+    case .anyOf(let tests): tests.truthOfAny { $0.evaluate(text) }
+    }
+  }
+}
+
+extension AssigneeTest {
+  /// The truth of the test for a user or a group; none and unknown as in ``TextTest/evaluate(_:)``.
+  package func evaluate(_ party: Known<Party>) -> Truth {
+    switch self {
+    case .name(let test): test.evaluate(party.map(\.name))
+    case .id(let wanted): party.truth { $0.id == wanted }
+    case .not(let test): test.evaluate(party).negated
+    case .anyOf(let tests): tests.truthOfAny { $0.evaluate(party) }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// Answers to reads, kept 15 s (scaled) and never cleared by a write.
+///
+/// Source: the vendor's page "Workflow Tasks" ("Cache 15s"); that writes leave it alone is the worst case
+/// that page allows.
+struct AnswerCache: Sendable {
+  struct Key: Sendable, Hashable {
+    var user: String
+    var target: String
+  }
+
+  private struct Entry {
+    var response: SandboxResponse
+    var stored: Duration
+  }
+
+  private let life: Duration
+  private var entries: [Key: Entry] = [:]
+
+  init(scale: Double) { life = .seconds(15) / scale }
+
+  /// The kept answer with its `Age`, if it is younger than the cache keeps any.
+  func answer(for key: Key, at now: Duration) -> SandboxResponse? {
+    guard let entry = entries[key], now - entry.stored < life else { return nil }
+    var response = entry.response
+    response.set("Age", String((now - entry.stored).components.seconds))
+    return response
+  }
+
+  mutating func store(_ response: SandboxResponse, for key: Key, at now: Duration) {
+    if entries.count > 500 { entries = entries.filter { now - $0.value.stored < life } }
+    entries[key] = Entry(response: response, stored: now)
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+
+/// The sandbox's only source of chance: the same seed gives the same run.
+///
+/// The algorithm is SplitMix64 (Steele, Lea and Flood 2014), chosen for being short and reproducible anywhere.
+package struct SandboxRandom: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  package init(seed: UInt64) { state = seed &+ 0x9e37_79b9_7f4a_7c15 }
+
+  package mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// An id as the API gives them: 18 digits, no leading zero.
+  mutating func id() -> String {
+    String(UInt64.random(in: 100_000_000_000_000_000..<1_000_000_000_000_000_000, using: &self))
+  }
+
+  /// True with the given chance, 0...1.
+  mutating func chance(_ probability: Double) -> Bool { Double.random(in: 0..<1, using: &self) < probability }
+
+  /// An element of a collection that is not empty; nil of an empty one.
+  mutating func pick<Elements: Collection>(_ elements: Elements) -> Elements.Element? {
+    elements.randomElement(using: &self)
+  }
+
+  /// A time between two events of a Poisson process that has `mean` between its events.
+  mutating func gap(mean: Duration) -> Duration {
+    mean * -log(1 - Double.random(in: 0..<1, using: &self))
+  }
+
+  /// A log-normal time clamped to `range`: most values near the lower end, a long tail.
+  ///
+  /// The median is a tenth of the way into the range.
+  mutating func latency(in range: ClosedRange<Duration>) -> Duration {
+    let width = range.upperBound - range.lowerBound
+    let normal =
+      sqrt(-2 * log(1 - Double.random(in: 0..<1, using: &self)))
+      * cos(2 * Double.pi * Double.random(in: 0..<1, using: &self))
+    return min(range.upperBound, range.lowerBound + width * (0.1 * exp(normal)))
+  }
+
+  /// Random characters of the base64url alphabet.
+  mutating func base64URL(count: Int) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+    return String((0..<count).map { _ in alphabet[Int(next() % 64)] })
+  }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Daemon
+
+/// The command line: parse, call, map to an exit code; one file a command.
+@main
+struct Capataz: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "capataz",
+    abstract: "Takes routine human tasks of GeoTareas workflows off people's desks.",
+    discussion: """
+      Polls a tenant's pending and overdue tasks, evaluates YAML rules, and completes or reassigns each matching task \
+      exactly once, inside the API's rate limits.
+      """,
+    version: Daemon.version,
+    subcommands: [Run.self, Check.self, Plan.self, JournalCommand.self])
+
+  @OptionGroup var shared: SharedOptions
+}
+
+/// Options that may stand before or behind the command.
+struct SharedOptions: ParsableArguments {
+  @Option(help: "The configuration file (default: $CAPATAZ_CONFIG, then /etc/capataz/config.yaml).")
+  var config: String?
+}

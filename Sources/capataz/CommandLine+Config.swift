@@ -1,0 +1,28 @@
+import ArgumentParser
+import Daemon
+import Foundation
+import RuleFiles
+import YAML
+
+extension SharedOptions {
+  /// The configuration file: what was given nearest to the command, then the environment, then the usual place.
+  func path(parent: SharedOptions) -> String {
+    config ?? parent.config ?? ProcessInfo.processInfo.environment["CAPATAZ_CONFIG"] ?? "/etc/capataz/config.yaml"
+  }
+}
+
+/// Loading for commands that cannot go on without a configuration.
+enum ConfigurationFile {
+  /// Loads everything; prints all mistakes and ends with 78 when there is one.
+  static func load(_ path: String, state: String?) throws(ExitCode) -> LoadedConfiguration {
+    let loaded = ConfigurationLoader(state: state).load(path)
+    Terminal.print(loaded.diagnostics)
+    guard let value = loaded.value else { throw ExitCode.configuration }
+    return value
+  }
+
+  /// The state directory that systemd made for the service, if it did.
+  static var stateFromSystemd: String? {
+    ProcessInfo.processInfo.environment["STATE_DIRECTORY"]?.split(separator: ":").first.map(String.init)
+  }
+}

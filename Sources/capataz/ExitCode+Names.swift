@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// What the process says to whoever started it; beside 0 for done and 64 for usage.
+///
+/// Source: sysexits.h(3head), as far as its numbers fit.
+extension ExitCode {
+  /// The command found what it looked for: mistakes, or work to do.
+  static let findings = ExitCode(1)
+  /// A bug in this program.
+  static let bug = ExitCode(70)
+  /// The journal cannot be read or written.
+  static let journal = ExitCode(74)
+  /// Another instance holds the state directory.
+  static let busy = ExitCode(75)
+  /// Credentials are refused by the server, cannot be read, or others can read them.
+  static let credentials = ExitCode(77)
+  /// Configuration or rules are wrong.
+  static let configuration = ExitCode(78)
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Daemon
+import Engine
+import Foundation
+import GeoTareas
+import Journal
+import RuleFiles
+
+/// The record of what was done.
+struct JournalCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "journal", abstract: "Shows what the daemon did, from its journal.", subcommands: [List.self])
+
+  @ParentCommand var parent: Capataz
+
+  /// All intents, the newest first.
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Lists intents, the newest first.",
+      discussion: "Works while the daemon runs and while it does not.")
+
+    @ParentCommand var parent: JournalCommand
+    @OptionGroup var shared: SharedOptions
+    @Option(help: "Only this tenant.")
+    var tenant: String?
+    @Option(help: "Only this state: planned, armed, unknown, done, refused, superseded, parked.")
+    var state: Intent.State?
+    @Option(help: "At most this many.")
+    var limit = 50
+    @Option(help: "text or json.")
+    var format = OutputFormat.text
+
+    func run() throws {
+      let loaded = try ConfigurationFile.load(
+        shared.path(parent: parent.parent.shared), state: ConfigurationFile.stateFromSystemd)
+      do throws(JournalError) {
+        let reader = try JournalReader.open(directory: loaded.configuration.state)
+        let intents = try reader.intents(tenant: tenant, state: state, limit: limit)
+        for intent in intents { Terminal.say(format == .json ? intent.json : intent.line) }
+        if intents.isEmpty, format == .text { Terminal.say("nothing yet") }
+      } catch {
+        Terminal.complain("capataz: \(error)")
+        throw error.exitCode
+      }
+    }
+  }
+}
+
+extension Intent.State: ExpressibleByArgument {}
+
+extension Intent {
+  /// One line for people.
+  fileprivate var line: String {
+    let time = changedAt.formatted(.iso8601)
+    return "\(time)  \(id)  \(state.rawValue)  task \(LogText.safe(task.rawValue))  \(LogText.safe(write.inWords))  "
+      + "rule \(rule)  attempts \(attempts)  \(LogText.safe(note))"
+  }
+
+  /// One JSON object; the keys are stable.
+  fileprivate var json: String {
+    LineEncoder.object([
+      ("intent", id), ("state", state.rawValue), ("task", task.rawValue), ("instance", instance),
+      ("episode", String(episode)), ("rule", rule), ("rule_fingerprint", ruleFingerprint),
+      ("endpoint", write.endpoint.rawValue), ("body", write.body.text), ("attempts", String(attempts)),
+      ("created", createdAt.formatted(.iso8601)), ("changed", changedAt.formatted(.iso8601)), ("note", note),
+    ])
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Daemon
+import Foundation
+import Glibc
+import Journal
+import RuleFiles
+
+/// The daemon.
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Runs the daemon: polls, decides, completes and reassigns.",
+    discussion: """
+      SIGTERM and SIGINT finish the write in flight and end with 0. SIGHUP loads configuration, rules and secrets anew, \
+      all or nothing.
+      """)
+
+  @ParentCommand var parent: Capataz
+  @OptionGroup var shared: SharedOptions
+  @Flag(help: "Poll, act until nothing is left to do, and end.")
+  var once = false
+  @Flag(help: "Decide and journal the decisions, but never write to the API.")
+  var dryRun = false
+  @Flag(help: "Allow a state directory on a file system that does not survive a power cut.")
+  var allowVolatileState = false
+
+  func run() async throws {
+    // A reader of our output that goes away must not end us.
+    signal(SIGPIPE, SIG_IGN)
+    let path = shared.path(parent: parent.shared)
+    let loaded = try ConfigurationFile.load(path, state: ConfigurationFile.stateFromSystemd)
+    var options = Daemon.Options(configPath: path, environment: ProcessInfo.processInfo.environment)
+    options.state = ConfigurationFile.stateFromSystemd
+    options.runsOnce = once
+    options.isDry = dryRun
+    let log = ReportLog(
+      loaded.configuration.log, isTerminal: isatty(STDERR_FILENO) == 1, colour: Terminal.hasColour(STDERR_FILENO))
+    do {
+      let journal = try await Journal.open(
+        directory: loaded.configuration.state, asOf: SystemClock().now(), allowVolatile: allowVolatileState)
+      let ending = try await Daemon(options: options, loaded: loaded, journal: journal, log: log).run()
+      try await journal.close()
+      if let code = ending.exitCode { throw code }
+    } catch let error as JournalError {
+      Terminal.complain("capataz: \(error)")
+      throw error.exitCode
+    } catch let error as CredentialError {
+      Terminal.complain("capataz: \(error)")
+      throw ExitCode.credentials
+    }
+  }
+}
+
+extension Daemon.End {
+  /// How the process ends; nil for 0.
+  var exitCode: ExitCode? {
+    switch self {
+    case .stopped, .nothingLeft: nil
+    case .credentialsRefused: .credentials
+    case .unreachable: .findings
+    case .journal(let error): error.exitCode
+    }
+  }
+}
+
+extension JournalError {
+  var exitCode: ExitCode {
+    switch self {
+    case .heldByAnother: .busy
+    case .newerSchema, .unsuitable: .configuration
+    default: .journal
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import Glibc
+import YAML
+
+/// Standard output and error, for people and programs.
+enum Terminal {
+  /// Colour only on a terminal, and not where `NO_COLOR` is set (no-color.org).
+  static func hasColour(_ descriptor: Int32) -> Bool {
+    isatty(descriptor) == 1 && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+  }
+
+  /// Writes diagnostics to standard error.
+  static func print(_ diagnostics: [Diagnostic]) {
+    guard !diagnostics.isEmpty else { return }
+    write(diagnostics.rendered(colour: hasColour(STDERR_FILENO)), to: STDERR_FILENO)
+  }
+
+  /// A line on standard output.
+  static func say(_ line: String) { write(line, to: STDOUT_FILENO) }
+
+  /// A line on standard error.
+  static func complain(_ line: String) { write(line, to: STDERR_FILENO) }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    let bytes = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
+    var start = 0
+    while start < bytes.count {
+      let written = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { return }
+      start += written
+    }
+  }
+}
+
+/// The form of what a command prints.
+enum OutputFormat: String, CaseIterable, Sendable {
+  case text, json
+}

@@ -1,0 +1,62 @@
+import GeoTareas
+import HTTP
+import Testing
+
+@Suite("TLS", .timeLimit(.minutes(1)), .enabled(if: TLSServer.isAvailable, "needs the openssl command"))
+struct TLSTests {
+  private func transport(caFile: String?) throws -> CurlTransport {
+    try CurlTransport(
+      configuration: .with {
+        $0.allowPrivate = true
+        $0.caFile = caFile
+      })
+  }
+
+  @Test("with a certificate nobody vouches for is refused before the request is sent")
+  func selfSigned() async throws {
+    let server = try await TLSServer()
+    let request = GeoTareas.HTTPRequest.get(
+      "https://127.0.0.1:\(server.port)/", headers: [("Authorization", .secret(Secret("Bearer t")))])
+    let error = try await failure(of: request, over: transport(caFile: nil))
+    #expect(error.kind == .tls)
+    #expect(error.reach == .notSent)
+  }
+
+  @Test("with a private authority's file works, time after time")
+  func privateAuthority() async throws {
+    let server = try await TLSServer()
+    let transport = try transport(caFile: server.certificateFile)
+    for _ in 1...3 {
+      let answer = try await transport.send(.get("https://127.0.0.1:\(server.port)/"))
+      #expect(answer.status == 200)
+      #expect(!answer.body.isEmpty)
+    }
+  }
+
+  @Test("with a certificate for another name is refused", arguments: ["IP:127.0.0.2", "DNS:example.com"])
+  func otherName(_ name: String) async throws {
+    let server = try await TLSServer(name: name)
+    let error = try await failure(
+      of: .get("https://127.0.0.1:\(server.port)/"), over: transport(caFile: server.certificateFile))
+    #expect(error.kind == .tls)
+    #expect(error.reach == .notSent)
+  }
+
+  @Test("older than 1.2 is refused")
+  func oldVersion() async throws {
+    let server = try await TLSServer(options: ["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"])
+    let error = try await failure(
+      of: .get("https://127.0.0.1:\(server.port)/"), over: transport(caFile: server.certificateFile))
+    #expect(error.kind == .tls)
+    #expect(error.reach == .notSent)
+  }
+
+  @Test("with an authority's file that is not there is refused, not downgraded")
+  func missingFile() async throws {
+    let server = try await TLSServer()
+    let error = try await failure(
+      of: .get("https://127.0.0.1:\(server.port)/"), over: transport(caFile: "/nowhere/authority.pem"))
+    #expect(error.kind == .tls)
+    #expect(error.reach == .notSent)
+  }
+}

@@ -1,0 +1,176 @@
+import Foundation
+import RuleFiles
+import Rules
+import Testing
+import YAML
+
+@Suite struct ConfigurationTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write("rules/a.yaml", ruleFile("a"))
+  }
+
+  /// Loads a configuration with one tenant that has these lines besides the required ones.
+  private func load(
+    url: String = "https://acme.geotareas.com", zone: String = "America/Guayaquil",
+    credentials: String = "{ token: { file: t }, api_key: { env: K } }", top: String = "", lines: String = "",
+    state: String? = nil
+  ) throws -> Loaded<LoadedConfiguration> {
+    let path = try folder.write(
+      "config.yaml",
+      """
+      schema: 1
+      \(top)
+      tenants:
+        acme:
+          url: \(url)
+          timezone: \(zone)
+          credentials: \(credentials)
+          rules: [rules]
+          \(lines)
+
+      """)
+    return ConfigurationLoader(state: state).load(path)
+  }
+
+  private func tenant(_ loaded: Loaded<LoadedConfiguration>) throws -> TenantConfiguration {
+    #expect(loaded.diagnostics.rendered() == "")
+    return try #require(loaded.value?.configuration.tenants.first)
+  }
+
+  @Test("what is left out has the documented default")
+  func defaults() throws {
+    let loaded = try load()
+    let tenant = try tenant(loaded)
+    #expect(loaded.value?.configuration.state == "/var/lib/capataz")
+    #expect(loaded.value?.configuration.log == LogSettings())
+    #expect(tenant.tenant == "acme.geotareas.com")
+    #expect(tenant.poll == PollSettings())
+    #expect(tenant.staleness == .seconds(15))
+    #expect(tenant.lateApply == .seconds(60))
+    #expect(tenant.limits.login == LimitSettings.Limit(requests: 2, per: .seconds(30)))
+    #expect(loaded.value?.rules["acme"]?.rules.map(\.id) == ["a"])
+  }
+
+  @Test("what is given is taken, and durations are exact")
+  func given() throws {
+    let loaded = try load(
+      top: "state: state\nlog: { level: debug, format: json, summary_every: 1.5h }",
+      lines: "poll: { every: 0.25s, statuses: [PENDING, IN_PROGRESS], overdue: false }\n    staleness: 100ms\n"
+        + "    late_apply: 1d\n    limits: { complete: { requests: 3 }, list: { per: 2m } }\n"
+        + "    http: { ca_file: ca.pem, proxy: \"http://Proxy:3128\", allow_private: true, timeout: 1m }")
+    let tenant = try tenant(loaded)
+    let configuration = try #require(loaded.value?.configuration)
+    #expect(configuration.state == "\(folder.path)/state")
+    #expect(configuration.log.level == .debug && configuration.log.format == .json)
+    #expect(configuration.log.summaryEvery == .seconds(5400))
+    #expect(tenant.poll.every == .milliseconds(250))
+    #expect(tenant.poll.statuses == [.pending, .inProgress])
+    #expect(tenant.poll.overdue == false)
+    #expect(tenant.staleness == .milliseconds(100))
+    #expect(tenant.lateApply == .seconds(86_400))
+    #expect(tenant.limits.complete == LimitSettings.Limit(requests: 3, per: .seconds(60)))
+    #expect(tenant.limits.list == LimitSettings.Limit(requests: 30, per: .seconds(120)))
+    #expect(tenant.http.caFile == "\(folder.path)/ca.pem")
+    #expect(tenant.http.proxy == "http://proxy:3128")
+    #expect(tenant.http.allowPrivate)
+    #expect(tenant.http.timeout == .seconds(60))
+  }
+
+  @Test("the state folder can be given from outside")
+  func state() throws {
+    #expect(try load(top: "state: x", state: "/run/other").value?.configuration.state == "/run/other")
+  }
+
+  static let addresses: [(given: String, url: String, tenant: String)] = [
+    ("https://ACME.geotareas.com/", "https://acme.geotareas.com", "acme.geotareas.com"),
+    ("HTTPS://a.b:8443/x/y/", "https://a.b:8443/x/y", "a.b"),
+    ("http://127.0.0.1:8080", "http://127.0.0.1:8080", "127.0.0.1"),
+    ("http://127.9.8.7", "http://127.9.8.7", "127.9.8.7"), ("\"http://[::1]:81\"", "http://[::1]:81", "::1"),
+    ("https://10.0.0.1", "https://10.0.0.1", "10.0.0.1"),
+  ]
+
+  @Test("an address is taken in one form, and its host is the tenant", arguments: addresses)
+  func url(given: String, url: String, tenant: String) throws {
+    let found = try self.tenant(try load(url: given))
+    #expect(found.url == url)
+    #expect(found.tenant == tenant)
+  }
+
+  @Test(
+    "an address that is not one, or not safe, is refused",
+    arguments: [
+      "http://localhost", "http://128.0.0.1", "http://127.0.0.1.example.com", "http://0x7f000001", "http://2130706433",
+      "\"http://[::2]\"", "\"http://[::ffff:127.0.0.1]\"", "https://", "https:///x", "ftp://a.b", "https://a b",
+      "https://a..b", "https://-a.b", "https://a.b/../c", "https://a.b/x//y", "\"https://a.b\\r\\nX: y\"",
+      "https://a.b:0", "\"https://a.b:\"", "https://a@b", "\"https://a.b/#x\"", "https://a.b\\c", "\"https://[::1\"",
+      "\"https://a.b/\\u00e9\"",
+    ])
+  func badURL(url: String) throws {
+    let loaded = try load(url: url)
+    #expect(loaded.value == nil)
+    #expect(loaded.diagnostics.map(\.mark.line) == [5])
+  }
+
+  @Test("an IANA zone is taken", arguments: ["UTC", "Europe/Madrid", "America/Argentina/Ushuaia", "Etc/UTC"])
+  func zone(name: String) throws {
+    #expect(try tenant(try load(zone: name)).timezone == name)
+  }
+
+  @Test(
+    "what is not the name of a zone is refused",
+    arguments: [
+      "EST", "GMT+5", "\"+05:00\"", "America", "America/Nowhere", "../etc/localtime", "Europe/../UTC", "\"\"", "5",
+    ])
+  func badZone(name: String) throws {
+    #expect(try load(zone: name).diagnostics.map(\.mark.line) == [6])
+  }
+
+  @Test("secrets are named by where they are, files from the folder of the configuration")
+  func secrets() throws {
+    let robot = try tenant(
+      try load(
+        credentials: "{ email: r@a.example, password: { credential: acme-password }, api_key: { file: /k } }"))
+    #expect(
+      robot.credentials
+        == CredentialSettings(
+          login: .password(email: "r@a.example", password: .credential("acme-password")), apiKey: .file("/k")))
+    let token = try tenant(try load())
+    #expect(token.credentials == CredentialSettings(login: .token(.file("\(folder.path)/t")), apiKey: .env("K")))
+  }
+
+  @Test("wrong rules and a wrong configuration are found in one run, and nothing is loaded")
+  func together() throws {
+    try folder.write("rules/b.yaml", "schema: 1\nrules: [ { id: b } ]\n")
+    let loaded = try load(lines: "poll: { every: 1 }")
+    #expect(loaded.value == nil)
+    let places = loaded.diagnostics.map { $0.mark.description.replacing(folder.path, with: "DIR") }
+    #expect(places == ["DIR/config.yaml:9:20", "DIR/rules/b.yaml:2:10", "DIR/rules/b.yaml:2:10"])
+  }
+
+  @Test("two tenants may share rules; a mistake in them is told once")
+  func shared() throws {
+    let tenant = """
+          url: https://acme.geotareas.com
+          timezone: UTC
+          credentials: { token: { file: t }, api_key: { env: K } }
+          rules: [rules]
+
+      """
+    let path = try folder.write("config.yaml", "schema: 1\ntenants:\n  one:\n\(tenant)  two:\n\(tenant)")
+    #expect(ConfigurationLoader().load(path).value?.rules.keys.sorted() == ["one", "two"])
+    try folder.write("rules/b.yaml", "schema: 1\nrules: [ { id: a } ]\nx: 1\n")
+    #expect(ConfigurationLoader().load(path).diagnostics.filter { $0.message.contains("'x'") }.count == 1)
+  }
+
+  @Test("a configuration that cannot be read is an error")
+  func unreadable() throws {
+    let missing = ConfigurationLoader().load("\(folder.path)/none.yaml")
+    #expect(missing.value == nil)
+    #expect(missing.diagnostics.map(\.message) == ["cannot read the file: no such file or directory"])
+    #expect(ConfigurationLoader().load(folder.path).value == nil)
+    #expect(ConfigurationLoader().load("").value == nil)
+  }
+}

@@ -1,0 +1,35 @@
+import Foundation
+
+/// A folder of a test's own, removed with it.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appending(path: "rulefiles-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// Writes a file, with the folders on its way, and gives its path.
+  @discardableResult
+  func write(_ name: String, _ text: String) throws -> String {
+    try write(name, bytes: Array(text.utf8))
+  }
+
+  @discardableResult
+  func write(_ name: String, bytes: [UInt8]) throws -> String {
+    let url = URL(filePath: path).appending(path: name)
+    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(bytes).write(to: url)
+    return url.path
+  }
+}
+
+/// A rule file with one rule for each id.
+func ruleFile(_ ids: String...) -> String {
+  "schema: 1\nrules:\n"
+    + ids.map { "  - id: \($0)\n    when: { step: \($0) }\n    then: { complete: { result: x } }\n" }.joined()
+}
