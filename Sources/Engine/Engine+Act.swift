@@ -30,9 +30,9 @@ extension Engine {
     case .success(.success(_, let data, _)):
       takeAuthorized(flight)
       guard let detail = TaskDetail(data), detail.task.id == candidate.task else {
-        gate.fail(at: now.instant, using: &random)
-        return
+        return failLook("the answer does not show the task", at: now)
       }
+      if lookOutage.end() != nil { report(.pollRecovered, .notice, "single tasks can be read again") }
       act(on: candidate, detail, readAt: flight.sent, at: now)
     case .success(.refusal(401, _)):
       takeUnauthorized(flight, at: now)
@@ -41,9 +41,22 @@ extension Engine {
       queue.putBack(candidate)
     case .success(.refusal(404, _)), .success(.refusal(410, _)):
       break  // It is gone; the next poll will not show it.
-    case .success(.refusal), .success(.foreign), .failure:
-      // The task comes with the next poll; until then the server is left alone a while.
-      gate.fail(at: now.instant, using: &random)
+    case .success(.refusal(let status, let error)): failLook("\(status) \(error.code): \(error.message)", at: now)
+    case .success(.foreign(let status, let why)): failLook("answer \(status): \(why)", at: now)
+    case .failure(let error):
+      if error.kind == .cancelled, isStopping { return }
+      failLook(error.description, at: now)
+    }
+  }
+
+  /// The task comes with the next poll; until then the server is left alone a while.
+  private mutating func failLook(_ why: String, at now: Stamp) {
+    gate.fail(at: now.instant, using: &random)
+    let (_, tells) = lookOutage.fail(why, at: now.instant, using: &random)
+    if tells {
+      report(
+        .pollFailed, .warning, "single tasks cannot be read: \(why); nothing is done to them until they can",
+        [.init("failures", String(lookOutage.failures))])
     }
   }
 

@@ -73,6 +73,11 @@ extension Engine {
   mutating func takeUnauthorized(_ flight: Flight, at now: Stamp) {
     let consequence = session.refused(
       generation: flight.generation, logsIn: settings.logsIn, retryAt: now.instant + settings.refusedProbe)
+    if session.state != .open, isPolling {
+      // What was read so far is old by the time we are let in again.
+      isPolling = false
+      nextPoll = now.instant
+    }
     if consequence == .giveUp { tellRefused("calls are answered 401 UNAUTHORIZED", at: now) }
   }
 

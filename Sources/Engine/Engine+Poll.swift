@@ -49,6 +49,7 @@ extension Engine {
     tally.countPoll()
     let isFirst = lastPoll == nil
     lastPoll = now.instant
+    taskCount = poller.rows.count
     gate.resume()
     if let failures = outage.end() {
       report(.pollRecovered, .notice, "tasks can be read again", [.init("failures", String(failures))])

@@ -14,7 +14,7 @@ extension Engine {
       .decisionAct, .decisionShadow, .decisionBlocked, .intentDone, .intentVerified, .intentRefused, .intentSuperseded,
       .intentUnknown, .intentParked,
     ]
-    var fields = [Report.Field("polls", String(tally.polls)), .init("tasks", String(poller.rows.count))]
+    var fields = [Report.Field("polls", String(tally.polls)), .init("tasks", String(taskCount))]
     fields += counted.map { .init($0.rawValue.replacing(".", with: "_"), String(tally[$0])) }
     fields += [.init("queue", String(queue.count)), .init("in_doubt", String(doubts.count))]
     fields.append(.init("parked", String(book.allUnresolved.count { $0.state == .parked })))

@@ -35,6 +35,8 @@ package struct Engine: Sendable {
   var session: Session
   var poller: Poller
   var outage: Outage
+  /// The same for looks at single tasks.
+  var lookOutage: Outage
   var gate = WriteGate()
   var book: IntentBook
   var queue = CandidateQueue()
@@ -54,6 +56,8 @@ package struct Engine: Sendable {
   var isRecalling = false
   var nextPoll: Instant?
   var lastPoll: Instant?
+  /// How many tasks the last complete poll saw.
+  var taskCount = 0
   var lastEffect: Instant?
   var keptView: (hash: Int, at: Instant)?
   var nextSummary: Instant?
@@ -70,6 +74,7 @@ package struct Engine: Sendable {
     session = Session(logsIn: settings.logsIn)
     poller = Poller(statuses: settings.statuses, pollsOverdue: settings.pollsOverdue)
     outage = Outage(pollEvery: settings.pollEvery)
+    lookOutage = Outage(pollEvery: settings.pollEvery)
     book = IntentBook(settleTime: settings.settleTime)
   }
 

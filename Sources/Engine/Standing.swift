@@ -22,7 +22,7 @@ extension Engine {
         outage.reason
       }
     return Standing(
-      tasks: poller.rows.count, queued: queue.count, inDoubt: doubts.count,
+      tasks: taskCount, queued: queue.count, inDoubt: doubts.count,
       parked: book.parkedCount, trouble: trouble)
   }
 }
