@@ -16,6 +16,16 @@ package struct TaskID: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
+extension TaskID {
+  // Not the string's own equality, which takes different bytes for the same text.
+  package static func == (left: TaskID, right: TaskID) -> Bool { left.rawValue.utf8.elementsEqual(right.rawValue.utf8) }
+
+  package func hash(into hasher: inout Hasher) {
+    var text = rawValue
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+}
+
 extension TaskID: Comparable {
   package static func < (left: TaskID, right: TaskID) -> Bool {
     left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)

@@ -33,6 +33,9 @@ extension Database {
     guard let (owner, number) = Intent.split(id: intent.id), owner == tenant else {
       throw JournalError.conflict("intent '\(intent.id)' has no number of tenant '\(tenant)'")
     }
+    try requireWhole(
+      tenant, intent.task.rawValue, intent.instance, intent.rule, intent.ruleFingerprint, intent.precondition.status,
+      intent.precondition.user, intent.precondition.group)
     let earlier = try Row.fetchOne(
       cachedStatement(sql: "SELECT task, state FROM intent WHERE tenant = ? AND number = ?"),
       arguments: [tenant, number])
@@ -100,6 +103,7 @@ extension Database {
   }
 
   private func write(_ entry: DecisionEntry, tenant: String) throws {
+    try requireWhole(tenant, entry.task.rawValue, entry.rule, entry.ruleFingerprint)
     try run(
       """
       INSERT INTO decision (tenant, decided, task, rule, rule_fingerprint, kind, endpoint, body, note)
@@ -115,6 +119,13 @@ extension Database {
       [tenant, entry.at.exact - Retention.decisions.inSeconds])
   }
 
+  /// Throws for a name that would be cut: SQLite's text ends at a NUL, and two tasks could become one.
+  private func requireWhole(_ names: String?...) throws {
+    for case let name? in names where name.utf8.contains(0) {
+      throw JournalError.conflict("'\(name.withoutNUL)' has a NUL in it")
+    }
+  }
+
   private func run(_ sql: String, _ arguments: StatementArguments) throws {
     try cachedStatement(sql: sql).execute(arguments: arguments)
   }
@@ -128,6 +139,6 @@ extension Date {
 }
 
 extension String {
-  /// SQLite's text ends at a NUL.
+  /// The text with each NUL replaced, for notes: they are for people.
   fileprivate var withoutNUL: String { utf8.contains(0) ? String(map { $0 == "\0" ? "\u{FFFD}" : $0 }) : self }
 }

@@ -50,6 +50,11 @@ package actor Journal {
     get throws(JournalError) { try opened().epoch }
   }
 
+  /// SQLite's own word for how a commit meets the disk: 2, FULL, is one fsync per commit.
+  package var synchronous: Int {
+    get throws(JournalError) { try read { try JournalFile.synchronous($0) } }
+  }
+
   /// Writes `records` of one tenant in one transaction, in their order: all of them or none.
   ///
   /// Durable on return.
@@ -93,7 +98,8 @@ package actor Journal {
 
   /// Closes the file and unlocks the directory.
   ///
-  /// A second call does nothing; every other call then throws ``JournalError/closed``.
+  /// A second call does nothing; every other call then throws
+  /// ``JournalError/closed``.
   package func close() throws(JournalError) {
     guard let file else { return }
     self.file = nil

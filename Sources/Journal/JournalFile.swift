@@ -134,6 +134,11 @@ final class JournalFile: Sendable {
     try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'intent_history'") ?? 0
   }
 
+  /// What SQLite says it does at a commit: 2 is FULL, one fsync each.
+  static func synchronous(_ db: Database) throws -> Int {
+    try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+  }
+
   private static var configuration: Configuration {
     var configuration = readOnly
     configuration.readonly = false
@@ -143,6 +148,9 @@ final class JournalFile: Sendable {
       }
       // A write-ahead log that once grew is cut back to 8 MiB.
       try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 8388608")
+      guard try synchronous(db) == 2 else {
+        throw DatabaseError(resultCode: .SQLITE_CANTOPEN, message: "commits would not wait for the disk")
+      }
     }
     return configuration
   }

@@ -35,11 +35,12 @@ package final class JournalReader: Sendable {
   package func intents(
     tenant: String? = nil, state: Intent.State? = nil, limit: Int
   ) throws(JournalError) -> [Intent] {
-    try read {
-      try $0.intents(
-        where: "tenant = coalesce(?, tenant) AND state = coalesce(?, state) ORDER BY created DESC, number DESC LIMIT ?",
-        [tenant, state?.rawValue, max(0, limit)])
-    }
+    let conditions = [tenant.map { _ in "tenant = ?" }, state.map { _ in "state = ?" }].compactMap(\.self)
+    let filter = conditions.isEmpty ? "true" : conditions.joined(separator: " AND ")
+    let order = tenant == nil ? "created DESC, number DESC" : "number DESC"
+    var arguments = StatementArguments([tenant, state?.rawValue].compactMap(\.self))
+    arguments += [max(0, limit)]
+    return try read { try $0.intents(where: "\(filter) ORDER BY \(order) LIMIT ?", arguments) }
   }
 
   /// The intent called `id`; nil when there is none.
@@ -95,11 +96,10 @@ package final class JournalReader: Sendable {
   package func decisions(
     tenant: String, task: TaskID? = nil, limit: Int
   ) throws(JournalError) -> [DecisionEntry] {
-    try read {
-      try $0.decisions(
-        where: "tenant = ? AND task = coalesce(?, task) ORDER BY seq DESC LIMIT ?",
-        [tenant, task?.rawValue, max(0, limit)])
-    }
+    let filter = task == nil ? "tenant = ?" : "tenant = ? AND task = ?"
+    var arguments = StatementArguments([tenant, task?.rawValue].compactMap(\.self))
+    arguments += [max(0, limit)]
+    return try read { try $0.decisions(where: "\(filter) ORDER BY seq DESC LIMIT ?", arguments) }
   }
 
   /// The requests on record, oldest first; settled ones are kept for two hours or a little more.

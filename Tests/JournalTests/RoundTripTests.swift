@@ -1,0 +1,109 @@
+import Engine
+import Foundation
+import GeoTareas
+import Journal
+import Pacing
+import Testing
+
+@Suite struct RoundTripTests {
+  static let writes: [Write] = [
+    .complete(result: "OK", capturedData: [], comment: nil),
+    .complete(
+      result: "ñ \"quoted\"\n",
+      capturedData: [
+        JSONMember("b", .number("1234567890123456789012.50")),
+        JSONMember("a", .array([.null, .bool(true), .object([JSONMember("x", .string("🦺 \u{1}"))])])),
+      ], comment: "hecho"),
+    .reassign(to: .user(id: "104233445566778899"), comment: nil),
+    .reassign(to: .group(id: "g"), comment: "a las 7"),
+  ]
+
+  @Test("an intent comes back as it was, whatever it writes", arguments: writes)
+  func intent(write: Write) async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    let intent = Intent.sample(write: write, state: .parked, attempts: 3, note: "línea 1\nlínea 2 <0>")
+    try await journal.commit([.intent(intent)], tenant: "acme")
+    #expect(try await journal.recall([intent.task], tenant: "acme") == [intent.task: [intent]])
+    #expect(try folder.reader().intent(id: "acme-1") == intent)
+  }
+
+  @Test("an intent comes back in each of its states", arguments: Intent.State.allCases)
+  func state(state: Intent.State) async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    try await journal.commit([.intent(.sample(state: state))], tenant: "acme")
+    #expect(try folder.reader().intents(tenant: "acme", state: state, limit: 5) == [.sample(state: state)])
+    #expect(try await journal.recover(tenant: "acme", asOf: .sample()).open.isEmpty == !state.isUnresolved)
+  }
+
+  @Test("a request is kept to the nanosecond, and settled once")
+  func request() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    try await journal.commit([.requestSent(.sample(8))], tenant: "acme")
+    #expect(try folder.reader().requests(tenant: "acme") == [.sample(8)])
+    try await journal.commit([.requestSettled(id: 8, at: .sample(seconds: 1_002))], tenant: "acme")
+    try await journal.commit([.requestSettled(id: 8, at: .sample(seconds: 1_900))], tenant: "acme")
+    try await journal.commit([.requestSettled(id: 99, at: .sample())], tenant: "acme")
+    let recovery = try await journal.recover(tenant: "acme", asOf: .sample(seconds: 1_003))
+    #expect(recovery == Recovery(requests: [.sample(8, settled: 1_002)], nextRequest: 9))
+  }
+
+  @Test("a withdrawn request is gone, and its number is not given again")
+  func withdrawn() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    try await journal.commit([.requestSent(.sample(3))], tenant: "acme")
+    try await journal.commit([.requestWithdrawn(id: 3)], tenant: "acme")
+    #expect(try await journal.recover(tenant: "acme", asOf: .sample()) == Recovery(nextRequest: 4))
+  }
+
+  @Test("a decision comes back as it was", arguments: DecisionEntry.Kind.allCases, [nil, writes[1]])
+  func decision(kind: DecisionEntry.Kind, write: Write?) async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    let entry = DecisionEntry(
+      at: Stamp.sample().wall, task: TaskID("4711"), rule: "inbox", ruleFingerprint: "f00d", kind: kind, write: write,
+      note: "quiet hours")
+    try await journal.commit([.decision(entry)], tenant: "acme")
+    let reader = try folder.reader()
+    #expect(try reader.decisions(tenant: "acme", limit: 10) == [entry])
+    #expect(try reader.decisions(tenant: "acme", task: TaskID("4711"), limit: 10) == [entry])
+    #expect(try reader.decisions(tenant: "acme", task: TaskID("4712"), limit: 10).isEmpty)
+  }
+
+  @Test("the last listing replaces the one before, and keeps null apart from missing")
+  func listing() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    let task = try #require(
+      WorkflowTask(
+        JSONReader.read(
+          Array(
+            """
+            {"id":"1","instance_id":"9","status":"PENDING","assigned_to_user":null,"due_date":"2026-03-15T11:30:01",
+             "entity":{"type":"CLIENTE","id":null,"label":"Ñandú"},"escalated":true}
+            """.utf8))))
+    let listing = TaskListing(at: Stamp.sample().wall, rows: [.init(task: task, overdue: true)])
+    try await journal.commit([.view(TaskListing(at: .distantPast, rows: []))], tenant: "acme")
+    try await journal.commit([.view(listing)], tenant: "acme")
+    #expect(try folder.reader().latestListing(tenant: "acme") == listing)
+    #expect(try folder.reader().latestListing(tenant: "zeta") == nil)
+  }
+
+  @Test("tenants share the file and nothing else")
+  func tenants() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    let ours = Intent.sample(1, tenant: "acme")
+    let theirs = Intent.sample(1, tenant: "acme-sur")
+    try await journal.commit([.intent(ours), .requestSent(.sample(5))], tenant: "acme")
+    try await journal.commit([.intent(theirs), .requestSent(.sample(5))], tenant: "acme-sur")
+    #expect(try await journal.recover(tenant: "acme-sur", asOf: .sample()).open == [theirs])
+    #expect(try await journal.recall([ours.task], tenant: "acme") == [ours.task: [ours]])
+    #expect(try folder.reader().intent(id: "acme-sur-1") == theirs)
+    #expect(try folder.reader().intents(limit: 10).count == 2)
+    #expect(try await journal.recover(tenant: "zeta", asOf: .sample()) == Recovery())
+  }
+}

@@ -1,0 +1,99 @@
+import Engine
+import Foundation
+import GeoTareas
+import Journal
+import Pacing
+
+/// A state directory of one test, removed with it.
+final class StateFolder: Sendable {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appending(path: "journal-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  var database: String { path + "/journal.sqlite" }
+  var mark: String { path + "/journal.mark" }
+
+  func open(
+    asOf now: Stamp = .sample(), acceptLoss: Bool = false, markInterval: Duration = .seconds(900)
+  ) async throws(JournalError) -> Journal {
+    try await Journal.open(
+      directory: path, asOf: now, allowVolatile: true, acceptLoss: acceptLoss, markInterval: markInterval)
+  }
+
+  func reader() throws(JournalError) -> JournalReader { try JournalReader.open(directory: path) }
+
+  func bytes(_ name: String = "journal.sqlite") throws -> Data {
+    try Data(contentsOf: URL(filePath: path + "/" + name))
+  }
+
+  func size(_ name: String) -> Int? {
+    (try? FileManager.default.attributesOfItem(atPath: path + "/" + name))?[.size] as? Int
+  }
+
+  func permissions(_ name: String = "") throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: path + "/" + name)[.posixPermissions] as? Int
+  }
+
+  /// Copies the files as they are now, as a power cut would leave them.
+  func snapshot(into other: StateFolder, only names: [String]? = nil) throws {
+    for name in try names ?? FileManager.default.contentsOfDirectory(atPath: path) where name != "capataz.lock" {
+      let target = other.path + "/" + name
+      if FileManager.default.fileExists(atPath: target) { try FileManager.default.removeItem(atPath: target) }
+      try FileManager.default.copyItem(atPath: path + "/" + name, toPath: target)
+    }
+  }
+
+  /// Runs SQL past the journal, as a person with a shell could; gives back what it prints.
+  @discardableResult
+  func sqlite(_ sql: String) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/sqlite3")
+    process.arguments = [database, sql]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return text.trimmingCharacters(in: .newlines)
+  }
+
+  static let hasShell = FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3")
+}
+
+extension Stamp {
+  static func sample(seconds: Int = 1_000, boot: String = "boot-1") -> Stamp {
+    Stamp(
+      boot: boot, instant: Instant(nanoseconds: Int64(seconds) * 1_000_000_000 + 7),
+      wall: Date(timeIntervalSince1970: 1_790_000_000.123_456 + Double(seconds)))
+  }
+}
+
+extension Intent {
+  static func sample(
+    _ number: Int = 1, tenant: String = "acme", task: String = "4711", episode: Int = 1,
+    write: Write = .complete(result: "OK", capturedData: [], comment: nil), state: State = .planned,
+    attempts: Int = 0, note: String = ""
+  ) -> Intent {
+    Intent(
+      id: "\(tenant)-\(number)", task: TaskID(task), instance: "i-9", episode: episode, write: write, rule: "inbox",
+      ruleFingerprint: "f00d", precondition: TaskState(status: "PENDING", user: "17", group: nil), state: state,
+      attempts: attempts, doubtfulAttempts: attempts / 2,
+      createdAt: Date(timeIntervalSince1970: 1_790_000_000.987_654_3),
+      changedAt: Date(timeIntervalSince1970: 1_790_000_001.1 + Double(attempts)), note: note)
+  }
+}
+
+extension RequestEntry {
+  static func sample(_ id: Int64, seconds: Int = 1_000, boot: String = "boot-1", settled: Int? = nil) -> RequestEntry {
+    RequestEntry(
+      id: id, endpoint: .list, sent: .sample(seconds: seconds, boot: boot),
+      settled: settled.map { .sample(seconds: $0, boot: boot) })
+  }
+}
