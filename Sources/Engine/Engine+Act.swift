@@ -79,13 +79,15 @@ extension Engine {
       said.block(candidate.task, until: now.instant + settings.verdictTime * 12)
       return commit(records)
     }
-    switch book.judge(candidate.write, to: candidate.task, in: state, readAt: readAt) {
-    case .no: return
+    var judgement = book.judge(candidate.write, to: candidate.task, in: state, readAt: readAt)
+    if case .replace(let old, let next) = judgement {
+      settle(old, .superseded, "another effect is wanted now; it was never applied", at: now)
+      judgement = next
+    }
+    switch judgement {
+    case .no, .replace: return
     case .fresh(let episode): arm(newIntent(candidate, detail, rule, state, episode, at: now), at: now)
     case .resume(let intent): arm(intent.renewed(by: rule, state), at: now)
-    case .replace(let old, let episode):
-      settle(old, .superseded, "another effect is wanted now; it was never applied", at: now)
-      arm(newIntent(candidate, detail, rule, state, episode, at: now), at: now)
     }
   }
 

@@ -11,6 +11,14 @@ struct IntentBook: Sendable, Equatable {
     var intents: [Intent]
     /// Reads begun at or after this show what our last effect left.
     var settled: Instant
+
+    /// Whether `write` may be done in an episode that may have seen it already: an effect is made once in each.
+    func again(_ write: Write, in episode: Int) -> Judgement {
+      guard let same = intents.first(where: { $0.episode == episode && $0.write == write }) else {
+        return .fresh(episode: episode)
+      }
+      return same.state == .superseded ? .resume(same) : .no(.doneBefore)
+    }
   }
 
   /// The answer to "may this be done now?".
@@ -18,8 +26,8 @@ struct IntentBook: Sendable, Equatable {
     case fresh(episode: Int)
     /// The same effect was decided before and provably never made.
     case resume(Intent)
-    /// Another effect was decided before and never made: it gives way.
-    case replace(Intent, episode: Int)
+    /// Another effect was decided before and never made: it gives way to what follows.
+    indirect case replace(Intent, Judgement)
     case no(Reason)
 
     enum Reason: String, Sendable { case unresolved, settling, doneBefore, alreadyThere }
@@ -72,12 +80,11 @@ struct IntentBook: Sendable, Equatable {
     guard let entry = entries[task], let last = entry.intents.last else { return .fresh(episode: 1) }
     if let open = entry.intents.first(where: { $0.state.isUnresolved }) {
       guard open.state == .planned else { return .no(.unresolved) }
-      return open.write == write ? .resume(open) : .replace(open, episode: open.episode)
+      return open.write == write ? .resume(open) : .replace(open, entry.again(write, in: open.episode))
     }
     guard readAt >= entry.settled else { return .no(.settling) }
     guard last.leaves(state) else { return .fresh(episode: last.episode + 1) }
-    guard let same = entry.intents.first(where: { $0.write == write }) else { return .fresh(episode: last.episode) }
-    return same.state == .superseded ? .resume(same) : .no(.doneBefore)
+    return entry.again(write, in: last.episode)
   }
 }
 
