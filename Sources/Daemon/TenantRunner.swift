@@ -75,8 +75,11 @@ package struct TenantRunner: Sendable {
           try await journal.commit(records, tenant: name)
         } catch {
           guard error.disposition == .retryLater else { throw error }
-          let unsent = effects[index...].compactMap { if case .send(let id, _) = $0 { id } else { nil } }
-          inbox.post(.commitFailed(records: records, unsent: unsent, why: error.description))
+          // Everything behind it stays undone, so that nothing is sent that is not in the journal.
+          let rest = effects[index...]
+          let unsent = rest.compactMap { if case .send(let id, _) = $0 { id } else { nil } }
+          let unkept = rest.flatMap { if case .commit(let records) = $0 { records } else { [Record]() } }
+          inbox.post(.commitFailed(records: unkept, unsent: unsent, why: error.description))
           return nil
         }
       case .send(let id, let call): send(id, call, &loop, &group)
