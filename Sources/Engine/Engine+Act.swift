@@ -30,9 +30,9 @@ extension Engine {
     case .success(.success(_, let data, _)):
       takeAuthorized(flight)
       guard let detail = TaskDetail(data), detail.task.id == candidate.task else {
-        gate.fail(at: now.instant, using: &random)
-        return
+        return postpone(candidate, at: now)
       }
+      failedLooks = 0
       act(on: candidate, detail, readAt: flight.sent, at: now)
     case .success(.refusal(401, _)):
       takeUnauthorized(flight, at: now)
@@ -41,14 +41,28 @@ extension Engine {
       queue.putBack(candidate)
     case .success(.refusal(404, _)), .success(.refusal(410, _)):
       break  // It is gone; the next poll will not show it.
-    case .success(.refusal), .success(.foreign), .failure:
-      // The task comes with the next poll; until then the server is left alone a while.
+    case .success(.refusal(let status, let error)):
+      // The API itself speaks, of this task: the others need not wait for it.
+      takeAuthorized(flight)
+      guard status < 500, let rule = rules.rules.first(where: { $0.fingerprint == candidate.ruleFingerprint }) else {
+        return postpone(candidate, at: now)
+      }
+      block(candidate, rule, "the task cannot be read: \(status) \(error.code): \(error.message)", at: now)
+    case .success(.foreign), .failure:
+      // The server is left alone a while.
+      postpone(candidate, at: now)
       gate.fail(at: now.instant, using: &random)
     }
   }
 
+  /// The task could not be looked at: a poll after some time brings it again.
+  private mutating func postpone(_ candidate: Candidate, at now: Stamp) {
+    failedLooks += 1
+    postponed[candidate.task] = now.instant + settings.verdictTime
+  }
+
   private mutating func act(on candidate: Candidate, _ detail: TaskDetail, readAt: Instant, at now: Stamp) {
-    guard !isStopping, settings.mode == .live else { return }
+    guard !isStopping, settings.mode == .live, book.knows(candidate.task) else { return }
     // List and detail are cached apart: where they disagree, one of them is old, and nothing is done.
     guard let state = TaskState(detail.task), state == candidate.state else { return }
     let view = TaskView(detail.task, listedAsOverdue: candidate.overdue, zone: settings.zone)
@@ -59,13 +73,7 @@ extension Engine {
       budget.available(candidate.write.endpoint, at: now.instant) > 0
     else { return queue.putBack(candidate) }
     let problems = FormCheck.problems(of: candidate.write, for: detail)
-    guard problems.isEmpty else {
-      var records: [Record] = []
-      announce(
-        .blocked, candidate.task, state, rule, candidate.write, problems.joined(separator: "; "), &records, at: now)
-      said.block(candidate.task, until: now.instant + settings.verdictTime * 12)
-      return commit(records)
-    }
+    guard problems.isEmpty else { return block(candidate, rule, problems.joined(separator: "; "), at: now) }
     switch book.judge(candidate.write, to: candidate.task, in: state, readAt: readAt) {
     case .no: return
     case .fresh(let episode): arm(newIntent(candidate, detail, rule, state, episode, at: now), at: now)
@@ -74,6 +82,14 @@ extension Engine {
       settle(old, .superseded, "another effect is wanted now; it was never applied", at: now)
       arm(newIntent(candidate, detail, rule, state, episode, at: now), at: now)
     }
+  }
+
+  /// The effect cannot be made on the task as it is: told, and not looked at again for a while.
+  private mutating func block(_ candidate: Candidate, _ rule: Rule, _ why: String, at now: Stamp) {
+    var records: [Record] = []
+    announce(.blocked, candidate.task, candidate.state, rule, candidate.write, why, &records, at: now)
+    said.block(candidate.task, until: now.instant + settings.verdictTime * 12)
+    commit(records)
   }
 
   private mutating func newIntent(

@@ -6,6 +6,15 @@ package struct TaskID: Sendable, Hashable, CustomStringConvertible {
 
   package var description: String { rawValue }
 
+  package static func == (left: TaskID, right: TaskID) -> Bool {
+    left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    for byte in rawValue.utf8 { hasher.combine(byte) }
+    hasher.combine(0xFF as UInt8)
+  }
+
   /// The id as one segment of a path, percent-encoded; nil when no request could safely be made with it:
   /// empty, longer than 64 bytes, `.`, `..`, or with a control character.
   package var pathSegment: String? {
