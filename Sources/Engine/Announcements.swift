@@ -25,7 +25,13 @@ struct Announcements: Sendable, Equatable {
   mutating func block(_ task: TaskID, until: Instant) { blockedUntil[task] = until }
 
   func isBlocked(_ task: TaskID, by ruleFingerprint: String, in state: TaskState, at now: Instant) -> Bool {
-    guard let until = blockedUntil[task], until > now, let said = said[task] else { return false }
+    guard let until = blockedUntil[task], until > now else { return false }
+    return wasBlocked(task, by: ruleFingerprint, in: state)
+  }
+
+  /// True if the last that was told of the task, as it is now, is that it does not fit the rule.
+  func wasBlocked(_ task: TaskID, by ruleFingerprint: String, in state: TaskState) -> Bool {
+    guard let said = said[task] else { return false }
     return said.kind == .blocked && said.ruleFingerprint == ruleFingerprint && said.state == state
   }
 

@@ -4,6 +4,8 @@ package import Pacing
 /// The request ledgers of a tenant's endpoints.
 package struct Budget: Sendable, Equatable {
   private(set) var ledgers: [Endpoint: RequestLedger]
+  /// Refusals in a row that did not say how long to wait.
+  private var unstated: [Endpoint: Int] = [:]
 
   init(limits: [Endpoint: RateLimit]) {
     ledgers = limits.mapValues { RequestLedger(limit: $0) }
@@ -33,6 +35,15 @@ package struct Budget: Sendable, Equatable {
   mutating func block(_ endpoint: Endpoint, until: Instant) {
     ledgers[endpoint]?.block(until: until)
   }
+
+  /// How long to wait after a refusal that does not say it: a minute, doubling to a quarter of an hour.
+  mutating func unstatedWait(_ endpoint: Endpoint) -> Duration {
+    let times = unstated[endpoint, default: 0]
+    unstated[endpoint] = times + 1
+    return min(.seconds(60) * (1 << min(times, 4)), .seconds(900))
+  }
+
+  mutating func forgetUnstatedWaits(_ endpoint: Endpoint) { unstated[endpoint] = nil }
 
   /// Takes the server's own word on its limit; answers from a cache do not speak about it.
   mutating func note(_ headers: RateLimitHeaders, on endpoint: Endpoint) {

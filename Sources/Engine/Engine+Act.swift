@@ -30,8 +30,9 @@ extension Engine {
     case .success(.success(_, let data, _)):
       takeAuthorized(flight)
       guard let detail = TaskDetail(data), detail.task.id == candidate.task else {
-        return failLook("the answer does not show the task", at: now)
+        return postpone(candidate, "the answer does not show the task", at: now)
       }
+      failedLooks = 0
       if lookOutage.end() != nil { report(.pollRecovered, .notice, "single tasks can be read again") }
       act(on: candidate, detail, readAt: flight.sent, at: now)
     case .success(.refusal(401, _)):
@@ -41,17 +42,29 @@ extension Engine {
       queue.putBack(candidate)
     case .success(.refusal(404, _)), .success(.refusal(410, _)):
       break  // It is gone; the next poll will not show it.
-    case .success(.refusal(let status, let error)): failLook("\(status) \(error.code): \(error.message)", at: now)
-    case .success(.foreign(let status, let why)): failLook("answer \(status): \(why)", at: now)
+    case .success(.refusal(let status, let error)):
+      // The API itself speaks, of this task: the others need not wait for it.
+      takeAuthorized(flight)
+      let why = "\(status) \(error.code): \(error.message)"
+      guard status < 500, let rule = rules.rules.first(where: { $0.fingerprint == candidate.ruleFingerprint }) else {
+        return postpone(candidate, why, at: now)
+      }
+      block(candidate, rule, "the task cannot be read: \(why)", at: now)
+    case .success(.foreign(let status, let why)):
+      // The server is left alone a while.
+      postpone(candidate, "answer \(status): \(why)", at: now)
+      gate.fail(at: now.instant, using: &random)
     case .failure(let error):
       if error.kind == .cancelled, isStopping { return }
-      failLook(error.description, at: now)
+      postpone(candidate, error.description, at: now)
+      gate.fail(at: now.instant, using: &random)
     }
   }
 
-  /// The task comes with the next poll; until then the server is left alone a while.
-  private mutating func failLook(_ why: String, at now: Stamp) {
-    gate.fail(at: now.instant, using: &random)
+  /// The task could not be looked at: a poll after some time brings it again.
+  private mutating func postpone(_ candidate: Candidate, _ why: String, at now: Stamp) {
+    failedLooks += 1
+    postponed[candidate.task] = now.instant + settings.verdictTime
     let (_, tells) = lookOutage.fail(why, at: now.instant, using: &random)
     if tells {
       report(
@@ -61,7 +74,7 @@ extension Engine {
   }
 
   private mutating func act(on candidate: Candidate, _ detail: TaskDetail, readAt: Instant, at now: Stamp) {
-    guard !isStopping, settings.mode == .live else { return }
+    guard !isStopping, settings.mode == .live, book.knows(candidate.task) else { return }
     // List and detail are cached apart: where they disagree, one of them is old, and nothing is done.
     guard let state = TaskState(detail.task), state == candidate.state else { return }
     let view = TaskView(detail.task, listedAsOverdue: candidate.overdue, zone: settings.zone)
@@ -72,13 +85,7 @@ extension Engine {
       budget.available(candidate.write.endpoint, at: now.instant) > 0
     else { return queue.putBack(candidate) }
     let problems = FormCheck.problems(of: candidate.write, for: detail)
-    guard problems.isEmpty else {
-      var records: [Record] = []
-      announce(
-        .blocked, candidate.task, state, rule, candidate.write, problems.joined(separator: "; "), &records, at: now)
-      said.block(candidate.task, until: now.instant + settings.verdictTime * 12)
-      return commit(records)
-    }
+    guard problems.isEmpty else { return block(candidate, rule, problems.joined(separator: "; "), at: now) }
     var judgement = book.judge(candidate.write, to: candidate.task, in: state, readAt: readAt)
     if case .replace(let old, let next) = judgement {
       settle(old, .superseded, "another effect is wanted now; it was never applied", at: now)
@@ -89,6 +96,14 @@ extension Engine {
     case .fresh(let episode): arm(newIntent(candidate, detail, rule, state, episode, at: now), at: now)
     case .resume(let intent): arm(intent.renewed(by: rule, state), at: now)
     }
+  }
+
+  /// The effect cannot be made on the task as it is: told, and not looked at again for a while.
+  private mutating func block(_ candidate: Candidate, _ rule: Rule, _ why: String, at now: Stamp) {
+    var records: [Record] = []
+    announce(.blocked, candidate.task, candidate.state, rule, candidate.write, why, &records, at: now)
+    said.block(candidate.task, until: now.instant + settings.verdictTime * 12)
+    commit(records)
   }
 
   private mutating func newIntent(

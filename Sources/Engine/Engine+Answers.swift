@@ -9,12 +9,18 @@ extension Engine {
     if case .failure(let error) = answer, error.reach == .notSent {
       budget.giveBack(flight.endpoint, id)
       records.append(.requestWithdrawn(id: id))
+    } else if case .failure = answer {
+      // It may still be on its way, with no answer to prove that it has arrived. In the journal it stays open, which
+      // means the same.
+      budget.settle(flight.endpoint, id, at: max(now.instant, flight.sent + settings.lateApply))
     } else {
       budget.settle(flight.endpoint, id, at: now.instant)
       records.append(.requestSettled(id: id, at: now))
     }
     if case .success(let response) = answer { note(response, on: flight.endpoint, at: now) }
-    if case .failure(let error) = answer, error.kind == .tls {
+    if case .success = answer { tellsTLS = true }
+    if case .failure(let error) = answer, error.kind == .tls, tellsTLS {
+      tellsTLS = false
       report(.tlsVerifyFailed, .err, "the server's certificate was not accepted: \(error.detail)")
     }
     let requestID: String? = if case .success(let response) = answer { response.header("X-Request-Id") } else { nil }
@@ -58,11 +64,12 @@ extension Engine {
     let headers = RateLimitHeaders(response)
     budget.note(headers, on: endpoint)
     guard response.status == 429 else {
+      budget.forgetUnstatedWaits(endpoint)
       // A 503 may say when to come back as well.
       if let wait = headers.retryAfter { budget.block(endpoint, until: now.instant + wait) }
       return
     }
-    let wait = headers.retryAfter ?? .seconds(60)
+    let wait = headers.retryAfter ?? budget.unstatedWait(endpoint)
     budget.block(endpoint, until: now.instant + wait + .milliseconds(250))
     report(
       .rateLimited, .warning, "the server's limit of \(endpoint.rawValue) was exceeded; waiting \(wait.inWords)",
@@ -72,7 +79,8 @@ extension Engine {
   /// A 401 to a call: log in again once, or stop and tell.
   mutating func takeUnauthorized(_ flight: Flight, at now: Stamp) {
     let consequence = session.refused(
-      generation: flight.generation, logsIn: settings.logsIn, retryAt: now.instant + settings.refusedProbe)
+      generation: flight.generation, logsIn: settings.logsIn, at: now.instant,
+      retryGap: max(.seconds(60), settings.pollEvery * 2), retryAt: now.instant + settings.refusedProbe)
     if session.state != .open, isPolling {
       // What was read so far is old by the time we are let in again.
       isPolling = false

@@ -23,12 +23,19 @@ extension Engine {
         announce(.shadow, row.task.id, state, rule, write, "", &records, at: now)
         continue
       }
+      // Rules changed while the journal was asked: what is not known yet waits for the next poll.
+      guard book.knows(row.task.id) else { continue }
       switch book.judge(write, to: row.task.id, in: state, readAt: row.readAt) {
       case .no: continue
       case .fresh, .resume, .replace: break
       }
       if said.isBlocked(row.task.id, by: rule.fingerprint, in: state, at: now.instant) { continue }
-      announce(settings.mode == .dry ? .dry : .act, row.task.id, state, rule, write, "", &records, at: now)
+      if let until = postponed[row.task.id], until > now.instant { continue }
+      // A task that was blocked is looked at again in silence.
+      let wasBlocked = said.wasBlocked(row.task.id, by: rule.fingerprint, in: state)
+      if !wasBlocked {
+        announce(settings.mode == .dry ? .dry : .act, row.task.id, state, rule, write, "", &records, at: now)
+      }
       candidates.append(
         Candidate(
           task: row.task.id, state: state, overdue: row.overdue, readAt: row.readAt, rule: rule.id,
@@ -41,6 +48,7 @@ extension Engine {
       at: now)
     let listed = poller.rows
     said.prune { listed[$0] != nil }
+    postponed = postponed.filter { $0.value > now.instant }
     book.prune(keeping: { listed[$0] != nil }, at: now.instant)
     commit(records)
   }

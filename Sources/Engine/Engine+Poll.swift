@@ -6,8 +6,9 @@ import Rules
 extension Engine {
   mutating func poll(at now: Stamp) {
     if !isPolling {
-      guard !isRecalling, let nextPoll, nextPoll <= now.instant else { return }
+      guard recalling == nil, let nextPoll, nextPoll <= now.instant else { return }
       isPolling = true
+      pollBegan = now.instant
       poller.begin()
       self.nextPoll = now.instant + settings.pollEvery
     }
@@ -48,7 +49,7 @@ extension Engine {
     isPolling = false
     tally.countPoll()
     let isFirst = lastPoll == nil
-    lastPoll = now.instant
+    lastPoll = pollBegan ?? now.instant
     taskCount = poller.rows.count
     gate.resume()
     if let failures = outage.end() {
@@ -63,7 +64,7 @@ extension Engine {
     if unknown.isEmpty {
       decide(at: now)
     } else {
-      isRecalling = true
+      recalling = unknown
       effects.append(.recall(unknown))
     }
   }
@@ -80,9 +81,9 @@ extension Engine {
   mutating func learn(_ intents: [TaskID: [Intent]], at now: Stamp) {
     // An effect of this life is put into the book at once, so what is recalled is older than the start or long settled.
     let settled = (startedAt ?? now.instant) + settings.settleTime
-    for (task, known) in intents where !book.knows(task) { book.learn(known, of: task, settled: settled) }
-    guard isRecalling else { return }
-    isRecalling = false
+    guard let asked = recalling else { return }
+    recalling = nil
+    for task in asked where !book.knows(task) { book.learn(intents[task] ?? [], of: task, settled: settled) }
     decide(at: now)
   }
 

@@ -11,15 +11,18 @@ extension Engine {
       if !flights.values.contains(where: \.isWrite) { finish(.stopped) }
       return
     }
-    openSession(at: now)
-    if session.state == .open {
-      verify(at: now)
-      poll(at: now)
-      dispatch(at: now)
+    if quietUntil.map({ $0 <= now.instant }) ?? true {
+      openSession(at: now)
+      if session.state == .open {
+        // While we are refused, a single call finds out whether we still are.
+        if !session.isRefused { verify(at: now) }
+        poll(at: now)
+        if !session.isRefused { dispatch(at: now) }
+      }
     }
     summarize(at: now)
     finishIfNothingIsLeft(at: now)
-    if !isFinished { effects.append(.wake(at: nextWake(at: now.instant))) }
+    if ending == nil { effects.append(.wake(at: nextWake(at: now.instant))) }
   }
 
   private mutating func openSession(at now: Stamp) {
@@ -55,7 +58,7 @@ extension Engine {
   }
 
   mutating func finish(_ ending: Ending) {
-    isFinished = true
+    self.ending = ending
     if !unsaved.isEmpty { commit([]) }
     effects.append(.finished(ending))
   }
@@ -64,6 +67,10 @@ extension Engine {
   private func nextWake(at now: Instant) -> Instant {
     var times: [Instant] = [now + settings.summaryEvery]
     if let nextSummary { times.append(nextSummary) }
+    if let quietUntil, quietUntil > now {
+      times.append(quietUntil)
+      return max(times.min() ?? now, now + .milliseconds(5))
+    }
     switch session.state {
     case .closed: times.append(budget.nextAvailable(.login, at: now) ?? now + settings.summaryEvery)
     case .waiting(let until): times.append(until)
@@ -79,9 +86,10 @@ extension Engine {
     let isReadingPage = flights.values.contains { $0.purpose == .page }
     if isPolling, !isReadingPage {
       if let free = budget.nextAvailable(.list, at: now) { times.append(free) }
-    } else if !isPolling, !isRecalling, let nextPoll {
+    } else if !isPolling, recalling == nil, let nextPoll {
       times.append(nextPoll)
     }
+    if session.isRefused { return times }
     for doubt in doubts.values where doubt.call == nil {
       if let free = budget.nextAvailable(.detail, at: max(now, doubt.nextRead)) { times.append(free) }
     }
@@ -100,11 +108,14 @@ extension Engine {
   }
 
   private mutating func finishIfNothingIsLeft(at now: Stamp) {
-    guard settings.runsOnce, !isFinished else { return }
+    guard settings.runsOnce, !flights.values.contains(where: \.isWrite) else { return }
     if session.isRefused { return finish(.credentialsRefused) }
-    if outage.failures >= 5 || (gate.isStopped && busy.isEmpty && doubts.isEmpty) { return finish(.unreachable) }
-    guard lastPoll != nil, !isPolling, !isRecalling, queue.isEmpty || settings.mode == .dry, busy.isEmpty,
-      doubts.isEmpty
+    if outage.failures >= 5 || failedLooks >= 5 || (gate.isStopped && busy.isEmpty && doubts.isEmpty) {
+      return finish(.unreachable)
+    }
+    guard lastPoll != nil, !isPolling, recalling == nil, queue.isEmpty || settings.mode == .dry, busy.isEmpty,
+      doubts.isEmpty, failedLooks == 0 || settings.mode == .dry,
+      !book.allUnresolved.contains(where: { $0.state == .planned })
     else { return }
     guard let lastEffect, let lastPoll, lastPoll < lastEffect + settings.settleTime else {
       return finish(.nothingLeft)

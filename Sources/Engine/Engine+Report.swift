@@ -71,7 +71,9 @@ extension Duration {
   package var inWords: String {
     let seconds = inSeconds
     if seconds < 1 { return "\(Int(seconds * 1_000)) ms" }
-    if seconds < 120 { return seconds == seconds.rounded() ? "\(Int(seconds)) s" : "\(Int(seconds * 10) / 10) s" }
+    if seconds < 120 {
+      return seconds == seconds.rounded() ? "\(Int(seconds)) s" : "\(Double(Int(seconds * 10)) / 10) s"
+    }
     return "\(Int(seconds / 60)) min"
   }
 }

@@ -52,18 +52,28 @@ package struct Engine: Sendable {
   var nextIntent = 1
   var hasStarted = false
   var isPolling = false
-  /// True while the journal is asked about tasks of the last poll.
-  var isRecalling = false
+  /// The tasks of the last poll that the journal is being asked about; nil when it is not.
+  var recalling: [TaskID]?
   var nextPoll: Instant?
+  var pollBegan: Instant?
+  /// When the last complete poll began.
   var lastPoll: Instant?
   /// How many tasks the last complete poll saw.
   var taskCount = 0
   var lastEffect: Instant?
+  /// False once it was told that the server's certificate is not accepted, until an answer comes.
+  var tellsTLS = true
   var keptView: (hash: Int, at: Instant)?
   var nextSummary: Instant?
   var startedAt: Instant?
   var isStopping = false
-  var isFinished = false
+  var ending: Ending?
+  /// Nothing is begun before this: the journal could not be written.
+  var quietUntil: Instant?
+  /// Tasks that could not be looked at, and until when they are left alone.
+  var postponed: [TaskID: Instant] = [:]
+  /// Looks in a row that failed; a single run gives up after some.
+  var failedLooks = 0
   var effects: [Effect] = []
 
   package init(settings: Settings, rules: RuleSet) {
@@ -80,10 +90,17 @@ package struct Engine: Sendable {
 
   /// Takes in an event and returns what is to be done, in order.
   ///
-  /// After ``Effect/finished(_:)`` every event is ignored.
+  /// After ``Effect/finished(_:)`` every event is ignored, but for a failed commit, which may have kept it from
+  /// being carried out: then it comes again.
   package mutating func handle(_ event: Event, at now: Stamp) -> [Effect] {
-    guard !isFinished else { return [] }
     effects = []
+    if let ending {
+      if case .commitFailed(_, _, let why) = event {
+        reportFull(why)
+        effects.append(.finished(ending))
+      }
+      return effects
+    }
     switch event {
     case .start(let recovery): start(recovery, at: now)
     case .tick: break
@@ -117,9 +134,10 @@ package struct Engine: Sendable {
     self.rules = rules
     queue.replace(with: [])
     said.forgetBlocks()
+    postponed = [:]
     nextPoll = now.instant
     gate = WriteGate()
-    if settings.logsIn, case .waiting = session.state { session.state = .closed }
+    session.renew(logsIn: settings.logsIn)
   }
 
   /// No new work; reads are given up, writes are waited for.
@@ -133,7 +151,7 @@ package struct Engine: Sendable {
 
   /// The journal could not keep something: what was not sent never was; what is to be kept is kept for the next commit.
   private mutating func takeBack(_ records: [Record], _ unsent: [CallID], _ why: String, at now: Stamp) {
-    report(.journalFull, .err, "the journal could not be written: \(why); nothing is sent until it can be")
+    reportFull(why)
     for id in unsent {
       guard let flight = flights.removeValue(forKey: id) else { continue }
       budget.giveBack(flight.endpoint, id)
@@ -141,9 +159,14 @@ package struct Engine: Sendable {
     }
     let lost = Set(unsent)
     unsaved += records.filter { $0.isOutcome(apartFrom: lost) }
-    gate.fail(at: now.instant, using: &random)
-    if case .opening = session.state { session.state = .waiting(until: now.instant + settings.staleness) }
+    // The question to the journal was behind the failed commit as well: the next poll asks again.
+    recalling = nil
+    quietUntil = now.instant + settings.staleness
     nextPoll = max(nextPoll ?? now.instant, now.instant + settings.staleness)
+  }
+
+  private mutating func reportFull(_ why: String) {
+    report(.journalFull, .err, "the journal could not be written: \(why); nothing is sent until it can be")
   }
 }
 

@@ -8,12 +8,14 @@ package enum Event: Sendable {
   case start(Recovery)
   /// Time has passed; at the latest when the last ``Effect/wake(at:)`` asked for it.
   case tick
-  /// The answer to a call. For a login that was accepted, the shell has kept the token and blanked the body.
+  /// The answer to a call. For a login that was accepted, the shell has kept the token and blanked it in the body,
+  /// whose envelope stays.
   case answered(CallID, Result<HTTPResponse, TransportError>)
   /// The journal's answer to ``Effect/recall(_:)``: for each task asked about the intents of its latest episode,
   /// oldest first, or none.
   case recalled([TaskID: [Intent]])
-  /// The journal could not keep these records; the sends that followed them were not carried out.
+  /// A commit failed: its records and those of the commits behind it in the same answer, and the sends behind it; none
+  /// of them were carried out.
   case commitFailed(records: [Record], unsent: [CallID], why: String)
   /// New rules, loaded and checked; the credentials may be new, too.
   case reload(RuleSet)

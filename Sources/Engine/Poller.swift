@@ -60,8 +60,9 @@ struct Poller: Sendable, Equatable {
     guard let query else { return }
     var fresh = page.unreadable
     for task in page.tasks {
-      if rows[task.id] == nil { fresh += 1 }
-      let overdue = query.overdueOnly || rows[task.id]?.overdue == true
+      let known = rows[task.id]
+      let overdue = query.overdueOnly || known?.overdue == true
+      if known == nil || known?.overdue != overdue { fresh += 1 }
       rows[task.id] = Row(task: task, overdue: overdue, readAt: readAt)
       if query.overdueOnly, query.status == nil, task.status.value == TaskStatus.completed { asksOverdueOfAll = false }
     }
@@ -69,9 +70,9 @@ struct Poller: Sendable, Equatable {
     pages += 1
     offset += page.rowCount
     // The total is a hint. A full page may be followed by another, a short one only if the total says so;
-    // an empty page ends it. A page of the first query without any news means that the offset is ignored.
+    // an empty page ends it. A further page without any news means that the offset is ignored.
     let saysMore = page.total.map { offset < $0 } ?? false
-    let isRepeat = fresh == 0 && pages > 1 && !query.overdueOnly
+    let isRepeat = fresh == 0 && pages > 1
     let hasMore = page.rowCount > 0 && !isRepeat && (page.rowCount >= TaskQuery.pageSize || saysMore)
     if !hasMore || pages >= Self.maxPages {
       queries.removeFirst()

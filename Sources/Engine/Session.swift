@@ -18,6 +18,8 @@ struct Session: Sendable, Equatable {
   /// True once the server refused our credentials, until it accepts them.
   private(set) var isRefused = false
   private var hasRetried = false
+  private var lastRetry: Instant?
+  private var isTold = false
 
   init(logsIn: Bool) { state = logsIn ? .closed : .open }
 
@@ -32,18 +34,31 @@ struct Session: Sendable, Equatable {
   /// True when that ends a time of refusal.
   mutating func proved() -> Bool {
     hasRetried = false
+    isTold = false
     defer { isRefused = false }
     return isRefused
+  }
+
+  /// The credentials may be new: they are tried at once, and another refusal is told.
+  mutating func renew(logsIn: Bool) {
+    isTold = false
+    if case .waiting = state { state = logsIn ? .closed : .open }
   }
 
   /// What a 401 to a call leads to.
   enum Consequence { case none, loginAgain, giveUp }
 
   /// A call made with token `generation` was answered 401.
-  mutating func refused(generation: Int, logsIn: Bool, retryAt: Instant) -> Consequence {
+  ///
+  /// Where some calls are let through and others are not, logging in again helps none of them: no second time within
+  /// `retryGap`.
+  mutating func refused(
+    generation: Int, logsIn: Bool, at now: Instant, retryGap: Duration, retryAt: Instant
+  ) -> Consequence {
     guard state == .open, generation == self.generation else { return .none }
-    if logsIn, !hasRetried {
+    if logsIn, !hasRetried, lastRetry.map({ now >= $0 + retryGap }) ?? true {
       hasRetried = true
+      lastRetry = now
       state = .closed
       return .loginAgain
     }
@@ -55,7 +70,8 @@ struct Session: Sendable, Equatable {
     state = .waiting(until: retryAt)
     // The probe that follows is a login, or a call with the given token; either way just one.
     hasRetried = true
-    defer { isRefused = true }
-    return isRefused ? .none : .giveUp
+    isRefused = true
+    defer { isTold = true }
+    return isTold ? .none : .giveUp
   }
 }

@@ -19,7 +19,8 @@ struct WriteGate: Sendable, Equatable {
 
   /// One more failure in a row: the next write waits longer.
   mutating func fail(at now: Instant, using random: inout SplitMix64) {
-    pausedUntil = now + backoff.fail(using: &random)
+    let until = now + backoff.fail(using: &random)
+    pausedUntil = max(until, pausedUntil ?? until)
   }
 
   /// A write was answered as it should be.

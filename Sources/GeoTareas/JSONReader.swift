@@ -35,8 +35,9 @@ package struct JSONReader {
   }
 
   private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
-    guard depth <= Self.maxDepth else { throw error("nested deeper than \(Self.maxDepth)") }
     switch peek {
+    case UInt8(ascii: "{") where depth >= Self.maxDepth, UInt8(ascii: "[") where depth >= Self.maxDepth:
+      throw error("nested deeper than \(Self.maxDepth)")
     case UInt8(ascii: "{"): return try object(depth: depth)
     case UInt8(ascii: "["): return try array(depth: depth)
     case UInt8(ascii: "\""): return .string(try string())
@@ -61,7 +62,8 @@ package struct JSONReader {
   private mutating func object(depth: Int) throws(JSONError) -> JSONValue {
     at += 1
     var members: [JSONMember] = []
-    var seen: Set<String> = []
+    // Keys are told apart by their bytes: what only looks alike to people is not the same key.
+    var seen: Set<[UInt8]> = []
     skipSpace()
     if peek == UInt8(ascii: "}") {
       at += 1
@@ -71,14 +73,16 @@ package struct JSONReader {
       skipSpace()
       guard peek == UInt8(ascii: "\"") else { throw error("expected a key in quotes") }
       let key = try string()
-      let isNew = members.count < 16 ? !members.contains { $0.key == key } : seen.insert(key).inserted
+      let isNew =
+        members.count < 16
+        ? !members.contains { $0.key.utf8.elementsEqual(key.utf8) } : seen.insert(Array(key.utf8)).inserted
       guard isNew else { throw error("key '\(key)' stands twice in one object") }
       skipSpace()
       guard peek == UInt8(ascii: ":") else { throw error("expected ':' after a key") }
       at += 1
       skipSpace()
       members.append(JSONMember(key, try value(depth: depth + 1)))
-      if members.count == 16 { seen = Set(members.map(\.key)) }
+      if members.count == 16 { seen = Set(members.map { Array($0.key.utf8) }) }
       skipSpace()
       switch peek {
       case UInt8(ascii: ","): at += 1

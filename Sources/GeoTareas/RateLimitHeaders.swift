@@ -33,6 +33,8 @@ package struct RateLimitHeaders: Sendable, Equatable {
     let seconds: Double
     if let delta = Int(text) {
       seconds = Double(delta)
+    } else if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+      seconds = .infinity  // More seconds than an Int holds.
     } else if let date = httpDate(text), let serverDate {
       seconds = date.timeIntervalSince(serverDate)
     } else {

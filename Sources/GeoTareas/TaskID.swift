@@ -6,6 +6,16 @@ package struct TaskID: Sendable, Hashable, CustomStringConvertible {
 
   package var description: String { rawValue }
 
+  // Not the string's own equality, which takes different bytes for the same text.
+  package static func == (left: TaskID, right: TaskID) -> Bool {
+    left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    for byte in rawValue.utf8 { hasher.combine(byte) }
+    hasher.combine(0xFF as UInt8)
+  }
+
   /// The id as one segment of a path, percent-encoded; nil when no request could safely be made with it:
   /// empty, longer than 64 bytes, `.`, `..`, or with a control character.
   package var pathSegment: String? {
@@ -13,16 +23,6 @@ package struct TaskID: Sendable, Hashable, CustomStringConvertible {
     guard !bytes.isEmpty, bytes.count <= 64, rawValue != ".", rawValue != ".." else { return nil }
     guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else { return nil }
     return percentEncoded(bytes)
-  }
-}
-
-extension TaskID {
-  // Not the string's own equality, which takes different bytes for the same text.
-  package static func == (left: TaskID, right: TaskID) -> Bool { left.rawValue.utf8.elementsEqual(right.rawValue.utf8) }
-
-  package func hash(into hasher: inout Hasher) {
-    var text = rawValue
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }
 

@@ -1,0 +1,240 @@
+import Engine
+import Foundation
+import GeoTareas
+import Pacing
+import Rules
+import Testing
+
+/// An engine with a virtual clock, an in-memory journal and a model tenant around it.
+///
+/// It carries out effects in order, as the shell must, and checks with every one what must always hold.
+struct EngineRig {
+  /// What a call is answered instead of the tenant's own answer.
+  enum Script {
+    /// This, and a write is not carried out.
+    case reply(HTTPResponse)
+    /// This, and a write is carried out all the same.
+    case applied(HTTPResponse)
+    case fail(TransportError)
+    case appliedThenFail(TransportError)
+  }
+
+  struct Sent {
+    var at: Instant
+    var id: CallID
+    var call: GeoTareas.Call
+  }
+
+  var settings: Settings
+  var rules: RuleSet
+  var engine: Engine
+  var tenant: ModelTenant
+  var journal = TestJournal()
+  var now = Instant(nanoseconds: 5_000_000_000_000)
+  var boot = "boot-1"
+  var latency: Duration = .milliseconds(100)
+  /// Answers for the next calls of an endpoint, taken one by one.
+  var script: [Endpoint: [Script]] = [:]
+  /// Answers for all calls of an endpoint, when the script has none.
+  var always: [Endpoint: Script] = [:]
+  /// Calls that stay unanswered until they are taken out.
+  var held: Set<Endpoint> = []
+  /// What the list shows instead of the truth.
+  var staleList: ModelTenant?
+  var staleDetail: ModelTenant?
+  /// What looks at single tasks are answered.
+  var badDetails: [TaskID: HTTPResponse] = [:]
+  /// How many commits work before the next fails.
+  var commitsBeforeFailure = 0
+  /// How many of the next commits fail.
+  var failingCommits = 0
+  /// Rules that are loaded just before the journal's next answer.
+  var reloadsBeforeRecall: RuleSet?
+  /// How many effects may be carried out before the process dies; nil for no end.
+  var effectsToLive: Int?
+
+  private(set) var sends: [Sent] = []
+  private(set) var pending: [Sent] = []
+  private(set) var reports: [Report] = []
+  private(set) var cancelled: [CallID] = []
+  private(set) var ending: Ending?
+  private(set) var wake: Instant?
+  private(set) var ticks = 0
+  private(set) var commitFailures = 0
+  private(set) var isDead = false
+  private var events: [Event] = []
+
+  init(
+    _ tasks: [ModelTask] = [], _ rules: RuleSet = .completes, _ adjust: (inout Settings) -> Void = { _ in }
+  ) throws {
+    let zone = try #require(TimeZone(secondsFromGMT: 0))
+    var settings = Settings(tenant: "acme", zone: zone, pollsOverdue: false, seed: 7)
+    adjust(&settings)
+    self.settings = settings
+    self.rules = rules
+    engine = Engine(settings: settings, rules: rules)
+    tenant = ModelTenant(tasks)
+  }
+
+  var stamp: Stamp {
+    Stamp(boot: boot, instant: now, wall: Date(timeIntervalSince1970: 1_773_000_000 + Double(now.nanoseconds) / 1e9))
+  }
+
+  // MARK: Driving
+
+  mutating func start(_ recovery: Recovery? = nil) { handle(.start(recovery ?? journal.recovery())) }
+
+  /// A new process on the same journal; calls under way are lost.
+  mutating func restart(after seconds: Double = 1) {
+    engine = Engine(settings: settings, rules: rules)
+    pending = []
+    events = []
+    isDead = false
+    effectsToLive = nil
+    ending = nil
+    wake = nil
+    now = now + .seconds(seconds)
+    start()
+  }
+
+  mutating func handle(_ event: Event) {
+    events.append(event)
+    while !events.isEmpty, !isDead, commitFailures < 5_000 { carryOut(engine.handle(events.removeFirst(), at: stamp)) }
+  }
+
+  /// Lets time pass: answers are given and wakes come when they are due.
+  mutating func run(_ seconds: Double) {
+    let end = now + .seconds(seconds)
+    while !isDead, ending == nil {
+      let answer = pending.filter { !held.contains($0.call.endpoint) }.min { ($0.at, $0.id) < ($1.at, $1.id) }
+      let due = answer.map { $0.at + latency }
+      guard let next = [due, wake].compactMap({ $0 }).min(), next <= end else { break }
+      now = max(now, next)
+      if let answer, due == next {
+        give(answer)
+      } else {
+        wake = nil
+        ticks += 1
+        handle(.tick)
+      }
+    }
+    if !isDead { now = max(now, end) }
+  }
+
+  /// Answers a call that is under way.
+  mutating func give(_ sent: Sent) {
+    pending.removeAll { $0.id == sent.id }
+    handle(.answered(sent.id, answer(sent.call)))
+  }
+
+  /// Answers the oldest call of `endpoint`, though it is held.
+  mutating func release(_ endpoint: Endpoint) {
+    guard let sent = pending.first(where: { $0.call.endpoint == endpoint }) else {
+      Issue.record("no \(endpoint) is under way")
+      return
+    }
+    give(sent)
+  }
+
+  private mutating func answer(_ call: GeoTareas.Call) -> Result<HTTPResponse, TransportError> {
+    let endpoint = call.endpoint
+    var scripted = always[endpoint]
+    if let first = script[endpoint]?.first {
+      scripted = first
+      script[endpoint]?.removeFirst()
+    }
+    func carriedOut() -> HTTPResponse {
+      if case .write(let id, let write) = call { return tenant.apply(write, to: id).answer }
+      let shown = endpoint == .list ? staleList : endpoint == .detail ? staleDetail : nil
+      return (shown ?? tenant).read(call)
+    }
+    if case .detail(let id) = call, let bad = badDetails[id] { return .success(bad) }
+    switch scripted {
+    case nil: return .success(carriedOut())
+    case .reply(let response): return .success(response)
+    case .fail(let error): return .failure(error)
+    case .applied(let response):
+      _ = carriedOut()
+      return .success(response)
+    case .appliedThenFail(let error):
+      _ = carriedOut()
+      return .failure(error)
+    }
+  }
+
+  // MARK: The shell
+
+  private mutating func carryOut(_ effects: [Effect]) {
+    for (index, effect) in effects.enumerated() {
+      if let left = effectsToLive {
+        guard left > 0 else {
+          isDead = true
+          return
+        }
+        effectsToLive = left - 1
+      }
+      if case .commit = effect, failingCommits > 0 {
+        guard commitsBeforeFailure == 0 else {
+          commitsBeforeFailure -= 1
+          carryOut(effect)
+          continue
+        }
+        failingCommits -= 1
+        return failCommit(effects[index...])
+      }
+      carryOut(effect)
+    }
+  }
+
+  private mutating func carryOut(_ effect: Effect) {
+    switch effect {
+    case .commit(let records):
+      #expect(!records.isEmpty)
+      journal.apply(records)
+    case .send(let id, let call):
+      check(id, call)
+      sends.append(Sent(at: now, id: id, call: call))
+      pending.append(Sent(at: now, id: id, call: call))
+    case .cancel(let id):
+      cancelled.append(id)
+      guard pending.contains(where: { $0.id == id }) else { return }
+      pending.removeAll { $0.id == id }
+      events.append(.answered(id, .failure(Wire.cancelled)))
+    case .recall(let tasks):
+      if let rules = reloadsBeforeRecall {
+        reloadsBeforeRecall = nil
+        events.append(.reload(rules))
+      }
+      events.append(.recalled(journal.recall(tasks)))
+    case .report(let report): reports.append(report)
+    case .wake(let at):
+      #expect(at > now, "a wake must lie ahead")
+      wake = at
+    case .finished(let ending):
+      #expect(self.ending == nil)
+      self.ending = ending
+    }
+  }
+
+  private mutating func failCommit(_ effects: ArraySlice<Effect>) {
+    commitFailures += 1
+    var lost: [Record] = []
+    var unsent: [CallID] = []
+    for effect in effects {
+      if case .commit(let records) = effect { lost += records }
+      if case .send(let id, _) = effect { unsent.append(id) }
+    }
+    events.insert(.commitFailed(records: lost, unsent: unsent, why: "disk full"), at: 0)
+  }
+
+  /// What must have been durable before a send.
+  private func check(_ id: CallID, _ call: GeoTareas.Call) {
+    let entry = journal.requests[id]
+    #expect(entry?.endpoint == call.endpoint, "request \(id) was sent before it was journalled")
+    #expect(entry?.settled == nil)
+    guard case .write(let task, let write) = call else { return }
+    let armed = journal.all.filter { $0.task == task && $0.state == .armed }
+    #expect(armed.count == 1 && armed.first?.write == write, "a write went out without its armed intent")
+    #expect(settings.mode == .live)
+  }
+}

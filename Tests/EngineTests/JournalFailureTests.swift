@@ -1,0 +1,87 @@
+import Engine
+import GeoTareas
+import Pacing
+import Rules
+import Testing
+
+@Suite("When the journal cannot be written")
+struct JournalFailureTests {
+  @Test(
+    "any commit may fail, and one or three after it: nothing is lost, nothing sent that was not kept",
+    arguments: 0..<12, [1, 2, 4])
+  func anywhere(after: Int, failures: Int) throws {
+    var rig = try EngineRig.completing()
+    rig.commitsBeforeFailure = after
+    rig.failingCommits = failures
+    rig.start()
+    rig.run(400)
+    #expect(rig.commitFailures == failures)
+    #expect(rig.said(.journalFull).count == failures)
+    #expect(rig.tenant["1"]?.isOpen == false && rig.states("1").last == .done && rig.writes.count == 1)
+    #expect(rig.journal.requests.values.allSatisfy { $0.settled != nil })
+  }
+
+  @Test("while it cannot be written, it is not tried in a hot loop, and nothing is sent")
+  func noHotLoop() throws {
+    var rig = try EngineRig.completing()
+    rig.failingCommits = 1_000
+    rig.start()
+    rig.run(600)
+    #expect(rig.sends.isEmpty)
+    #expect((5...60).contains(rig.commitFailures))
+    rig.failingCommits = 0
+    rig.run(60)
+    #expect(rig.tenant["1"]?.isOpen == false)
+  }
+
+  @Test(
+    "it may fail in the middle of everything: verification, looks and polls are not tried in a hot loop",
+    arguments: [3.0, 30, 90])
+  func later(seconds: Double) throws {
+    var rig = try EngineRig((1...20).map { ModelTask("\($0)", step: "Send") })
+    rig.script[.complete] = [.fail(Wire.lost), .appliedThenFail(Wire.lost)]
+    rig.start()
+    rig.run(seconds)
+    let sent = rig.sends.count
+    rig.failingCommits = 10_000
+    rig.run(300)
+    #expect(rig.sends.count == sent)
+    #expect(rig.commitFailures < 60)
+    rig.failingCommits = 0
+    rig.run(500)
+    #expect(rig.tenant.tasks.values.allSatisfy { !$0.isOpen })
+    #expect(!rig.journal.all.contains { $0.state.isUnresolved })
+    #expect(rig.writes.count == 21)
+  }
+
+  @Test("an outcome that could not be kept is kept with the next commit that works")
+  func outcome() throws {
+    var rig = try EngineRig.completing()
+    rig.held = [.complete]
+    rig.start()
+    rig.run(3)
+    rig.failingCommits = 1
+    rig.release(.complete)
+    #expect(rig.states("1") == [.armed])
+    rig.held = []
+    rig.run(60)
+    #expect(rig.states("1") == [.armed, .done] && rig.writes.count == 1)
+  }
+
+  @Test("an engine that ends with a commit that fails ends all the same", arguments: [true, false])
+  func ending(once: Bool) throws {
+    var rig = try EngineRig.completing { $0.runsOnce = once }
+    rig.held = [.complete]
+    rig.start()
+    rig.run(3)
+    if !once { rig.handle(.stop) }
+    rig.failingCommits = 1
+    rig.release(.complete)
+    rig.held = []
+    if once {
+      rig.failingCommits = 0
+      rig.run(100)
+    }
+    #expect(rig.ending == (once ? .nothingLeft : .stopped))
+  }
+}

@@ -1,0 +1,55 @@
+import GeoTareas
+
+/// A task of the model tenant, as it truly is.
+struct ModelTask: Sendable, Equatable {
+  var id: TaskID
+  var instance: String
+  var step: String
+  var status = TaskStatus.pending
+  var user: String?
+  var group: String? = "sales"
+  var isOverdue = false
+  var label = "Acme"
+  var results = ["sent", "failed"]
+  var fields: [JSONValue] = []
+
+  init(_ id: String, step: String, instance: String? = nil) {
+    self.id = TaskID(id)
+    self.step = step
+    self.instance = instance ?? "i-\(id)"
+  }
+
+  var isOpen: Bool { status != TaskStatus.completed }
+
+  var row: JSONValue { .object(members) }
+
+  var detail: JSONValue {
+    .object(
+      members + [
+        JSONMember(
+          "available_results",
+          .array(results.map { .object([JSONMember("code", .string($0)), JSONMember("label", .string($0))]) })),
+        JSONMember("fields", .array(fields)), JSONMember("previous_steps_data", .array([])),
+      ])
+  }
+
+  private var members: [JSONMember] {
+    [
+      JSONMember("id", .string(id.rawValue)), JSONMember("instance_id", .string(instance)),
+      JSONMember("workflow_name", .string("Onboarding")), JSONMember("step_name", .string(step)),
+      JSONMember("status", .string(status)), JSONMember("assigned_to_user", .id(user)),
+      JSONMember("assigned_to_group", .id(group)),
+      JSONMember("entity", .object([JSONMember("type", .string("CUENTA")), JSONMember("label", .string(label))])),
+      JSONMember("due_date", .string("2026-03-17T11:30:00")), JSONMember("escalated", .bool(false)),
+      JSONMember("created_at", .string("2026-03-15T11:30:01")),
+    ]
+  }
+
+  /// A form field as the API writes it.
+  static func field(_ name: String, type: String, required: Bool = true, value: JSONValue = .null) -> JSONValue {
+    .object([
+      JSONMember("id", .string("f")), JSONMember("name", .string(name)), JSONMember("type", .string(type)),
+      JSONMember("required", .bool(required)), JSONMember("value", value),
+    ])
+  }
+}

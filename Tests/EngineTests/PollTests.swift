@@ -1,0 +1,187 @@
+import Engine
+import GeoTareas
+import Pacing
+import Rules
+import Testing
+
+@Suite("Reading the tasks")
+struct PollTests {
+  private func page(_ ids: Range<Int>, total: Int? = nil, step: String = "Other") -> EngineRig.Script {
+    let meta: [JSONMember] = total.map { [JSONMember("total", .number(String($0)))] } ?? []
+    return .reply(Wire.success(.array(ids.map { ModelTask("\($0)", step: step).row }), meta: .object(meta)))
+  }
+
+  private func offsets(_ rig: EngineRig) -> [Int] {
+    rig.sends.compactMap { if case .list(_, let offset) = $0.call { offset } else { nil } }
+  }
+
+  @Test("from login over poll, look and arming to done, each step after the one it needs")
+  func wholeWay() throws {
+    var rig = try EngineRig.completing()
+    rig.start()
+    rig.run(5)
+    #expect(rig.calls() == [.login, .list, .detail, .complete])
+    #expect(rig.states("1") == [.armed, .done])
+    #expect(rig.tenant["1"]?.status == TaskStatus.completed)
+    #expect(
+      rig.reports.map(\.name) == [.tenantOK, .decisionAct, .intentArmed, .intentDone])
+    #expect(rig.journal.requests.values.allSatisfy { $0.settled != nil })
+    #expect(rig.journal.views.count == 1 && rig.journal.decisions.map(\.kind) == [.act])
+    rig.run(120)
+    #expect(rig.writes.count == 1)
+  }
+
+  @Test("pages are read until one is empty, or short with nothing more announced")
+  func pages() throws {
+    var rig = try EngineRig()
+    rig.script[.list] = [page(0..<100, total: 230), page(100..<200, total: 230), page(200..<230, total: 230)]
+    rig.start()
+    rig.run(10)
+    #expect(offsets(rig) == [0, 100, 200])
+  }
+
+  @Test("a short page is followed by another if the total says so, and an empty one ends it whatever the total says")
+  func shortPages() throws {
+    var rig = try EngineRig()
+    rig.script[.list] = [
+      page(0..<25, total: 1_000_000), page(25..<50, total: 1_000_000), page(0..<0, total: 1_000_000),
+    ]
+    rig.start()
+    rig.run(10)
+    #expect(offsets(rig) == [0, 25, 50])
+  }
+
+  @Test("a full page without a total is followed by another")
+  func fullPage() throws {
+    var rig = try EngineRig()
+    rig.script[.list] = [page(0..<100), page(0..<0)]
+    rig.start()
+    rig.run(10)
+    #expect(offsets(rig) == [0, 100])
+  }
+
+  @Test("a page that repeats the one before ends the query: the offset is not honoured", arguments: [false, true])
+  func repeatedPage(overdue: Bool) throws {
+    var rig = try EngineRig { $0.pollsOverdue = overdue }
+    rig.always[.list] = page(0..<100, total: 100_000)
+    rig.start()
+    rig.run(25)
+    #expect(offsets(rig) == (overdue ? [0, 100, 0, 100] : [0, 100]))
+  }
+
+  @Test("a task on two pages is acted on once")
+  func twoPages() throws {
+    var rig = try EngineRig([ModelTask("1", step: "Send")])
+    rig.script[.list] = [page(0..<100, total: 150, step: "Other"), page(1..<2, total: 101, step: "Send")]
+    rig.start()
+    rig.run(20)
+    #expect(rig.writes.count == 1)
+  }
+
+  @Test("overdue tasks are asked for too, and go first")
+  func overdue() throws {
+    var late = ModelTask("9", step: "Send")
+    late.isOverdue = true
+    late.status = TaskStatus.inProgress
+    var rig = try EngineRig([ModelTask("1", step: "Send"), late]) { $0.pollsOverdue = true }
+    rig.start()
+    rig.run(10)
+    #expect(rig.calls().prefix(3) == [.login, .list, .list])
+    let order = rig.sends.compactMap { if case .detail(let id) = $0.call { id.rawValue } else { nil } }
+    #expect(order == ["9", "1"])
+    #expect(rig.tenant["9"]?.isOpen == false)
+  }
+
+  @Test("an overdue list that holds completed tasks makes the next poll ask for each status by itself")
+  func overdueOfAll() throws {
+    var done = ModelTask("9", step: "Send")
+    done.status = TaskStatus.completed
+    var rig = try EngineRig {
+      $0.pollsOverdue = true
+      $0.statuses = [TaskStatus.pending, TaskStatus.inProgress]
+    }
+    rig.script[.list] = [page(0..<0), page(0..<0), .reply(Wire.success(.array([done.row])))]
+    rig.start()
+    rig.run(40)
+    let queries = rig.sends.compactMap { if case .list(let query, _) = $0.call { query } else { nil } }
+    #expect(queries.prefix(3).last == TaskQuery(overdueOnly: true))
+    #expect(
+      queries.dropFirst(3) == [
+        TaskQuery(status: "PENDING"), TaskQuery(status: "IN_PROGRESS"),
+        TaskQuery(status: "PENDING", overdueOnly: true), TaskQuery(status: "IN_PROGRESS", overdueOnly: true),
+      ])
+    #expect(rig.writes.isEmpty)
+  }
+
+  @Test("a poll that fails is told once, tried again ever more seldom, and its end is told")
+  func failure() throws {
+    var rig = try EngineRig()
+    rig.always[.list] = .reply(Wire.html(502))
+    rig.start()
+    rig.run(500)
+    #expect(rig.said(.pollFailed).count == 1)
+    #expect((4...9).contains(rig.count(.list)))
+    rig.always[.list] = nil
+    rig.run(320)
+    #expect(rig.said(.pollRecovered).count == 1)
+    #expect(rig.said(.pollFailed).count == 1)
+  }
+
+  @Test(
+    "whatever a poll is answered that is no list, nothing is concluded from it",
+    arguments: [
+      Wire.html(200), Wire.success(.object([])), Wire.success(.null), Wire.refusal(403), Wire.refusal(500),
+      Wire.html(302),
+      HTTPResponse(status: 200, headers: [HTTPHeader("Content-Type", "application/json")], body: Array("{\"succ".utf8)),
+    ])
+  func notAList(answer: HTTPResponse) throws {
+    var rig = try EngineRig.completing()
+    rig.always[.list] = .reply(answer)
+    rig.start()
+    rig.run(20)
+    #expect(rig.said(.pollFailed).count == 1 && rig.journal.views.isEmpty && rig.count(.detail) == 0)
+  }
+
+  @Test("a certificate that is not accepted is told once, until an answer came")
+  func certificate() throws {
+    var rig = try EngineRig()
+    rig.always[.list] = .fail(TransportError(kind: .tls, reach: .notSent, detail: "expired"))
+    rig.start()
+    rig.run(900)
+    #expect(rig.count(.list) > 3 && rig.said(.tlsVerifyFailed).map(\.level) == [.err])
+  }
+
+  @Test("rows that leave out what matters are left alone")
+  func unreadableRows() throws {
+    var rig = try EngineRig.completing()
+    let bare = JSONValue.object([
+      JSONMember("id", .string("1")), JSONMember("instance_id", .string("1")), JSONMember("step_name", .string("Send")),
+      JSONMember("status", .string("PENDING")),
+    ])
+    rig.always[.list] = .reply(Wire.success(.array([bare, .null, .number("7")])))
+    rig.start()
+    rig.run(40)
+    #expect(rig.count(.detail) == 0 && rig.said(.pollFailed).isEmpty)
+  }
+
+  @Test("a condition on something unknown is told once and never acts")
+  func undecided() throws {
+    var rig = try EngineRig([ModelTask("1", step: "Send")], RuleSet(rule("id", "x", of: .entityID, then: .send)))
+    rig.start()
+    rig.run(100)
+    #expect(rig.said(.decisionUnknown).count == 1 && rig.count(.detail) == 0)
+  }
+
+  @Test("the view of the tasks is journalled when it changes, and now and then when it does not")
+  func view() throws {
+    var rig = try EngineRig([ModelTask("1", step: "Other")])
+    rig.start()
+    rig.run(250)
+    #expect(rig.journal.views.count == 1)
+    rig.tenant.change(TaskID("1")) { $0.label = "new" }
+    rig.run(40)
+    #expect(rig.journal.views.count == 2)
+    rig.run(400)
+    #expect(rig.journal.views.count == 3)
+  }
+}

@@ -1,0 +1,90 @@
+import Engine
+import GeoTareas
+import Pacing
+import Rules
+import Testing
+
+/// The rig itself checks that no wake lies in the past.
+@Suite("Being woken")
+struct WakeTests {
+  @Test("an idle engine is woken twice per poll or less")
+  func idle() throws {
+    var rig = try EngineRig([ModelTask("1", step: "Other")]) { $0.pollsOverdue = true }
+    rig.start()
+    rig.run(36_000)
+    #expect((1_200...2_450).contains(rig.ticks))
+  }
+
+  @Test(
+    "in no condition in which work has to wait is the engine woken in a loop",
+    arguments: [
+      [Endpoint.list: EngineRig.Script.reply(Wire.refusal(401))], [.list: .reply(Wire.html(502))],
+      [.list: .reply(Wire.refusal(429))], [.login: .reply(Wire.refusal(401))], [.login: .reply(Wire.html(502))],
+      [.login: .reply(Wire.refusal(429))], [.detail: .reply(Wire.refusal(429))], [.detail: .reply(Wire.refusal(403))],
+      [.detail: .reply(Wire.refusal(401))], [.detail: .fail(Wire.refused)], [.detail: .fail(Wire.lost)],
+      [.complete: .reply(Wire.refusal(429))], [.complete: .reply(Wire.refusal(401))], [.complete: .fail(Wire.refused)],
+      [.complete: .fail(Wire.lost)], [.complete: .reply(Wire.html(302))], [.complete: .reply(Wire.html(502))],
+      [.complete: .fail(Wire.lost), .detail: .reply(Wire.refusal(429))],
+      [.complete: .reply(Wire.success(.object([JSONMember("task_id", .string("x"))])))],
+    ] as [[Endpoint: EngineRig.Script]])
+  func waiting(always: [Endpoint: EngineRig.Script]) throws {
+    var rig = try EngineRig((1...30).map { ModelTask("\($0)", step: "Send") })
+    rig.always = always
+    rig.start()
+    rig.run(7_200)
+    #expect(rig.ticks < 2_500, "\(rig.ticks) ticks in two hours")
+    #expect(rig.sends.count < 2_800)
+  }
+
+  @Test(
+    "nor while answers do not come", arguments: [Endpoint.login, .list, .detail, .complete])
+  func unanswered(endpoint: Endpoint) throws {
+    var rig = try EngineRig((1...30).map { ModelTask("\($0)", step: "Send") })
+    rig.held = [endpoint]
+    rig.start()
+    rig.run(7_200)
+    #expect(rig.ticks < 600)
+  }
+
+  @Test("the same events at the same times give the same effects")
+  func deterministic() throws {
+    var runs: [[Report]] = []
+    for _ in 0..<2 {
+      var rig = try EngineRig((1...20).map { ModelTask("\($0)", step: "Send") })
+      rig.always[.complete] = .fail(Wire.lost)
+      rig.start()
+      rig.run(600)
+      runs.append(rig.reports)
+    }
+    #expect(runs[0] == runs[1] && runs[0].count > 40)
+  }
+
+  @Test("the summary comes every quarter of an hour with what happened since the last")
+  func summary() throws {
+    var late = ModelTask("9", step: "Other")
+    late.isOverdue = true
+    var rig = try EngineRig([ModelTask("1", step: "Send"), late]) { $0.pollsOverdue = true }
+    rig.start()
+    rig.run(1_850)
+    let summaries = rig.said(.tenantSummary).map {
+      Dictionary(uniqueKeysWithValues: $0.fields.map { ($0.key, $0.value) })
+    }
+    #expect(summaries.count == 2)
+    #expect(summaries.map { $0["intent_done"] } == ["1", "0"])
+    #expect(summaries.map { $0["decision_act"] } == ["1", "0"])
+    #expect(summaries.first?["tenant"] == "acme" && summaries.first?["queue"] == "0")
+    #expect(summaries.first?["oldest_overdue"] == "2026-03-17T11:30:00")
+    #expect(summaries.first?["budget_list"]?.hasSuffix("/30") == true && summaries.first?["parked"] == "0")
+    #expect(summaries.first?["polls"].flatMap { Int($0) }.map { (29...31).contains($0) } == true)
+  }
+
+  @Test(
+    "durations read as people write them",
+    arguments: [
+      (Duration.milliseconds(250), "250 ms"), (.milliseconds(1_500), "1.5 s"), (.seconds(60), "60 s"),
+      (.seconds(900), "15 min"),
+    ])
+  func words(duration: Duration, text: String) {
+    #expect(duration.inWords == text)
+  }
+}
