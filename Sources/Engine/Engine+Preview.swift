@@ -15,7 +15,9 @@ extension Engine {
     var settings = settings
     settings.mode = .dry
     var engine = Engine(settings: settings, rules: rules)
-    for (task, known) in intents { engine.book.learn(known, of: task, settled: now.instant) }
+    for row in listing.rows {
+      engine.book.learn(intents[row.task.id] ?? [], of: row.task.id, settled: now.instant)
+    }
     engine.poller.take(listing, readAt: now.instant)
     engine.decide(at: now)
     return engine
