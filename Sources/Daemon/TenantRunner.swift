@@ -75,6 +75,11 @@ package struct TenantRunner: Sendable {
           try await journal.commit(records, tenant: name)
         } catch {
           guard error.disposition == .retryLater else { throw error }
+          // An engine that has finished takes no event any more: what could not be kept, the next life finds armed.
+          if case .finished(let ending)? = effects.last {
+            log.write(error.reportName, .err, error.description, [.init("tenant", name)])
+            return ending
+          }
           let unsent = effects[index...].compactMap { if case .send(let id, _) = $0 { id } else { nil } }
           inbox.post(.commitFailed(records: records, unsent: unsent, why: error.description))
           return nil
