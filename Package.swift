@@ -67,8 +67,11 @@ let package = Package(
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "GeoTareas"]),
     .testTarget(
       name: "DaemonTests",
-      dependencies: ["Daemon", "Engine", "Journal", "Sandbox", "RuleFiles", "Rules", "Pacing", "GeoTareas", "HTTP"]),
-    .testTarget(name: "CommandTests", dependencies: ["capataz", "capataz-sandbox"]),
+      dependencies: [
+        "Daemon", "Engine", "Journal", "Sandbox", "RuleFiles", "Rules", "Pacing", "GeoTareas", "HTTP",
+        logging,
+      ]),
+    .testTarget(name: "CommandTests", dependencies: ["capataz", "capataz-sandbox"], exclude: ["Golden"]),
   ]
 )
 

@@ -51,6 +51,9 @@ package struct CredentialReader: Sendable {
   private func contents(of path: String, as what: String) throws(CredentialError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else {
+      guard errno != ELOOP else {
+        throw CredentialError("\(what) is a symbolic link, which another user could turn; name the file itself")
+      }
       throw CredentialError("\(what) cannot be opened: \(String(cString: strerror(errno)))")
     }
     defer { close(descriptor) }

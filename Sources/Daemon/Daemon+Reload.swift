@@ -48,6 +48,11 @@ extension Daemon {
         site.newcomers.append(tenant)
         continue
       }
+      if running.isEnding {
+        changes.append("\(name) starts again once its last write is answered")
+        site.tenants[name]?.replacement = tenant
+        continue
+      }
       let sameSecrets = oldCredentials[name].flatMap { old in credentials[name].map { old.isSame(as: $0) } } ?? false
       if running.configuration.isSame(as: tenant), sameSecrets {
         guard let rules = new.rules[name] else { continue }
@@ -55,13 +60,12 @@ extension Daemon {
         running.inbox.post(.reload(rules))
       } else {
         changes.append("\(name) restarted")
-        site.tenants[name]?.replacement = tenant
-        running.inbox.post(.stop)
+        end(name, in: &site, replacedBy: tenant)
       }
     }
-    for (name, running) in site.tenants where !new.configuration.tenants.contains(where: { $0.name == name }) {
+    for name in site.tenants.keys where !new.configuration.tenants.contains(where: { $0.name == name }) {
       changes.append("\(name) removed")
-      running.inbox.post(.stop)
+      end(name, in: &site, replacedBy: nil)
     }
     if old.configuration.state != new.configuration.state || old.configuration.log != new.configuration.log {
       changes.append("'state' and 'log' change at the next restart")
@@ -69,6 +73,12 @@ extension Daemon {
     site.lastReload = ""
     log.write(
       .daemonReloadOK, .notice, "reloaded: \(changes.isEmpty ? "nothing changed" : changes.joined(separator: ", "))")
+  }
+
+  private func end(_ name: String, in site: inout Site, replacedBy replacement: TenantConfiguration?) {
+    site.tenants[name]?.isEnding = true
+    site.tenants[name]?.replacement = replacement
+    site.tenants[name]?.inbox.post(.stop)
   }
 }
 

@@ -116,6 +116,8 @@ package struct Daemon: Sendable {
     var pulse: Pulse
     /// Started in its place once it has ended.
     var replacement: TenantConfiguration?
+    /// True once a reload has told it to stop; its last write may still be in flight.
+    var isEnding = false
     /// The first ping it was sent.
     var knownSince: Int?
   }

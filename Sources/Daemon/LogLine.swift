@@ -1,6 +1,6 @@
-import Foundation
+package import Foundation
 import Glibc
-import Logging
+package import Logging
 
 /// The form of a log line.
 package enum LogLine: Sendable {
@@ -14,13 +14,15 @@ package enum LogLine: Sendable {
     "tenant", "task", "rule", "intent", "attempt", "action", "status", "request_id", "duration_ms",
   ]
 
-  func format(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, at date: Date) -> String {
+  /// The line of a record, with its end; every value is made safe by ``LogText``.
+  package func format(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, at date: Date) -> String {
     let event = metadata["event"].map { "\($0)" } ?? "-"
     let fields = metadata.filter { $0.key != "event" }.map { ($0.key, LogText.safe("\($0.value)")) }.sorted(
       by: Self.precedes)
+    let message = LogText.safe(message, cap: LogText.messageCap)
     switch self {
-    case .json: return Self.json(level, event, LogText.safe(message), fields, date)
-    case .text(let colour): return Self.text(level, event, LogText.safe(message), fields, date, colour)
+    case .json: return Self.json(level, event, message, fields, date)
+    case .text(let colour): return Self.text(level, event, message, fields, date, colour)
     }
   }
 
@@ -44,11 +46,17 @@ package enum LogLine: Sendable {
     let time = localTime(date)
     let (start, end) = colour ? (level.colour, "\u{1B}[0m") : ("", "")
     let name = event.padding(toLength: max(18, event.count), withPad: " ", startingAt: 0)
-    let tail = fields.map { "\($0.0)=\($0.1.contains(" ") ? "\"\($0.1)\"" : $0.1)" }.joined(separator: " ")
+    let tail = fields.map { "\($0.0)=\(quoted($0.1))" }.joined(separator: " ")
     return
       "\(time) \(start)\(level.syslogName.padding(toLength: 7, withPad: " ", startingAt: 0))\(end) \(name) \(message)"
       + (tail.isEmpty ? "\n" : "  \(tail)\n")
   }
+}
+
+/// A value of a line for people, in quotes where it could be taken for more than one, or for none.
+private func quoted(_ value: String) -> String {
+  guard value.isEmpty || value.contains(where: { $0 == " " || $0 == "\"" }) else { return value }
+  return "\"" + value.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "\""
 }
 
 /// The time of day in the machine's zone.

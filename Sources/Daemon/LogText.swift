@@ -3,8 +3,11 @@ package enum LogText {
   /// The most bytes of one value.
   package static let cap = 256
 
-  /// The text with control, format and line-separating characters shown as `\u{…}`, cut to ``cap`` bytes.
-  package static func safe(_ text: String) -> String {
+  /// The most bytes of a message: it holds values of others, and advice of ours behind them.
+  package static let messageCap = 1024
+
+  /// The text with control, format and line-separating characters shown as `\u{…}`, cut to `cap` bytes.
+  package static func safe(_ text: String, cap: Int = LogText.cap) -> String {
     var out = ""
     var size = 0
     for scalar in text.unicodeScalars {

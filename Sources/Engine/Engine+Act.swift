@@ -76,7 +76,10 @@ extension Engine {
   private mutating func act(on candidate: Candidate, _ detail: TaskDetail, readAt: Instant, at now: Stamp) {
     guard !isStopping, settings.mode == .live, book.knows(candidate.task) else { return }
     // List and detail are cached apart: where they disagree, one of them is old, and nothing is done.
-    guard let state = TaskState(detail.task), state == candidate.state else { return }
+    guard let state = TaskState(detail.task), state == candidate.state else {
+      lastSetback = now.instant
+      return
+    }
     let view = TaskView(detail.task, listedAsOverdue: candidate.overdue, zone: settings.zone)
     guard let match = rules.verdict(on: view, at: now.wall).match else { return }
     let rule = rules.rules[match]

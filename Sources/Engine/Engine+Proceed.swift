@@ -114,13 +114,21 @@ extension Engine {
       return finish(.unreachable)
     }
     guard lastPoll != nil, !isPolling, recalling == nil, queue.isEmpty || settings.mode == .dry, busy.isEmpty,
-      doubts.isEmpty, failedLooks == 0 || settings.mode == .dry,
-      !book.allUnresolved.contains(where: { $0.state == .planned })
+      doubts.isEmpty, !leavesWork(at: now.instant)
     else { return }
     guard let lastEffect, let lastPoll, lastPoll < lastEffect + settings.settleTime else {
       return finish(.nothingLeft)
     }
-    nextPoll = lastEffect + settings.settleTime
+    // A poll that failed has a time of its own.
+    if outage.failures == 0 { nextPoll = lastEffect + settings.settleTime }
+  }
+
+  /// True when something was left to a later poll.
+  private func leavesWork(at now: Instant) -> Bool {
+    guard settings.mode == .live else { return false }
+    if failedLooks > 0 || postponed.values.contains(where: { $0 > now }) { return true }
+    if let lastSetback, let lastPoll, lastPoll <= lastSetback { return true }
+    return book.allUnresolved.contains { $0.state == .planned }
   }
 }
 

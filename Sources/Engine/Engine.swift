@@ -61,6 +61,8 @@ package struct Engine: Sendable {
   /// How many tasks the last complete poll saw.
   var taskCount = 0
   var lastEffect: Instant?
+  /// When a task was last left to the next poll because two reads of it disagreed.
+  var lastSetback: Instant?
   /// False once it was told that the server's certificate is not accepted, until an answer comes.
   var tellsTLS = true
   var keptView: (hash: Int, at: Instant)?

@@ -26,6 +26,8 @@ struct Run: AsyncParsableCommand {
   func run() async throws {
     // A reader of our output that goes away must not end us.
     signal(SIGPIPE, SIG_IGN)
+    // Nor must a reload that is asked for before there is anything to reload.
+    signal(SIGHUP, SIG_IGN)
     let path = shared.path(parent: parent.shared)
     let loaded = try ConfigurationFile.load(path, state: ConfigurationFile.stateFromSystemd)
     var options = Daemon.Options(configPath: path, environment: ProcessInfo.processInfo.environment)

@@ -1,0 +1,72 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What is typed, and what is printed.
+@Suite(.timeLimit(.minutes(10))) struct CommandLineTests {
+  private static let golden = (#filePath as NSString).deletingLastPathComponent + "/Golden/"
+
+  @Test(
+    "the help of each command is what its page says",
+    arguments: [
+      ["--help"], ["run", "--help"], ["check", "--help"], ["plan", "--help"], ["journal", "--help"],
+      ["journal", "list", "--help"],
+    ])
+  func help(_ arguments: [String]) async throws {
+    let child = try ChildProcess(World.program, arguments, environment: ["COLUMNS": "100"])
+    #expect(await child.exit() == .code(0))
+    let name = (["capataz"] + arguments.dropLast()).joined(separator: "-") + ".txt"
+    let expected = try String(contentsOfFile: Self.golden + name, encoding: .utf8)
+    #expect(child.output.text == expected)
+  }
+
+  @Test(
+    "what cannot be understood ends with 64 and a hint",
+    arguments: [
+      ["frobnicate"], ["run", "--twice"], ["plan", "--format", "xml"], ["journal", "list", "--state", "maybe"],
+      ["journal", "list", "--limit", "many"], ["run", "now"],
+    ])
+  func usage(_ arguments: [String]) async throws {
+    let child = try ChildProcess(World.program, arguments, environment: [:])
+    #expect(await child.exit() == .code(64))
+    #expect(child.output.text.isEmpty)
+    #expect(child.errors.text.contains("Error:") && child.errors.text.contains("Usage:"), "\(child.errors.text)")
+  }
+
+  @Test("the configuration is named before the command, behind it, or by the environment")
+  func configuration() async throws {
+    try await World.with(rules: RuleTexts.idle) { world in
+      let path = world.folder + "/config.yaml"
+      let ways: [([String], [String: String])] = [
+        (["--config", path, "check"], [:]), (["check", "--config", path], [:]), (["check"], ["CAPATAZ_CONFIG": path]),
+        (["--config", "/nowhere", "check", "--config", path], ["CAPATAZ_CONFIG": "/nowhere"]),
+        (["--config", path, "check"], ["CAPATAZ_CONFIG": "/nowhere"]),
+      ]
+      for (arguments, environment) in ways {
+        let child = try ChildProcess(World.program, arguments, environment: environment)
+        #expect(await child.exit() == .code(0), "\(arguments): \(child.errors.text)")
+        #expect(child.output.text.hasPrefix("ok\nacme: 1 rules (1 live), fingerprint "), "\(child.output.text)")
+      }
+    }
+  }
+
+  @Test("check finds every mistake, as text and as JSON lines, and ends with 1")
+  func check() async throws {
+    try await World.with(rules: "schema: 1\nrules:\n  - { id: one, stage: lively, when: 7 }\n") { world in
+      let text = try world.start("check")
+      #expect(await text.exit() == .code(1))
+      #expect(text.errors.text.contains("\(world.folder)/rules/rules.yaml:3:23: error: "), "\(text.errors.text)")
+      let json = try world.start("check", "--format", "json")
+      #expect(await json.exit() == .code(1))
+      let findings = try json.output.lines.map {
+        try JSONDecoder().decode([String: String].self, from: Data($0.utf8))
+      }
+      #expect(findings.count >= 3)
+      for finding in findings {
+        #expect(Set(finding.keys) == ["file", "line", "column", "severity", "message"])
+        #expect(text.errors.text.contains(finding["message", default: "?"]))
+      }
+      #expect(json.errors.text.isEmpty)
+    }
+  }
+}

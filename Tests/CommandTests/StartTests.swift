@@ -1,0 +1,153 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What must be right before anything is sent.
+@Suite(.timeLimit(.minutes(10))) struct StartTests {
+  private static let broken = """
+    schema: 1
+    rules:
+      - id: one
+        stage: lively
+        when: { step: Close }
+        then: { complete: { result: closed } }
+      - id: two
+        stage: live
+        whem: { step: Close }
+        then: { complete: { result: closed } }
+    """
+
+  private func expectSilence(_ world: World) async throws {
+    for (endpoint, traffic) in try await world.sandbox.traffic() { #expect(traffic.total == 0, "\(endpoint)") }
+  }
+
+  @Test("wrong rules end the start with 78 and every mistake with its place; nothing is sent")
+  func wrongRules() async throws {
+    try await World.with(rules: Self.broken) { world in
+      let daemon = try world.daemon()
+      #expect(await daemon.exit() == .code(78))
+      let errors = daemon.errors.text
+      #expect(errors.contains("/rules/rules.yaml:4:12: error: "), "\(errors)")
+      #expect(errors.contains("/rules/rules.yaml:9:5: error: "), "\(errors)")
+      #expect(errors.contains("^"))
+      try await expectSilence(world)
+    }
+  }
+
+  @Test("a configuration that is not there ends the start with 78 and its path")
+  func noConfiguration() async throws {
+    try await World.with { world in
+      let daemon = try world.start("--config", "/nowhere/config.yaml", "run", bare: true)
+      #expect(await daemon.exit() == .code(78))
+      #expect(daemon.errors.text.contains("/nowhere/config.yaml"))
+    }
+  }
+
+  @Test(
+    "a secret that others can read ends the start with 77 and the command that mends it", arguments: ["0644", "0640"])
+  func readableSecret(_ mode: String) async throws {
+    try await World.with { world in
+      try world.write("sandbox-password\n", to: "password", mode: mode_t(mode, radix: 8) ?? 0)
+      let daemon = try world.daemon()
+      #expect(await daemon.exit() == .code(77))
+      #expect(daemon.errors.text.contains("chmod 0400 \(world.folder)/password"), "\(daemon.errors.text)")
+      #expect(daemon.errors.text.contains("mode \(mode)"))
+      try world.expectNoSecret(in: daemon)
+      try await expectSilence(world)
+    }
+  }
+
+  @Test(
+    "a secret that is not there ends the start with 77 and says which",
+    arguments: [
+      ("{ file: nothing }", "/nothing'"), ("{ env: CAPATAZ_NOTHING }", "'CAPATAZ_NOTHING'"),
+      ("{ credential: nothing }", "'nothing'"),
+    ])
+  func missingSecret(_ source: String, _ words: String) async throws {
+    try await World.with(setup: { $0.password = source }) { world in
+      for directory in [[:], ["CREDENTIALS_DIRECTORY": world.folder]] {
+        let daemon = try world.daemon(environment: directory)
+        #expect(await daemon.exit() == .code(77))
+        #expect(daemon.errors.text.contains(words), "\(daemon.errors.text)")
+      }
+      try await expectSilence(world)
+    }
+  }
+
+  @Test("secrets come from the environment and from systemd's credentials as well")
+  func otherSources() async throws {
+    try await World.with(
+      rules: RuleTexts.idle,
+      setup: {
+        $0.password = "{ env: CAPATAZ_TEST_PASSWORD }"
+        $0.apiKey = "{ credential: api-key }"
+      }
+    ) { world in
+      let daemon = try world.daemon(
+        "--once",
+        environment: ["CAPATAZ_TEST_PASSWORD": "sandbox-password", "CREDENTIALS_DIRECTORY": world.folder])
+      #expect(await daemon.exit() == .code(0), "\(daemon.errors.text)")
+      #expect(try await world.sandbox.traffic()["list", default: .none].total > 0)
+    }
+  }
+
+  @Test("a second daemon on the same state directory ends with 75 and names the first")
+  func second() async throws {
+    try await World.with(rules: RuleTexts.idle) { world in
+      let first = try world.daemon()
+      try await first.record("tenant.ok")
+      let second = try world.daemon()
+      #expect(await second.exit() == .code(75))
+      #expect(second.errors.text.contains("another capataz (process \(first.pid)) holds the state directory"))
+      let plan = try world.start("plan", "--fresh", "--allow-volatile-state")
+      #expect(await plan.exit() == .code(75), "\(plan.errors.text)")
+      first.kill(SIGTERM)
+      #expect(await first.exit() == .code(0))
+    }
+  }
+
+  @Test("a state directory on a file system that forgets is refused with 78, unless that is allowed")
+  func volatileState() async throws {
+    try await World.with(rules: RuleTexts.idle) { world in
+      guard FileManager.default.isWritableFile(atPath: "/dev/shm") else { return }
+      let state = "/dev/shm/capataz-\(UUID().uuidString)"
+      defer { try? FileManager.default.removeItem(atPath: state) }
+      let daemon = try world.start("run", "--once", environment: ["STATE_DIRECTORY": state])
+      #expect(await daemon.exit() == .code(78))
+      #expect(daemon.errors.text.contains("tmpfs"), "\(daemon.errors.text)")
+      try await expectSilence(world)
+    }
+  }
+
+  @Test("what is no journal is left as it is, and the start ends with 74")
+  func noDatabase() async throws {
+    try await World.with { world in
+      try world.write("no journal", to: "state/journal.sqlite", mode: 0o600)
+      chmod(world.folder + "/state", 0o700)
+      let daemon = try world.daemon("--once")
+      #expect(await daemon.exit() == .code(74))
+      #expect(daemon.errors.text.contains("journal.sqlite"), "\(daemon.errors.text)")
+      #expect(try String(contentsOfFile: world.folder + "/state/journal.sqlite", encoding: .utf8) == "no journal")
+      try await expectSilence(world)
+    }
+  }
+
+  @Test("a journal that goes away ends the daemon with 74 before anything is sent, and no new one takes its place")
+  func journalGone() async throws {
+    try await World.with(rules: RuleTexts.idle) { world in
+      let daemon = try world.daemon()
+      try await daemon.record("tenant.ok")
+      let journal = world.folder + "/state/journal.sqlite"
+      try FileManager.default.moveItem(atPath: journal, toPath: journal + ".away")
+      try world.write(RuleTexts.welcome, to: "rules/rules.yaml")
+      daemon.kill(SIGHUP)
+      #expect(await daemon.exit() == .code(74), "\(daemon.errors.text)")
+      #expect(daemon.records.contains { $0.event.hasPrefix("journal.") && $0.level == "err" })
+      let again = try world.daemon("--once")
+      #expect(await again.exit() == .code(74), "\(again.errors.text)")
+      #expect(again.errors.text.contains("is gone"), "\(again.errors.text)")
+      #expect(!FileManager.default.fileExists(atPath: journal))
+      #expect(try await world.sandbox.history().history.isEmpty)
+    }
+  }
+}

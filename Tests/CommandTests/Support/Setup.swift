@@ -1,0 +1,40 @@
+/// The configuration of a world, with the API's constants divided by ``World/scale``.
+struct Setup: Sendable {
+  var url = ""
+  var password = "{ file: password }"
+  var apiKey = "{ file: api-key }"
+  var logLevel = "info"
+  var timeout = "10s"
+  var rules = "[rules]"
+
+  var yaml: String {
+    """
+    schema: 1
+    state: state
+    log: { level: \(logLevel), format: json }
+    tenants:
+    \(tenant("acme"))
+    """
+  }
+
+  /// The lines of one tenant.
+  func tenant(_ name: String) -> String {
+    """
+      \(name):
+        url: \(url)
+        timezone: America/Guayaquil
+        credentials: { email: robot@acme.example, password: \(password), api_key: \(apiKey) }
+        rules: \(rules)
+        poll: { every: 1500ms }
+        limits:
+          list: { requests: 30, per: 3s }
+          detail: { requests: 30, per: 3s }
+          complete: { requests: 10, per: 3s }
+          reassign: { requests: 10, per: 3s }
+          login: { requests: 2, per: 1500ms }
+        staleness: 750ms
+        late_apply: 3s
+        http: { connect_timeout: 1s, timeout: \(timeout) }
+    """
+  }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A sandbox, a configuration with its rules and secrets, and the daemon's folder, for one test.
+struct World: Sendable {
+  /// What the sandbox divides every duration by; ``Setup`` holds the daemon's side of it.
+  static let scale = 20
+
+  static let secrets = ["sandbox-password", "gtk_sandbox_0123456789", "eyJhbGci"]
+
+  let folder: String
+  let sandbox: SandboxProcess
+  private let children = Children()
+
+  /// The folder that this test's own program, and so the programs under test, were built into.
+  private static let programs: String = {
+    let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    return (program as NSString).deletingLastPathComponent
+  }()
+
+  static var program: String { programs + "/capataz" }
+  static var sandboxProgram: String { programs + "/capataz-sandbox" }
+
+  /// Runs `body` in a new world, then ends every process and removes the folder.
+  static func with<Value: Sendable>(
+    sandbox options: [String] = [], rules: String = RuleTexts.welcome, setup change: (inout Setup) -> Void = { _ in },
+    _ body: (World) async throws -> Value
+  ) async throws -> Value {
+    await Turnstile.shared.enter()
+    defer { Turnstile.shared.leave() }
+    var template = Array((FileManager.default.temporaryDirectory.path + "/capataz-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else { throw LoopbackClient.Failure(call: "mkdtemp", code: errno) }
+    let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let sandbox = try await SandboxProcess.start(sandboxProgram, options)
+    let world = World(folder: folder, sandbox: sandbox)
+    defer { for child in world.children.all + [sandbox.process] { child.kill(SIGKILL) } }
+    try world.write("sandbox-password\n", to: "password", mode: 0o600)
+    try world.write("gtk_sandbox_0123456789\n", to: "api-key", mode: 0o600)
+    try world.write(rules, to: "rules/rules.yaml")
+    try world.configure(change)
+    return try await body(world)
+  }
+
+  /// Writes a file of the world's folder, whole and at once as an editor does.
+  func write(_ text: String, to name: String, mode: mode_t = 0o644) throws {
+    let path = folder + "/" + name
+    try FileManager.default.createDirectory(
+      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+    chmod(path, mode)
+  }
+
+  func configure(_ change: (inout Setup) -> Void) throws {
+    var setup = Setup(url: sandbox.url)
+    change(&setup)
+    try write(setup.yaml, to: "config.yaml")
+  }
+
+  /// Starts `capataz`; the configuration is named unless `bare`.
+  func start(
+    _ arguments: String..., environment: [String: String] = [:], bare: Bool = false
+  ) throws -> ChildProcess {
+    let config = bare ? [] : ["--config", folder + "/config.yaml"]
+    let child = try ChildProcess(
+      Self.program, config + arguments,
+      environment: ["PATH": "/usr/bin:/bin", "TZ": "UTC"].merging(environment) { $1 })
+    children.add(child)
+    return child
+  }
+
+  /// The daemon.
+  func daemon(_ arguments: String..., environment: [String: String] = [:]) throws -> ChildProcess {
+    let config = ["--config", folder + "/config.yaml", "run", "--allow-volatile-state"]
+    let child = try ChildProcess(
+      Self.program, config + arguments,
+      environment: ["PATH": "/usr/bin:/bin", "TZ": "UTC"].merging(environment) { $1 })
+    children.add(child)
+    return child
+  }
+
+  /// Runs until nothing is left to do.
+  func runOnce() async throws -> (exit: ChildProcess.Exit, process: ChildProcess) {
+    let child = try daemon("--once")
+    return (await child.exit(), child)
+  }
+}
+
+/// The processes of a world.
+private final class Children: Sendable {
+  private let children = Mutex<[ChildProcess]>([])
+
+  var all: [ChildProcess] { children.withLock { $0 } }
+
+  func add(_ child: ChildProcess) { children.withLock { $0.append(child) } }
+}
+
+/// Lets only so many worlds exist at a time: tests mostly wait, but each start of a process costs.
+final class Turnstile: Sendable {
+  static let shared = Turnstile(places: 10)
+
+  private let state: Mutex<(places: Int, waiting: [CheckedContinuation<Void, Never>])>
+
+  private init(places: Int) { state = Mutex((places, [])) }
+
+  func enter() async {
+    await withCheckedContinuation { continuation in
+      let mayEnter = state.withLock { state in
+        if state.places > 0 {
+          state.places -= 1
+          return true
+        }
+        state.waiting.append(continuation)
+        return false
+      }
+      if mayEnter { continuation.resume() }
+    }
+  }
+
+  func leave() {
+    let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      if state.waiting.isEmpty {
+        state.places += 1
+        return nil
+      }
+      return state.waiting.removeFirst()
+    }
+    next?.resume()
+  }
+}

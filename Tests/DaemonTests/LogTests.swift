@@ -1,0 +1,90 @@
+import Daemon
+import Engine
+import Foundation
+import Logging
+import RuleFiles
+import Synchronization
+import Testing
+
+@Suite struct LogTests {
+  @Test(
+    "text that is not ours cannot forge a line, move the cursor or turn the direction",
+    arguments: [
+      ("plain", "plain"), ("ñandú – 漢字 🙂", "ñandú – 漢字 🙂"), ("a\nb", #"a\u{a}b"#), ("\u{1B}[31m", #"\u{1b}[31m"#),
+      ("x\u{202E}y", #"x\u{202e}y"#), ("a\u{2028}b", #"a\u{2028}b"#), ("\u{0}", #"\u{0}"#), ("\u{85}", #"\u{85}"#),
+      ("\r\n", #"\u{d}\u{a}"#), ("\u{200B}", #"\u{200b}"#), ("\u{E000}", #"\u{e000}"#),
+    ])
+  func safe(_ text: String, _ expected: String) { #expect(LogText.safe(text) == expected) }
+
+  @Test(
+    "a long value is cut to 256 bytes at a character, with a sign of it",
+    arguments: ["x", "é", "漢", "🙂", "\u{202E}"])
+  func cut(_ character: String) {
+    let cut = LogText.safe(String(repeating: character, count: 10_000))
+    #expect(cut.utf8.count <= LogText.cap)
+    #expect(cut.utf8.count > LogText.cap - 16)
+    #expect(cut.hasSuffix("…"))
+    let whole = String(repeating: "x", count: LogText.cap - 3)
+    #expect(LogText.safe(whole) == whole)
+  }
+
+  private static let date = Date(timeIntervalSince1970: 1_773_592_200.25)
+
+  @Test("a record is one JSON object, keys in a fixed order, every value a text")
+  func json() {
+    let line = LogLine.json.format(
+      .notice, "completed with 'sent'",
+      ["event": "intent.done", "status": "200", "task": "674839201748392018", "tenant": "acme", "zz": "1", "aa": "2"],
+      at: Self.date)
+    #expect(
+      line == #"{"ts":"2026-03-15T16:30:00.250Z","level":"notice","event":"intent.done","#
+        + #""msg":"completed with 'sent'","tenant":"acme","task":"674839201748392018","status":"200","aa":"2","zz":"1"}"#
+        + "\n")
+  }
+
+  @Test("a quote, a backslash and a line break in a value stay inside it")
+  func jsonEscapes() throws {
+    let line = LogLine.json.format(.error, "a\"b\\c\nd", ["event": "x", "why": "1\",\"level\":\"info"], at: Self.date)
+    #expect(line.split(separator: "\n").count == 1)
+    let fields = try JSONDecoder().decode([String: String].self, from: Data(line.utf8))
+    #expect(fields["msg"] == #"a"b\c\u{a}d"#)
+    #expect(fields["level"] == "err")
+    #expect(fields["why"] == "1\",\"level\":\"info")
+  }
+
+  @Test("a line for people has time, level, event, message and fields; a value with a space or quote is quoted")
+  func text() {
+    let line = LogLine.text(colour: false).format(
+      .warning, "tasks cannot be read", ["event": "poll.failed", "tenant": "acme", "why": "a \"b", "empty": ""],
+      at: Self.date)
+    #expect(
+      line.dropFirst(8) == " warning poll.failed        tasks cannot be read  tenant=acme empty=\"\" why=\"a \\\"b\"\n")
+    #expect(line.prefix(8).split(separator: ":").count == 3)
+  }
+
+  @Test("colour surrounds the level and nothing else")
+  func colour() {
+    let line = LogLine.text(colour: true).format(.error, "m", ["event": "e"], at: Self.date)
+    #expect(line.dropFirst(8) == " \u{1B}[31merr    \u{1B}[0m e                  m\n")
+  }
+
+  @Test(
+    "a message with its advice is not cut where a value would be",
+    arguments: [String(repeating: "/folder", count: 40)])
+  func longMessage(_ path: String) {
+    let line = LogLine.json.format(
+      .error, "secret file '\(path)' is unsafe; run: chmod 0400", ["event": "e"], at: Self.date)
+    #expect(line.contains("run: chmod 0400"))
+  }
+
+  @Test(
+    "a report goes to the log at its level, with its event and fields",
+    arguments: zip(Report.Level.allCases, [Logger.Level.debug, .info, .notice, .warning, .error]))
+  func report(_ level: Report.Level, _ expected: Logger.Level) {
+    let records = Records()
+    ReportLog(records.logger).write(Report(.intentDone, level, "done", [.init("task", "1")]))
+    #expect(records.all.map(\.level) == [expected])
+    #expect(records.all.first?.message == "done")
+    #expect(records.all.first?.metadata == ["event": "intent.done", "task": "1"])
+  }
+}

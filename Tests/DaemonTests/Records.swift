@@ -1,0 +1,70 @@
+import Logging
+import Synchronization
+
+/// A log that keeps its records.
+final class Records: Sendable {
+  struct Record: Sendable {
+    var level: Logger.Level
+    var message: String
+    var metadata: Logger.Metadata
+
+    var event: String { metadata["event"].map { "\($0)" } ?? "" }
+  }
+
+  private let kept = Mutex<(records: [Record], waiting: [CheckedContinuation<Void, Never>])>(([], []))
+
+  var all: [Record] { kept.withLock { $0.records } }
+  var events: [String] { all.map(\.event) }
+
+  var logger: Logger { Logger(label: "test") { _ in Handler(records: self) } }
+
+  /// Waits for a record of `event`; gives up when the test is cancelled.
+  func wait(for event: String) async {
+    while !Task.isCancelled {
+      let seen = all
+      if seen.contains(where: { $0.event == event }) { return }
+      let count = seen.count
+      await withTaskCancellationHandler {
+        await withCheckedContinuation { continuation in
+          let isOver = kept.withLock { kept in
+            if kept.records.count > count || Task.isCancelled { return true }
+            kept.waiting.append(continuation)
+            return false
+          }
+          if isOver { continuation.resume() }
+        }
+      } onCancel: {
+        wake()
+      }
+    }
+  }
+
+  private func keep(_ record: Record) {
+    kept.withLock { $0.records.append(record) }
+    wake()
+  }
+
+  private func wake() {
+    let waiting = kept.withLock { kept in
+      defer { kept.waiting = [] }
+      return kept.waiting
+    }
+    for continuation in waiting { continuation.resume() }
+  }
+
+  private struct Handler: LogHandler {
+    let records: Records
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.trace
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+      get { metadata[key] }
+      set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+      let record = Record(level: event.level, message: event.message.description, metadata: event.metadata ?? [:])
+      records.keep(record)
+    }
+  }
+}

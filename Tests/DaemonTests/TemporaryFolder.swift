@@ -1,0 +1,29 @@
+import Foundation
+import Glibc
+
+/// A folder for one test, gone when the last reference to it is.
+final class TemporaryFolder: Sendable {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.path + "/capataz-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(
+      atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Writes a file and returns its path.
+  @discardableResult
+  func write(_ bytes: [UInt8], to name: String, mode: mode_t = 0o600) throws -> String {
+    let file = path + "/" + name
+    try Data(bytes).write(to: URL(filePath: file))
+    chmod(file, mode)
+    return file
+  }
+
+  @discardableResult
+  func write(_ text: String, to name: String, mode: mode_t = 0o600) throws -> String {
+    try write(Array(text.utf8), to: name, mode: mode)
+  }
+}
