@@ -25,7 +25,11 @@ final class StateLock: Sendable {
     _ = pwrite(descriptor, text, text.count, 0)
   }
 
-  deinit { Glibc.close(descriptor) }
+  deinit {
+    // Closing alone would leave the lock with a child that was forked and has not come to its program yet.
+    flock(descriptor, LOCK_UN)
+    Glibc.close(descriptor)
+  }
 
   private static func holder(_ descriptor: Int32) -> String? {
     var bytes = [UInt8](repeating: 0, count: 20)
