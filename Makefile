@@ -3,7 +3,7 @@
 SWIFT ?= swift
 PREFIX ?= /usr
 
-.PHONY: help setup build release demo test test-all lint format check-unit clean
+.PHONY: help setup build release demo test test-all bench lint format check-unit clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -28,11 +28,15 @@ test: setup ## Lint, build with warnings as errors, run all tests, check rules a
 test-all: test ## The same, and the longer suites: sanitizers, crash runs
 	@Scripts/test-all
 
+bench: setup ## Measure matching, loading and decoding, in release
+	@$(SWIFT) build -c release --product Benchmarks
+	@$(SWIFT) run -c release --skip-build Benchmarks
+
 lint: ## Check the form of the code
-	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
 
 format: ## Bring the code into form
-	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks
 
 check-unit: ## Check the systemd unit
 	@Scripts/check-unit systemd/capataz.service

@@ -28,11 +28,13 @@ let package = Package(
     // C libraries of the system.
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
 
     // The pure core.
     .target(name: "YAML", dependencies: ["CYAML"]),
-    .target(name: "Rules"),
-    .target(name: "RuleFiles", dependencies: ["YAML", "Rules"]),
+    .target(name: "Patterns", dependencies: ["CPCRE2"]),
+    .target(name: "Rules", dependencies: ["Patterns"]),
+    .target(name: "RuleFiles", dependencies: ["YAML", "Rules", "Patterns"]),
     .target(name: "Pacing"),
     .target(name: "GeoTareas"),
     .target(name: "Engine", dependencies: ["Rules", "Pacing", "GeoTareas"]),
@@ -55,10 +57,17 @@ let package = Package(
       ]),
     .executableTarget(name: "capataz-sandbox", dependencies: ["Sandbox", argumentParser]),
 
+    // What has to be fast, measured: `make bench`.
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["Engine", "RuleFiles", "Rules", "Patterns", "GeoTareas", "YAML"],
+      path: "Benchmarks"),
+
     // One test target a module.
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
-    .testTarget(name: "RulesTests", dependencies: ["Rules"]),
-    .testTarget(name: "RuleFilesTests", dependencies: ["RuleFiles", "Rules", "YAML"], exclude: ["Fixtures"]),
+    .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
+    .testTarget(name: "RulesTests", dependencies: ["Rules", "Patterns"]),
+    .testTarget(
+      name: "RuleFilesTests", dependencies: ["RuleFiles", "Rules", "Patterns", "YAML"], exclude: ["Fixtures"]),
     .testTarget(name: "PacingTests", dependencies: ["Pacing"]),
     .testTarget(name: "GeoTareasTests", dependencies: ["GeoTareas"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Rules", "Pacing", "GeoTareas"]),

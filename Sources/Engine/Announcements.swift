@@ -9,6 +9,9 @@ struct Announcements: Sendable, Equatable {
     var ruleFingerprint: String
     var state: TaskState
     var note: String
+
+    /// The note where something a rule asks for is not known.
+    static let undecided = "undecided"
   }
 
   private var said: [TaskID: Said] = [:]
@@ -32,7 +35,8 @@ struct Announcements: Sendable, Equatable {
   /// True if the last that was told of the task, as it is now, is that it does not fit the rule.
   func wasBlocked(_ task: TaskID, by ruleFingerprint: String, in state: TaskState) -> Bool {
     guard let said = said[task] else { return false }
-    return said.kind == .blocked && said.ruleFingerprint == ruleFingerprint && said.state == state
+    return said.kind == .blocked && said.note != Said.undecided && said.ruleFingerprint == ruleFingerprint
+      && said.state == state
   }
 
   mutating func forgetBlocks() { blockedUntil = [:] }

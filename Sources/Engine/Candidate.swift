@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import GeoTareas
 import Pacing
 
@@ -12,6 +12,10 @@ package struct Candidate: Sendable, Equatable {
   package var rule: String
   package var ruleFingerprint: String
   package var write: Write
+  /// The pool that chose the recipient, if one did.
+  package var pool: String?
+  /// Not before the rule's calendar opens; nil while it is open.
+  package var notBefore: Date?
   /// Overdue and escalated tasks go first, then by due date, then by age.
   var urgency: Urgency
 
@@ -43,11 +47,16 @@ struct CandidateQueue: Sendable, Equatable {
     waiting = candidates.sorted { ($1.urgency, $1.task) < ($0.urgency, $0.task) }
   }
 
-  /// Takes out the most urgent candidate whose endpoint `isOpen` admits.
-  mutating func take(where isOpen: (Endpoint) -> Bool) -> Candidate? {
-    guard let index = waiting.lastIndex(where: { isOpen($0.write.endpoint) }) else { return nil }
+  /// Takes out the most urgent candidate that `mayGo` admits.
+  mutating func take(where mayGo: (Candidate) -> Bool) -> Candidate? {
+    guard let index = waiting.lastIndex(where: mayGo) else { return nil }
     return waiting.remove(at: index)
   }
+
+  /// Takes the candidate of `task` out, if there is one.
+  mutating func remove(_ task: TaskID) { waiting.removeAll { $0.task == task } }
+
+  func contains(_ task: TaskID) -> Bool { waiting.contains { $0.task == task } }
 
   /// Puts a candidate back at its place.
   mutating func putBack(_ candidate: Candidate) {
@@ -56,6 +65,8 @@ struct CandidateQueue: Sendable, Equatable {
     waiting.insert(candidate, at: index)
   }
 
-  /// The endpoints that candidates wait for.
-  var endpoints: Set<Endpoint> { Set(waiting.map(\.write.endpoint)) }
+  /// The endpoints that candidates wait for which `mayGo` admits.
+  func endpoints(where mayGo: (Candidate) -> Bool) -> Set<Endpoint> {
+    Set(waiting.lazy.filter(mayGo).map(\.write.endpoint))
+  }
 }

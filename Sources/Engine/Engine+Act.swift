@@ -7,8 +7,11 @@ extension Engine {
   mutating func dispatch(at now: Stamp) {
     guard settings.mode == .live, gate.isOpen(at: now.instant) else { return }
     while busy.count < Self.maxParallel, budget.available(.detail, at: now.instant) > 0 {
-      let open = queue.endpoints.filter { reserved($0) < budget.available($0, at: now.instant) }
-      guard let candidate = queue.take(where: open.contains) else { return }
+      let open = queue.endpoints { _ in true }.filter { reserved($0) < budget.available($0, at: now.instant) }
+      let engine = self
+      var sheet = CapSheet()
+      let next = queue.take { open.contains($0.write.endpoint) && engine.mayGo($0, at: now.wall, &sheet) }
+      guard let candidate = next else { return }
       busy.insert(candidate.task)
       send(.detail(candidate.task), for: .look(candidate), with: [], at: now)
     }
@@ -65,12 +68,19 @@ extension Engine {
   private mutating func postpone(_ candidate: Candidate, _ why: String, at now: Stamp) {
     failedLooks += 1
     postponed[candidate.task] = now.instant + settings.verdictTime
-    let (_, tells) = lookOutage.fail(why, at: now.instant, using: &random)
+    tellLook(why, at: now)
+  }
+
+  /// A single task could not be read: told once for as long as it lasts; how long to leave the server alone.
+  @discardableResult
+  mutating func tellLook(_ why: String, at now: Stamp) -> Duration {
+    let (wait, tells) = lookOutage.fail(why, at: now.instant, using: &random)
     if tells {
       report(
         .pollFailed, .warning, "single tasks cannot be read: \(why); nothing is done to them until they can",
         [.init("failures", String(lookOutage.failures))])
     }
+    return wait
   }
 
   private mutating func act(on candidate: Candidate, _ detail: TaskDetail, readAt: Instant, at now: Stamp) {
@@ -80,16 +90,32 @@ extension Engine {
       lastSetback = now.instant
       return
     }
-    let view = TaskView(detail.task, listedAsOverdue: candidate.overdue, zone: settings.zone)
-    guard let match = rules.verdict(on: view, at: now.wall).match else { return }
+    let view = TaskView(
+      detail.task, listedAsOverdue: candidate.overdue, zone: settings.zone, details: TaskDetails(detail))
+    facts.keep(TaskDetails(detail), of: candidate.task, in: state, readAt: readAt)
+    guard let match = index.verdict(on: view, at: now.wall).match else { return }
     let rule = rules.rules[match]
-    guard rule.fingerprint == candidate.ruleFingerprint, rule.stage == .live else { return }
+    guard rule.fingerprint == candidate.ruleFingerprint, acts(rule, on: view) else { return }
     guard now.instant - readAt <= settings.lookLifetime, gate.isOpen(at: now.instant),
       budget.available(candidate.write.endpoint, at: now.instant) > 0
     else { return queue.putBack(candidate) }
+    var candidate = candidate
+    switch propose(rule, view, candidate.task, fields: detail.fields, at: now) {
+    case .write(let write, let pool):
+      candidate.write = write
+      candidate.pool = pool
+    case .skip(let why):
+      var records: [Record] = []
+      announce(.skipped, candidate.task, state, rule, nil, why, &records, at: now)
+      return commit(records)
+    case .block(let why): return block(candidate, rule, why, at: now)
+    }
     let problems = FormCheck.problems(of: candidate.write, for: detail)
     guard problems.isEmpty else { return block(candidate, rule, problems.joined(separator: "; "), at: now) }
-    var judgement = book.judge(candidate.write, to: candidate.task, in: state, readAt: readAt)
+    if rule.safeguards.runWithin?.isOpen(at: now.wall) == false || sumCap(on: candidate, rule, at: now.wall) != nil {
+      return queue.putBack(candidate)
+    }
+    var judgement = book.judge(candidate.write, pool: candidate.pool, to: candidate.task, in: state, readAt: readAt)
     if case .replace(let old, let next) = judgement {
       settle(old, .superseded, "another effect is wanted now; it was never applied", at: now)
       judgement = next
@@ -116,7 +142,7 @@ extension Engine {
     return Intent(
       id: "\(settings.tenant)-\(nextIntent)", task: candidate.task, instance: detail.task.instanceID, episode: episode,
       write: candidate.write, rule: rule.id, ruleFingerprint: rule.fingerprint, precondition: state, state: .planned,
-      createdAt: now.wall, changedAt: now.wall)
+      createdAt: now.wall, changedAt: now.wall, pool: candidate.pool)
   }
 
   /// Commits the attempt, durably, and then sends: from here on the effect may exist.
@@ -124,8 +150,11 @@ extension Engine {
     var intent = intent
     intent.state = .armed
     intent.attempts += 1
+    cycleUse[intent.rule, default: 0] += 1
     intent.changedAt = now.wall
     intent.note = ""
+    allowances.note(intent)
+    pools.note(intent)
     book.put(intent, at: now.instant)
     busy.insert(intent.task)
     send(.write(intent.task, intent.write), for: .write(intent), with: [.intent(intent)], at: now)

@@ -37,6 +37,9 @@ extension Engine {
     case .verify(let task):
       commit(records)
       takeEvidence(answer, about: task, flight, at: now)
+    case .fact(let task):
+      commit(records)
+      takeFact(answer, about: task, flight, at: now)
     case .write(let intent):
       takeOutcome(answer, of: intent, flight, records, requestID, at: now)
     }
@@ -51,6 +54,7 @@ extension Engine {
       busy.remove(candidate.task)
       queue.putBack(candidate)
     case .verify(let task): doubts[task]?.call = nil
+    case .fact(let task): curious.append(task)
     case .write(var intent):
       busy.remove(intent.task)
       intent.state = .planned

@@ -7,50 +7,123 @@ import Rules
 extension Engine {
   /// Decides about every task of the last poll; only what is new is told and journalled.
   mutating func decide(at now: Stamp) {
-    var candidates: [Candidate] = []
+    let rows = poller.rows.values.map { (urgency: $0.view(in: settings.zone).urgency, row: $0) }
+      .sorted { ($0.urgency, $0.row.task.id) < ($1.urgency, $1.row.task.id) }.map(\.row)
     var records: [Record] = []
-    for row in poller.rows.values.sorted(by: { $0.task.id < $1.task.id }) {
-      guard let state = TaskState(row.task), state.isOpen, !busy.contains(row.task.id) else { continue }
-      let view = row.view(in: settings.zone)
-      let verdict = rules.verdict(on: view, at: now.wall)
-      guard let match = verdict.match else {
-        tellUndecided(verdict, row.task.id, state)
-        continue
+    survey(rows, &records, at: now)
+    var candidates: [Candidate] = []
+    var waiting: Set<TaskID> = []
+    curious = []
+    unread = []
+    let asked = Set(flights.values.compactMap(\.fact))
+    // Pools choose as if every candidate went in its turn; what counts is the choice after the look.
+    let desk = pools
+    for row in rows {
+      let task = row.task.id
+      switch consider(row, &records, at: now) {
+      case .nothing: continue
+      case .waits: waiting.insert(task)
+      case .candidate(let candidate):
+        candidates.append(candidate)
+        pools.foresee(candidate, of: row.task.instanceID, at: now.wall)
+      case .needsDetails:
+        if facts.isPostponed(task, at: now.instant) { unread.insert(task) } else { curious.append(task) }
       }
-      let rule = rules.rules[match]
-      let write = Write(rule.action)
-      if rule.stage == .shadow {
-        announce(.shadow, row.task.id, state, rule, write, "", &records, at: now)
-        continue
-      }
-      // Rules changed while the journal was asked: what is not known yet waits for the next poll.
-      guard book.knows(row.task.id) else { continue }
-      switch book.judge(write, to: row.task.id, in: state, readAt: row.readAt) {
-      case .no: continue
-      case .fresh, .resume, .replace: break
-      }
-      if said.isBlocked(row.task.id, by: rule.fingerprint, in: state, at: now.instant) { continue }
-      if let until = postponed[row.task.id], until > now.instant { continue }
-      // A task that was blocked is looked at again in silence.
-      let wasBlocked = said.wasBlocked(row.task.id, by: rule.fingerprint, in: state)
-      if !wasBlocked {
-        announce(settings.mode == .dry ? .dry : .act, row.task.id, state, rule, write, "", &records, at: now)
-      }
-      candidates.append(
-        Candidate(
-          task: row.task.id, state: state, overdue: row.overdue, readAt: row.readAt, rule: rule.id,
-          ruleFingerprint: rule.fingerprint, write: write, urgency: view.urgency))
     }
+    pools = desk
+    waiting.formUnion(unread)
+    waiting.formUnion(curious)
+    curious.removeAll { asked.contains($0) }
     queue.replace(with: candidates)
-    let wanted = Set(candidates.map(\.task))
+    let wanted = Set(candidates.map(\.task)).union(waiting)
     drop(
       book.allUnresolved.filter { $0.state == .planned && !wanted.contains($0.task) && !busy.contains($0.task) },
       at: now)
     let listed = poller.rows
     said.prune { listed[$0] != nil }
+    facts.prune { listed[$0] != nil }
+    touches.prune(keeping: { listed[$0] != nil }, at: now.wall)
     postponed = postponed.filter { $0.value > now.instant }
     book.prune(keeping: { listed[$0] != nil }, at: now.instant)
+    allowances.prune(at: now.wall)
     commit(records)
+  }
+
+  /// What came of considering a task.
+  enum Consideration {
+    case nothing
+    /// Something is wanted that cannot be tried now.
+    case waits
+    case candidate(Candidate)
+    /// Some rule asks for what only the detail tells.
+    case needsDetails
+  }
+
+  /// Decides about one task as it was listed.
+  mutating func consider(_ row: Poller.Row, _ records: inout [Record], at now: Stamp) -> Consideration {
+    let task = row.task.id
+    guard let state = TaskState(row.task), state.isOpen, !busy.contains(task) else { return .nothing }
+    var view = row.view(in: settings.zone)
+    view.details = facts.details(of: task, in: state, at: now.instant)
+    let verdict = index.verdict(on: view, at: now.wall)
+    if verdict.needsDetails != nil { return facts.isRefused(task, at: now.instant) ? .nothing : .needsDetails }
+    guard let match = verdict.match else {
+      tellUndecided(verdict, task, state)
+      return .nothing
+    }
+    let rule = rules.rules[match]
+    if rule.needsDetails, view.details == nil {
+      return facts.isRefused(task, at: now.instant) ? .nothing : .needsDetails
+    }
+    let proposal = propose(rule, view, task, fields: nil, at: now)
+    guard acts(rule, on: view) else {
+      if case .write(let write, _) = proposal { announce(.shadow, task, state, rule, write, "", &records, at: now) }
+      return .nothing
+    }
+    if isHeld(rule, task, at: now) { return .nothing }
+    switch proposal {
+    case .skip(let why):
+      if let pool = rule.pool, book.hasGiven(task, by: pool.name, in: state, readAt: row.readAt) { return .nothing }
+      announce(.skipped, task, state, rule, nil, why, &records, at: now)
+      return .nothing
+    case .block(let why):
+      announce(.blocked, task, state, rule, nil, why, &records, at: now)
+      return .nothing
+    case .write(let write, let pool):
+      // Rules changed while the journal was asked: what is not known yet waits for the next poll.
+      guard book.knows(task) else { return .nothing }
+      if case .no = book.judge(write, pool: pool, to: task, in: state, readAt: row.readAt) { return .nothing }
+      if said.isBlocked(task, by: rule.fingerprint, in: state, at: now.instant) { return .nothing }
+      if let until = postponed[task], until > now.instant { return .waits }
+      // A task that was blocked is looked at again in silence.
+      if !said.wasBlocked(task, by: rule.fingerprint, in: state) {
+        announce(settings.mode == .dry ? .dry : .act, task, state, rule, write, "", &records, at: now)
+      }
+      let calendar = rule.safeguards.runWithin
+      return .candidate(
+        Candidate(
+          task: task, state: state, overdue: row.overdue, readAt: row.readAt, rule: rule.id,
+          ruleFingerprint: rule.fingerprint, write: write, pool: pool,
+          notBefore: calendar.flatMap { $0.isOpen(at: now.wall) ? nil : $0.nextOpen(from: now.wall) ?? .distantFuture },
+          urgency: view.urgency))
+    }
+  }
+
+  /// Takes stock of what a poll saw: how many tasks there are where, in whose hands, and what somebody else changed.
+  private mutating func survey(_ rows: [Poller.Row], _ records: inout [Record], at now: Stamp) {
+    scopes = [:]
+    pools.count(
+      rows.compactMap { row in
+        TaskState(row.task).map { book.expected($0, of: row.task.id, readAt: row.readAt) }
+      })
+    for row in rows {
+      let task = row.task.id
+      scopes[Scope(row.task), default: 0] += 1
+      guard let state = TaskState(row.task), !book.isUnclear(task, readAt: row.readAt) else { continue }
+      if touches.see(task, state, lost: book.effectLost(in: state, of: task), at: now.wall) {
+        records.append(.touched(task, at: now.wall))
+      }
+    }
   }
 
   /// Planned effects that no rule asks for any more: nothing of them was ever applied.
@@ -58,42 +131,6 @@ extension Engine {
     for intent in intents {
       settle(intent, .superseded, "no rule asks for it any more; it was never applied", at: now)
     }
-  }
-
-  private mutating func tellUndecided(_ verdict: Verdict, _ task: TaskID, _ state: TaskState) {
-    guard let first = verdict.undecided.first else { return }
-    let rule = rules.rules[first]
-    let news = Announcements.Said(
-      kind: .blocked, ruleFingerprint: rule.fingerprint, state: state, note: "undecided")
-    guard said.say(news, about: task) else { return }
-    tally.count(.decisionUnknown)
-    report(
-      .decisionUnknown, .info, "rule '\(rule.id)' cannot be decided: something it asks for is not known; left alone",
-      [.init("task", task.rawValue), .init("rule", rule.id)])
-  }
-
-  /// Tells and journals a decision, if it is news.
-  mutating func announce(
-    _ kind: DecisionEntry.Kind, _ task: TaskID, _ state: TaskState, _ rule: Rule, _ write: Write, _ note: String,
-    _ records: inout [Record], at now: Stamp
-  ) {
-    let news = Announcements.Said(kind: kind, ruleFingerprint: rule.fingerprint, state: state, note: note)
-    guard said.say(news, about: task) else { return }
-    records.append(
-      .decision(
-        DecisionEntry(
-          at: now.wall, task: task, rule: rule.id, ruleFingerprint: rule.fingerprint, kind: kind, write: write,
-          note: note
-        )))
-    let fields = [Report.Field("task", task.rawValue), .init("rule", rule.id), .init("action", write.inWords)]
-    switch kind {
-    case .act: report(.decisionAct, .info, "rule '\(rule.id)' will \(write.inWords)", fields)
-    case .dry:
-      report(.decisionAct, .info, "rule '\(rule.id)' would \(write.inWords) (dry run)", fields + [.init("dry", "true")])
-    case .shadow: report(.decisionShadow, .info, "rule '\(rule.id)' would \(write.inWords) (stage shadow)", fields)
-    case .blocked: report(.decisionBlocked, .warning, "rule '\(rule.id)' does not fit the task: \(note)", fields)
-    }
-    tally.count(kind == .blocked ? .decisionBlocked : kind == .shadow ? .decisionShadow : .decisionAct)
   }
 }
 
@@ -106,5 +143,16 @@ extension TaskView {
     Candidate.Urgency(
       isUrgent: listedAsOverdue || escalated.value == true, due: due.value ?? .distantFuture,
       created: created.value ?? .distantFuture)
+  }
+}
+
+/// A workflow's step: what a rule's share is a share of.
+struct Scope: Hashable, Sendable {
+  private var workflow: String?
+  private var step: String?
+
+  init(_ task: WorkflowTask) {
+    workflow = task.workflowName.value
+    step = task.stepName.value
   }
 }

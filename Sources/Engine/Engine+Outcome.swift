@@ -99,6 +99,7 @@ extension Engine {
     intent.changedAt = now.wall
     intent.note = note
     book.put(intent, at: now.instant)
+    if state == .done { touches.forget(intent.task) }
     doubts[intent.task] = nil
     commit([.intent(intent)] + records)
     let told = name ?? state.reportName

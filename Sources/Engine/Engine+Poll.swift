@@ -52,6 +52,7 @@ extension Engine {
     lastPoll = pollBegan ?? now.instant
     taskCount = poller.rows.count
     gate.resume()
+    cycleUse = [:]
     if let failures = outage.end() {
       report(.pollRecovered, .notice, "tasks can be read again", [.init("failures", String(failures))])
     } else if isFirst {
@@ -88,6 +89,7 @@ extension Engine {
   }
 
   private func mayMatter(_ row: Poller.Row, at now: Stamp) -> Bool {
-    rules.verdict(on: row.view(in: settings.zone), at: now.wall).match != nil
+    let verdict = index.verdict(on: row.view(in: settings.zone), at: now.wall)
+    return verdict.match != nil || verdict.needsDetails != nil
   }
 }

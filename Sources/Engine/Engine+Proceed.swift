@@ -1,3 +1,4 @@
+import Foundation
 import GeoTareas
 import Pacing
 
@@ -13,16 +14,21 @@ extension Engine {
     }
     if quietUntil.map({ $0 <= now.instant }) ?? true {
       openSession(at: now)
-      if session.state == .open {
-        // While we are refused, a single call finds out whether we still are.
-        if !session.isRefused { verify(at: now) }
-        poll(at: now)
-        if !session.isRefused { dispatch(at: now) }
-      }
+      if session.state == .open { proceedOpen(at: now) }
     }
     summarize(at: now)
     finishIfNothingIsLeft(at: now)
-    if ending == nil { effects.append(.wake(at: nextWake(at: now.instant))) }
+    if ending == nil { effects.append(.wake(at: nextWake(at: now))) }
+  }
+
+  private mutating func proceedOpen(at now: Stamp) {
+    // While we are refused, a single call finds out whether we still are.
+    if !session.isRefused { verify(at: now) }
+    poll(at: now)
+    guard !session.isRefused else { return }
+    dispatch(at: now)
+    askFacts(at: now)
+    tellCaps(at: now)
   }
 
   private mutating func openSession(at now: Stamp) {
@@ -64,7 +70,8 @@ extension Engine {
   }
 
   /// When something could be begun that cannot be begun now.
-  private func nextWake(at now: Instant) -> Instant {
+  private func nextWake(at stamp: Stamp) -> Instant {
+    let now = stamp.instant
     var times: [Instant] = [now + settings.summaryEvery]
     if let nextSummary { times.append(nextSummary) }
     if let quietUntil, quietUntil > now {
@@ -75,13 +82,13 @@ extension Engine {
     case .closed: times.append(budget.nextAvailable(.login, at: now) ?? now + settings.summaryEvery)
     case .waiting(let until): times.append(until)
     case .opening: break
-    case .open: times += timesWhileOpen(at: now)
+    case .open: times += timesWhileOpen(at: now, wall: stamp.wall)
     }
     // Never at once: what can be begun now has been begun.
     return max(times.min() ?? now, now + .milliseconds(5))
   }
 
-  private func timesWhileOpen(at now: Instant) -> [Instant] {
+  private func timesWhileOpen(at now: Instant, wall: Date) -> [Instant] {
     var times: [Instant] = []
     let isReadingPage = flights.values.contains { $0.purpose == .page }
     if isPolling, !isReadingPage {
@@ -93,9 +100,14 @@ extension Engine {
     for doubt in doubts.values where doubt.call == nil {
       if let free = budget.nextAvailable(.detail, at: max(now, doubt.nextRead)) { times.append(free) }
     }
+    if mayAskFact, let free = budget.nextAvailable(.detail, at: max(now, factsResume ?? now)) { times.append(free) }
     if !queue.isEmpty, settings.mode == .live, !gate.isSuspended, !gate.isStopped, busy.count < Self.maxParallel {
       let start = max(now, gate.pausedUntil ?? now)
-      for endpoint in queue.endpoints {
+      if let opening = queue.inOrder.compactMap(\.notBefore).filter({ $0 > wall }).min() {
+        times.append(now + .seconds(opening.timeIntervalSince(wall)))
+      }
+      var sheet = CapSheet()
+      for endpoint in queue.endpoints(where: { mayGo($0, at: wall, &sheet) }) {
         let available = budget.available(endpoint, at: start)
         // Tokens that looks under way will want are not free; their answers wake us.
         guard available == 0 || available > reserved(endpoint),
@@ -113,8 +125,8 @@ extension Engine {
     if outage.failures >= 5 || failedLooks >= 5 || (gate.isStopped && busy.isEmpty && doubts.isEmpty) {
       return finish(.unreachable)
     }
-    guard lastPoll != nil, !isPolling, recalling == nil, queue.isEmpty || settings.mode == .dry, busy.isEmpty,
-      doubts.isEmpty, !leavesWork(at: now.instant)
+    guard lastPoll != nil, !isPolling, recalling == nil, settings.mode == .dry || !hasWork(at: now), curious.isEmpty,
+      !flights.values.contains(where: \.isFact), busy.isEmpty, doubts.isEmpty, !leavesWork(at: now.instant)
     else { return }
     guard let lastEffect, let lastPoll, lastPoll < lastEffect + settings.settleTime else {
       return finish(.nothingLeft)
@@ -125,14 +137,24 @@ extension Engine {
 
   /// True when something was left to a later poll.
   private func leavesWork(at now: Instant) -> Bool {
+    if !unread.isEmpty { return true }
     guard settings.mode == .live else { return false }
     if failedLooks > 0 || postponed.values.contains(where: { $0 > now }) { return true }
     if let lastSetback, let lastPoll, lastPoll <= lastSetback { return true }
-    return book.allUnresolved.contains { $0.state == .planned }
+    return book.allUnresolved.contains { $0.state == .planned && !queue.contains($0.task) }
   }
 }
 
 extension Engine.Flight {
+  /// The task whose details are being asked for.
+  var fact: TaskID? {
+    if case .fact(let task) = purpose { task } else { nil }
+  }
+
+  var isFact: Bool {
+    if case .fact = purpose { true } else { false }
+  }
+
   var isWrite: Bool {
     if case .write = purpose { true } else { false }
   }

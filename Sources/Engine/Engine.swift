@@ -17,6 +17,8 @@ package struct Engine: Sendable {
       case write(Intent)
       /// A read of a task in doubt.
       case verify(TaskID)
+      /// A read of what some rule asks about a task.
+      case fact(TaskID)
     }
 
     var purpose: Purpose
@@ -30,6 +32,8 @@ package struct Engine: Sendable {
 
   package let settings: Settings
   package internal(set) var rules: RuleSet
+  /// Finds the first match among the rules without trying all of them.
+  var index: RuleIndex
   var random: SplitMix64
   var budget: Budget
   var session: Session
@@ -41,6 +45,22 @@ package struct Engine: Sendable {
   var book: IntentBook
   var queue = CandidateQueue()
   var said = Announcements()
+  var facts: FactStore
+  /// Tasks whose details some rule asks about, the most urgent first.
+  var curious: [TaskID] = []
+  /// Tasks whose details some rule asks about and that could not be read; a later poll asks again.
+  var unread: Set<TaskID> = []
+  /// Details are not asked for before this: the server does not give them.
+  var factsResume: Instant?
+  var allowances = Allowances()
+  var pools = PoolDesk()
+  var touches = Touches()
+  /// Effects begun since the last poll, by rule.
+  var cycleUse: [String: Int] = [:]
+  /// Tasks seen in each workflow and step.
+  var scopes: [Scope: Int] = [:]
+  /// The limits that were told to have been reached and leave no room yet.
+  var toldCaps: Set<Cap> = []
   var tally = Tally()
   var flights: [CallID: Flight] = [:]
   /// The tasks being looked at or written to.
@@ -81,6 +101,7 @@ package struct Engine: Sendable {
   package init(settings: Settings, rules: RuleSet) {
     self.settings = settings
     self.rules = rules
+    index = RuleIndex(rules)
     random = SplitMix64(seed: settings.seed)
     budget = Budget(limits: settings.limits)
     session = Session(logsIn: settings.logsIn)
@@ -88,6 +109,7 @@ package struct Engine: Sendable {
     outage = Outage(pollEvery: settings.pollEvery)
     lookOutage = Outage(pollEvery: settings.pollEvery)
     book = IntentBook(settleTime: settings.settleTime)
+    facts = FactStore(lifetime: settings.factLifetime, staleness: settings.staleness)
   }
 
   /// Takes in an event and returns what is to be done, in order.
@@ -128,13 +150,20 @@ package struct Engine: Sendable {
     nextIntent = recovery.nextIntent
     budget.restore(recovery.requests, lifetime: settings.lateApply, asOf: now)
     if recovery.hasAmnesia { budget.fallSilent(at: now.instant) }
+    for intent in recovery.recent { allowances.note(intent) }
+    for intent in recovery.pooled { pools.note(intent) }
+    touches = Touches(recovery.touches)
     recover(recovery.open, at: now)
   }
 
   /// Rules are new: what was decided by the old ones and not yet begun is decided anew.
   private mutating func reload(_ rules: RuleSet, at now: Stamp) {
     self.rules = rules
+    index = RuleIndex(rules)
     queue.replace(with: [])
+    curious = []
+    unread = []
+    factsResume = nil
     said.forgetBlocks()
     postponed = [:]
     nextPoll = now.instant
@@ -178,6 +207,7 @@ extension Record {
     switch self {
     case .intent(let intent): intent.state != .armed && intent.state != .planned
     case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
+    case .touched: true
     case .requestSent, .decision, .view: false
     }
   }

@@ -11,8 +11,8 @@ package enum Event: Sendable {
   /// The answer to a call. For a login that was accepted, the shell has kept the token and blanked it in the body,
   /// whose envelope stays.
   case answered(CallID, Result<HTTPResponse, TransportError>)
-  /// The journal's answer to ``Effect/recall(_:)``: for each task asked about the intents of its latest episode,
-  /// oldest first, or none.
+  /// The journal's answer to ``Effect/recall(_:)``: for each task asked about all its intents, oldest first, or
+  /// none.
   case recalled([TaskID: [Intent]])
   /// A commit failed: its records and those of the commits behind it in the same answer, and the sends behind it; none
   /// of them were carried out.

@@ -55,11 +55,14 @@ package struct Intent: Sendable, Equatable {
   package var changedAt: Date
   /// Why it stands where it stands, in words for people.
   package var note: String
+  /// The pool that chose the recipient, if one did.
+  package var pool: String?
 
   package init(
     id: String, task: TaskID, instance: String, episode: Int, write: Write, rule: String, ruleFingerprint: String,
     precondition: TaskState, state: State, attempts: Int = 0, doubtfulAttempts: Int = 0, createdAt: Date,
-    changedAt: Date, note: String = ""
+    changedAt: Date, note: String = "",
+    pool: String? = nil
   ) {
     self.id = id
     self.task = task
@@ -75,6 +78,7 @@ package struct Intent: Sendable, Equatable {
     self.createdAt = createdAt
     self.changedAt = changedAt
     self.note = note
+    self.pool = pool
   }
 }
 

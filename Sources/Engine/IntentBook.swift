@@ -1,3 +1,4 @@
+import Foundation
 import GeoTareas
 import Pacing
 
@@ -6,15 +7,21 @@ import Pacing
 /// It decides whether an effect may be made: once per episode, never while an earlier one is in flight, in doubt or
 /// settling. What it does not hold the journal does: a task it does not know must be recalled first.
 struct IntentBook: Sendable, Equatable {
-  /// A task's intents of its latest episode, oldest first.
+  /// A task's intents, oldest first.
   private struct Entry: Sendable, Equatable {
     var intents: [Intent]
     /// Reads begun at or after this show what our last effect left.
     var settled: Instant
 
     /// Whether `write` may be done in an episode that may have seen it already: an effect is made once in each.
-    func again(_ write: Write, in episode: Int) -> Judgement {
-      guard let same = intents.first(where: { $0.episode == episode && $0.write == write }) else {
+    ///
+    /// Whoever a pool chooses, giving the task away by it is one effect.
+    func again(_ write: Write, _ pool: String?, in episode: Int) -> Judgement {
+      let earlier = intents.filter { $0.episode == episode }
+      if pool != nil, earlier.contains(where: { $0.pool == pool && $0.state != .superseded }) {
+        return .no(.doneBefore)
+      }
+      guard let same = earlier.first(where: { $0.write == write }) else {
         return .fresh(episode: episode)
       }
       return same.state == .superseded ? .resume(same) : .no(.doneBefore)
@@ -47,6 +54,46 @@ struct IntentBook: Sendable, Equatable {
     entries.values.flatMap { $0.intents.filter { $0.state.isUnresolved } }.sorted { $0.task < $1.task }
   }
 
+  /// When `rule` last made its effect on `task`; nil if it never did.
+  func lastEffect(of rule: String, on task: TaskID) -> Date? {
+    entries[task]?.intents.last { $0.rule == rule && $0.state == .done }?.changedAt
+  }
+
+  /// How many effects all rules together made on `task`.
+  func hops(of task: TaskID) -> Int { entries[task]?.intents.count { $0.state == .done } ?? 0 }
+
+  /// Whether a read says nothing certain about `task`: an effect of ours is not settled, or may not show yet.
+  func isUnclear(_ task: TaskID, readAt: Instant) -> Bool {
+    guard let entry = entries[task], let last = entry.intents.last else { return false }
+    return readAt < entry.settled || last.state.isUnresolved
+  }
+
+  /// When we made an effect on `task` that `state` no longer shows; nil where it does, or where there is none.
+  func effectLost(in state: TaskState, of task: TaskID) -> Date? {
+    guard let last = entries[task]?.intents.last, last.state == .done, !last.leaves(state) else { return nil }
+    return last.changedAt
+  }
+
+  /// Whether `pool` gave `task` away in the present episode, or a read says nothing certain about that.
+  func hasGiven(_ task: TaskID, by pool: String, in state: TaskState, readAt: Instant) -> Bool {
+    guard let entry = entries[task], let last = entry.intents.last else { return false }
+    if isUnclear(task, readAt: readAt) { return true }
+    return last.leaves(state)
+      && entry.intents.contains { $0.episode == last.episode && $0.pool == pool && $0.state != .superseded }
+  }
+
+  /// The state a read will show once our last effect is to be seen in it.
+  func expected(_ state: TaskState, of task: TaskID, readAt: Instant) -> TaskState {
+    guard let entry = entries[task], let last = entry.intents.last, readAt < entry.settled || last.state == .armed
+    else { return state }
+    guard last.state == .done || last.state == .armed else { return state }
+    switch last.write {
+    case .complete: return TaskState(status: TaskStatus.completed, user: nil, group: nil)
+    case .reassign(.user(let id), _): return TaskState(status: state.status, user: id, group: nil)
+    case .reassign(.group(let id), _): return TaskState(status: state.status, user: nil, group: id)
+    }
+  }
+
   var parkedCount: Int {
     entries.values.reduce(0) { $0 + $1.intents.count { $0.state == .parked } }
   }
@@ -61,7 +108,7 @@ struct IntentBook: Sendable, Equatable {
   /// Keeps a changed intent; once it is resolved, only reads begun a settle time later speak about the task.
   mutating func put(_ intent: Intent, at now: Instant) {
     var entry = entries[intent.task] ?? Entry(intents: [], settled: now)
-    entry.intents.removeAll { $0.id == intent.id || $0.episode < intent.episode }
+    entry.intents.removeAll { $0.id == intent.id }
     entry.intents.append(intent)
     if !intent.state.isUnresolved { entry.settled = now + settleTime }
     entries[intent.task] = entry
@@ -75,16 +122,18 @@ struct IntentBook: Sendable, Equatable {
   }
 
   /// Whether `write` may be done to a task that a read begun at `readAt` showed in `state`.
-  func judge(_ write: Write, to task: TaskID, in state: TaskState, readAt: Instant) -> Judgement {
+  func judge(
+    _ write: Write, pool: String? = nil, to task: TaskID, in state: TaskState, readAt: Instant
+  ) -> Judgement {
     if write.isFulfilled(by: state) { return .no(.alreadyThere) }
     guard let entry = entries[task], let last = entry.intents.last else { return .fresh(episode: 1) }
     if let open = entry.intents.first(where: { $0.state.isUnresolved }) {
       guard open.state == .planned else { return .no(.unresolved) }
-      return open.write == write ? .resume(open) : .replace(open, entry.again(write, in: open.episode))
+      return open.write == write ? .resume(open) : .replace(open, entry.again(write, pool, in: open.episode))
     }
     guard readAt >= entry.settled else { return .no(.settling) }
     guard last.leaves(state) else { return .fresh(episode: last.episode + 1) }
-    return entry.again(write, in: last.episode)
+    return entry.again(write, pool, in: last.episode)
   }
 }
 

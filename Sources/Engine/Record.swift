@@ -17,6 +17,8 @@ package enum Record: Sendable, Equatable {
   case requestWithdrawn(id: Int64)
   /// What was decided about a task, when that is new.
   case decision(DecisionEntry)
+  /// Somebody else was seen to have changed a task.
+  case touched(TaskID, at: Date)
   /// The tasks of the last complete poll, for commands that look without asking the server.
   case view(TaskListing)
 }
@@ -43,6 +45,8 @@ package struct DecisionEntry: Sendable, Equatable {
   /// What was decided.
   package enum Kind: String, Sendable, CaseIterable {
     case act, shadow, blocked
+    /// The rule itself says to leave the task alone: a value is missing, or nobody can take it.
+    case skipped
     /// Would act, but the run is a dry one.
     case dry
   }
@@ -94,7 +98,7 @@ package struct TaskListing: Sendable, Equatable {
 
 /// What the journal hands the engine of a tenant at start.
 package struct Recovery: Sendable, Equatable {
-  /// All intents of the latest episode of every task that has an unresolved one, oldest first.
+  /// All intents of every task that has an unresolved one, oldest first.
   ///
   /// Those that were armed when the last process ended may have taken effect.
   package var open: [Intent]
@@ -105,16 +109,25 @@ package struct Recovery: Sendable, Equatable {
   package var nextRequest: Int64
   /// True when nothing of an earlier life is known but there was one: then the limits are unknown for a window.
   package var hasAmnesia: Bool
+  /// Intents of the last day of which an attempt was made, oldest first: what limits count.
+  package var recent: [Intent]
+  /// What pools gave away, oldest first.
+  package var pooled: [Intent]
+  /// When each task was last seen to have been changed by somebody else.
+  package var touches: [TaskID: Date]
 
   package init(
     open: [Intent] = [], requests: [RequestEntry] = [], nextIntent: Int = 1, nextRequest: Int64 = 1,
-    hasAmnesia: Bool = false
+    hasAmnesia: Bool = false, recent: [Intent] = [], pooled: [Intent] = [], touches: [TaskID: Date] = [:]
   ) {
     self.open = open
     self.requests = requests
     self.nextIntent = nextIntent
     self.nextRequest = nextRequest
     self.hasAmnesia = hasAmnesia
+    self.recent = recent
+    self.pooled = pooled
+    self.touches = touches
   }
 }
 

@@ -25,6 +25,7 @@ package struct Report: Sendable, Equatable {
     case decisionAct = "decision.act"
     case decisionShadow = "decision.shadow"
     case decisionBlocked = "decision.blocked"
+    case decisionCapped = "decision.capped"
     case decisionUnknown = "decision.unknown"
     case intentArmed = "intent.armed"
     case intentDone = "intent.done"

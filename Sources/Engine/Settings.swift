@@ -83,6 +83,9 @@ extension Settings {
   /// A look at a task is good for a write begun within this time.
   var lookLifetime: Duration { max(.seconds(1), staleness * 2 / 3) }
 
+  /// Details that a rule asked about are read anew after this time.
+  var factLifetime: Duration { staleness * 40 }
+
   /// Between probes while the server refuses our credentials.
   var refusedProbe: Duration { .seconds(900) }
 }

@@ -4,7 +4,7 @@ package import Rules
 
 extension TaskView {
   /// The view rules have of a task of the API, whose times are in `zone`.
-  package init(_ task: WorkflowTask, listedAsOverdue: Bool, zone: TimeZone) {
+  package init(_ task: WorkflowTask, listedAsOverdue: Bool, zone: TimeZone, details: TaskDetails? = nil) {
     self.init(
       id: task.id.rawValue, instanceID: task.instanceID,
       workflow: Known(task.workflowName), step: Known(task.stepName), status: Known(task.status),
@@ -13,7 +13,7 @@ extension TaskView {
       entityType: Self.part(of: task.entity) { $0.type }, entityID: Self.part(of: task.entity) { $0.id },
       entityLabel: Self.part(of: task.entity) { $0.label },
       due: Known(task.dueDate).map { $0.date(in: zone) }, created: Known(task.createdAt).map { $0.date(in: zone) },
-      escalated: Known(task.escalated), listedAsOverdue: listedAsOverdue)
+      escalated: Known(task.escalated), listedAsOverdue: listedAsOverdue, details: details, zone: zone)
   }
 
   private static func part(of entity: Reported<Entity>, _ part: (Entity) -> Reported<String>) -> Known<String> {

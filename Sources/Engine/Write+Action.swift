@@ -3,31 +3,36 @@ package import GeoTareas
 package import Rules
 
 extension Write {
-  /// The request that carries out a rule's action.
-  package init(_ action: Action) {
+  /// The request that carries out an action whose values are filled in; nil for a pool, which must choose first.
+  ///
+  /// - Parameter fields: The task's form, where it is known: a decimal goes to a number field as a number.
+  package init?(_ action: RenderedAction, fields: [FormField]? = nil) {
     switch action {
-    case .complete(let completion):
+    case .complete(let result, let captured, let comment):
       self = .complete(
-        result: completion.result,
-        capturedData: completion.capturedData.map { JSONMember($0.name, JSONValue($0.value)) },
-        comment: completion.comment)
+        result: result,
+        capturedData: captured.map { field in
+          let type = fields?.first { $0.name == field.name }?.type
+          return JSONMember(field.name, JSONValue(field.value, for: type))
+        },
+        comment: comment)
     case .reassign(let reassignment):
-      let recipient: Recipient =
-        switch reassignment.target {
-        case .user(let id): .user(id: id)
-        case .group(let id): .group(id: id)
-        }
-      self = .reassign(to: recipient, comment: reassignment.comment)
+      switch reassignment.target {
+      case .user(let id): self = .reassign(to: .user(id: id), comment: reassignment.comment)
+      case .group(let id): self = .reassign(to: .group(id: id), comment: reassignment.comment)
+      case .pool: return nil
+      }
     }
   }
 }
 
 extension JSONValue {
-  init(_ value: FieldValue) {
-    switch value {
-    case .literal(.text(let text)): self = .string(text)
-    case .literal(.number(let number)): self = .number(number.description)
-    case .literal(.boolean(let flag)): self = .bool(flag)
+  init(_ scalar: Scalar, for type: String?) {
+    switch scalar {
+    case .text(let text): self = .string(text)
+    case .number(let number): self = .number(number.description)
+    case .boolean(let flag): self = .bool(flag)
+    case .decimal(let digits): self = type == "number" ? .number(digits) : .string(digits)
     }
   }
 }

@@ -5,29 +5,19 @@ import GeoTareas
 import Pacing
 
 extension Database {
-  func latestEpisodes(of tasks: [TaskID], tenant: String) throws -> [TaskID: [Intent]] {
+  func intents(of tasks: [TaskID], tenant: String) throws -> [TaskID: [Intent]] {
     var found: [TaskID: [Intent]] = [:]
     for task in tasks {
-      let intents = try latestEpisode(of: task, tenant: tenant)
+      let intents = try intents(where: "tenant = ? AND task = ? ORDER BY number", [tenant, task.rawValue])
       if !intents.isEmpty { found[task] = intents }
     }
     return found
-  }
-
-  func latestEpisode(of task: TaskID, tenant: String) throws -> [Intent] {
-    try intents(
-      where: """
-        tenant = ? AND task = ? AND episode = (SELECT max(episode) FROM intent WHERE tenant = ? AND task = ?)
-        ORDER BY number
-        """, [tenant, task.rawValue, tenant, task.rawValue])
   }
 
   func recovery(tenant: String, asOf now: Stamp) throws -> Recovery {
     let open = try intents(
       where: """
         tenant = ?1 AND task IN (SELECT task FROM intent AS i WHERE i.tenant = ?1 AND \(Self.isUnresolved))
-          AND (\(Self.isUnresolved)
-            OR episode = (SELECT max(episode) FROM intent AS i WHERE i.tenant = ?1 AND i.task = intent.task))
         ORDER BY number
         """, [tenant])
     let lastIntent = try Int.fetchOne(
@@ -40,7 +30,30 @@ extension Database {
       requests: try requests(tenant: tenant)
         .filter { Retention.matters(sent: $0.sent, settled: $0.settled, asOf: now) },
       nextIntent: (lastIntent ?? 0) + 1, nextRequest: (lastRequest ?? 0) + 1,
-      hasAmnesia: amnesia.map { now.wall.exact - $0 < Retention.settled.inSeconds } ?? false)
+      hasAmnesia: amnesia.map { now.wall.exact - $0 < Retention.settled.inSeconds } ?? false,
+      recent: try intents(
+        where: "tenant = ? AND changed >= ? AND attempts > 0 ORDER BY number",
+        [tenant, now.wall.exact - Retention.recent.inSeconds]),
+      pooled: try pooled(tenant: tenant, since: now.wall.exact - Retention.pooled.inSeconds),
+      touches: try touches(tenant: tenant, since: now.wall.exact - Retention.touches.inSeconds))
+  }
+
+  /// What pools gave away, oldest first.
+  private func pooled(tenant: String, since: Double) throws -> [Intent] {
+    try intents(
+      where: """
+        tenant = ? AND pool IS NOT NULL AND changed >= ? AND state IN ('armed', 'unknown', 'done', 'parked') ORDER BY number
+        """, [tenant, since])
+  }
+
+  private func touches(tenant: String, since: Double) throws -> [TaskID: Date] {
+    var found: [TaskID: Date] = [:]
+    let rows = try Row.fetchAll(
+      self, sql: "SELECT task, touched FROM touch WHERE tenant = ? AND touched >= ?", arguments: [tenant, since])
+    for row in rows {
+      found[TaskID(try row.decode(forColumn: "task"))] = Date(exact: try row.decode(forColumn: "touched"))
+    }
+    return found
   }
 
   private static let isUnresolved: String = {
@@ -119,7 +132,8 @@ extension Intent {
       state: state, attempts: try row.decode(forColumn: "attempts"),
       doubtfulAttempts: try row.decode(forColumn: "doubtful_attempts"),
       createdAt: Date(exact: try row.decode(forColumn: "created")),
-      changedAt: Date(exact: try row.decode(forColumn: "changed")), note: try row.decode(forColumn: "note"))
+      changedAt: Date(exact: try row.decode(forColumn: "changed")), note: try row.decode(forColumn: "note"),
+      pool: try row.decode(String?.self, forColumn: "pool"))
   }
 }
 

@@ -18,6 +18,9 @@ extension Database {
         """, [at.boot, at.instant.nanoseconds, at.wall.exact, tenant, id])
     case .requestWithdrawn(let id): try run("DELETE FROM request WHERE tenant = ? AND id = ?", [tenant, id])
     case .decision(let entry): try write(entry, tenant: tenant)
+    case .touched(let task, let at):
+      try run(
+        "INSERT OR REPLACE INTO touch (tenant, task, touched) VALUES (?, ?, ?)", [tenant, task.rawValue, at.exact])
     case .view(let listing):
       let tasks = JSONValue.array(
         listing.rows.map { row in
@@ -48,21 +51,22 @@ extension Database {
       try run(
         """
         INSERT INTO intent (tenant, number, task, instance, episode, endpoint, body, arguments, rule, rule_fingerprint,
-          before_status, before_user, before_group, state, attempts, doubtful_attempts, created, changed, note)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          before_status, before_user, before_group, state, attempts, doubtful_attempts, created, changed, note, pool)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (tenant, number) DO UPDATE SET
           instance = excluded.instance, episode = excluded.episode, endpoint = excluded.endpoint, body = excluded.body,
           arguments = excluded.arguments, rule = excluded.rule, rule_fingerprint = excluded.rule_fingerprint,
           before_status = excluded.before_status, before_user = excluded.before_user,
           before_group = excluded.before_group, state = excluded.state, attempts = excluded.attempts,
           doubtful_attempts = excluded.doubtful_attempts, created = excluded.created, changed = excluded.changed,
-          note = excluded.note
+          note = excluded.note, pool = excluded.pool
         """,
         [
           tenant, number, intent.task.rawValue, intent.instance, intent.episode, intent.write.endpoint.rawValue, body,
           intent.write.body.canonical.text, intent.rule, intent.ruleFingerprint, intent.precondition.status,
           intent.precondition.user, intent.precondition.group, intent.state.rawValue, intent.attempts,
           intent.doubtfulAttempts, intent.createdAt.exact, intent.changedAt.exact, intent.note.withoutNUL,
+          intent.pool,
         ])
     } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
       let isRepeat = error.message?.contains("arguments") == true

@@ -91,9 +91,9 @@ package actor Journal {
     try read { try $0.recovery(tenant: tenant, asOf: now) }
   }
 
-  /// Finds all intents of the latest episode of each task, oldest first; a task without any is not in the answer.
+  /// Finds all intents of each task, oldest first; a task without any is not in the answer.
   package func recall(_ tasks: [TaskID], tenant: String) throws(JournalError) -> [TaskID: [Intent]] {
-    try read { try $0.latestEpisodes(of: tasks, tenant: tenant) }
+    try read { try $0.intents(of: tasks, tenant: tenant) }
   }
 
   /// Closes the file and unlocks the directory.

@@ -80,9 +80,9 @@ package final class JournalReader: Sendable {
     }
   }
 
-  /// Finds all intents of the latest episode of each task, oldest first; a task without any is not in the answer.
+  /// Finds all intents of each task, oldest first; a task without any is not in the answer.
   package func recall(_ tasks: [TaskID], tenant: String) throws(JournalError) -> [TaskID: [Intent]] {
-    try read { try $0.latestEpisodes(of: tasks, tenant: tenant) }
+    try read { try $0.intents(of: tasks, tenant: tenant) }
   }
 
   /// The tasks the tenant's last complete poll saw; nil when there was none.

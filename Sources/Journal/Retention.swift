@@ -8,6 +8,12 @@ enum Retention {
   /// A request whose answer was never noted died with its process.
   static let unsettled: Duration = .seconds(24 * 3_600)
   static let decisions: Duration = .seconds(30 * 86_400)
+  /// What limits by the day count.
+  static let recent: Duration = .seconds(86_400)
+  /// What pools remember: who had whose instance, who was given how many.
+  static let pooled: Duration = .seconds(180 * 86_400)
+  /// How long a person's hand on a task is remembered.
+  static let touches: Duration = .seconds(30 * 86_400)
   /// One row in so many takes the old ones with it.
   static let stride: Int64 = 64
 

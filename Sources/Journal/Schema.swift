@@ -11,6 +11,7 @@ enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { try $0.execute(sql: first) }
+    migrator.registerMigration("2") { try $0.execute(sql: second) }
     return migrator
   }
 
@@ -124,6 +125,21 @@ enum Schema {
       seen REAL NOT NULL,
       \(shown("seen_at", "seen")),
       tasks TEXT NOT NULL
+    ) STRICT;
+    """
+
+  /// What the rules' safeguards and pools remember.
+  private static let second = """
+    ALTER TABLE intent ADD COLUMN pool TEXT;
+    CREATE INDEX intent_pool ON intent (tenant, pool, changed) WHERE pool IS NOT NULL;
+    CREATE INDEX intent_age ON intent (tenant, created);
+
+    CREATE TABLE touch (
+      tenant TEXT NOT NULL,
+      task TEXT NOT NULL,
+      touched REAL NOT NULL,
+      \(shown("touched_at", "touched")),
+      PRIMARY KEY (tenant, task)
     ) STRICT;
     """
 }

@@ -1,14 +1,15 @@
+import Patterns
 import Rules
 import YAML
 
 extension ConditionDecoder {
-  /// Reads what a text field is compared with: text, `{ like: … }`, `{ not: … }`, or a list of them.
+  /// Reads what a text field is compared with: text, `{ like: … }`, `{ matches: … }`, `{ not: … }`, or a list of them.
   func textTest(_ node: Node, _ field: TextField) -> TextTest? {
     switch node.content {
-    case .sequence(let items): return list(items, node) { textTest($0, field) }.map { .anyOf($0) }
+    case .sequence(let items): return findings.list(items, node) { textTest($0, field) }.map { .anyOf($0) }
     case .mapping:
-      guard let (key, value) = operation(node, keys: ["like", "not"], later: ["matches"]) else { return nil }
-      return key == "not" ? textTest(value, field).map { .not($0) } : like(value)
+      guard let (key, value) = operation(node, Keys.textTest) else { return nil }
+      return key == "not" ? textTest(value, field).map { .not($0) } : patternTest(key, value)
     case .scalar, .refused:
       guard let text = field == .entityID ? findings.id(node, "an entity id") : findings.text(node) else { return nil }
       if field == .status { guard checkStatus(text, node) else { return nil } }
@@ -19,13 +20,13 @@ extension ConditionDecoder {
   /// Reads what a user or a group is compared with: a name as any text, or `{ id: "…" }`.
   func assigneeTest(_ node: Node, _ field: AssigneeField) -> AssigneeTest? {
     switch node.content {
-    case .sequence(let items): return list(items, node) { assigneeTest($0, field) }.map { .anyOf($0) }
+    case .sequence(let items): return findings.list(items, node) { assigneeTest($0, field) }.map { .anyOf($0) }
     case .mapping:
-      guard let (key, value) = operation(node, keys: ["like", "not", "id"], later: ["matches"]) else { return nil }
+      guard let (key, value) = operation(node, Keys.assigneeTest) else { return nil }
       switch key {
       case "not": return assigneeTest(value, field).map { .not($0) }
       case "id": return assigneeID(value)
-      default: return like(value).map { .name($0) }
+      default: return patternTest(key, value).map { .name($0) }
       }
     case .scalar, .refused:
       if node.isNull {
@@ -37,34 +38,20 @@ extension ConditionDecoder {
   }
 
   private func assigneeID(_ node: Node) -> AssigneeTest? {
-    if case .sequence(let items) = node.content { return list(items, node, assigneeID).map { .anyOf($0) } }
+    if case .sequence(let items) = node.content { return findings.list(items, node, assigneeID).map { .anyOf($0) } }
     return findings.id(node, "an id").map { .id($0) }
   }
 
-  private func like(_ node: Node) -> TextTest? {
-    if case .sequence(let items) = node.content { return list(items, node, like).map { .anyOf($0) } }
-    guard let pattern = findings.text(node, "a pattern") else { return nil }
-    do throws(GlobError) {
-      return .like(try Glob(pattern))
-    } catch {
-      findings.error(error.description, at: node.mark)
-      return nil
+  /// Reads the value of `like` or `matches`, or a list of them.
+  private func patternTest(_ key: String, _ node: Node) -> TextTest? {
+    if case .sequence(let items) = node.content {
+      return findings.list(items, node) { patternTest(key, $0) }.map { .anyOf($0) }
     }
+    return key == "like" ? findings.glob(node).map { .like($0) } : findings.pattern(node).map { .matches($0) }
   }
 
-  /// Reads the values of a list, all or none.
-  private func list<Value>(_ items: [Node], _ node: Node, _ read: (Node) -> Value?) -> [Value]? {
-    guard !items.isEmpty else {
-      findings.error("the list is empty and would match nothing; expected at least one value", at: node.mark)
-      return nil
-    }
-    let values = items.map(read)
-    let good = values.compactMap { $0 }
-    return good.count == values.count ? good : nil
-  }
-
-  private func operation(_ node: Node, keys: [String], later: [String]) -> (key: String, value: Node)? {
-    Fields(node, "a comparison", keys: keys, later: later, findings)?.exactlyOne(of: keys)
+  private func operation(_ node: Node, _ keys: [String]) -> (key: String, value: Node)? {
+    Fields(node, "a comparison", keys: keys, findings)?.exactlyOne(of: keys)
   }
 
   private func checkStatus(_ text: String, _ node: Node) -> Bool {
@@ -73,5 +60,29 @@ extension ConditionDecoder {
     findings.error(
       "unknown status \(text.quotedForMessage)\(Suggestion.ending(for: text, among: words))", at: node.mark)
     return false
+  }
+}
+
+extension Findings {
+  /// Reads a glob.
+  func glob(_ node: Node) -> Glob? {
+    guard let pattern = text(node, "a pattern") else { return nil }
+    do throws(GlobError) {
+      return try Glob(pattern)
+    } catch {
+      self.error(error.description, at: node.mark)
+      return nil
+    }
+  }
+
+  /// Reads a regular expression.
+  func pattern(_ node: Node) -> Pattern? {
+    guard let pattern = text(node, "a regular expression") else { return nil }
+    do throws(PatternError) {
+      return try Pattern(pattern)
+    } catch {
+      self.error("the regular expression \(pattern.quotedForMessage) cannot be used: \(error)", at: node.mark)
+      return nil
+    }
   }
 }

@@ -1,18 +1,12 @@
 import Rules
 import YAML
 
-/// Reads `when`, `unless` and what stands in them.
+/// Reads `when`, `unless`, facts and what stands in them.
 struct ConditionDecoder {
   let findings: Findings
-
-  /// Keys of the language that this version does not know how to evaluate.
-  static let later = [
-    "age", "overdue_by", "due_in", "captured", "previous_result", "form", "result_available",
-  ]
-  static let groups = ["all_of", "any_of", "none_of"]
-  static let keys =
-    TextField.allCases.map(\.rawValue) + AssigneeField.allCases.map(\.rawValue) + FlagField.allCases.map(\.rawValue)
-    + groups
+  let definitions: Definitions
+  /// What measures `bh` and `bd`.
+  let measure: Definitions.Measure
 
   /// Reads a map of conditions, of which all must hold.
   func condition(_ node: Node, _ what: String) -> Condition? {
@@ -23,10 +17,8 @@ struct ConditionDecoder {
       findings.error("\(what) is empty; expected at least one condition", at: node.mark)
       return nil
     }
-    guard Fields(node, what, keys: Self.keys, later: Self.later, findings) != nil else { return nil }
-    let parts = entries.map { entry in part(entry) }
-    let conditions = parts.compactMap { $0 }
-    return conditions.count == parts.count ? .all(conditions) : nil
+    guard Fields(node, what, keys: Keys.conditions, findings) != nil else { return nil }
+    return findings.all(entries, part).map { .all($0) }
   }
 
   private func part(_ entry: Node.Entry) -> Condition? {
@@ -40,7 +32,15 @@ struct ConditionDecoder {
     if let field = FlagField(rawValue: key) {
       return findings.flag(entry.value).map { .test(.flag(field, $0)) }
     }
+    if let field = TimeTest.Field(rawValue: key) {
+      return timeTest(entry.value, field).map { .test(.time($0)) }
+    }
     switch key {
+    case "captured": return valueTests(entry.value, "'captured'", Keys.captured)
+    case "form": return valueTests(entry.value, "'form'", Keys.form)
+    case "previous_result": return previousResult(entry.value).map { .test($0) }
+    case "result_available":
+      return findings.oneOrMore(entry.value, resultCode).map { .test(.resultAvailable($0)) }
     case "all_of": return group(entry).map { .all($0) }
     case "any_of": return group(entry).map { .any($0) }
     case "none_of": return group(entry).map { .none($0) }
@@ -51,33 +51,34 @@ struct ConditionDecoder {
   private func group(_ entry: Node.Entry) -> [Condition]? {
     let name = "'\(entry.key.text)'"
     guard case .sequence(let items) = entry.value.content else {
-      return findings.expected("a list of maps in \(name)", entry.value)
+      return findings.expected("a list of maps and facts in \(name)", entry.value)
     }
     guard !items.isEmpty else {
       findings.error("\(name) is an empty list; expected at least one map of conditions", at: entry.value.mark)
       return nil
     }
-    let parts = items.map { item -> Condition? in
-      if case .scalar(let scalar) = item.content, case .text(let fact) = scalar.meaning {
-        findings.error(
-          "a fact (\(fact.quotedForMessage)) is not supported by this version; write its conditions as a map",
-          at: item.mark)
-        return nil
-      }
-      return condition(item, "an entry of \(name)")
+    return findings.all(items) { item in
+      if case .mapping = item.content { return condition(item, "an entry of \(name)") }
+      if case .scalar(let scalar) = item.content, case .text = scalar.meaning { return definitions.fact(item, measure) }
+      return findings.expected("a map of conditions or the name of a fact", item)
     }
-    let conditions = parts.compactMap { $0 }
-    return conditions.count == parts.count ? conditions : nil
   }
 }
 
 extension Condition {
   /// True when some test in the condition asks for the status.
   var mentionsStatus: Bool {
+    tests.contains { test in
+      if case .text(.status, _) = test { true } else { false }
+    }
+  }
+
+  /// Every test in the condition.
+  var tests: [Predicate] {
     switch self {
-    case .all(let parts), .any(let parts), .none(let parts): parts.contains(where: \.mentionsStatus)
-    case .test(.text(.status, _)): true
-    case .test: false
+    case .all(let parts), .any(let parts), .none(let parts): parts.flatMap(\.tests)
+    case .test(let test): [test]
+    case .fact(_, let condition): condition.tests
     }
   }
 }

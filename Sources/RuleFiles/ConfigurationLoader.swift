@@ -1,3 +1,4 @@
+package import Foundation
 package import Rules
 import YAML
 
@@ -25,8 +26,10 @@ package struct ConfigurationLoader: Sendable {
   /// Each file is read once. Relative paths in the file are meant from its folder. Secrets are not read, and none that
   /// stands in the file by mistake is shown. The same function serves `check`, start and reload, so that what one
   /// accepts the others load. Blocks on the disk.
-  package func load(_ path: String) -> Loaded<LoadedConfiguration> {
-    let load = Load()
+  ///
+  /// - Parameter now: the time by which it is judged whether the holidays of a calendar end soon; nil does not judge.
+  package func load(_ path: String, at now: Date? = nil) -> Loaded<LoadedConfiguration> {
+    let load = Load(now: now)
     let value = configuration(path, load)
     return Loaded(value, load.diagnostics())
   }
@@ -34,7 +37,7 @@ package struct ConfigurationLoader: Sendable {
   private func configuration(_ path: String, _ load: Load) -> LoadedConfiguration? {
     let findings = load.findings
     guard let root = load.document(path, emptiness: .error, prepare: { $0.hideSecrets() }) else { return nil }
-    guard let fields = Fields(root, "the configuration", keys: ["schema", "state", "log", "tenants"], findings) else {
+    guard let fields = Fields(root, "the configuration", keys: Keys.configuration, findings) else {
       return nil
     }
     findings.checkSchema(fields)

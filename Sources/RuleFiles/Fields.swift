@@ -7,6 +7,8 @@ struct Fields {
   private let entries: [String: Node]
   private let marks: [String: Mark]
   private let findings: Findings
+  /// True when a key was reported that is none of these.
+  let hasUnknown: Bool
 
   /// So many unknown keys of one map are reported one by one.
   private static let mostUnknown = 20
@@ -16,10 +18,9 @@ struct Fields {
   /// - Parameters:
   ///   - what: the map in words, such as "a rule".
   ///   - keys: the keys it may have.
-  ///   - later: keys of the language that do not work yet: an error of their own.
   ///   - isSecret: nothing of the map is quoted, as a secret may stand in it by mistake.
   init?(
-    _ node: Node, _ what: String, keys: [String], later: [String] = [], isSecret: Bool = false, _ findings: Findings
+    _ node: Node, _ what: String, keys: [String], isSecret: Bool = false, _ findings: Findings
   ) {
     guard case .mapping(let entries) = node.content else {
       if isSecret {
@@ -39,15 +40,14 @@ struct Fields {
         findings.hide(Node(.scalar(entry.key.scalar), mark: entry.key.mark))
       }
       let message =
-        if later.contains(key) {
-          "\(key.quotedForMessage) is not supported by this version; remove it"
-        } else if isSecret && Suggestion.nearest(to: key, among: keys) == nil {
+        if isSecret && Suggestion.nearest(to: key, among: keys) == nil {
           "unknown key in \(what)\(Suggestion.ending(for: "", among: keys))"
         } else {
-          "unknown key \(key.quotedForMessage) in \(what)\(Suggestion.ending(for: key, among: keys, others: later))"
+          "unknown key \(key.quotedForMessage) in \(what)\(Suggestion.ending(for: key, among: keys))"
         }
       findings.error(message, at: entry.key.mark)
     }
+    hasUnknown = !unknown.isEmpty
     self.mark = node.mark
     self.what = what
     self.findings = findings
@@ -81,7 +81,7 @@ struct Fields {
       findings.error(
         "\(what) has '\(present[0])' and '\(present[1])'; expected exactly one of \(Self.list(keys))",
         at: mark(of: present[1]))
-    } else if entries.keys.allSatisfy({ keys.contains($0) }) {
+    } else if !hasUnknown {
       findings.error("\(what) needs exactly one of \(Self.list(keys))", at: mark)
     }
     return nil

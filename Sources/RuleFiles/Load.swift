@@ -1,10 +1,17 @@
+import Foundation
 import YAML
 
 /// One load: the files it has read, each once, and what there is to say about them.
 final class Load {
   let findings = Findings()
+  /// The time by which remarks are made that depend on it; nil makes none of them.
+  let now: Date?
   private var sources = SourceStore()
   private var documents: [String: Document] = [:]
+
+  init(now: Date? = nil) {
+    self.now = now
+  }
 
   /// The tree of a file, read on first use; nil when it cannot be read or holds nothing.
   ///

@@ -4,13 +4,8 @@ import YAML
 /// Reads one entry of `rules`.
 struct RuleDecoder {
   let findings: Findings
-  /// The stage of rules that name none.
-  let stage: Rule.Stage
-
-  static let keys = ["id", "stage", "title", "owner", "note", "when", "unless", "then"]
-  static let later = [
-    "canary", "limit", "cooldown", "max_hops", "after_human_touch", "run_within", "calendar",
-  ]
+  let definitions: Definitions
+  let defaults: RuleDefaults
 
   /// A rule with the place of its id, for remarks about it.
   struct Found {
@@ -22,33 +17,73 @@ struct RuleDecoder {
 
   /// Reads a rule; nil when not even its id is known.
   func rule(_ node: Node) -> Found? {
-    guard let fields = Fields(node, "a rule", keys: Self.keys, later: Self.later, findings) else { return nil }
+    guard let fields = Fields(node, "a rule", keys: Keys.rule, findings) else { return nil }
     let id = fields.required("id").flatMap { name($0) }
-    let stage = fields["stage"].map { findings.stage($0) } ?? self.stage
-    let title = fields["title"].map { findings.text($0, "a title") }
-    let owner = fields["owner"].map { findings.text($0, "an owner") }
-    let note = fields["note"].map { findings.text($0, "a note") }
-    let conditions = ConditionDecoder(findings: findings)
+    let stage = fields["stage"].map { findings.word($0, "stage", of: Rule.Stage.self) } ?? defaults.stage
+    var isGood = true
+    var (title, owner, note): (String?, String?, String?)
+    findings.set(&title, fields["title"], &isGood) { findings.text($0, "a title") }
+    findings.set(&owner, fields["owner"], &isGood) { findings.text($0, "an owner") }
+    findings.set(&note, fields["note"], &isGood) { findings.text($0, "a note") }
+    let measure = definitions.measure(fields["calendar"], otherwise: defaults.measure)
+    let conditions = ConditionDecoder(findings: findings, definitions: definitions, measure: measure)
     let when = fields.required("when").flatMap { conditions.condition($0, "'when'") }
     let unless = fields["unless"].map { conditions.condition($0, "'unless'") }
-    let action = fields.required("then").flatMap { ActionDecoder(findings: findings).action($0) }
+    let action = fields.required("then").flatMap {
+      ActionDecoder(findings: findings, definitions: definitions).action($0)
+    }
+    let safeguards = safeguards(fields, stage, action, measure)
     guard let id else { return nil }
     let mark = fields["id"]?.mark ?? fields.mark
-    guard let stage, let when, let action, unless != .some(nil), title != .some(nil), owner != .some(nil),
-      note != .some(nil)
-    else { return Found(id: id, mark: mark) }
+    guard isGood, let stage, let when, let action, let safeguards, unless != .some(nil) else {
+      return Found(id: id, mark: mark)
+    }
     let whole = Self.addingStatus(to: when)
     let excluded = unless?.flatMap { $0 }
-    let meaning = Rule.meaning(stage: stage, when: whole, unless: excluded, action: action)
+    let meaning = Rule.meaning(
+      stage: stage, when: whole, unless: excluded, action: action, safeguards: safeguards)
     let rule = Rule(
-      id: id, stage: stage, when: whole, unless: excluded, action: action, title: title?.flatMap { $0 },
-      owner: owner?.flatMap { $0 }, note: note?.flatMap { $0 }, fingerprint: Fingerprint.of(meaning),
+      id: id, stage: stage, when: whole, unless: excluded, action: action, safeguards: safeguards, title: title,
+      owner: owner, note: note, fingerprint: Fingerprint.of(meaning),
       source: .init(file: fields.mark.file, line: fields.mark.line))
     return Found(id: id, mark: mark, rule: rule)
   }
 
   private func name(_ node: Node) -> String? {
     findings.text(node, "a rule id").flatMap { findings.checkedName($0, "rule id", node) }
+  }
+
+  /// What stands around the rule's action, with the defaults; nil when something is wrong.
+  private func safeguards(
+    _ fields: Fields, _ stage: Rule.Stage?, _ action: Action?, _ measure: Definitions.Measure
+  ) -> Safeguards? {
+    let decoder = SafeguardsDecoder(findings: findings, definitions: definitions)
+    guard var result = decoder.safeguards(fields, limitKeys: Keys.limit, over: defaults.safeguards) else { return nil }
+    var isGood = true
+    if let sum = result.limit?.sumPerDay, let action {
+      isGood = decoder.checkSum(sum, action, at: fields["limit"]?.mark ?? fields.mark)
+    }
+    for (key, span) in [("cooldown", result.cooldown), ("after_human_touch", result.afterHumanTouch)] {
+      guard let span, span.isWorkingTime else { continue }
+      switch measure {
+      case .calendar(let calendar): result.calendar = calendar
+      case .wrong: isGood = false
+      case .none:
+        findings.needsCalendar(span, at: fields[key]?.mark ?? fields.mark)
+        isGood = false
+      }
+    }
+    if stage == .canary {
+      if result.canaryShare == nil {
+        findings.error(
+          "stage canary needs 'canary' with a share; write canary: { share: 10% }",
+          at: fields["stage"]?.mark ?? fields.mark)
+        isGood = false
+      }
+    } else {
+      result.canaryShare = nil
+    }
+    return isGood ? result : nil
   }
 
   /// A rule that says nothing of the status anywhere in `when` takes pending tasks.
@@ -58,16 +93,14 @@ struct RuleDecoder {
   }
 }
 
-extension Findings {
-  /// Reads a stage; `canary` has an error of its own.
-  func stage(_ node: Node) -> Rule.Stage? {
-    if case .scalar(let scalar) = node.content, scalar.text == "canary" {
-      error("stage 'canary' is not supported by this version; write shadow or live", at: node.mark)
-      return nil
-    }
-    return word(node, "stage", of: Rule.Stage.self)
-  }
+/// What holds for rules that do not say otherwise.
+struct RuleDefaults {
+  var stage = Rule.Stage.shadow
+  var measure = Definitions.Measure.none
+  var safeguards = Safeguards()
+}
 
+extension Findings {
   /// The text, if it can be a name in logs and commands.
   func checkedName(_ text: String, _ what: String, _ node: Node) -> String? {
     let bytes = Array(text.utf8)

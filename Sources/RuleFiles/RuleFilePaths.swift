@@ -55,3 +55,26 @@ struct RuleFilePaths {
     findings.warning(message, at: request.mark ?? Mark(file: request.path))
   }
 }
+
+extension RuleFilePaths {
+  /// The files of rule tests that paths stand for: a file as it is, of a folder every `*.test.yaml`.
+  func testFiles(_ paths: [String]) -> [String] {
+    var seen: Set<String> = []
+    var files: [String] = []
+    for path in paths {
+      let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+      switch FileReader.kind(of: path) {
+      case .file: files.append(path)
+      case .folder:
+        do throws(FileReader.Problem) {
+          files += try FileReader.files(in: path).filter { $0.hasSuffix(".test.yaml") }
+        } catch {
+          findings.error(error.message, at: Mark(file: path))
+        }
+      case .other, .missing:
+        findings.error("no file or folder \(path.quotedForMessage); expected rule tests there", at: Mark(file: path))
+      }
+    }
+    return files.filter { seen.insert($0).inserted }
+  }
+}

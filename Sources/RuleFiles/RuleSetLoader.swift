@@ -1,3 +1,4 @@
+package import Foundation
 package import Rules
 import YAML
 
@@ -11,9 +12,11 @@ package struct RuleSetLoader: Sendable {
   /// Folders are read with their sub-folders: `*.yaml` in the order of their paths, without dot files and without
   /// `*.test.yaml`. Rules stand in the set in the order of the files, then of their place. Blocks on the disk.
   ///
-  /// - Parameter paths: files or folders; relative ones against the working directory.
-  package func load(_ paths: [String]) -> Loaded<RuleSet> {
-    let load = Load()
+  /// - Parameters:
+  ///   - paths: files or folders; relative ones against the working directory.
+  ///   - now: the time by which it is judged whether the holidays of a calendar end soon; nil does not judge.
+  package func load(_ paths: [String], at now: Date? = nil) -> Loaded<RuleSet> {
+    let load = Load(now: now)
     let place = Mark(file: paths.first ?? "rules")
     let set = RuleSetReader(load: load).rules(paths.map { .init(path: $0, mark: nil) }, for: place)
     return Loaded(set, load.diagnostics())

@@ -7,48 +7,52 @@ struct RuleSetReader {
 
   private var findings: Findings { load.findings }
 
-  /// Keys at the top of a rule file that this version does not know.
-  static let later = ["calendars", "facts", "pools"]
-
-  /// Every rule is compared with all before it only up to this many.
-  static let mostCompared = 2000
-
   /// The rules behind `requests`; what is wrong is in the findings of the load.
   func rules(_ requests: [RuleFilePaths.Request], for place: Mark) -> RuleSet {
+    read(requests, for: place).set
+  }
+
+  /// The same, with the names that the files define.
+  func read(_ requests: [RuleFilePaths.Request], for place: Mark) -> (set: RuleSet, definitions: Definitions) {
+    let before = findings.diagnostics.count
     let files = RuleFilePaths(findings: findings).files(requests).compactMap { path, mark in
       load.document(path, from: mark, emptiness: .warning).flatMap { file($0) }
     }
-    let stage = defaultStage(files)
+    let definitions = Definitions(findings: findings)
+    for file in files { definitions.collect(file) }
+    let defaults = defaults(files, definitions)
     var found: [RuleDecoder.Found] = []
+    let decoder = RuleDecoder(findings: findings, definitions: definitions, defaults: defaults)
     for file in files {
       guard let node = file["rules"] else { continue }
       guard case .sequence(let items) = node.content else {
         findings.expected("a list of rules", node, advice: node.isNull ? "write [] for none" : nil)
         continue
       }
-      found += items.compactMap { RuleDecoder(findings: findings, stage: stage).rule($0) }
+      found += items.compactMap { decoder.rule($0) }
     }
+    definitions.readUnused(defaults.measure)
     if found.isEmpty && !findings.diagnostics.hasErrors {
       findings.warning("no rules were found; nothing will be done", at: place)
     }
     checkIDs(found)
-    checkReach(found)
-    return RuleSet(found.compactMap(\.rule))
+    // What is wrong hides what is unused, so that remarks wait until all is right.
+    if !findings.diagnostics[before...].hasErrors {
+      Lint(findings: findings, definitions: definitions, now: load.now).check(found)
+    }
+    return (RuleSet(found.compactMap(\.rule)), definitions)
   }
 
   private func file(_ root: Node) -> Fields? {
-    guard let fields = Fields(root, "a rule file", keys: ["schema", "defaults", "rules"], later: Self.later, findings)
-    else { return nil }
+    guard let fields = Fields(root, "a rule file", keys: Keys.ruleFile, findings) else { return nil }
     findings.checkSchema(fields)
-    if fields["rules"] == nil && fields["defaults"] == nil && !Self.later.contains(where: { fields[$0] != nil }) {
-      _ = fields.required("rules")
-    }
+    if Keys.ruleFile.dropFirst().allSatisfy({ fields[$0] == nil }) { _ = fields.required("rules") }
     return fields
   }
 
-  /// The stage of rules that name none: `defaults` stands once for all files of a tenant.
-  private func defaultStage(_ files: [Fields]) -> Rule.Stage {
-    var stage: Rule.Stage?
+  /// What `defaults` says: it stands once for all files of a tenant.
+  private func defaults(_ files: [Fields], _ definitions: Definitions) -> RuleDefaults {
+    var defaults = RuleDefaults()
     var first: Mark?
     for file in files {
       guard let node = file["defaults"] else { continue }
@@ -60,10 +64,15 @@ struct RuleSetReader {
         continue
       }
       first = file.mark(of: "defaults")
-      let fields = Fields(node, "'defaults'", keys: ["stage"], later: RuleDecoder.later, findings)
-      stage = fields?["stage"].flatMap { findings.stage($0) }
+      guard let fields = Fields(node, "'defaults'", keys: Keys.safeguards, findings) else { continue }
+      let stage = fields["stage"].map { findings.word($0, "stage", of: Rule.Stage.self) } ?? .shadow
+      let safeguards = SafeguardsDecoder(findings: findings, definitions: definitions)
+        .safeguards(fields, limitKeys: Keys.defaultLimit, over: Safeguards())
+      defaults = RuleDefaults(
+        stage: stage ?? .shadow, measure: definitions.measure(fields["calendar"], otherwise: .none),
+        safeguards: safeguards ?? Safeguards())
     }
-    return stage ?? .shadow
+    return defaults
   }
 
   private func checkIDs(_ found: [RuleDecoder.Found]) {
@@ -76,25 +85,6 @@ struct RuleSetReader {
       } else {
         places[rule.id] = rule.mark
       }
-    }
-  }
-
-  /// Warns of rules whose tasks are all taken by one before them.
-  private func checkReach(_ found: [RuleDecoder.Found]) {
-    guard found.count <= Self.mostCompared else {
-      findings.warning(
-        "with more than \(Self.mostCompared) rules it is not checked whether each can match", at: found[0].mark)
-      return
-    }
-    var earlier: [(rule: Rule, mark: Mark)] = []
-    for later in found {
-      guard let rule = later.rule else { continue }
-      if let first = earlier.first(where: { $0.rule.takesAll(of: rule) }), first.rule.id != rule.id {
-        findings.warning(
-          "rule '\(rule.id)' can never match: rule '\(first.rule.id)' before it takes all its tasks", at: later.mark,
-          notes: [Diagnostic.Note("rule '\(first.rule.id)' is here", at: first.mark)])
-      }
-      earlier.append((rule, later.mark))
     }
   }
 }

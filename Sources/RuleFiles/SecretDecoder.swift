@@ -9,7 +9,7 @@ struct SecretDecoder {
   let folder: String
 
   func credentials(_ node: Node) -> CredentialSettings? {
-    let keys = ["email", "password", "token", "api_key"]
+    let keys = Keys.credentials
     if case .mapping(let entries) = node.content {
       for entry in entries where entry.key.text != "email" && !isReference(entry.value) { findings.hide(entry.value) }
     } else {
@@ -50,7 +50,7 @@ struct SecretDecoder {
 
   /// Reads `{ credential: … }`, `{ file: … }` or `{ env: … }`.
   private func secret(_ node: Node, _ key: String) -> SecretSource? {
-    let keys = ["credential", "file", "env"]
+    let keys = Keys.secret
     guard case .mapping = node.content else {
       findings.error(
         "a secret must not stand in this file; write \(key): { credential: NAME }, { file: PATH } or { env: NAME }",

@@ -9,11 +9,13 @@ struct SettingsDecoder {
   func log(_ node: Node?) -> LogSettings? {
     var settings = LogSettings()
     guard let node else { return settings }
-    guard let fields = Fields(node, "'log'", keys: ["level", "format", "summary_every"], findings) else { return nil }
+    guard let fields = Fields(node, "'log'", keys: Keys.log, findings) else { return nil }
     var isGood = true
-    set(&settings.level, fields["level"], &isGood) { findings.word($0, "level", of: LogSettings.Level.self) }
-    set(&settings.format, fields["format"], &isGood) { findings.word($0, "format", of: LogSettings.Format.self) }
-    set(&settings.summaryEvery, fields["summary_every"], &isGood) { findings.duration($0) }
+    findings.set(&settings.level, fields["level"], &isGood) { findings.word($0, "level", of: LogSettings.Level.self) }
+    findings.set(&settings.format, fields["format"], &isGood) {
+      findings.word($0, "format", of: LogSettings.Format.self)
+    }
+    findings.set(&settings.summaryEvery, fields["summary_every"], &isGood) { findings.duration($0) }
     return isGood ? settings : nil
   }
 
@@ -25,10 +27,10 @@ struct SettingsDecoder {
     var isGood = true
     var mark = place
     if let node {
-      guard let fields = Fields(node, "'poll'", keys: ["every", "statuses", "overdue"], findings) else { return nil }
-      set(&settings.every, fields["every"], &isGood) { findings.duration($0) }
-      set(&settings.statuses, fields["statuses"], &isGood) { statuses($0) }
-      set(&settings.overdue, fields["overdue"], &isGood) { findings.flag($0) }
+      guard let fields = Fields(node, "'poll'", keys: Keys.poll, findings) else { return nil }
+      findings.set(&settings.every, fields["every"], &isGood) { findings.duration($0) }
+      findings.set(&settings.statuses, fields["statuses"], &isGood) { statuses($0) }
+      findings.set(&settings.overdue, fields["overdue"], &isGood) { findings.flag($0) }
       if let every = fields["every"] { mark = every.mark }
     }
     if isGood, let staleness, settings.every < staleness {
@@ -42,28 +44,28 @@ struct SettingsDecoder {
     let standard = LimitSettings()
     var settings = standard
     guard let node else { return settings }
-    let keys = ["list", "detail", "complete", "reassign", "login"]
-    guard let fields = Fields(node, "'limits'", keys: keys, findings) else { return nil }
+    guard let fields = Fields(node, "'limits'", keys: Keys.endpoints, findings) else { return nil }
     var isGood = true
-    set(&settings.list, fields["list"], &isGood) { limit($0, standard.list) }
-    set(&settings.detail, fields["detail"], &isGood) { limit($0, standard.detail) }
-    set(&settings.complete, fields["complete"], &isGood) { limit($0, standard.complete) }
-    set(&settings.reassign, fields["reassign"], &isGood) { limit($0, standard.reassign) }
-    set(&settings.login, fields["login"], &isGood) { limit($0, standard.login) }
+    findings.set(&settings.list, fields["list"], &isGood) { limit($0, standard.list) }
+    findings.set(&settings.detail, fields["detail"], &isGood) { limit($0, standard.detail) }
+    findings.set(&settings.complete, fields["complete"], &isGood) { limit($0, standard.complete) }
+    findings.set(&settings.reassign, fields["reassign"], &isGood) { limit($0, standard.reassign) }
+    findings.set(&settings.login, fields["login"], &isGood) { limit($0, standard.login) }
     return isGood ? settings : nil
   }
 
   func http(_ node: Node?) -> HTTPSettings? {
     var settings = HTTPSettings()
     guard let node else { return settings }
-    let keys = ["connect_timeout", "timeout", "ca_file", "proxy", "allow_private"]
-    guard let fields = Fields(node, "'http'", keys: keys, findings) else { return nil }
+    guard let fields = Fields(node, "'http'", keys: Keys.http, findings) else { return nil }
     var isGood = true
-    set(&settings.connectTimeout, fields["connect_timeout"], &isGood) { findings.duration($0) }
-    set(&settings.timeout, fields["timeout"], &isGood) { findings.duration($0) }
-    set(&settings.caFile, fields.value("ca_file"), &isGood) { findings.text($0, "a path").map { joined(folder, $0) } }
-    set(&settings.proxy, fields.value("proxy"), &isGood) { proxy($0) }
-    set(&settings.allowPrivate, fields["allow_private"], &isGood) { findings.flag($0) }
+    findings.set(&settings.connectTimeout, fields["connect_timeout"], &isGood) { findings.duration($0) }
+    findings.set(&settings.timeout, fields["timeout"], &isGood) { findings.duration($0) }
+    findings.set(&settings.caFile, fields.value("ca_file"), &isGood) {
+      findings.text($0, "a path").map { joined(folder, $0) }
+    }
+    findings.set(&settings.proxy, fields.value("proxy"), &isGood) { proxy($0) }
+    findings.set(&settings.allowPrivate, fields["allow_private"], &isGood) { findings.flag($0) }
     if isGood, settings.timeout < settings.connectTimeout {
       let key = fields["timeout"] != nil ? "timeout" : "connect_timeout"
       findings.error("'timeout' is shorter than 'connect_timeout'; it covers both", at: fields.mark(of: key))
@@ -74,10 +76,10 @@ struct SettingsDecoder {
 
   private func limit(_ node: Node, _ standard: LimitSettings.Limit) -> LimitSettings.Limit? {
     var limit = standard
-    guard let fields = Fields(node, "a limit", keys: ["requests", "per"], findings) else { return nil }
+    guard let fields = Fields(node, "a limit", keys: Keys.requestLimit, findings) else { return nil }
     var isGood = true
-    set(&limit.requests, fields["requests"], &isGood) { findings.integer($0, in: 1...100_000) }
-    set(&limit.per, fields["per"], &isGood) { findings.duration($0) }
+    findings.set(&limit.requests, fields["requests"], &isGood) { findings.integer($0, in: 1...100_000) }
+    findings.set(&limit.per, fields["per"], &isGood) { findings.duration($0) }
     return isGood ? limit : nil
   }
 
@@ -106,11 +108,5 @@ struct SettingsDecoder {
       findings.error(error.advice, at: node.mark)
       return nil
     }
-  }
-
-  /// Replaces a default by what the file says, if it says something.
-  private func set<Value>(_ value: inout Value, _ node: Node?, _ isGood: inout Bool, _ read: (Node) -> Value?) {
-    guard let node else { return }
-    if let given = read(node) { value = given } else { isGood = false }
   }
 }

@@ -23,7 +23,7 @@ extension SourceText {
         continue
       }
       owner = nil
-      if let outer = group, first > outer || !Self.isEntry(line[first...]) {
+      if let outer = group, first > outer || !Self.endsCredentials(line[first...]) {
         hideEntry(line, from: first, number)
       } else {
         group = line[first...].starts(with: "credential".unicodeScalars) ? first : nil
@@ -67,6 +67,16 @@ extension SourceText {
       String(String.UnicodeScalarView(before.suffix(64))).lowercased()
       .split { " {,\t\"'".contains($0) }.last ?? ""
     return ["pass", "pwd", "secret", "token", "key", "clave", "contras"].contains { key.contains($0) }
+  }
+
+  /// True for an entry that cannot belong to credentials: a key of the configuration, or one that is nearly so, or a
+  /// key with nothing behind it.
+  private static func endsCredentials(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
+    guard isEntry(text) else { return false }
+    let key = text.prefix { $0.isASCII && UInt8(ascii: $0).isNameByte }
+    if text.dropFirst(key.count + 1).prefix(while: { $0 != "#" }).allSatisfy({ $0 == " " }) { return true }
+    return Suggestion.nearest(
+      to: String(String.UnicodeScalarView(key)), among: Keys.tenant + Keys.configuration + Keys.poll + Keys.http) != nil
   }
 
   /// True for a line that starts with a plain key and its colon.

@@ -3,10 +3,8 @@ import YAML
 /// Finds the word that was meant.
 enum Suggestion {
   /// `; did you mean 'when'?`, or the words to choose from where none is near.
-  ///
-  /// - Parameter others: words that may have been meant, but are not offered.
-  static func ending(for word: String, among words: [String], others: [String] = []) -> String {
-    if let nearest = nearest(to: word, among: words + others) { return "; did you mean '\(nearest)'?" }
+  static func ending(for word: String, among words: [String]) -> String {
+    if let nearest = nearest(to: word, among: words) { return "; did you mean '\(nearest)'?" }
     guard !words.isEmpty, words.count <= 16 else { return "" }
     return "; expected \(words.count > 1 ? "one of " : "")\(words.map { "'\($0)'" }.joined(separator: ", "))"
   }

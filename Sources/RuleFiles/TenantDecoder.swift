@@ -6,10 +6,6 @@ struct TenantDecoder {
   /// The folder against which paths are resolved.
   let folder: String
 
-  static let keys = [
-    "url", "tenant", "timezone", "credentials", "rules", "poll", "limits", "staleness", "late_apply", "http",
-  ]
-
   /// A tenant as far as it could be read: its rules are loaded even if something else is wrong.
   struct Found {
     var name: String
@@ -22,10 +18,10 @@ struct TenantDecoder {
     let key = Node(.scalar(Scalar(entry.key.text, style: .quoted)), mark: entry.key.mark)
     let name = findings.checkedName(entry.key.text, "tenant name", key)
     let what = "tenant \(entry.key.text.quotedForMessage)"
-    guard let fields = Fields(entry.value, what, keys: Self.keys, findings) else { return nil }
+    guard let fields = Fields(entry.value, what, keys: Keys.tenant, findings) else { return nil }
     let address = fields.required("url").flatMap { url($0) }
     let header = fields["tenant"].map { tenantHeader($0) } ?? address?.host
-    let zone = fields.required("timezone").flatMap { timezone($0) }
+    let zone = fields.required("timezone").flatMap { findings.timezone($0) }
     let credentials = fields.required("credentials").flatMap {
       SecretDecoder(findings: findings, folder: folder).credentials($0)
     }
@@ -69,15 +65,6 @@ struct TenantDecoder {
     guard let text = findings.text(node, "a host name", atMost: 253) else { return nil }
     if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return text }
     return findings.expected("a host name such as acme.geotareas.com", node)
-  }
-
-  private func timezone(_ node: Node) -> String? {
-    guard let name = findings.text(node, "an IANA name such as America/Guayaquil") else { return nil }
-    if TimeZoneNames.contains(name) { return name }
-    let nearest = Suggestion.nearest(to: name, among: TimeZoneNames.all)
-    let advice = nearest.map { "did you mean '\($0)'?" } ?? "expected an IANA name such as America/Guayaquil"
-    findings.error("unknown time zone \(name.quotedForMessage); \(advice)", at: node.mark)
-    return nil
   }
 
   private func rulePaths(_ node: Node) -> [RuleFilePaths.Request]? {

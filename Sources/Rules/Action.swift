@@ -35,6 +35,36 @@ package struct CapturedField: Sendable, Equatable {
 /// Where the value of a captured field comes from.
 package enum FieldValue: Sendable, Equatable {
   case literal(Scalar)
+  /// A field captured in an earlier step.
+  case captured(CapturedReference)
+  case text(Template)
+  /// The day, or the moment, of the action in the tenant's zone.
+  case today
+  case now
+}
+
+/// Takes over a field of an earlier step.
+package struct CapturedReference: Sendable, Hashable {
+  /// What happens when the field is not there or cannot be read as its type.
+  package enum IfMissing: Sendable, Hashable {
+    /// Nothing is done to the task.
+    case skipTask
+    /// Nothing is done to the task, and a person is told.
+    case fail
+    case use(Scalar)
+  }
+
+  package var step: String
+  package var field: String
+  package var type: ValueType
+  package var ifMissing: IfMissing
+
+  package init(step: String, field: String, as type: ValueType, ifMissing: IfMissing = .skipTask) {
+    self.step = step
+    self.field = field
+    self.type = type
+    self.ifMissing = ifMissing
+  }
 }
 
 /// A literal as the rule's author wrote it: quoted text, a number, or a boolean.
@@ -42,20 +72,37 @@ package enum Scalar: Sendable, Hashable {
   case text(String)
   case number(Decimal)
   case boolean(Bool)
+  /// A decimal with its own digits, such as `4300.50`: sent as a number to a number field, else as text.
+  case decimal(String)
 }
 
-/// Hands the task to a user or a group, by id.
+/// Hands the task to somebody else.
 package struct Reassignment: Sendable, Equatable {
-  package enum Target: Sendable, Hashable {
+  /// A user or a group, by id.
+  package enum Assignee: Sendable, Hashable {
     case user(id: String)
     case group(id: String)
   }
 
+  package enum Target: Sendable, Equatable {
+    case user(id: String)
+    case group(id: String)
+    case pool(Pool)
+  }
+
   package var target: Target
   package var comment: String?
+  /// Never to whoever has it now.
+  package var notToCurrent: Bool
+  /// Tasks of one instance go to the member of the pool that had the last one of it.
+  package var keepsPersonPerInstance: Bool
 
-  package init(target: Target, comment: String? = nil) {
+  package init(
+    target: Target, comment: String? = nil, notToCurrent: Bool = false, keepsPersonPerInstance: Bool = false
+  ) {
     self.target = target
     self.comment = comment
+    self.notToCurrent = notToCurrent
+    self.keepsPersonPerInstance = keepsPersonPerInstance
   }
 }

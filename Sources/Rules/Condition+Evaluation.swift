@@ -8,6 +8,7 @@ extension Condition {
     case .any(let conditions): conditions.truthOfAny { $0.evaluate(task, at: now) }
     case .none(let conditions): conditions.truthOfAny { $0.evaluate(task, at: now) }.negated
     case .test(let predicate): predicate.evaluate(task, at: now)
+    case .fact(_, let condition): condition.evaluate(task, at: now)
     }
   }
 }

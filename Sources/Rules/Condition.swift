@@ -1,3 +1,5 @@
+package import Patterns
+
 /// A condition on a task: a tree of tests joined by and, or, not.
 package indirect enum Condition: Sendable, Equatable {
   /// A map of keys: all must hold. An empty one is never made by the loader.
@@ -6,6 +8,8 @@ package indirect enum Condition: Sendable, Equatable {
   /// None of them may hold.
   case none([Condition])
   case test(Predicate)
+  /// A condition under a name of its own.
+  case fact(String, Condition)
 }
 
 /// One test on one field of a task.
@@ -13,6 +17,12 @@ package enum Predicate: Sendable, Equatable {
   case text(TextField, TextTest)
   case assignee(AssigneeField, AssigneeTest)
   case flag(FlagField, Bool)
+  case time(TimeTest)
+  case value(ValueTest)
+  /// The result code of an earlier step, the last time it was gone through, is one of these.
+  case previousResult(step: String, oneOf: [String])
+  /// One of these codes is among the task's results.
+  case resultAvailable([String])
 }
 
 /// The fields that hold text.
@@ -44,6 +54,7 @@ package indirect enum TextTest: Sendable, Equatable {
   case equals(String)
   /// A glob: `*` any run of characters, `?` one character, `[a-z]` one of a set, `\` takes the next literally.
   case like(Glob)
+  case matches(Pattern)
   case not(TextTest)
   /// A list under a key: any of these.
   case anyOf([TextTest])

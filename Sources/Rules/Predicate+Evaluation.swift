@@ -7,6 +7,29 @@ extension Predicate {
     case .text(let field, let test): test.evaluate(task[field])
     case .assignee(let field, let test): test.evaluate(task[field])
     case .flag(let field, let wanted): wanted ? task.truth(of: field, at: now) : task.truth(of: field, at: now).negated
+    case .time(let test): test.evaluate(task, at: now)
+    case .value(let test): test.evaluate(task)
+    // A step that was not gone through has no result, so that nothing is known of it.
+    case .previousResult(let step, let wanted):
+      task.details?.lastRecord(of: step)?.result.map { Truth(wanted.contains($0)) } ?? .unknown
+    case .resultAvailable(let wanted):
+      task.details?.results.map { results in Truth(wanted.contains { results.contains($0) }) } ?? .unknown
+    }
+  }
+
+  /// True when only the task's detail tells.
+  var needsDetails: Bool {
+    switch self {
+    case .value, .previousResult, .resultAvailable: true
+    case .text, .assignee, .flag, .time: false
+    }
+  }
+
+  /// True when the answer can change while the task does not.
+  var dependsOnTime: Bool {
+    switch self {
+    case .time, .flag(.overdue, _): true
+    case .text, .assignee, .flag, .value, .previousResult, .resultAvailable: false
     }
   }
 }

@@ -16,6 +16,8 @@ extension Condition {
   package func implies(_ other: Condition) -> Bool {
     if self == other { return true }
     switch (self, other) {
+    case (.fact(_, let given), _): return given.implies(other)
+    case (_, .fact(_, let needed)): return implies(needed)
     case (_, .all(let needed)): return needed.allSatisfy { implies($0) }
     case (.any(let choices), _): return choices.allSatisfy { $0.implies(other) }
     case (.all(let given), .any(let choices)):
@@ -26,16 +28,6 @@ extension Condition {
       return needed.allSatisfy { condition in excluded.contains { condition.implies($0) } }
     case (.test(let test), .test(let needed)): return test.implies(needed)
     default: return false
-    }
-  }
-}
-
-extension Predicate {
-  func implies(_ other: Predicate) -> Bool {
-    switch (self, other) {
-    case (.text(let field, let test), .text(let other, let needed)): field == other && test.implies(needed)
-    case (.assignee(let field, let test), .assignee(let other, let needed)): field == other && test.implies(needed)
-    default: self == other
     }
   }
 }

@@ -4,6 +4,8 @@ package struct Rule: Sendable, Equatable {
   package enum Stage: String, Sendable, CaseIterable {
     /// Decides and logs, never writes.
     case shadow
+    /// Acts on a share of the instances, chosen by a hash of their id; on the others as in shadow.
+    case canary
     case live
   }
 
@@ -24,6 +26,7 @@ package struct Rule: Sendable, Equatable {
   /// Protects a task: the rule does not match where this holds, nor where it is unknown.
   package var unless: Condition?
   package var action: Action
+  package var safeguards: Safeguards
   package var title: String?
   package var owner: String?
   package var note: String?
@@ -33,13 +36,15 @@ package struct Rule: Sendable, Equatable {
 
   package init(
     id: String, stage: Stage, when: Condition, unless: Condition? = nil, action: Action,
-    title: String? = nil, owner: String? = nil, note: String? = nil, fingerprint: String, source: Source
+    safeguards: Safeguards = Safeguards(), title: String? = nil, owner: String? = nil, note: String? = nil,
+    fingerprint: String, source: Source
   ) {
     self.id = id
     self.stage = stage
     self.when = when
     self.unless = unless
     self.action = action
+    self.safeguards = safeguards
     self.title = title
     self.owner = owner
     self.note = note

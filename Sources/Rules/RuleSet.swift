@@ -13,13 +13,19 @@ package struct RuleSet: Sendable, Equatable {
 
   /// The first rule that takes `task`, if any.
   ///
-  /// Pure: the same task and time always give the same verdict.
+  /// Pure: the same task and time always give the same verdict. The search stops at a rule that the task's detail could
+  /// make match and that cannot be decided without it; what the list shows comes first, so that a rule it excludes never
+  /// asks for a detail.
   package func verdict(on task: TaskView, at now: Date) -> Verdict {
     var undecided: [Int] = []
     for (index, rule) in rules.enumerated() {
       switch rule.matches(task, at: now) {
       case .yes: return Verdict(match: index, undecided: undecided)
-      case .unknown: undecided.append(index)
+      case .unknown:
+        if rule.awaitsDetails(of: task, at: now) {
+          return Verdict(match: nil, undecided: undecided, needsDetails: index)
+        }
+        undecided.append(index)
       case .no: continue
       }
     }
@@ -35,9 +41,13 @@ package struct Verdict: Sendable, Equatable {
   ///
   /// They do not act.
   package var undecided: [Int]
+  /// The rule that only the task's detail can decide, where it was not fetched; nothing behind it is decided then, and
+  /// there is no match.
+  package var needsDetails: Int?
 
-  package init(match: Int?, undecided: [Int] = []) {
+  package init(match: Int?, undecided: [Int] = [], needsDetails: Int? = nil) {
     self.match = match
     self.undecided = undecided
+    self.needsDetails = needsDetails
   }
 }

@@ -19,13 +19,17 @@ package struct TaskView: Sendable, Equatable {
   package var escalated: Known<Bool>
   /// True when the task came in an answer to `overdue_only=true`: the server's own word.
   package var listedAsOverdue: Bool
+  /// Nil while the detail was not fetched: what depends on it is then not known *yet*.
+  package var details: TaskDetails?
+  /// The zone in which the API's times and days are meant.
+  package var zone: TimeZone
 
   package init(
     id: String, instanceID: String, workflow: Known<String> = .unknown, step: Known<String> = .unknown,
     status: Known<String> = .unknown, assignedUser: Known<Party> = .unknown, assignedGroup: Known<Party> = .unknown,
     entityType: Known<String> = .unknown, entityID: Known<String> = .unknown, entityLabel: Known<String> = .unknown,
     due: Known<Date> = .unknown, created: Known<Date> = .unknown, escalated: Known<Bool> = .unknown,
-    listedAsOverdue: Bool = false
+    listedAsOverdue: Bool = false, details: TaskDetails? = nil, zone: TimeZone = .gmt
   ) {
     self.id = id
     self.instanceID = instanceID
@@ -41,6 +45,8 @@ package struct TaskView: Sendable, Equatable {
     self.created = created
     self.escalated = escalated
     self.listedAsOverdue = listedAsOverdue
+    self.details = details
+    self.zone = zone
   }
 }
 

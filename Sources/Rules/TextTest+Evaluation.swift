@@ -1,3 +1,5 @@
+import Patterns
+
 extension TextTest {
   /// The truth of the test for a text.
   ///
@@ -8,6 +10,12 @@ extension TextTest {
     // Swift compares strings by canonical equivalence, which is equality in NFC.
     case .equals(let wanted): text.truth { $0 == wanted }
     case .like(let glob): text.truth { glob.matches($0) }
+    case .matches(let pattern):
+      switch text {
+      case .unknown: .unknown
+      case .none: .no
+      case .value(let text): pattern.truth(for: text)
+      }
     case .not(let test): test.evaluate(text).negated
     case .anyOf(let tests): tests.truthOfAny { $0.evaluate(text) }
     }
@@ -22,6 +30,17 @@ extension AssigneeTest {
     case .id(let wanted): party.truth { $0.id == wanted }
     case .not(let test): test.evaluate(party).negated
     case .anyOf(let tests): tests.truthOfAny { $0.evaluate(party) }
+    }
+  }
+}
+
+extension Pattern {
+  /// Unknown where the pattern gave up.
+  fileprivate func truth(for text: String) -> Truth {
+    switch matches(text.nfc) {
+    case .match: .yes
+    case .noMatch: .no
+    case .gaveUp: .unknown
     }
   }
 }

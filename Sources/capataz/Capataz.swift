@@ -12,7 +12,10 @@ struct Capataz: AsyncParsableCommand {
       exactly once, inside the API's rate limits.
       """,
     version: Daemon.version,
-    subcommands: [Run.self, Check.self, Plan.self, JournalCommand.self])
+    subcommands: [
+      Run.self, Check.self, Test.self, Plan.self, Why.self, ForecastCommand.self, DirectoryCommand.self,
+      JournalCommand.self, Schema.self,
+    ])
 
   @OptionGroup var shared: SharedOptions
 }

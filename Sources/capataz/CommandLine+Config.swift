@@ -14,10 +14,14 @@ extension SharedOptions {
 /// Loading for commands that cannot go on without a configuration.
 enum ConfigurationFile {
   /// Loads everything; prints all mistakes and ends with 78 when there is one.
+  ///
+  /// Warnings alone are for `check` to tell.
   static func load(_ path: String, state: String?) throws(ExitCode) -> LoadedConfiguration {
     let loaded = ConfigurationLoader(state: state).load(path)
-    Terminal.print(loaded.diagnostics)
-    guard let value = loaded.value else { throw ExitCode.configuration }
+    guard let value = loaded.value else {
+      Terminal.print(loaded.diagnostics)
+      throw ExitCode.configuration
+    }
     return value
   }
 

@@ -10,7 +10,8 @@ import Testing
     "the help of each command is what its page says",
     arguments: [
       ["--help"], ["run", "--help"], ["check", "--help"], ["plan", "--help"], ["journal", "--help"],
-      ["journal", "list", "--help"],
+      ["journal", "list", "--help"], ["test", "--help"], ["why", "--help"], ["forecast", "--help"],
+      ["directory", "--help"], ["schema", "--help"],
     ])
   func help(_ arguments: [String]) async throws {
     let child = try ChildProcess(World.program, arguments, environment: ["COLUMNS": "100"])

@@ -32,6 +32,8 @@ struct EngineRig {
   var journal = TestJournal()
   var now = Instant(nanoseconds: 5_000_000_000_000)
   var boot = "boot-1"
+  /// How far the wall clock was set, in seconds.
+  var clockOffset = 0.0
   var latency: Duration = .milliseconds(100)
   /// Answers for the next calls of an endpoint, taken one by one.
   var script: [Endpoint: [Script]] = [:]
@@ -77,7 +79,8 @@ struct EngineRig {
   }
 
   var stamp: Stamp {
-    Stamp(boot: boot, instant: now, wall: Date(timeIntervalSince1970: 1_773_000_000 + Double(now.nanoseconds) / 1e9))
+    let seconds = 1_773_000_000 + clockOffset + Double(now.nanoseconds) / 1e9
+    return Stamp(boot: boot, instant: now, wall: Date(timeIntervalSince1970: seconds))
   }
 
   // MARK: Driving

@@ -12,6 +12,8 @@ struct ModelTask: Sendable, Equatable {
   var label = "Acme"
   var results = ["sent", "failed"]
   var fields: [JSONValue] = []
+  /// What was captured in the step "Quote" before this one; nil where there was none.
+  var quote: [JSONMember]?
 
   init(_ id: String, step: String, instance: String? = nil) {
     self.id = TaskID(id)
@@ -29,8 +31,18 @@ struct ModelTask: Sendable, Equatable {
         JSONMember(
           "available_results",
           .array(results.map { .object([JSONMember("code", .string($0)), JSONMember("label", .string($0))]) })),
-        JSONMember("fields", .array(fields)), JSONMember("previous_steps_data", .array([])),
+        JSONMember("fields", .array(fields)), JSONMember("previous_steps_data", .array(earlier)),
       ])
+  }
+
+  private var earlier: [JSONValue] {
+    guard let quote else { return [] }
+    return [
+      .object([
+        JSONMember("step_name", .string("Quote")), JSONMember("result", .string("done")),
+        JSONMember("captured_data", .object(quote)),
+      ])
+    ]
   }
 
   private var members: [JSONMember] {

@@ -77,7 +77,7 @@ extension SimulatedWorld {
         case "Group": task.group != "audit"
         default: false
         }
-      let last = journal.latest(of: task.id).last?.state
+      let last = journal.known(of: task.id).last?.state
       if wanted, last != .parked, last != .refused {
         server.note("\(task.id), step \(task.step), with \(task.user ?? task.group ?? "nobody"), was not done")
       }

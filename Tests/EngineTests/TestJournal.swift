@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import GeoTareas
 import Pacing
 
@@ -9,6 +10,7 @@ struct TestJournal: Sendable {
   private(set) var requests: [CallID: RequestEntry] = [:]
   private(set) var decisions: [DecisionEntry] = []
   private(set) var views: [TaskListing] = []
+  private(set) var touches: [TaskID: Date] = [:]
   /// Every state an intent was committed in, in order.
   private(set) var history: [(id: String, state: Intent.State)] = []
 
@@ -23,6 +25,7 @@ struct TestJournal: Sendable {
       case .requestSettled(let id, let stamp): requests[id]?.settled = stamp
       case .requestWithdrawn(let id): requests[id] = nil
       case .decision(let entry): decisions.append(entry)
+      case .touched(let task, let at): touches[task] = at
       case .view(let listing): views.append(listing)
       }
     }
@@ -34,16 +37,12 @@ struct TestJournal: Sendable {
     history.filter { intents[$0.id]?.task.rawValue == task }.map(\.state)
   }
 
-  /// The intents of the latest episode of a task, oldest first.
-  func latest(of task: TaskID) -> [Intent] {
-    let known = all.filter { $0.task == task }
-    let episode = known.map(\.episode).max()
-    return known.filter { $0.episode == episode }
-  }
+  /// All intents of a task, oldest first.
+  func known(of task: TaskID) -> [Intent] { all.filter { $0.task == task } }
 
   func recall(_ tasks: [TaskID]) -> [TaskID: [Intent]] {
     var answer: [TaskID: [Intent]] = [:]
-    for task in tasks where all.contains(where: { $0.task == task }) { answer[task] = latest(of: task) }
+    for task in tasks where all.contains(where: { $0.task == task }) { answer[task] = known(of: task) }
     return answer
   }
 
@@ -51,8 +50,9 @@ struct TestJournal: Sendable {
     let open = Set(all.filter(\.state.isUnresolved).map(\.task))
     let highest = order.compactMap { $0.split(separator: "-").last.flatMap { Int($0) } }.max() ?? 0
     return Recovery(
-      open: open.sorted().flatMap { latest(of: $0) }, requests: requests.values.sorted { $0.id < $1.id },
-      nextIntent: highest + 1, nextRequest: (requests.keys.max() ?? 0) + 1)
+      open: open.sorted().flatMap { known(of: $0) }, requests: requests.values.sorted { $0.id < $1.id },
+      nextIntent: highest + 1, nextRequest: (requests.keys.max() ?? 0) + 1,
+      recent: all.filter { $0.attempts > 0 }, pooled: all.filter { $0.pool != nil }, touches: touches)
   }
 
   /// Forgets requests older than matters, so that long runs stay fast.

@@ -40,7 +40,8 @@ import Testing
     try folder.snapshot(into: after)
     let next = try await after.open()
     let recovery = try await next.recover(tenant: "acme", asOf: .sample())
-    #expect(recovery == Recovery(open: [.sample(state: .armed, attempts: 1)], nextIntent: 2))
+    let armed = Intent.sample(state: .armed, attempts: 1)
+    #expect(recovery == Recovery(open: [armed], nextIntent: 2, recent: [armed]))
     #expect(try await journal.epoch < next.epoch)
   }
 

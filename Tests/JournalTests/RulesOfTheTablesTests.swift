@@ -93,19 +93,21 @@ import Testing
     #expect(try folder.sqlite("DELETE FROM intent").contains("kept for ever"))
   }
 
-  @Test("recall gives the latest episode only, oldest first, and leaves unknown tasks out")
+  @Test("recall gives all intents of a task, oldest first, and leaves unknown tasks out")
   func recall() async throws {
     let folder = try StateFolder()
     let journal = try await folder.open()
     let handOver = Write.reassign(to: .group(id: "g"), comment: nil)
-    let latest = [Intent.sample(12, episode: 2, state: .refused), .sample(13, episode: 2, write: handOver)]
+    let known = [
+      Intent.sample(9, episode: 1, state: .done), .sample(12, episode: 2, state: .refused),
+      .sample(13, episode: 2, write: handOver),
+    ]
     try await journal.commit(
-      [.intent(.sample(9, episode: 1, state: .done))] + latest.map { .intent($0) }
-        + [.intent(.sample(10, task: "other", state: .done))], tenant: "acme")
+      known.map { .intent($0) } + [.intent(.sample(10, task: "other", state: .done))], tenant: "acme")
     let found = try await journal.recall([TaskID("4711"), TaskID("nobody")], tenant: "acme")
-    #expect(found == [TaskID("4711"): latest])
+    #expect(found == [TaskID("4711"): known])
     let recovery = try await journal.recover(tenant: "acme", asOf: .sample())
-    #expect(recovery.open == latest)
+    #expect(recovery.open == known)
     #expect(recovery.nextIntent == 14)
   }
 

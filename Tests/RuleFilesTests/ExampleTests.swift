@@ -34,8 +34,10 @@ import YAML
     let set = try #require(RuleSetLoader().load(["\(Self.root)/rules"]).value)
     #expect(
       set.rules.map(\.id) == [
-        "onboarding-escalated", "send-welcome", "review-welcome-package", "verify-contact-overdue", "quote-overdue",
-        "send-quote", "approve-partner-quote", "collections-urgent", "close-collection", "call-customer-in-progress",
+        "onboarding-escalated", "send-welcome", "review-welcome-package", "verify-contact-overdue",
+        "welcome-after-rejection", "quote-overdue", "send-quote", "approve-small-quote", "approve-partner-quote",
+        "share-out-approvals", "collections-urgent", "close-collection", "call-customer-in-progress", "share-out-calls",
+        "no-answer", "promise-kept",
       ])
   }
 

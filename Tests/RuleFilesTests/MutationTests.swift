@@ -40,7 +40,7 @@ import YAML
   @Test("damaged rule files", arguments: [UInt64(1), 2, 3])
   func rules(seed: UInt64) throws {
     let folder = try TemporaryFolder()
-    let rules = try ["10-onboarding", "20-quotes", "30-collections"].map {
+    let rules = try ["00-shared", "10-onboarding", "20-quotes", "30-collections"].map {
       Array(try Data(contentsOf: URL(filePath: "\(ExampleTests.root)/rules/\($0).yaml")))
     }
     var random = SeededGenerator(state: seed)
@@ -48,6 +48,25 @@ import YAML
       let bytes = mutate(rules.randomElement(using: &random) ?? [], &random)
       try folder.write("a.yaml", bytes: bytes)
       #expect(isSound(RuleSetLoader().load(["\(folder.path)/a.yaml"]), "a.yaml"), "\(bytes)")
+    }
+  }
+
+  @Test("damaged rule tests, and tests of damaged rules", arguments: [UInt64(7), 8])
+  func tests(seed: UInt64) throws {
+    let folder = try TemporaryFolder()
+    let good = "\(RuleTestEvaluationTests.good)/contract"
+    let rules = Array(try Data(contentsOf: URL(filePath: "\(good)/rules.yaml")))
+    let tests = Array(try Data(contentsOf: URL(filePath: "\(good)/rules.test.yaml")))
+    var random = SeededGenerator(state: seed)
+    for round in 0..<500 {
+      let isTest = round % 4 != 0
+      let bytes = mutate(isTest ? tests : rules, &random)
+      try folder.write("a.yaml", bytes: isTest ? rules : bytes)
+      try folder.write("a.test.yaml", bytes: isTest ? bytes : tests)
+      let report = RuleTests.run(paths: [folder.path])
+      #expect(report.diagnostics.count <= 204, "\(bytes)")
+      #expect(report.lines().joined().unicodeScalars.allSatisfy { $0.value >= 0x20 }, "\(bytes)")
+      #expect(JUnit.xml(report).hasSuffix("</testsuites>\n"))
     }
   }
 

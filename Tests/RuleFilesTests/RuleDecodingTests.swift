@@ -27,7 +27,9 @@ import YAML
     #expect(plain.stage == .shadow)
     #expect(plain.title == nil && plain.owner == nil && plain.note == nil && plain.unless == nil)
     let full = try rule(
-      extra: "    stage: live\n    title: T\n    owner: O\n    note: N\n    unless: { overdue: true }\n")
+      extra:
+        "    stage: live\n    limit: { per_day: 9 }\n    title: T\n    owner: O\n    note: N\n    unless: { overdue: true }\n"
+    )
     #expect(full.stage == .live)
     #expect([full.title, full.owner, full.note] == ["T", "O", "N"])
     #expect(full.unless == .all([.test(.flag(.overdue, true))]))

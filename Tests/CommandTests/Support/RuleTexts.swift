@@ -35,6 +35,7 @@ enum RuleTexts {
     rules:
       - id: nothing
         stage: live
+        limit: { per_day: 10 }
         when: { step: No Such Step }
         then: { complete: { result: sent } }
     """

@@ -1,0 +1,97 @@
+import Engine
+import Foundation
+import GeoTareas
+import RuleFiles
+import Rules
+
+extension Forecast {
+  /// The forecast for people, by day, with the tasks of one rule at one minute on one line.
+  package func lines(style: TextStyle = .plain) -> [String] {
+    let clock = WallTime(zone: sight.zone)
+    var lines = [
+      "tenant \(sight.tenant.name): \(matches.count) coming match(es) of \(sight.listing.rows.count) tasks until "
+        + "\(clock.text(until)) (\(sight.tenant.timezone)), if nothing but time changes"
+    ]
+    if case .at(let date) = sight.age {
+      lines[0] += style.faint("; tasks as the daemon saw them at \(clock.text(date))")
+    }
+    var day = ""
+    for group in groups {
+      let heading = group.isNow ? "now" : "\(clock.weekday(group.at)) \(clock.day(group.at))"
+      if heading != day {
+        day = heading
+        lines.append(style.bold(heading))
+      }
+      let rule = sight.rules.rules[group.rule]
+      let time = group.isNow ? "     " : clock.time(group.at).prefix(5)
+      let tasks = group.tasks.prefix(Self.mostNamed).map { LogText.safe($0.rawValue) }.joined(separator: ", ")
+      let more = group.tasks.count - Self.mostNamed
+      lines.append(
+        "  \(time)  \(rule.id) (\(rule.stage.rawValue))  \(rule.action.inWords)  \(group.tasks.count) task(s): \(tasks)"
+          + (more > 0 ? " and \(more) more" : ""))
+    }
+    for (index, count) in undecided.sorted(by: { $0.key < $1.key }) {
+      lines.append(
+        style.doubtful(
+          "rule '\(sight.rules.rules[index].id)' cannot be decided for \(count) task(s) from what was read of them"))
+    }
+    return lines
+  }
+
+  /// One JSON object a match; the keys are stable.
+  package var jsonLines: [String] {
+    let rows = Dictionary(sight.listing.rows.map { ($0.task.id, $0.task) }) { first, _ in first }
+    return matches.map { match in
+      let rule = sight.rules.rules[match.rule]
+      return JSONValue.object([
+        JSONMember("tenant", .string(sight.tenant.name)), JSONMember("at", .string(match.at.formatted(.iso8601))),
+        JSONMember("now", .bool(match.isNow)), JSONMember("rule", .string(rule.id)),
+        JSONMember("stage", .string(rule.stage.rawValue)), JSONMember("task", .string(match.task.rawValue)),
+        JSONMember("workflow", .optional(rows[match.task]?.workflowName.value)),
+        JSONMember("step", .optional(rows[match.task]?.stepName.value)),
+      ]).text
+    }
+  }
+
+  private static let mostNamed = 5
+
+  private struct Group {
+    var at: Date
+    var isNow: Bool
+    var rule: Int
+    var tasks: [TaskID]
+  }
+
+  /// Matches of one rule within one minute, in their order.
+  private var groups: [Group] {
+    var groups: [Group] = []
+    for match in matches {
+      let minute = (match.at.timeIntervalSince1970 / 60).rounded(.down)
+      let index = groups.firstIndex {
+        $0.isNow == match.isNow && $0.rule == match.rule
+          && (match.isNow || ($0.at.timeIntervalSince1970 / 60).rounded(.down) == minute)
+      }
+      if let index {
+        groups[index].tasks.append(match.task)
+      } else {
+        groups.append(Group(at: match.at, isNow: match.isNow, rule: match.rule, tasks: [match.task]))
+      }
+    }
+    return groups.sorted { $0.isNow && !$1.isNow }
+  }
+}
+
+extension Action {
+  /// What the rule does, as short as it can be said.
+  var inWords: String {
+    switch self {
+    case .complete(let completion): "complete '\(LogText.safe(completion.result))'"
+    case .reassign(let reassignment):
+      switch reassignment.target {
+      case .user(let id): "reassign to user \(id)"
+      case .group(let id): "reassign to group \(id)"
+      case .pool(let pool): "reassign within pool '\(pool.name)'"
+      }
+    }
+  }
+}

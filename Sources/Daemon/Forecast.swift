@@ -1,0 +1,74 @@
+import Engine
+package import Foundation
+package import GeoTareas
+import Rules
+
+/// The coming matches of the tasks seen now, if nothing but time changes.
+package struct Forecast: Sendable {
+  /// A rule that begins to decide about a task.
+  package struct Match: Sendable, Equatable {
+    package var at: Date
+    /// True when it decides already.
+    package var isNow: Bool
+    /// The place of the rule in the rule set.
+    package var rule: Int
+    package var task: TaskID
+  }
+
+  package let sight: Sight
+  package let from: Date
+  package let until: Date
+  /// By time, then by the order of rules, then by task.
+  package private(set) var matches: [Match] = []
+  /// How many tasks each rule could not be decided for, because the list does not tell enough; by place of the rule.
+  package private(set) var undecided: [Int: Int] = [:]
+
+  /// No task is followed through more changes than this.
+  private static let mostChanges = 16
+
+  /// Looks ahead.
+  ///
+  /// A task is followed to the first rule that would change it; a rule in stage shadow changes nothing, so that what
+  /// comes after it is shown as well.
+  package init(_ sight: Sight, from now: Date, days: Int) {
+    self.sight = sight
+    from = now
+    until = now.addingTimeInterval(Double(days) * 86_400)
+    for row in sight.listing.rows where row.task.status.value != TaskStatus.completed {
+      follow(row.task.id, sight.view(of: row))
+    }
+    matches.sort { ($0.at, $0.rule, $0.task) < ($1.at, $1.rule, $1.task) }
+  }
+
+  private mutating func follow(_ task: TaskID, _ view: TaskView) {
+    let rules = sight.rules.rules
+    var present = sight.rules.verdict(on: view, at: from)
+    for index in present.undecided { undecided[index, default: 0] += 1 }
+    if let index = present.needsDetails { undecided[index, default: 0] += 1 }
+    var time = from
+    if let index = present.match, let start = Self.opening(of: rules[index], at: from) {
+      if start <= until { matches.append(Match(at: start, isNow: start == from, rule: index, task: task)) }
+      guard rules[index].stage == .shadow else { return }
+    }
+    for _ in 0..<Self.mostChanges {
+      let rest = until.timeIntervalSince(time)
+      let times = rules.compactMap { rule -> Date? in
+        guard rule.matches(view, at: time) != .yes else { return nil }
+        return rule.nextMatch(view, after: time, within: rest)
+      }
+      guard let next = times.min(), next > time, next <= until else { return }
+      time = next
+      let verdict = sight.rules.verdict(on: view, at: time)
+      defer { present = verdict }
+      guard let index = verdict.match, index != present.match else { continue }
+      matches.append(Match(at: time, isNow: false, rule: index, task: task))
+      guard rules[index].stage == .shadow else { return }
+    }
+  }
+
+  /// When a rule that matches may act; nil if its calendar has no opening any more.
+  private static func opening(of rule: Rule, at now: Date) -> Date? {
+    guard let calendar = rule.safeguards.runWithin, !calendar.isOpen(at: now) else { return now }
+    return calendar.nextOpen(from: now)
+  }
+}

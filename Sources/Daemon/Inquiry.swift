@@ -1,0 +1,167 @@
+package import Engine
+package import Foundation
+import GeoTareas
+package import Pacing
+import RuleFiles
+package import Rules
+
+/// The answer to "why is this done to the task, or not?".
+package struct Inquiry: Sendable {
+  package let sight: Sight
+  package let row: TaskListing.Row
+  /// What the journal knows of the task's latest episode, oldest first; empty where it was not asked.
+  package let intents: [Intent]
+  package let at: Date
+  /// The task as the rules saw it.
+  package let view: TaskView
+  package let verdict: Verdict
+  /// Every rule's answer, in the order they are tried.
+  package let explanations: [Explanation]
+  package let prospect: Prospect
+
+  /// Asks every rule about a task.
+  ///
+  /// - Parameters:
+  ///   - row: a task of the sight.
+  ///   - intents: what the journal knows of the task's latest episode, oldest first.
+  ///   - now: the time to decide for.
+  package init(about row: TaskListing.Row, in sight: Sight, intents: [Intent], at now: Stamp) {
+    let view = sight.view(of: row)
+    self.sight = sight
+    self.row = row
+    self.intents = intents
+    self.view = view
+    at = now.wall
+    verdict = sight.rules.verdict(on: view, at: now.wall)
+    explanations = sight.rules.rules.map { $0.explain(view, at: now.wall) }
+    let oracle = Oracle(sight: sight, row: row, view: view, intents: intents, now: now)
+    prospect = oracle.prospect(verdict, explanations)
+  }
+
+  /// The rule that decides, if one does.
+  package var decider: Rule? { verdict.match.map { sight.rules.rules[$0] } }
+}
+
+/// Finds out what would happen to one task.
+private struct Oracle {
+  let sight: Sight
+  let row: TaskListing.Row
+  let view: TaskView
+  let intents: [Intent]
+  let now: Stamp
+
+  func prospect(_ verdict: Verdict, _ explanations: [Explanation]) -> Prospect {
+    guard let state = TaskState(row.task) else {
+      return Prospect(.undecided, "the server left out the task's status or assignee; nothing may be done to it")
+    }
+    guard state.status != GeoTareas.TaskStatus.completed else {
+      return Prospect(.none, "the task is completed")
+    }
+    if let index = verdict.needsDetails {
+      let rule = sight.rules.rules[index].id
+      return Prospect(
+        .undecided, rule: rule, "rule '\(rule)' asks for the task's detail, which was not read; the daemon reads it")
+    }
+    guard let match = verdict.match else { return unmatched(verdict, explanations) }
+    return matched(sight.rules.rules[match])
+  }
+
+  private func unmatched(_ verdict: Verdict, _ explanations: [Explanation]) -> Prospect {
+    if let first = verdict.undecided.first {
+      let rule = sight.rules.rules[first].id
+      return Prospect(
+        .undecided, rule: rule, "rule '\(rule)' cannot be decided: something it asks for is not known; left alone")
+    }
+    let next = explanations.compactMap { answer in answer.matchesAt.map { (answer.rule, $0) } }.min { $0.1 < $1.1 }
+    guard let (rule, time) = next else { return Prospect(.none, "no rule takes the task") }
+    return Prospect(
+      .none, rule: rule,
+      "no rule takes the task now; rule '\(rule)' will at \(WallTime(zone: sight.zone).text(time)) "
+        + "if nothing but time changes")
+  }
+
+  private func matched(_ rule: Rule) -> Prospect {
+    switch rule.action.rendered(for: view, at: now.wall) {
+    case .skip(let why): Prospect(.blocked, rule: rule.id, "rule '\(rule.id)' leaves the task alone: \(why)")
+    case .fail(let why): Prospect(.blocked, rule: rule.id, "rule '\(rule.id)' does not fit the task: \(why)")
+    case .ready(let action): decided(rule, Write(action, form: sight.details[row.task.id]?.fields))
+    }
+  }
+
+  private func decided(_ rule: Rule, _ write: Write?) -> Prospect {
+    if let write, let detail = sight.details[row.task.id] {
+      let problems = FormCheck.problems(of: write, for: detail)
+      if !problems.isEmpty {
+        return Prospect(
+          .blocked, rule: rule.id, write: write,
+          "rule '\(rule.id)' does not fit the task: \(problems.joined(separator: "; "))")
+      }
+    }
+    let candidate = candidate(of: rule, write)
+    let write = candidate?.write ?? write
+    let what = write?.inWords ?? "reassign the task to somebody of its pool"
+    if rule.stage == .shadow {
+      return Prospect(.shadow, rule: rule.id, write: write, "rule '\(rule.id)' would \(what), but is in stage shadow")
+    }
+    if candidate != nil { return Prospect(.act, rule: rule.id, write: write, "rule '\(rule.id)' will \(what)") }
+    return Prospect(
+      .held, rule: rule.id, write: write, "rule '\(rule.id)' would \(what), but \(reasonToHold(rule, write))")
+  }
+
+  /// The engine's own word: the effect it would queue for this task, or nil if something holds it back.
+  ///
+  /// Where the engine lacks the detail it is asked with a rule that has been decided already.
+  private func candidate(of rule: Rule, _ write: Write?) -> Candidate? {
+    var decided = rule
+    var listing = sight.listing
+    if let write {
+      decided.when = .all([])
+      decided.unless = nil
+      decided.action = write.action
+      listing.rows = [row]
+    } else if !listing.rows.contains(row) {
+      listing.rows.append(row)
+    }
+    let options = Daemon.Options(configPath: "", environment: [:])
+    let engine = Engine.deciding(
+      listing, intents: [row.task.id: intents],
+      settings: Settings(sight.tenant, options: options, summaryEvery: .seconds(86_400)),
+      rules: RuleSet(rules: [decided], fingerprint: sight.rules.fingerprint), at: now)
+    guard !isSettling else { return nil }
+    return engine.candidates.first { $0.task == row.task.id }
+  }
+
+  /// True while what was read may still show the task as it was before our last effect on it.
+  private var isSettling: Bool {
+    guard let last = intents.last, !last.state.isUnresolved else { return false }
+    let settled = last.changedAt.addingTimeInterval(sight.tenant.staleness.inSeconds * 4 / 3)
+    return sight.listing.at < settled && last.state == .done
+  }
+
+  private func reasonToHold(_ rule: Rule, _ write: Write?) -> String {
+    if let open = intents.first(where: \.state.isUnresolved) {
+      switch open.state {
+      case .planned: return "intent \(open.id) is planned and waits for its turn"
+      case .armed: return "intent \(open.id) is in flight: its outcome comes first"
+      case .parked: return "intent \(open.id) is parked: a person must say what became of it (capataz resolve)"
+      default: return "intent \(open.id) is in doubt: reads will show whether it was applied"
+      }
+    }
+    if isSettling, let last = intents.last {
+      return "intent \(last.id) was done a moment ago, and what was read may be older (settling)"
+    }
+    if case .reassign(let recipient, _)? = write, let state = TaskState(row.task),
+      recipient == .user(id: state.user ?? "") || (state.user == nil && recipient == .group(id: state.group ?? ""))
+    {
+      return "the task is there already"
+    }
+    if let same = intents.last(where: { $0.write == write }) {
+      switch same.state {
+      case .refused: return "the server refused it before (intent \(same.id)): \(same.note)"
+      default:
+        return "it was done before (intent \(same.id)); the task must change hands or state by somebody else first"
+      }
+    }
+    return "a safeguard of the rule keeps it back"
+  }
+}

@@ -1,0 +1,112 @@
+import Engine
+package import GeoTareas
+import HTTP
+package import Journal
+import Logging
+import Pacing
+package import RuleFiles
+package import Rules
+
+/// Reads a tenant's tasks from the server for commands that only look.
+///
+/// The caller holds the journal. All calls take their tokens from the tenant's ledger and share one login.
+package struct TenantReader: Sendable {
+  private let tenant: TenantConfiguration
+  private let rules: RuleSet
+  private let journal: Journal
+  private let state: String
+  private let log: ReportLog
+  private let settings: Settings
+  private let transport: CurlTransport
+  private let gateway: Gateway
+  private let clock = SystemClock()
+  private let tell: @Sendable (String) -> Void
+  private var hasRun = false
+  private var lookup: Lookup?
+
+  /// Reads the tenant's secrets; sends nothing.
+  ///
+  /// - Parameters:
+  ///   - state: the directory of `journal`.
+  ///   - tell: is told when a call has to wait for the limit.
+  package init(
+    _ tenant: TenantConfiguration, _ rules: RuleSet, options: Daemon.Options, journal: Journal, state: String,
+    log: ReportLog, tell: @escaping @Sendable (String) -> Void
+  ) throws {
+    var options = options
+    options.isDry = true
+    options.runsOnce = true
+    self.tenant = tenant
+    self.rules = rules
+    self.journal = journal
+    self.state = state
+    self.log = log
+    self.tell = tell
+    settings = Settings(tenant, options: options, summaryEvery: .seconds(86_400))
+    let credentials = try CredentialReader(environment: options.environment).read(tenant.credentials)
+    transport = try CurlTransport(configuration: .init(tenant.http))
+    gateway = Gateway(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials)
+  }
+
+  /// Reads all tasks, as a poll of the daemon does.
+  ///
+  /// A dry run of the tenant's engine reads them, so that intents in doubt are settled and decisions journalled as in
+  /// `plan`; nothing is written to the API.
+  package mutating func sight() async throws -> Sight {
+    try await newLookup().announceWait(for: settings.logsIn ? [.login, .list] : [.list])
+    let runner = TenantRunner(
+      name: tenant.name, inbox: Inbox(), journal: journal, gateway: gateway, clock: clock, log: log, pulse: Pulse())
+    let ending = try await runner.run(Engine(settings: settings, rules: rules)).ending
+    guard ending == .nothingLeft else { throw PlanError(tenant: tenant.name, ending: ending) }
+    hasRun = true
+    let reader = try JournalReader.open(directory: state)
+    defer { reader.close() }
+    guard let listing = try reader.latestListing(tenant: tenant.name) else {
+      throw PlanError(tenant: tenant.name, ending: .unreachable)
+    }
+    return Sight(tenant: tenant, rules: rules, listing: listing, age: .now)
+  }
+
+  /// Reads one task's detail; waits while the limit asks for it.
+  package mutating func detail(of task: TaskID) async throws -> TaskDetail {
+    var lookup =
+      if let lookup { lookup } else {
+        try await newLookup()
+      }
+    defer { self.lookup = lookup }
+    return try await lookup.detail(of: task)
+  }
+
+  private func newLookup() async throws(JournalError) -> Lookup {
+    try await Lookup(settings: settings, journal: journal, gateway: gateway, isLoggedIn: hasRun, tell: tell)
+  }
+
+  /// Reads the detail of one task of each step in the sight, at most `most`, into the sight.
+  ///
+  /// - Parameter wanted: the steps to read; all where it is nil.
+  package mutating func addDetails(
+    to sight: inout Sight, of wanted: Set<TenantDirectory.StepName>? = nil, most: Int = 25
+  ) async throws {
+    for row in sight.firstOfEachStep(wanted).prefix(most) {
+      do {
+        sight.details[row.task.id] = try await detail(of: row.task.id)
+      } catch LookupError.notFound {
+        // It went since it was listed: nothing is learned from it.
+      }
+    }
+  }
+
+  /// Lets go of the network.
+  package func close() async { await transport.shutdown() }
+}
+
+extension Sight {
+  /// The first task of each step, by the order of task ids; of the steps in `wanted`, or of all.
+  func firstOfEachStep(_ wanted: Set<TenantDirectory.StepName>?) -> [TaskListing.Row] {
+    var seen: Set<TenantDirectory.StepName> = []
+    return listing.rows.sorted { $0.task.id < $1.task.id }.filter { row in
+      guard let name = TenantDirectory.StepName(row.task), wanted?.contains(name) ?? true else { return false }
+      return seen.insert(name).inserted
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import GeoTareas
+import Rules
+
+/// What rules have done lately, for the limits they set themselves.
+///
+/// An hour and a day are the last 60 minutes and the last 24 hours, so that no change of day lets twice as much through.
+struct Allowances: Sendable, Equatable {
+  private struct Effect: Sendable, Equatable {
+    var intent: String
+    var rule: String
+    var at: Date
+    var write: Write
+  }
+
+  /// What a limit leaves a rule for now.
+  struct Left: Sendable, Equatable {
+    var count: Int
+    /// The limit that is the tightest, in words for people.
+    var limit: String
+  }
+
+  private static let hour: TimeInterval = 3_600
+  private static let day: TimeInterval = 86_400
+  private var effects: [Effect] = []
+
+  /// Counts an effect of a rule; once, at its last attempt, however many it takes.
+  mutating func note(_ intent: Intent) {
+    effects.removeAll { $0.intent == intent.id }
+    effects.append(Effect(intent: intent.id, rule: intent.rule, at: intent.changedAt, write: intent.write))
+  }
+
+  /// Forgets what no limit counts any more.
+  ///
+  /// A clock that was set back makes effects count longer, never shorter.
+  mutating func prune(at now: Date) {
+    effects.removeAll { $0.at <= now.addingTimeInterval(-Self.day) }
+  }
+
+  /// How many more effects `rule` may make now; nil when nothing limits their number.
+  ///
+  /// - Parameters:
+  ///   - begun: How many effects of the rule were begun since the last poll.
+  ///   - scope: How many tasks of the rule's workflow and step that poll saw.
+  ///   - intent: An effect that is to be tried again: it takes no room beside itself.
+  func left(of rule: Rule, begun: Int, scope: Int, besides intent: String? = nil, at now: Date) -> Left? {
+    guard let limit = rule.safeguards.limit else { return nil }
+    var all: [Left] = []
+    if let most = limit.perCycle { all.append(Left(count: most - begun, limit: "\(most) per cycle")) }
+    if let most = limit.perHour {
+      all.append(Left(count: most - used(rule, Self.hour, intent, now), limit: "\(most) per hour"))
+    }
+    if let most = limit.perDay {
+      all.append(Left(count: most - used(rule, Self.day, intent, now), limit: "\(most) per day"))
+    }
+    if let share = limit.share {
+      let most = max(1, Int(truncating: NSDecimalNumber(decimal: share * Decimal(scope))))
+      all.append(Left(count: most - begun, limit: "\(share * 100) % of \(scope) tasks"))
+    }
+    return all.min { $0.count < $1.count }
+  }
+
+  /// What is left of a rule's daily sum; nil when it sets none.
+  func sumLeft(of rule: Rule, besides intent: String? = nil, at now: Date) -> Decimal? {
+    guard let sum = rule.safeguards.limit?.sumPerDay else { return nil }
+    let since = now.addingTimeInterval(-Self.day)
+    let spent = effects.filter { $0.rule == rule.id && $0.at > since && $0.intent != intent }.compactMap {
+      $0.write.amount(of: sum.field)
+    }
+    return spent.reduce(sum.atMost, -)
+  }
+
+  private func used(_ rule: Rule, _ span: TimeInterval, _ intent: String?, _ now: Date) -> Int {
+    let since = now.addingTimeInterval(-span)
+    return effects.count { $0.rule == rule.id && $0.at > since && $0.intent != intent }
+  }
+}
+
+extension Write {
+  /// The number a completion captures in a field; nil when there is none.
+  func amount(of field: String) -> Decimal? {
+    guard case .complete(_, let captured, _) = self else { return nil }
+    switch captured.first(where: { $0.key == field })?.value {
+    case .number(let digits): return Decimal(string: digits, locale: Locale(identifier: "en_US_POSIX"))
+    // Reading leniently, "1,000.00" would be 1.
+    case .string(let text) where text.isPlainNumber:
+      return Decimal(string: text, locale: Locale(identifier: "en_US_POSIX"))
+    default: return nil
+    }
+  }
+}
+
+extension String {
+  /// True for digits with a sign before and a point in them at most.
+  fileprivate var isPlainNumber: Bool {
+    let parts = (hasPrefix("-") ? dropFirst() : self[...]).split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count <= 2 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
+  }
+}

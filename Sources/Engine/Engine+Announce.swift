@@ -1,0 +1,54 @@
+import GeoTareas
+import Pacing
+import Rules
+
+/// Telling and journalling decisions, each once.
+extension Engine {
+  mutating func tellUndecided(_ verdict: Verdict, _ task: TaskID, _ state: TaskState) {
+    guard let first = verdict.undecided.first else { return }
+    let rule = rules.rules[first]
+    let news = Announcements.Said(
+      kind: .blocked, ruleFingerprint: rule.fingerprint, state: state, note: Announcements.Said.undecided)
+    guard said.say(news, about: task) else { return }
+    tally.count(.decisionUnknown)
+    report(
+      .decisionUnknown, .info, "rule '\(rule.id)' cannot be decided: something it asks for is not known; left alone",
+      [.init("task", task.rawValue), .init("rule", rule.id)])
+  }
+
+  /// Tells and journals a decision, if it is news.
+  mutating func announce(
+    _ kind: DecisionEntry.Kind, _ task: TaskID, _ state: TaskState, _ rule: Rule, _ write: Write?, _ note: String,
+    _ records: inout [Record], at now: Stamp
+  ) {
+    let news = Announcements.Said(kind: kind, ruleFingerprint: rule.fingerprint, state: state, note: note)
+    guard said.say(news, about: task) else { return }
+    records.append(
+      .decision(
+        DecisionEntry(
+          at: now.wall, task: task, rule: rule.id, ruleFingerprint: rule.fingerprint, kind: kind, write: write,
+          note: note)))
+    let action = write?.inWords ?? "nothing"
+    let fields = [Report.Field("task", task.rawValue), .init("rule", rule.id), .init("action", action)]
+    switch kind {
+    case .act: report(.decisionAct, .info, "rule '\(rule.id)' will \(action)", fields)
+    case .dry:
+      report(.decisionAct, .info, "rule '\(rule.id)' would \(action) (dry run)", fields + [.init("dry", "true")])
+    case .shadow:
+      report(.decisionShadow, .info, "rule '\(rule.id)' would \(action) (stage \(rule.stage.rawValue))", fields)
+    case .skipped: report(.decisionBlocked, .info, "rule '\(rule.id)' leaves the task alone: \(note)", fields)
+    case .blocked: report(.decisionBlocked, .warning, "rule '\(rule.id)' does not fit the task: \(note)", fields)
+    }
+    tally.count(kind.reportName)
+  }
+}
+
+extension DecisionEntry.Kind {
+  fileprivate var reportName: Report.Name {
+    switch self {
+    case .act, .dry: .decisionAct
+    case .shadow: .decisionShadow
+    case .skipped, .blocked: .decisionBlocked
+    }
+  }
+}

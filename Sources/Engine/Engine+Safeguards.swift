@@ -1,0 +1,166 @@
+import Foundation
+import GeoTareas
+import Pacing
+import Rules
+
+/// What holds a rule back around its action.
+extension Engine {
+  /// What a rule wants done to a task.
+  enum Proposal {
+    case write(Write, pool: String?)
+    /// The rule itself says to leave the task alone.
+    case skip(String)
+    /// It cannot be done, and a person should know.
+    case block(String)
+  }
+
+  /// Fills in a rule's action for a task; a pool chooses, unless it has chosen before and nothing came of it.
+  func propose(_ rule: Rule, _ view: TaskView, _ task: TaskID, fields: [FormField]?, at now: Stamp) -> Proposal {
+    switch rule.action.rendered(for: view, at: now.wall) {
+    case .skip(let why): return .skip(why)
+    case .fail(let why): return .block(why)
+    case .ready(let action):
+      if let write = Write(action, fields: fields) { return .write(write, pool: nil) }
+      guard case .reassign(let reassignment) = action, case .pool(let pool) = reassignment.target else {
+        return .block("the action cannot be carried out")
+      }
+      if let open = book.unresolved(task), open.state == .planned, open.pool == pool.name {
+        return .write(open.write, pool: pool.name)
+      }
+      switch pools.choose(pool, for: view, reassignment, at: now.wall) {
+      case .member(let assignee), .stand(let assignee):
+        return .write(.reassign(to: .init(assignee), comment: reassignment.comment), pool: pool.name)
+      case .nobody(let why): return .skip("pool '\(pool.name)': \(why)")
+      }
+    }
+  }
+
+  /// Whether a rule acts on a task by its stage.
+  func acts(_ rule: Rule, on view: TaskView) -> Bool {
+    switch rule.stage {
+    case .shadow: false
+    case .canary: rule.isInCanary(instance: view.instanceID)
+    case .live: true
+    }
+  }
+
+  /// Whether something in the task's past keeps a rule from acting on it now.
+  func isHeld(_ rule: Rule, _ task: TaskID, at now: Stamp) -> Bool {
+    let guards = rule.safeguards
+    if let most = guards.maxHops, book.hops(of: task) >= most { return true }
+    if let cooldown = guards.cooldown, let last = book.lastEffect(of: rule.id, on: task),
+      now.wall < (cooldown.end(from: last, by: guards.calendar) ?? .distantFuture)
+    {
+      return true
+    }
+    if let quiet = guards.afterHumanTouch, let touched = touches.last[task],
+      now.wall < (quiet.end(from: touched, by: guards.calendar) ?? .distantFuture)
+    {
+      return true
+    }
+    return false
+  }
+
+  /// Whether a candidate may go now: its calendar is open and its rule's limits leave room.
+  ///
+  /// - Parameter sheet: What was found out at this moment already; a new one for each.
+  func mayGo(_ candidate: Candidate, at now: Date, _ sheet: inout CapSheet) -> Bool {
+    if let opening = candidate.notBefore, opening > now { return false }
+    return cap(on: candidate, at: now, &sheet) == nil && !sheet.closed.contains(candidate.rule)
+  }
+
+  /// True while some candidate can go in this cycle or the next.
+  func hasWork(at now: Stamp) -> Bool {
+    queue.inOrder.contains { candidate in
+      if let opening = candidate.notBefore, opening > now.wall { return false }
+      guard let rule = rules.rules.first(where: { $0.id == candidate.rule }) else { return false }
+      return cap(on: candidate, rule.limitedOverCycles, looking: 0, at: now.wall) == nil
+    }
+  }
+
+  /// The limit that keeps a candidate from going, those of its rule being looked at counted.
+  private func cap(on candidate: Candidate, at now: Date, _ sheet: inout CapSheet) -> Cap? {
+    let isNew = book.unresolved(candidate.task) == nil
+    if isNew, let known = sheet.caps[candidate.rule] { return known }
+    guard let rule = rules.rules.first(where: { $0.id == candidate.rule }) else { return nil }
+    if rule.safeguards.runWithin?.isOpen(at: now) == false { sheet.closed.insert(rule.id) }
+    let looking = flights.values.count { flight in
+      if case .look(let other) = flight.purpose { other.rule == candidate.rule } else { false }
+    }
+    let cap = cap(on: candidate, rule, looking: looking, at: now)
+    let limit = rule.safeguards.limit
+    if isNew, limit?.share == nil, limit?.sumPerDay == nil { sheet.caps.updateValue(cap, forKey: rule.id) }
+    return cap
+  }
+
+  private func cap(on candidate: Candidate, _ rule: Rule, looking: Int, at now: Date) -> Cap? {
+    let again = book.unresolved(candidate.task)?.id
+    let left = allowances.left(
+      of: rule, begun: cycleUse[rule.id] ?? 0, scope: scope(of: candidate), besides: again, at: now)
+    if let left, left.count <= looking { return Cap(rule: rule.id, limit: left.limit) }
+    return sumCap(on: candidate, rule, at: now)
+  }
+
+  /// The daily sum of its rule, where a candidate does not fit into what is left of it.
+  func sumCap(on candidate: Candidate, _ rule: Rule, at now: Date) -> Cap? {
+    let again = book.unresolved(candidate.task)?.id
+    guard let sum = rule.safeguards.limit?.sumPerDay,
+      let left = allowances.sumLeft(of: rule, besides: again, at: now)
+    else { return nil }
+    if let amount = candidate.write.amount(of: sum.field), amount <= left { return nil }
+    return Cap(rule: rule.id, limit: "the sum of '\(sum.field)' may be \(sum.atMost) per day")
+  }
+
+  private func scope(of candidate: Candidate) -> Int {
+    poller.rows[candidate.task].map { scopes[Scope($0.task)] ?? 0 } ?? 0
+  }
+
+  /// Tells which rules have reached a limit, once for each limit until it leaves room again.
+  mutating func tellCaps(at now: Stamp) {
+    var caps: Set<Cap> = []
+    var sheet = CapSheet()
+    for candidate in queue.inOrder {
+      if let opening = candidate.notBefore, opening > now.wall { continue }
+      if let cap = cap(on: candidate, at: now.wall, &sheet), caps.insert(cap).inserted { tell(cap) }
+    }
+    toldCaps = caps
+  }
+
+  private mutating func tell(_ cap: Cap) {
+    guard !toldCaps.contains(cap) else { return }
+    tally.count(.decisionCapped)
+    report(
+      .decisionCapped, .warning,
+      "rule '\(cap.rule)' has reached its limit (\(cap.limit)); the rest of its tasks wait",
+      [.init("rule", cap.rule), .init("limit", cap.limit)])
+  }
+}
+
+/// What holds each rule back at a moment, where it is the same for all its candidates.
+struct CapSheet {
+  var caps: [String: Cap?] = [:]
+  /// The rules whose calendars are closed.
+  var closed: Set<String> = []
+}
+
+/// A limit of a rule that leaves no room.
+struct Cap: Sendable, Hashable {
+  var rule: String
+  /// In words for people.
+  var limit: String
+}
+
+extension Rule {
+  /// The pool that chooses who gets its tasks, if one does.
+  var pool: Pool? {
+    if case .reassign(let reassignment) = action, case .pool(let pool) = reassignment.target { pool } else { nil }
+  }
+
+  /// The rule with those limits only that the next cycle does not lift.
+  fileprivate var limitedOverCycles: Rule {
+    var rule = self
+    rule.safeguards.limit?.perCycle = nil
+    rule.safeguards.limit?.share = nil
+    return rule
+  }
+}

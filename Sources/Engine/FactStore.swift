@@ -1,0 +1,55 @@
+import GeoTareas
+import Pacing
+import Rules
+
+/// Details of tasks that some rule asks about, fetched once and kept while the task looks the same in the list.
+///
+/// What earlier steps captured does not change while a task is open; the form's own values may, so that details are
+/// read anew after a while. Before anything is sent, a fresh look decides in any case.
+struct FactStore: Sendable, Equatable {
+  private struct Known: Sendable, Equatable {
+    var details: TaskDetails
+    var state: TaskState
+    var readAt: Instant
+  }
+
+  private var known: [TaskID: Known] = [:]
+  /// Tasks whose details were asked for in vain, and not before when they are asked for again.
+  private var waiting: [TaskID: Instant] = [:]
+  /// Tasks whose details the API refuses, and until when it is not asked again.
+  private var refused: [TaskID: Instant] = [:]
+  let lifetime: Duration
+  /// A task is not read again sooner: the server would answer the same from its cache.
+  let staleness: Duration
+
+  init(lifetime: Duration, staleness: Duration) {
+    self.lifetime = lifetime
+    self.staleness = staleness
+  }
+
+  /// The details of a task that is listed in `state`; nil when they are not known or too old.
+  func details(of task: TaskID, in state: TaskState, at now: Instant) -> TaskDetails? {
+    guard let known = known[task], known.state == state, now < known.readAt + lifetime else { return nil }
+    return known.details
+  }
+
+  mutating func keep(_ details: TaskDetails, of task: TaskID, in state: TaskState, readAt: Instant) {
+    known[task] = Known(details: details, state: state, readAt: readAt)
+    waiting[task] = readAt + staleness
+  }
+
+  /// The details could not be had; they are not asked for before `until`.
+  mutating func postpone(_ task: TaskID, until: Instant) { waiting[task] = until }
+
+  mutating func refuse(_ task: TaskID, until: Instant) { refused[task] = until }
+
+  func isRefused(_ task: TaskID, at now: Instant) -> Bool { refused[task].map { $0 > now } ?? false }
+
+  func isPostponed(_ task: TaskID, at now: Instant) -> Bool { waiting[task].map { $0 > now } ?? false }
+
+  mutating func prune(keeping kept: (TaskID) -> Bool) {
+    known = known.filter { kept($0.key) }
+    refused = refused.filter { kept($0.key) }
+    waiting = waiting.filter { kept($0.key) }
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import GeoTareas
+import Rules
+
+/// Who was given what by each pool, so that a restart goes on where it was.
+struct PoolDesk: Sendable, Equatable {
+  private var standings: [String: PoolStanding] = [:]
+  private var openTasks: [String: Int] = [:]
+  /// The last effect counted for each task.
+  private var noted: [TaskID: String] = [:]
+
+  /// Counts a task that a pool gave away; once, however many attempts it takes.
+  mutating func note(_ intent: Intent) {
+    guard let pool = intent.pool, case .reassign(let recipient, _) = intent.write else { return }
+    guard noted.updateValue(intent.id, forKey: intent.task) != intent.id else { return }
+    standings[pool, default: PoolStanding()].note(
+      Reassignment.Assignee(recipient), instance: intent.instance, at: intent.createdAt)
+    openTasks[recipient.id, default: 0] += 1
+  }
+
+  /// Counts everybody's open tasks anew, from the states in which they are.
+  mutating func count(_ states: some Sequence<TaskState>) {
+    openTasks = [:]
+    for state in states where state.isOpen {
+      for assignee in [state.user, state.group] {
+        if let assignee { openTasks[assignee, default: 0] += 1 }
+      }
+    }
+  }
+
+  /// Counts a candidate as if it had gone through.
+  mutating func foresee(_ candidate: Candidate, of instance: String, at now: Date) {
+    guard let pool = candidate.pool, case .reassign(let recipient, _) = candidate.write else { return }
+    standings[pool, default: PoolStanding()].note(Reassignment.Assignee(recipient), instance: instance, at: now)
+    openTasks[recipient.id, default: 0] += 1
+  }
+
+  /// Whom a pool gives a task to, as things stand.
+  func choose(_ pool: Pool, for task: TaskView, _ reassignment: Reassignment, at now: Date) -> PoolChoice {
+    var standing = standings[pool.name] ?? PoolStanding()
+    standing.open = openTasks
+    return pool.choose(for: task, reassignment, standing, at: now)
+  }
+}
+
+extension Reassignment.Assignee {
+  init(_ recipient: Write.Recipient) {
+    self =
+      switch recipient {
+      case .user(let id): .user(id: id)
+      case .group(let id): .group(id: id)
+      }
+  }
+}
+
+extension Write.Recipient {
+  init(_ assignee: Reassignment.Assignee) {
+    self =
+      switch assignee {
+      case .user(let id): .user(id: id)
+      case .group(let id): .group(id: id)
+      }
+  }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import GeoTareas
+
+/// When somebody else was last seen to have changed each task: the difference between two polls that is not ours.
+struct Touches: Sendable, Equatable {
+  private struct Sight: Sendable, Equatable {
+    var state: TaskState
+    var at: Date
+  }
+
+  /// How long a task that is not listed is remembered: absence from a poll is no fact.
+  private static let memory: TimeInterval = 86_400
+  private static let quiet: TimeInterval = 60 * 86_400
+
+  /// Each task as it was seen last, since our last effect on it.
+  private var seen: [TaskID: Sight] = [:]
+  private(set) var last: [TaskID: Date]
+
+  init(_ last: [TaskID: Date] = [:]) { self.last = last }
+
+  /// Takes in a task as a poll saw it, for certain; true if somebody else changed it.
+  ///
+  /// - Parameter lost: When we made an effect on the task that `state` no longer shows.
+  mutating func see(_ task: TaskID, _ state: TaskState, lost: Date?, at now: Date) -> Bool {
+    let before = seen.updateValue(Sight(state: state, at: now), forKey: task)?.state
+    let isTouched = before.map { $0 != state } ?? lost.map { $0 > last[task] ?? .distantPast } ?? false
+    if isTouched { last[task] = now }
+    return isTouched
+  }
+
+  /// We changed the task ourselves: how it looked before says nothing about others any more.
+  mutating func forget(_ task: TaskID) { seen[task] = nil }
+
+  /// Forgets tasks that are long gone.
+  mutating func prune(keeping kept: (TaskID) -> Bool, at now: Date) {
+    seen = seen.filter { kept($0.key) || $0.value.at > now - Self.memory }
+    last = last.filter { kept($0.key) || $0.value > now - Self.quiet }
+  }
+}

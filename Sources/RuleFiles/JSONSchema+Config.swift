@@ -1,0 +1,47 @@
+extension JSONSchema {
+  static var configuration: JSONValue {
+    map(
+      Keys.configuration, required: ["schema", "tenants"],
+      [
+        "schema": version, "state": anyText,
+        "log": map(
+          Keys.log,
+          [
+            "level": words(LogSettings.Level.self), "format": words(LogSettings.Format.self),
+            "summary_every": duration,
+          ]),
+        "tenants": named(tenant),
+      ])
+  }
+
+  private static var tenant: JSONValue {
+    let endpoints = Dictionary(uniqueKeysWithValues: Keys.endpoints.map { ($0, requestLimit) })
+    return map(
+      Keys.tenant, required: ["url", "timezone", "credentials", "rules"],
+      [
+        "url": text("^https?://"), "tenant": anyText, "timezone": anyText, "credentials": credentials,
+        "rules": list(anyText), "staleness": duration, "late_apply": duration,
+        "poll": map(
+          Keys.poll, ["every": duration, "statuses": list(words(TaskStatus.self)), "overdue": flag]),
+        "limits": map(Keys.endpoints, endpoints),
+        "http": map(
+          Keys.http,
+          [
+            "connect_timeout": duration, "timeout": duration, "ca_file": ["type": ["string", "null"]],
+            "proxy": ["type": ["string", "null"]], "allow_private": flag,
+          ]),
+      ])
+  }
+
+  private static var requestLimit: JSONValue {
+    map(Keys.requestLimit, ["requests": integer(1...100_000), "per": duration])
+  }
+
+  private static var credentials: JSONValue {
+    let secret = map(
+      Keys.secret, exactlyOneOf: Keys.secret, Dictionary(uniqueKeysWithValues: Keys.secret.map { ($0, anyText) }))
+    return map(
+      Keys.credentials, required: ["api_key"], exactlyOneOf: ["password", "token"],
+      ["email": anyText, "password": secret, "token": secret, "api_key": secret])
+  }
+}

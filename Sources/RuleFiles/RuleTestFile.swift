@@ -1,0 +1,58 @@
+import Foundation
+import Rules
+import YAML
+
+/// One file of rule tests within a load.
+struct RuleTestFile {
+  let load: Load
+
+  /// The rules that a file is about; nil when they cannot be loaded.
+  struct Rules {
+    var set: RuleSet
+    var definitions: Definitions
+    var isGood: Bool
+  }
+
+  private var findings: Findings { load.findings }
+
+  /// Reads and runs the tests of a file.
+  ///
+  /// - Parameter sets: the rules loaded so far, by their paths.
+  func run(_ path: String, _ sets: inout [[String]: Rules]) -> [RuleTestReport.Result] {
+    guard let root = load.document(path, emptiness: .error),
+      let fields = Fields(root, "a test file", keys: Keys.testFile, findings)
+    else { return [] }
+    findings.checkSchema(fields)
+    let zone = fields.required("timezone").flatMap { findings.timezone($0) }.flatMap { TimeZone(identifier: $0) }
+    guard let requests = requests(fields["rules"], path), let zone else { return [] }
+    let key = requests.map(\.path)
+    let rules = sets[key] ?? read(requests, path)
+    sets[key] = rules
+    guard rules.isGood else { return [] }
+    let reader = RuleTestReader(
+      findings: findings, rules: rules.set, definitions: rules.definitions, time: LocalTime(zone: zone))
+    let runner = RuleTestRunner(rules: rules.set)
+    return reader.tests(fields).map { test in
+      RuleTestReport.Result(name: test.name, source: test.source, problems: runner.problems(of: test))
+    }
+  }
+
+  private func read(_ requests: [RuleFilePaths.Request], _ path: String) -> Rules {
+    let before = findings.diagnostics.count
+    let (set, definitions) = RuleSetReader(load: load).read(requests, for: Mark(file: path))
+    return Rules(set: set, definitions: definitions, isGood: !findings.diagnostics[before...].hasErrors)
+  }
+
+  /// Where the rules are: as the file says, else its own folder.
+  private func requests(_ node: Node?, _ path: String) -> [RuleFilePaths.Request]? {
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    guard let node else { return [.init(path: folder, mark: nil)] }
+    return findings.oneOrMore(node) { item in
+      findings.text(item, "a path").map { text in
+        let text = text.hasPrefix("./") ? String(text.dropFirst(2)) : text
+        return .init(path: text == "." || text.isEmpty ? folder : joined(folder, text), mark: item.mark)
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package import Rules
+package import YAML
+import Foundation
+
+/// Finds, reads and runs rule tests.
+package enum RuleTests {
+  /// Runs the tests in files and folders; of a folder every `*.test.yaml` in it and below.
+  ///
+  /// The rules are those that a test file names, by default those of its own folder. Nothing but the files is looked at:
+  /// no network, no clock, no configuration. Blocks on the disk.
+  package static func run(paths: [String]) -> RuleTestReport {
+    let load = Load()
+    var report = RuleTestReport()
+    let paths = RuleFilePaths(findings: load.findings).testFiles(paths)
+    if paths.isEmpty && !load.findings.diagnostics.hasErrors {
+      load.findings.warning("no rule tests were found", at: Mark(file: "*.test.yaml"))
+    }
+    var sets: [[String]: RuleTestFile.Rules] = [:]
+    for path in paths {
+      let file = RuleTestFile(load: load)
+      let results = file.run(path, &sets)
+      report.files.append(.init(path: path, results: results))
+    }
+    // Remarks on the rules are for `check`; here they would hide what failed.
+    let tests = Set(paths)
+    report.diagnostics = load.diagnostics().filter {
+      $0.severity == .error || tests.contains($0.mark.file) || $0.mark.line == 0
+    }
+    return report
+  }
+}
+
+/// What came of running rule tests.
+package struct RuleTestReport: Sendable {
+  /// What came of one test.
+  package struct Result: Sendable, Equatable {
+    package var name: String
+    package var source: Rule.Source
+    /// Expected against actual, a line each; empty when the test passed.
+    package var problems: [String]
+
+    package var hasPassed: Bool { problems.isEmpty }
+  }
+
+  /// What came of the tests of one file, in its order.
+  package struct File: Sendable, Equatable {
+    package var path: String
+    package var results: [Result]
+  }
+
+  /// In the order in which they were found.
+  package var files: [File] = []
+  /// What is wrong with the files themselves; a test that is wrong is not among the results.
+  package var diagnostics: [Diagnostic] = []
+
+  package var results: [Result] { files.flatMap(\.results) }
+  package var passed: Int { results.count(where: \.hasPassed) }
+  package var failed: Int { results.count - passed }
+  /// True when every test passed and no file is wrong.
+  package var isGood: Bool { failed == 0 && !diagnostics.hasErrors }
+
+  init() {}
+}
+
+extension RuleTestReport {
+  /// The failed tests with expected against actual, and a line with the counts; diagnostics are not in it.
+  package func lines() -> [String] {
+    var lines: [String] = []
+    for result in results where !result.hasPassed {
+      lines.append("\(result.source.file):\(result.source.line): failed: \(result.name)")
+      lines += result.problems.map { "    \($0)" }
+    }
+    let errors = diagnostics.count { $0.severity == .error }
+    var parts = ["\(passed) passed"]
+    if failed > 0 { parts.append("\(failed) failed") }
+    if errors > 0 { parts.append("\(errors) \(errors == 1 ? "mistake" : "mistakes") in the files") }
+    return lines + [parts.joined(separator: ", ")]
+  }
+}

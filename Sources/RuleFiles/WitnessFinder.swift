@@ -1,0 +1,136 @@
+import Foundation
+import Rules
+
+/// Looks for a task that some rules take, to show what is meant.
+///
+/// It tries values that the conditions name, one field after the other, and asks the evaluator whether they fit; what it
+/// gives is proven, and nil proves nothing.
+struct WitnessFinder {
+  /// A test that must hold, or must not.
+  struct Wish {
+    var test: Rules.Predicate
+    var wanted: Bool
+  }
+
+  /// The moment of the example: a Wednesday, 15:00 UTC.
+  let now = Date(timeIntervalSince1970: 1_767_798_000)
+
+  /// A task that every rule takes.
+  func task(takenBy rules: [Rule]) -> Witness? {
+    var branches: [[Wish]] = [[]]
+    for rule in rules {
+      branches = Self.combine(branches, Self.branches(rule.when, true))
+      if let unless = rule.unless { branches = Self.combine(branches, Self.branches(unless, false)) }
+    }
+    for wishes in branches {
+      guard let task = task(fulfilling: wishes) else { continue }
+      if rules.allSatisfy({ $0.matches(task, at: now) == .yes }) {
+        return Witness(task: task, tests: wishes.map(\.test), now: now)
+      }
+    }
+    return nil
+  }
+
+  private func task(fulfilling wishes: [Wish]) -> TaskView? {
+    var task = TaskView(
+      id: "1", instanceID: "1", status: .value("PENDING"), assignedUser: .none, assignedGroup: .none, due: .none,
+      created: .value(now), escalated: .value(false), details: TaskDetails(form: [:], results: []))
+    let slots = Dictionary(grouping: wishes) { Slot($0.test) }
+    for slot in slots.keys.sorted() {
+      let wishes = slots[slot] ?? []
+      let candidate = slot.candidates(for: wishes.map(\.test), from: task, at: now).first { candidate in
+        wishes.allSatisfy { $0.test.evaluate(candidate, at: now) == ($0.wanted ? .yes : .no) }
+      }
+      guard let candidate else { return nil }
+      task = candidate
+    }
+    return task
+  }
+
+  /// The ways in which a condition can hold, or not hold; at most 32.
+  private static func branches(_ condition: Condition, _ wanted: Bool) -> [[Wish]] {
+    switch (condition, wanted) {
+    case (.test(let test), _): [[Wish(test: test, wanted: wanted)]]
+    case (.fact(_, let inner), _): branches(inner, wanted)
+    case (.all(let parts), true), (.any(let parts), false):
+      parts.reduce([[]]) { combine($0, branches($1, wanted)) }
+    case (.none(let parts), true): parts.reduce([[]]) { combine($0, branches($1, false)) }
+    case (.all(let parts), false), (.any(let parts), true):
+      Array(parts.flatMap { branches($0, wanted) }.prefix(32))
+    case (.none(let parts), false): Array(parts.flatMap { branches($0, true) }.prefix(32))
+    }
+  }
+
+  private static func combine(_ left: [[Wish]], _ right: [[Wish]]) -> [[Wish]] {
+    Array(left.flatMap { one in right.map { one + $0 } }.prefix(32))
+  }
+}
+
+/// A task that shows something, with the tests it was made for.
+struct Witness {
+  var task: TaskView
+  var tests: [Rules.Predicate]
+  var now: Date
+
+  /// The task in words: only what the conditions ask for.
+  var words: String {
+    var parts: [String] = []
+    func add(_ part: String?) {
+      if let part, !parts.contains(part) { parts.append(part) }
+    }
+    for test in tests {
+      switch test {
+      case .text(.status, _): continue
+      case .text(let field, _): add("\(field.rawValue) \(Self.shown(task[field]))")
+      case .assignee(let field, _): add("\(field.rawValue) \(Self.shown(task[field].map { $0.name }))")
+      case .flag(.hasUser, _): add("assigned_user \(Self.shown(task.assignedUser.map(\.name)))")
+      case .flag(.hasGroup, _): add("assigned_group \(Self.shown(task.assignedGroup.map(\.name)))")
+      case .flag(.unassigned, _):
+        add("assigned_user \(Self.shown(task.assignedUser.map(\.name)))")
+        add("assigned_group \(Self.shown(task.assignedGroup.map(\.name)))")
+      case .flag(let field, _): add("\(field.rawValue) \(task.truth(of: field, at: now) == .yes)")
+      case .time(let time): add(length(time))
+      case .value(let value): add(content(value.place))
+      case .previousResult(let step, _):
+        add("result of \(step) '\(task.details?.lastRecord(of: step)?.result ?? "none")'")
+      case .resultAvailable: add("results \((task.details?.results ?? []).joined(separator: ", "))")
+      }
+    }
+    return "a task with \(parts.isEmpty ? "status 'PENDING'" : parts.joined(separator: ", "))"
+  }
+
+  private func length(_ test: TimeTest) -> String? {
+    let date = test.field == .age ? task.created : task.due
+    guard case .value(let date) = date else { return nil }
+    let seconds = Int(test.field == .dueIn ? date.timeIntervalSince(now) : now.timeIntervalSince(date))
+    let text =
+      seconds % 86_400 == 0 ? "\(seconds / 86_400)d" : seconds % 3600 == 0 ? "\(seconds / 3600)h" : "\(seconds)s"
+    return "\(test.field.rawValue) \(text)"
+  }
+
+  private func content(_ place: ValueTest.Place) -> String? {
+    switch place {
+    case .captured(let step, let field):
+      Self.shown(task.details?.lastRecord(of: step)?.captured[field]).map { "\(step).\(field) \($0)" }
+    case .form(let field): Self.shown(task.details?.form?[field]).map { "form field \(field) \($0)" }
+    }
+  }
+
+  private static func shown(_ content: FieldContent?) -> String? {
+    switch content {
+    case .text(let text): "'\(text)'"
+    case .number(let digits): digits
+    case .boolean(let value): "\(value)"
+    case .null: "null"
+    case .other, nil: nil
+    }
+  }
+
+  private static func shown(_ text: Known<String>) -> String {
+    switch text {
+    case .value(let text): "'\(text)'"
+    case .none: "none"
+    case .unknown: "unknown"
+    }
+  }
+}

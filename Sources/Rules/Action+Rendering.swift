@@ -1,0 +1,105 @@
+package import Foundation
+
+extension Action {
+  /// Fills in references, templates and times for `task` at `now`; the time is shown in the task's zone.
+  ///
+  /// What a template refers to must be there, as for `if_missing: skip_task`. A default is used only where the detail
+  /// was read. Where one value says skip and another fail, it is fail. Texts longer than the API takes are fail.
+  /// Source of the lengths: the vendor's page "Workflow Tasks".
+  package func rendered(for task: TaskView, at now: Date) -> Rendering {
+    switch self {
+    case .complete(let completion): return completion.rendered(for: task, at: now)
+    case .reassign(let reassignment):
+      if let problem = TextLimit.comment(of: reassignment.comment, atMost: 500) { return .fail(problem) }
+      return .ready(.reassign(reassignment))
+    }
+  }
+}
+
+/// The longest texts that the API takes, in UTF-16 units: the longest way in which a server may count.
+enum TextLimit {
+  /// Bytes of UTF-8 that a template may come to.
+  static let template = 4_096
+
+  static func comment(of text: String?, atMost limit: Int) -> String? {
+    guard let length = text?.utf16.count, length > limit else { return nil }
+    return "the comment has \(length) characters; the API takes at most \(limit)"
+  }
+}
+
+extension Completion {
+  fileprivate func rendered(for task: TaskView, at now: Date) -> Rendering {
+    if result.utf16.count > 80 {
+      return .fail("the result code has \(result.utf16.count) characters; the API takes at most 80")
+    }
+    if let problem = TextLimit.comment(of: comment, atMost: 2_000) { return .fail(problem) }
+    var fields: [RenderedField] = []
+    var skipped: String?
+    for field in capturedData {
+      switch field.value.rendered(for: task, at: now) {
+      case .value(let value): fields.append(RenderedField(name: field.name, value: value))
+      case .fail(let why): return .fail("field '\(field.name)': \(why)")
+      case .skip(let why): skipped = skipped ?? "field '\(field.name)': \(why)"
+      }
+    }
+    if let skipped { return .skip(skipped) }
+    return .ready(.complete(result: result, capturedData: fields, comment: comment))
+  }
+}
+
+/// What filling in one value led to.
+enum RenderedValue: Equatable {
+  case value(Scalar)
+  case skip(String)
+  case fail(String)
+}
+
+extension FieldValue {
+  func rendered(for task: TaskView, at now: Date) -> RenderedValue {
+    switch self {
+    case .literal(let scalar): .value(scalar)
+    case .captured(let reference): reference.rendered(for: task)
+    case .text(let template): template.rendered(for: task)
+    case .today: .value(.text(CivilDate(now, in: task.zone).description))
+    case .now: .value(.text(CivilTime(now, in: task.zone).description))
+    }
+  }
+}
+
+extension CapturedReference {
+  fileprivate func rendered(for task: TaskView) -> RenderedValue {
+    guard let details = task.details else { return .skip("the detail of the task was not read") }
+    let place = "\(step).\(field)"
+    let why: String
+    switch details.content(at: .captured(step: step, field: field)) {
+    case .unreadable, .absent: why = "\(place) is not there"
+    case .content(.null): why = "\(place) is empty"
+    case .content(let content):
+      if let value = content.scalar(as: type) { return .value(value) }
+      why = "\(place) cannot be read as \(type.rawValue)"
+    }
+    switch ifMissing {
+    case .skipTask: return .skip(why)
+    case .fail: return .fail(why)
+    case .use(let value): return .value(value)
+    }
+  }
+}
+
+extension FieldContent {
+  /// The content for sending on: text and dates as they came, decimals with their own digits.
+  fileprivate func scalar(as type: ValueType) -> Scalar? {
+    guard case .value(let value) = read(as: type) else { return nil }
+    switch (value, self) {
+    case (.text(let text), _): return .text(text)
+    case (.boolean(let flag), _): return .boolean(flag)
+    case (.decimal(let number), _) where type == .number: return .number(number)
+    case (.decimal, .text(let digits)), (.decimal, .number(let digits)):
+      // A power of ten is written out, as a text field or a person would not take it.
+      let isPlain = digits.utf8.allSatisfy { $0 != UInt8(ascii: "e") && $0 != UInt8(ascii: "E") }
+      return isPlain ? .decimal(digits) : Decimal.plain(digits, allowsExponent: true).map { .decimal($0) }
+    case (.date, .text(let text)): return .text(text)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/// Some of the rules, in their order, with a row of bits for every value of every field they test.
+///
+/// A rule can match a task only if its bit is set in the task's row of each field.
+struct IndexTable: Sendable {
+  struct Field: Sendable {
+    let field: IndexField
+    /// Where the first row begins; texts that no rule names come first: unknown, none, other.
+    let rows: Int32
+    /// Where the slots begin in which the rows of named texts are found; a power of two of them, or none.
+    let slots: Int32
+    let slotMask: Int32
+    /// The place of the field among those whose patterns are learned; -1 where there are none.
+    let learner: Int32
+  }
+
+  /// Where its rules begin in ``IndexTables/rules``.
+  let rules: Int32
+  let ruleCount: Int32
+  /// Its fields in ``IndexTables/fields``.
+  let fields: Range<Int32>
+  let wordCount: Int32
+  /// False where a field has too many values for rows: then what rows decide elsewhere is to be evaluated.
+  let isComplete: Bool
+}
+
+/// The tables of an index, whose parts lie one behind the other.
+struct IndexTables: Sendable {
+  /// The row of a text's number; a number of 0 is an empty slot.
+  struct Slot: Sendable {
+    var number: UInt32 = 0
+    var row: UInt32 = 0
+  }
+
+  var tables: [IndexTable] = []
+  var fields: [IndexTable.Field] = []
+  /// Places in ``RuleSet/rules``.
+  var rules: [UInt32] = []
+  var words: [UInt64] = []
+  var slots: [Slot] = []
+  /// How many fields of tables are learned.
+  var learners: Int32 = 0
+  /// The most words that the rows of one field take in one table.
+  let mostWords: Int
+
+  init(mostWords: Int) { self.mostWords = mostWords }
+
+  static func slot(of number: UInt32, _ mask: Int32) -> Int {
+    Int(truncatingIfNeeded: (number &* 0x9e37_79b9) >> 12) & Int(mask)
+  }
+
+  var byteCount: Int {
+    words.count * 8 + slots.count * MemoryLayout<Slot>.stride + rules.count * 4
+      + fields.count * MemoryLayout<IndexTable.Field>.stride + tables.count * MemoryLayout<IndexTable>.stride
+  }
+}

@@ -1,0 +1,158 @@
+package import Foundation
+
+/// What must be known of a pool's past and present to choose from it.
+///
+/// The engine keeps it in the journal.
+package struct PoolStanding: Sendable, Equatable {
+  /// How many tasks each member was given by this pool so far, by id of the user or group.
+  package var given: [String: Int]
+  /// When each was given the last one.
+  package var lastGiven: [String: Date]
+  /// The member given the last one of all; round robin goes on behind it.
+  package var lastMember: String?
+  /// How many open tasks each has now, of those seen.
+  package var open: [String: Int]
+  /// Who had the last task of each instance, by instance id.
+  package var keeper: [String: String]
+
+  package init(
+    given: [String: Int] = [:], lastGiven: [String: Date] = [:], lastMember: String? = nil, open: [String: Int] = [:],
+    keeper: [String: String] = [:]
+  ) {
+    self.given = given
+    self.lastGiven = lastGiven
+    self.lastMember = lastMember
+    self.open = open
+    self.keeper = keeper
+  }
+}
+
+/// Whom a pool gives a task to.
+package enum PoolChoice: Sendable, Equatable {
+  case member(Reassignment.Assignee)
+  /// No member can take it: `if_nobody` steps in.
+  case stand(Reassignment.Assignee)
+  /// Nobody; why, in words for people.
+  case nobody(String)
+}
+
+extension Pool {
+  /// Chooses who gets `task`.
+  ///
+  /// Pure: the same standing gives the same choice. Who is away, full, or has it already (with `not_to:
+  /// current_assignee`) is passed over; where it is not known who has it, nobody is chosen then. With `same_person_per:
+  /// instance` whoever had the instance's last task keeps it, if available.
+  ///
+  /// Nobody is owed what others did: `round_robin` goes on behind the last one, `least_loaded` looks at the tasks that
+  /// are open now (for each share of weight), and `weighted` at the number of tasks given in all, not at whose they
+  /// were. So a newcomer, or who comes back, gets a share of what comes from now on.
+  package func choose(
+    for task: TaskView, _ reassignment: Reassignment, _ standing: PoolStanding, at now: Date
+  ) -> PoolChoice {
+    if reassignment.notToCurrent, task.assignedUser == .unknown || task.assignedGroup == .unknown {
+      return .nobody("it is not known who has the task now, and it must not go back to them")
+    }
+    let today = CivilDate(now, in: task.zone)
+    var reasons: [String] = []
+    let able = members.filter { member in
+      let reason = obstacle(for: member, task, reassignment, standing, today)
+      if let reason { reasons.append("\(member.target.id) \(reason)") }
+      return reason == nil
+    }
+    if reassignment.keepsPersonPerInstance, let keeper = standing.keeper[task.instanceID],
+      let member = able.first(where: { $0.target.id == keeper })
+    {
+      return .member(member.target)
+    }
+    if let member = pick(from: able, standing) { return .member(member.target) }
+    let why = "nobody in pool '\(name)' can take it (\(reasons.joined(separator: ", ")))"
+    guard let stand = ifNobody else { return .nobody(why) }
+    if reassignment.notToCurrent, task.isAssigned(to: stand) {
+      return .nobody("\(why), and who steps in has it already")
+    }
+    return .stand(stand)
+  }
+
+  private func obstacle(
+    for member: Member, _ task: TaskView, _ reassignment: Reassignment, _ standing: PoolStanding, _ today: CivilDate
+  ) -> String? {
+    if member.away.contains(where: { $0.contains(today) }) { return "is away" }
+    if let most = member.maxOpen, standing.open[member.target.id, default: 0] >= most { return "is full" }
+    return reassignment.notToCurrent && task.isAssigned(to: member.target) ? "has it now" : nil
+  }
+
+  private func pick(from able: [Member], _ standing: PoolStanding) -> Member? {
+    switch pick {
+    case .roundRobin:
+      let last = standing.last(of: members) ?? -1
+      let next = members[(last + 1)...].first { able.contains($0) }
+      return next ?? able.first
+    case .leastLoaded:
+      func load(_ member: Member) -> Int { standing.open[member.target.id, default: 0] }
+      // Loads for each share of weight, compared without dividing.
+      return able.enumerated().min { left, right in
+        let loads = (load(left.element) * right.element.shares, load(right.element) * left.element.shares)
+        if loads.0 != loads.1 { return loads.0 < loads.1 }
+        if prefersLongestIdle {
+          let times = (standing.lastTime(left.element), standing.lastTime(right.element))
+          if times.0 != times.1 { return times.0 < times.1 }
+        }
+        return left.offset < right.offset
+      }?.element
+    case .weighted:
+      let total = able.reduce(0) { $0 + $1.shares }
+      guard total > 0 else { return nil }
+      // Steps of the golden ratio round a circle fill it evenly from the first on, whoever is missing from time to time.
+      let given = standing.given.values.reduce(0, +)
+      let turn = UInt64(truncatingIfNeeded: given) &* 0x9E37_79B9_7F4A_7C15
+      var place = Int(turn.multipliedFullWidth(by: UInt64(total)).high)
+      return able.first { member in
+        place -= member.shares
+        return place < 0
+      }
+    }
+  }
+}
+
+extension Pool.Member {
+  fileprivate var shares: Int { max(1, weight) }
+}
+
+extension Reassignment.Assignee {
+  /// The id of the user or the group.
+  package var id: String {
+    switch self {
+    case .user(let id), .group(let id): id
+    }
+  }
+}
+
+extension TaskView {
+  /// True when the task is known to be with `assignee`.
+  package func isAssigned(to assignee: Reassignment.Assignee) -> Bool {
+    switch assignee {
+    case .user(let id): assignedUser.value?.id == id
+    case .group(let id): assignedGroup.value?.id == id
+    }
+  }
+}
+
+extension PoolStanding {
+  /// Notes that `pool` gave a task of `instance` to `assignee`, which then has one open task more.
+  package mutating func note(_ assignee: Reassignment.Assignee, instance: String, at now: Date) {
+    given[assignee.id, default: 0] += 1
+    lastGiven[assignee.id] = now
+    lastMember = assignee.id
+    open[assignee.id, default: 0] += 1
+    keeper[instance] = assignee.id
+  }
+
+  /// The place of the member who was given the last one; by time, where that was somebody who is no member.
+  fileprivate func last(of members: [Pool.Member]) -> Int? {
+    if let place = members.firstIndex(where: { $0.target.id == lastMember }) { return place }
+    return members.indices.filter { lastGiven[members[$0].target.id] != nil }
+      .max { lastTime(members[$0]) < lastTime(members[$1]) }
+  }
+
+  fileprivate func lastTime(_ member: Pool.Member) -> Date { lastGiven[member.target.id] ?? .distantPast }
+}

@@ -1,0 +1,49 @@
+/// A group of users or groups that tasks are shared out among.
+package struct Pool: Sendable, Equatable {
+  package enum Pick: String, Sendable, CaseIterable {
+    case roundRobin = "round_robin"
+    case leastLoaded = "least_loaded"
+    case weighted
+  }
+
+  package struct Member: Sendable, Hashable {
+    package var target: Reassignment.Assignee
+    package var note: String?
+    /// Of how many shares; 1 unless told.
+    package var weight: Int
+    /// First and last day of each absence, both inside, in the tenant's zone.
+    package var away: [ClosedRange<CivilDate>]
+    /// No more open tasks than this.
+    package var maxOpen: Int?
+
+    package init(
+      target: Reassignment.Assignee, note: String? = nil, weight: Int = 1, away: [ClosedRange<CivilDate>] = [],
+      maxOpen: Int? = nil
+    ) {
+      self.target = target
+      self.note = note
+      self.weight = weight
+      self.away = away
+      self.maxOpen = maxOpen
+    }
+  }
+
+  package var name: String
+  package var pick: Pick
+  package var members: [Member]
+  /// Ties go to whoever has waited longest for a task of this pool; else to the first in the list.
+  package var prefersLongestIdle: Bool
+  /// Who gets the task when no member can; nil leaves it where it is.
+  package var ifNobody: Reassignment.Assignee?
+
+  package init(
+    name: String, pick: Pick, members: [Member], prefersLongestIdle: Bool = false,
+    ifNobody: Reassignment.Assignee? = nil
+  ) {
+    self.name = name
+    self.pick = pick
+    self.members = members
+    self.prefersLongestIdle = prefersLongestIdle
+    self.ifNobody = ifNobody
+  }
+}

@@ -1,0 +1,25 @@
+/// An action with everything filled in that the task and the time decide.
+package enum RenderedAction: Sendable, Equatable {
+  case complete(result: String, capturedData: [RenderedField], comment: String?)
+  case reassign(Reassignment)
+}
+
+/// One entry of `captured_data` with its value.
+package struct RenderedField: Sendable, Equatable {
+  package var name: String
+  package var value: Scalar
+
+  package init(name: String, value: Scalar) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// What filling in an action led to.
+package enum Rendering: Sendable, Equatable {
+  case ready(RenderedAction)
+  /// A value is missing and the rule says to leave the task alone then; why, in words for people.
+  case skip(String)
+  /// A value is missing and the rule says to tell a person then.
+  case fail(String)
+}

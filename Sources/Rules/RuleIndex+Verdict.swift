@@ -1,0 +1,88 @@
+import Foundation
+
+extension RuleIndex {
+  func verdict(on task: IndexedTask, at now: Date, _ learning: IndexLearning?) -> Verdict {
+    for anchor in anchors where task.key.unknown & anchor.field.bit != 0 {
+      // Nearly all rules are then undecided, and have to be tried.
+      return ruleSet.verdict(on: task.view, at: now)
+    }
+    return withSearch(at: now, learning) { verdict(on: task, $0) }
+  }
+
+  private func verdict(on task: IndexedTask, _ search: IndexSearch) -> Verdict {
+    let unknown = search.unknownFields(of: task.key)
+    return withUnsafeTemporaryAllocation(of: IndexSearch.Cursor.self, capacity: anchors.count + 1) { cursors in
+      var count = 0
+      for anchor in anchors {
+        let number = Int(task.key.numbers[Int(anchor.field.rawValue)])
+        guard number < anchor.tables.count, anchor.tables[number] >= 0 else { continue }
+        cursors.initializeElement(at: count, to: search.cursor(anchor.tables[number], task.key))
+        count += 1
+      }
+      if common >= 0 {
+        cursors.initializeElement(at: count, to: search.cursor(common, task.key))
+        count += 1
+      }
+      var undecided: [Int] = []
+      while true {
+        var first = 0
+        var rule = UInt32.max
+        for place in 0..<count where cursors[place].rule < rule {
+          rule = cursors[place].rule
+          first = place
+        }
+        guard rule < .max else { return Verdict(match: nil, undecided: undecided) }
+        let entry = entries[Int(rule)]
+        let truth =
+          entry.asksRuleSet ? .unknown : search.truth(of: entry, at: cursors[first], of: task, unknown: unknown)
+        if truth != .no {
+          if entry.asksRuleSet || entry.matchAsksRuleSet {
+            if let verdict = asked(Int(rule), task, search.now, &undecided) { return verdict }
+          } else if truth == .yes {
+            return Verdict(match: Int(rule), undecided: undecided)
+          } else {
+            undecided.append(Int(rule))
+          }
+        }
+        search.advance(&cursors[first])
+      }
+    }
+  }
+
+  /// What the rule set says of one rule; nil if the search goes on.
+  private func asked(_ rule: Int, _ task: IndexedTask, _ now: Date, _ undecided: inout [Int]) -> Verdict? {
+    let single = RuleSet(rules: [ruleSet.rules[rule]], fingerprint: ruleSet.fingerprint)
+    let verdict = single.verdict(on: task.view, at: now)
+    if !verdict.undecided.isEmpty { undecided.append(rule) }
+    if verdict.needsDetails != nil { return Verdict(match: nil, undecided: undecided, needsDetails: rule) }
+    return verdict.match == nil ? nil : Verdict(match: rule, undecided: undecided)
+  }
+
+  /// Lends the memory of the index to a search.
+  private func withSearch<Result>(
+    at now: Date, _ learning: IndexLearning?, _ body: (IndexSearch) -> Result
+  ) -> Result {
+    tables.tables.withUnsafeBufferPointer { tablePointer in
+      tables.fields.withUnsafeBufferPointer { fields in
+        tables.rules.withUnsafeBufferPointer { rules in
+          tables.words.withUnsafeBufferPointer { words in
+            tables.slots.withUnsafeBufferPointer { slots in
+              program.steps.withUnsafeBufferPointer { steps in
+                program.predicates.withUnsafeBufferPointer { predicates in
+                  textEnds.withUnsafeBufferPointer { textEnds in
+                    body(
+                      IndexSearch(
+                        tables: tablePointer, fields: fields, rules: rules, words: words, slots: slots, steps: steps,
+                        predicates: predicates, textEnds: textEnds, learning: learning,
+                        learnedWords: learning?.words, answers: learning?.answers, now: now,
+                        seconds: now.timeIntervalSinceReferenceDate))
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Foundation
+
+/// What the index needs of a task, in numbers; made once when the task is read, and good for every `now`.
+struct TaskIndexKey: Sendable {
+  enum Moment: UInt8, Sendable { case unknown, none, known }
+
+  /// By text field: a ``TextNumber``, the number of a text that rules name, or a larger one of another text.
+  var numbers = InlineArray<10, UInt32>(repeating: TextNumber.unknown)
+  /// Fields that are not known; `flags` and `due` are found with the time.
+  var unknown: UInt16 = 0
+  /// State of ``IndexField/people``.
+  var people: UInt8 = 0
+  var escalated = Truth.unknown
+  var listedAsOverdue = false
+  var dueKnown = Moment.unknown
+  var createdKnown = Moment.unknown
+  /// Seconds of ``Foundation/Date/timeIntervalSinceReferenceDate``.
+  var due = 0.0
+  var created = 0.0
+
+  /// Reads the parts of a task that are not text.
+  init(_ task: TaskView) {
+    let user = task.assignedUser.exists
+    let group = task.assignedGroup.exists
+    people = UInt8(user.rank * 3 + group.rank)
+    if user == .unknown || group == .unknown { unknown |= IndexField.people.bit }
+    escalated = task.escalated.value.map { Truth($0) } ?? .unknown
+    listedAsOverdue = task.listedAsOverdue
+    (dueKnown, due) = Self.moment(task.due)
+    (createdKnown, created) = Self.moment(task.created)
+  }
+
+  mutating func set(_ field: IndexField, _ number: UInt32) {
+    numbers[Int(field.rawValue)] = number
+    if number == TextNumber.unknown { unknown |= field.bit }
+  }
+
+  func overdue(at now: Double) -> Truth {
+    if listedAsOverdue { return .yes }
+    switch dueKnown {
+    case .unknown: return .unknown
+    case .none: return .no
+    case .known: return Truth(due < now)
+    }
+  }
+
+  func dueState(at now: Double) -> DueState {
+    switch dueKnown {
+    case .unknown: .unknown
+    case .none: .none
+    case .known: due < now - 1 ? .past : due > now + 1 ? .future : .near
+    }
+  }
+
+  private static func moment(_ date: Known<Date>) -> (Moment, Double) {
+    switch date {
+    case .unknown: (.unknown, 0)
+    case .none: (.none, 0)
+    case .value(let date): (.known, date.timeIntervalSinceReferenceDate)
+    }
+  }
+}
+
+/// A task with its key: what a list's answer should be decoded to.
+///
+/// It belongs to the index it was made by; with another one the answers mean nothing.
+package struct IndexedTask: Sendable {
+  package let view: TaskView
+  let key: TaskIndexKey
+
+  init(view: TaskView, key: TaskIndexKey) {
+    self.view = view
+    self.key = key
+  }
+}

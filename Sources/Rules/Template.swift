@@ -1,0 +1,22 @@
+/// Text with references to the task in it: `Approved for ${entity.label}`.
+///
+/// References are filled in once; what they bring is never read as a template again.
+package struct Template: Sendable, Hashable {
+  package enum Part: Sendable, Hashable {
+    case literal(String)
+    case reference(Reference)
+  }
+
+  /// What may stand between `${` and `}`; nothing else exists in a template's scope.
+  package enum Reference: Sendable, Hashable {
+    case taskID, instanceID, workflow, step, status
+    case entityType, entityID, entityLabel
+    case assignedUser, assignedGroup
+    case dueDate, createdAt
+    case captured(step: String, field: String)
+  }
+
+  package var parts: [Part]
+
+  package init(_ parts: [Part]) { self.parts = parts }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Daemon
+import RuleFiles
+
+/// Names with their ids.
+struct DirectoryCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "directory",
+    abstract: "Lists the names and ids that rules are written with, learned from the tasks seen.",
+    discussion: """
+      Users and groups with their ids, workflows with their steps, entity types; with --forms also the results and \
+      form fields of each step. Only what stands on a task that is seen now can be listed: the API has no list of users.
+      """)
+
+  @ParentCommand var parent: Capataz
+  @OptionGroup var shared: SharedOptions
+  @OptionGroup var looking: LookingOptions
+  @Flag(help: "Read one task of each step for its results and form fields; not while a daemon runs.")
+  var forms = false
+
+  func run() async throws {
+    var looking = looking
+    if forms { looking.fresh = true }
+    let lookout = try Lookout(options: looking, path: shared.path(parent: parent.shared))
+    let sights = try await lookout.visit { look -> Sight? in
+      if forms { try await look.addForms() }
+      return look.sight
+    }
+    for sight in sights {
+      let directory = TenantDirectory(sight)
+      switch looking.format {
+      case .json: for line in directory.jsonLines(tenant: sight.tenant.name) { Terminal.say(line) }
+      case .text:
+        if sights.count > 1 { Terminal.say("tenant \(sight.tenant.name)") }
+        let lines = directory.lines(style: looking.style)
+        for line in lines.isEmpty ? ["no tasks were seen"] : lines { Terminal.say(line) }
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import RuleFiles
+
+/// What editors complete and check files with.
+struct Schema: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prints the JSON Schema of the configuration, of rule files or of rule tests.",
+    discussion: "For an editor that knows YAML: save it, and name it in the editor's settings or in a modeline.")
+
+  enum Kind: String, ExpressibleByArgument, CaseIterable { case config, rules, test }
+
+  @Argument(help: "config, rules or test.")
+  var kind: Kind
+
+  func run() {
+    switch kind {
+    case .config: Terminal.say(JSONSchema.config)
+    case .rules: Terminal.say(JSONSchema.rules)
+    case .test: Terminal.say(JSONSchema.test)
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Daemon
+import Engine
+import Foundation
+import GeoTareas
+import Pacing
+import Rules
+import Testing
+
+@Suite("What would happen to a task")
+struct InquiryTests {
+  private static let now = Stamp(boot: "b", instant: Instant(nanoseconds: 0), wall: SeenTasks.noon)
+  private static let write = Write.complete(
+    result: "approved", capturedData: [JSONMember("amount", .number("1500"))], comment: nil)
+
+  private func ask(
+    _ rules: [Rule], of task: String = SeenTasks.json("1"), intents: [Intent] = []
+  ) throws -> Inquiry {
+    let sight = try SeenTasks.sight([task], rules: rules)
+    return Inquiry(about: try #require(sight.listing.rows.first), in: sight, intents: intents, at: Self.now)
+  }
+
+  private func intent(_ state: Intent.State, changed: Date = SeenTasks.noon.addingTimeInterval(-3_600)) -> Intent {
+    Intent(
+      id: "acme-17", task: TaskID("1"), instance: "91", episode: 1, write: Self.write, rule: "approve",
+      ruleFingerprint: "f", precondition: TaskState(status: "PENDING", user: nil, group: nil), state: state,
+      attempts: 1, createdAt: changed, changedAt: changed, note: "a note")
+  }
+
+  @Test("a live rule that matches will act, with the request it would send")
+  func acts() throws {
+    let inquiry = try ask([SeenTasks.rule("other", [.workflow: "X"]), SeenTasks.rule("approve", [.workflow: "Quote"])])
+    #expect(inquiry.prospect.kind == .act)
+    #expect(inquiry.prospect.rule == "approve")
+    #expect(inquiry.prospect.write == Self.write)
+    #expect(inquiry.lines()[0] == "Rule 'approve' will complete it with 'approved'.")
+  }
+
+  @Test("a rule in stage shadow only says what it would do")
+  func shadow() throws {
+    let inquiry = try ask([SeenTasks.rule("approve", [.workflow: "Quote"], stage: .shadow)])
+    #expect(inquiry.prospect.kind == .shadow)
+  }
+
+  @Test(
+    "what the journal holds keeps the effect back, and is said",
+    arguments: [
+      (Intent.State.armed, "in flight"), (.unknown, "in doubt"), (.parked, "parked"), (.refused, "refused it before"),
+    ])
+  func held(state: Intent.State, words: String) throws {
+    let inquiry = try ask([SeenTasks.rule("approve", [.workflow: "Quote"])], intents: [intent(state)])
+    #expect(inquiry.prospect.kind == .held)
+    #expect(inquiry.prospect.reason.contains(words))
+    #expect(inquiry.prospect.reason.contains("acme-17"))
+  }
+
+  @Test("a reassignment done before is not made again while the task is where it was put")
+  func doneBefore() throws {
+    let target = Reassignment(target: .user(id: "182736450918273645"))
+    var done = intent(.done)
+    done.write = .reassign(to: .user(id: "182736450918273645"), comment: nil)
+    let inquiry = try ask(
+      [SeenTasks.rule("hand-over", [.workflow: "Quote"], then: .reassign(target))],
+      of: SeenTasks.json("1", user: SeenTasks.maria), intents: [done])
+    #expect(inquiry.prospect.kind == .held)
+    #expect(inquiry.prospect.reason.contains("there already"))
+  }
+
+  @Test("an effect just made is waited for: what was read may be older")
+  func settling() throws {
+    let done = intent(.done, changed: SeenTasks.noon.addingTimeInterval(-2))
+    let inquiry = try ask([SeenTasks.rule("approve", [.workflow: "Quote"])], intents: [done])
+    #expect(inquiry.prospect.kind == .held)
+    #expect(inquiry.prospect.reason.contains("settling"))
+  }
+
+  @Test("an action that does not fit the form is blocked, with the reason")
+  func blocked() throws {
+    let rule = SeenTasks.rule("approve", [.workflow: "Quote"], then: .complete(Completion(result: "sent")))
+    let inquiry = try ask([rule], of: SeenTasks.json("1", more: SeenTasks.detail))
+    #expect(inquiry.prospect.kind == .blocked)
+    #expect(inquiry.prospect.reason.contains("'sent'"))
+    #expect(inquiry.prospect.reason.contains("'amount'"))
+  }
+
+  @Test("without a matching rule nothing happens")
+  func none() throws {
+    let inquiry = try ask([SeenTasks.rule("other", [.workflow: "Collections"])])
+    #expect(inquiry.prospect == Prospect(.none, "no rule takes the task"))
+  }
+
+  @Test("a completed task is left alone, whatever the rules say")
+  func completed() throws {
+    let inquiry = try ask(
+      [SeenTasks.rule("approve", [.workflow: "Quote"])], of: SeenTasks.json("1", status: "COMPLETED"))
+    #expect(inquiry.prospect.kind == .none)
+  }
+
+  @Test("a task whose assignee the server left out is not touched")
+  func unreadableState() throws {
+    let task = #"{"id": "1", "instance_id": "91", "workflow_name": "Quote", "status": "PENDING"}"#
+    #expect(try ask([SeenTasks.rule("approve", [.workflow: "Quote"])], of: task).prospect.kind == .undecided)
+  }
+
+  @Test("the JSON has the same keys whatever the answer is")
+  func stableKeys() throws {
+    for rules: [Rule] in [[], [SeenTasks.rule("approve", [.workflow: "Quote"])]] {
+      let json = try ask(rules).json
+      #expect(
+        json.members?.map(\.key)
+          == ["tenant", "task", "at", "seen_at", "has_detail", "prospect", "intents", "rules"])
+      #expect(json["prospect"]?.members?.map(\.key) == ["kind", "rule", "endpoint", "body", "reason"])
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Daemon
+import Engine
+import Foundation
+import Pacing
+import RuleFiles
+import Rules
+import Testing
+
+@Suite("A rule test made of a task, run")
+struct RuleTestRoundTripTests {
+  private static let rules = """
+    schema: 1
+    facts:
+      small: { captured: [ { step: Quote, field: total, as: decimal, at_most: "5000.00" } ] }
+    rules:
+      - id: approve-small
+        when: { workflow: Quote, step: Approve, all_of: [small], previous_result: { step: Quote, is: quoted } }
+        unless: { assigned_user: Maria Garcia }
+        then:
+          complete:
+            result: approved
+            captured_data: { amount: { from: Quote.total, as: decimal }, approved_on: { now: date } }
+      - id: hand-over
+        when: { workflow: Collections, age: { at_least: 3d } }
+        then: { reassign: { group: "293847102938471029" } }
+
+    """
+
+  @Test(
+    "the test passes, whatever the rules make of the task",
+    arguments: [
+      SeenTasks.json("1", more: SeenTasks.detail), SeenTasks.json("1"),
+      SeenTasks.json("1", user: SeenTasks.maria, more: SeenTasks.detail),
+      SeenTasks.json("1", more: SeenTasks.detail.replacing("4300.50", with: "\"5000.01\"")),
+      SeenTasks.json("1", more: SeenTasks.detail.replacing("4300.50", with: "null")),
+      SeenTasks.json("1", more: SeenTasks.detail.replacing("quoted", with: "declined")),
+      SeenTasks.json("1", workflow: "Collections", step: "Call"),
+      SeenTasks.json("1", workflow: "Staff \\\"Leave\\\": no #1", step: "Ünïcode\\u2028"),
+      SeenTasks.json("1", status: "IN_PROGRESS", group: SeenTasks.sales),
+      #"{"id": "1", "instance_id": "2", "workflow_name": "Quote"}"#,
+    ])
+  func passes(task: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("round-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("a.yaml").path
+    try Data(Self.rules.utf8).write(to: URL(fileURLWithPath: file))
+    let loaded = RuleSetLoader().load([file])
+    let set = try #require(loaded.value, "\(loaded.diagnostics)")
+    let sight = try SeenTasks.sight([task], rules: set.rules)
+    let now = Stamp(boot: "b", instant: Instant(nanoseconds: 0), wall: SeenTasks.noon)
+    let inquiry = Inquiry(about: try #require(sight.listing.rows.first), in: sight, intents: [], at: now)
+    let text = RuleTestText(inquiry).text
+    try Data(text.utf8).write(to: folder.appendingPathComponent("a.test.yaml"))
+    let report = RuleTests.run(paths: [folder.path])
+    #expect(report.isGood, "\(report.lines())\n\(report.diagnostics)\n\(text)")
+    #expect(report.passed == 1)
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import RuleFiles
+import Testing
+import YAML
+
+/// Remarks on rules that load; the whole texts stand in `Fixtures/wrong`.
+@Suite struct LintTests {
+  private func said(_ rules: String, at now: Date? = nil) throws -> [String] {
+    let folder = try TemporaryFolder()
+    try folder.write("a.yaml", "schema: 1\n\(rules)")
+    return RuleSetLoader().load([folder.path], at: now).diagnostics.map(\.message)
+  }
+
+  private func live(_ id: String, _ when: String, _ then: String) -> String {
+    "  - { id: \(id), stage: live, limit: { per_day: 1 }, when: \(when), then: \(then) }\n"
+  }
+
+  static let quiet: [(earlier: String, later: String)] = [
+    // They exclude each other.
+    ("{ workflow: A, escalated: true }", "{ workflow: A, escalated: false }"),
+    ("{ workflow: A, step: X }", "{ workflow: B, entity_type: Y }"),
+    ("{ workflow: A, step: { like: \"S*\" } }", "{ workflow: A, step: Quote, escalated: true }"),
+    ("{ workflow: A, has_user: true }", "{ workflow: A, step: X, unassigned: true }"),
+    // The exception stands before its rule.
+    ("{ workflow: A, step: X }", "{ workflow: A }"),
+  ]
+
+  @Test("rules that exclude each other, and an exception before its rule, are no overlap", arguments: quiet)
+  func noOverlap(earlier: String, later: String) throws {
+    #expect(
+      try said(
+        "rules:\n" + live("a", earlier, "{ complete: { result: x } }") + live("b", later, "{ complete: { result: y } }")
+      )
+      .isEmpty)
+  }
+
+  @Test("an overlap is no matter where both do the same, or one only watches")
+  func harmless() throws {
+    let one = "{ workflow: A, escalated: true }"
+    let other = "{ workflow: A, step: X }"
+    #expect(
+      try said(
+        "rules:\n" + live("a", one, "{ complete: { result: x } }") + live("b", other, "{ complete: { result: x } }")
+      )
+      .isEmpty)
+    #expect(
+      try said(
+        "rules:\n" + live("a", one, "{ complete: { result: x } }")
+          + live("b", other, "{ complete: { result: y } }").replacing("live", with: "shadow")
+      ).isEmpty)
+  }
+
+  @Test("what 'unless' protects is not part of the overlap")
+  func unless() throws {
+    let rules =
+      "rules:\n"
+      + "  - { id: a, stage: live, limit: { per_day: 1 }, when: { workflow: A, escalated: true }, unless: { step: X }, "
+      + "then: { complete: { result: x } } }\n" + live("b", "{ workflow: A, step: X }", "{ complete: { result: y } }")
+    #expect(try said(rules).isEmpty)
+  }
+
+  static let days: [(day: Int, ending: String?)] = [
+    (-61, nil), (-60, "end on 2026-03-31, in 60 days"), (-1, "end on 2026-03-31, tomorrow"),
+    (0, "end on 2026-03-31, today"), (1, "ended on 2026-03-31"),
+  ]
+
+  @Test("holidays that end within 60 days are told, by the day in the calendar's zone", arguments: days)
+  func holidays(day: Int, ending: String?) throws {
+    // 2026-03-31T23:30 in Guayaquil, when it is the next day in UTC.
+    let now = Date(timeIntervalSince1970: 1_775_017_800 + TimeInterval(day) * 86_400)
+    let messages = try said(
+      """
+      calendars:
+        c: { timezone: America/Guayaquil, open: { mon: ["09:00-10:00"] }, holidays_known_until: "2026-03-31" }
+      rules:
+        - { id: a, run_within: c, when: { step: X }, then: { complete: { result: x } } }
+      """, at: now)
+    let expected = ending.map {
+      ["the known holidays of calendar 'c' \($0); add the next to 'closed' and raise 'holidays_known_until'"]
+    }
+    #expect(messages == expected ?? [])
+  }
+
+  @Test(
+    "a reassignment that cannot go round is not remarked on",
+    arguments: [
+      "{ step: X, unassigned: true }", "{ step: X, assigned_group: { not: { id: \"1\" } } }",
+    ])
+  func noCircle(when: String) throws {
+    #expect(try said("rules:\n" + live("a", when, "{ reassign: { group: \"1\" } }")).isEmpty)
+  }
+}
