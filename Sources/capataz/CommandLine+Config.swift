@@ -16,8 +16,8 @@ enum ConfigurationFile {
   /// Loads everything; prints all mistakes and ends with 78 when there is one.
   ///
   /// Warnings alone are for `check` to tell.
-  static func load(_ path: String, state: String?) throws(ExitCode) -> LoadedConfiguration {
-    let loaded = ConfigurationLoader(state: state).load(path)
+  static func load(_ path: String) throws(ExitCode) -> LoadedConfiguration {
+    let loaded = ConfigurationLoader(state: stateFromSystemd).load(path)
     guard let value = loaded.value else {
       Terminal.print(loaded.diagnostics)
       throw ExitCode.configuration

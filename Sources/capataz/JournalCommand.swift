@@ -31,16 +31,12 @@ struct JournalCommand: AsyncParsableCommand {
     var format = OutputFormat.text
 
     func run() throws {
-      let loaded = try ConfigurationFile.load(
-        shared.path(parent: parent.parent.shared), state: ConfigurationFile.stateFromSystemd)
-      do throws(JournalError) {
+      let loaded = try ConfigurationFile.load(shared.path(parent: parent.parent.shared))
+      try Terminal.complaining {
         let reader = try JournalReader.open(directory: loaded.configuration.state)
         let intents = try reader.intents(tenant: tenant, state: state, limit: limit)
         for intent in intents { Terminal.say(format == .json ? intent.json : intent.line) }
         if intents.isEmpty, format == .text { Terminal.say("nothing yet") }
-      } catch {
-        Terminal.complain("capataz: \(error)")
-        throw error.exitCode
       }
     }
   }

@@ -26,13 +26,3 @@ struct LookingOptions: ParsableArguments {
     return tenants.compactMap { tenant in loaded.rules[tenant.name].map { (tenant, $0) } }
   }
 }
-
-extension LookupError {
-  var exitCode: ExitCode {
-    switch self {
-    case .journal(let error): error.exitCode
-    case .refused(let status, _) where status == 401 || status == 403: .credentials
-    case .notFound, .refused, .unreachable, .unreadable: .findings
-    }
-  }
-}

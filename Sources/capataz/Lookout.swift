@@ -29,44 +29,29 @@ struct Lookout {
   init(options: LookingOptions, path: String) throws {
     self.options = options
     self.path = path
-    loaded = try ConfigurationFile.loadQuietly(path)
+    loaded = try ConfigurationFile.load(path)
   }
 
-  /// Looks at each tenant in turn and collects what `body` makes of them; maps every failure to an exit code with a
-  /// message.
-  ///
-  /// - Parameter stopsAtFirst: ends with the first tenant of which `body` makes something.
-  func visit<Value>(
-    stopsAtFirst: Bool = false, _ body: (inout Look) async throws -> Value?
-  ) async throws -> [Value] {
-    do {
-      return try await look(stopsAtFirst, body)
-    } catch let error as JournalError {
-      Terminal.complain("capataz: \(error)")
-      throw error.exitCode
-    } catch let error as CredentialError {
-      Terminal.complain("capataz: \(error)")
-      throw ExitCode.credentials
-    } catch let error as PlanError {
-      Terminal.complain("capataz: \(error)")
-      throw error.ending == .credentialsRefused ? ExitCode.credentials : ExitCode.findings
-    } catch let error as LookupError {
-      Terminal.complain("capataz: \(error)")
-      throw error.exitCode
-    }
+  /// Where tasks are to be seen.
+  enum Source {
+    /// On the server; this process holds the journal.
+    case server(Journal)
+    /// In the journal that a running daemon writes.
+    case daemon(JournalReader)
   }
 
-  private func look<Value>(
-    _ stopsAtFirst: Bool, _ body: (inout Look) async throws -> Value?
-  ) async throws -> [Value] {
-    let tenants = try options.tenants(of: loaded)
-    guard let journal = try await openJournal() else { return try await lookThroughDaemon(tenants, stopsAtFirst, body) }
-    var values: [Value] = []
-    for (tenant, rules) in tenants where !stopsAtFirst || values.isEmpty {
-      if let value = try await ask(tenant, rules, journal, body) { values.append(value) }
+  /// Opens what is to be looked at, and closes it; every failure ends the command with a message and an exit code.
+  func open<Value>(_ body: (Source) async throws -> Value) async throws -> Value {
+    try await Terminal.complaining {
+      if let journal = try await openJournal() {
+        let value = try await body(.server(journal))
+        try await journal.close()
+        return value
+      }
+      let reader = try JournalReader.open(directory: loaded.configuration.state)
+      defer { reader.close() }
+      return try await body(.daemon(reader))
     }
-    try await journal.close()
-    return values
   }
 
   /// The journal; nil while a daemon holds it and its view will do.
@@ -80,14 +65,34 @@ struct Lookout {
     }
   }
 
+  /// Looks at each tenant in turn and collects what `body` makes of them.
+  ///
+  /// - Parameter stopsAtFirst: ends with the first tenant of which `body` makes something.
+  func visit<Value>(
+    stopsAtFirst: Bool = false, _ body: (inout Look) async throws -> Value?
+  ) async throws -> [Value] {
+    let tenants = try options.tenants(of: loaded)
+    return try await open { source in
+      var values: [Value] = []
+      for (tenant, rules) in tenants where !stopsAtFirst || values.isEmpty {
+        let value =
+          switch source {
+          case .server(let journal): try await ask(tenant, rules, journal, body)
+          case .daemon(let reader): try await lookThrough(reader, tenant, rules, body)
+          }
+        if let value { values.append(value) }
+      }
+      return values
+    }
+  }
+
   private func ask<Value>(
     _ tenant: TenantConfiguration, _ rules: RuleSet, _ journal: Journal,
     _ body: (inout Look) async throws -> Value?
   ) async throws -> Value? {
-    let log = ReportLog(.warningsOnly, isTerminal: true, colour: Terminal.hasColour(STDERR_FILENO))
     var reader = try TenantReader(
       tenant, rules, options: .init(configPath: path, environment: ProcessInfo.processInfo.environment),
-      journal: journal, state: loaded.configuration.state, log: log, tell: { Terminal.complain("capataz: \($0)") })
+      journal: journal, state: loaded.configuration.state, log: Self.log, tell: { Terminal.complain("capataz: \($0)") })
     do {
       var look = Look(sight: try await reader.sight(), reader: reader)
       let value = try await body(&look)
@@ -99,33 +104,27 @@ struct Lookout {
     }
   }
 
-  private func lookThroughDaemon<Value>(
-    _ tenants: [(tenant: TenantConfiguration, rules: RuleSet)], _ stopsAtFirst: Bool,
+  private func lookThrough<Value>(
+    _ reader: JournalReader, _ tenant: TenantConfiguration, _ rules: RuleSet,
     _ body: (inout Look) async throws -> Value?
-  ) async throws -> [Value] {
-    let reader = try JournalReader.open(directory: loaded.configuration.state)
-    defer { reader.close() }
-    var values: [Value] = []
-    for (tenant, rules) in tenants where !stopsAtFirst || values.isEmpty {
-      guard let listing = try reader.latestListing(tenant: tenant.name) else {
-        Terminal.complain("capataz: tenant '\(tenant.name)': the daemon has not read any tasks yet")
-        continue
-      }
-      var look = Look(sight: Sight(tenant: tenant, rules: rules, listing: listing, age: .at(listing.at)))
-      if let value = try await body(&look) { values.append(value) }
+  ) async throws -> Value? {
+    guard let listing = try reader.latestListing(tenant: tenant.name) else {
+      Self.complainOfNothingSeen(tenant)
+      return nil
     }
-    return values
+    var look = Look(sight: Sight(tenant: tenant, rules: rules, listing: listing, age: .at(listing.at)))
+    return try await body(&look)
   }
-}
 
-extension ConfigurationFile {
-  /// Loads everything for a command that looks: warnings are left to `check`; with a mistake it ends with 78.
-  static func loadQuietly(_ path: String) throws(ExitCode) -> LoadedConfiguration {
-    let loaded = ConfigurationLoader(state: stateFromSystemd).load(path)
-    guard let value = loaded.value else {
-      Terminal.print(loaded.diagnostics)
-      throw ExitCode.configuration
-    }
-    return value
+  static func complainOfNothingSeen(_ tenant: TenantConfiguration) {
+    Terminal.complain("capataz: tenant '\(tenant.name)': the daemon has not read any tasks yet")
+  }
+
+  /// What goes wrong on the way, as text.
+  static var log: ReportLog {
+    var settings = LogSettings()
+    settings.level = .warning
+    settings.format = .text
+    return ReportLog(settings, isTerminal: true, colour: Terminal.hasColour(STDERR_FILENO))
   }
 }

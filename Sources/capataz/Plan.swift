@@ -3,10 +3,6 @@ import Daemon
 import Engine
 import Foundation
 import GeoTareas
-import Glibc
-import Journal
-import RuleFiles
-import Rules
 
 /// What would be done now.
 struct Plan: AsyncParsableCommand {
@@ -19,75 +15,35 @@ struct Plan: AsyncParsableCommand {
 
   @ParentCommand var parent: Capataz
   @OptionGroup var shared: SharedOptions
-  @Option(help: "Only this tenant.")
-  var tenant: String?
-  @Flag(help: "Ask the server, even if a daemon's view of the tasks is at hand; not while a daemon runs.")
-  var fresh = false
+  @OptionGroup var looking: LookingOptions
   @Flag(help: "End with 1 if there is something to do.")
   var exitCode = false
-  @Option(help: "text or json.")
-  var format = OutputFormat.text
-  @Flag(help: "Allow a state directory on a file system that does not survive a power cut.")
-  var allowVolatileState = false
 
   func run() async throws {
     let path = shared.path(parent: parent.shared)
-    let loaded = try ConfigurationFile.load(path, state: ConfigurationFile.stateFromSystemd)
+    let lookout = try Lookout(options: looking, path: path)
+    let tenants = try looking.tenants(of: lookout.loaded)
     let planner = Planner(options: .init(configPath: path, environment: ProcessInfo.processInfo.environment))
-    var hasWork = false
-    do {
-      for plan in try await plans(planner, loaded) {
-        hasWork = hasWork || !plan.candidates.isEmpty
-        for line in format == .json ? plan.jsonLines : plan.lines { Terminal.say(line) }
-      }
-    } catch let error as JournalError {
-      Terminal.complain("capataz: \(error)")
-      throw error.exitCode
-    } catch let error as CredentialError {
-      Terminal.complain("capataz: \(error)")
-      throw ExitCode.credentials
-    } catch let error as PlanError {
-      Terminal.complain("capataz: \(error)")
-      throw error.ending == .credentialsRefused ? ExitCode.credentials : ExitCode.findings
-    }
-    if hasWork, exitCode { throw ExitCode.findings }
-  }
-
-  private func plans(_ planner: Planner, _ loaded: LoadedConfiguration) async throws -> [Planner.Plan] {
-    let tenants = loaded.configuration.tenants.filter { tenant == nil || $0.name == tenant }
-    guard !tenants.isEmpty else { throw ValidationError("there is no tenant '\(tenant ?? "")' in the configuration") }
-    let log = ReportLog(.warningsOnly, isTerminal: true, colour: Terminal.hasColour(STDERR_FILENO))
-    var plans: [Planner.Plan] = []
-    do {
-      let journal = try await Journal.open(
-        directory: loaded.configuration.state, asOf: SystemClock().now(), allowVolatile: allowVolatileState)
-      for tenant in tenants {
-        guard let rules = loaded.rules[tenant.name] else { continue }
-        plans.append(try await planner.ask(tenant, rules, journal: journal, log: log))
-      }
-      try await journal.close()
-    } catch JournalError.heldByAnother where !fresh {
-      let reader = try JournalReader.open(directory: loaded.configuration.state)
-      for tenant in tenants {
-        guard let rules = loaded.rules[tenant.name] else { continue }
-        if let plan = try planner.look(tenant, rules, reader: reader) {
-          plans.append(plan)
-        } else {
-          Terminal.complain("capataz: tenant '\(tenant.name)': the daemon has not read any tasks yet")
+    let plans = try await lookout.open { source in
+      var plans: [Planner.Plan] = []
+      for (tenant, rules) in tenants {
+        switch source {
+        case .server(let journal):
+          plans.append(try await planner.ask(tenant, rules, journal: journal, log: Lookout.log))
+        case .daemon(let reader):
+          if let plan = try planner.look(tenant, rules, reader: reader) {
+            plans.append(plan)
+          } else {
+            Lookout.complainOfNothingSeen(tenant)
+          }
         }
       }
+      return plans
     }
-    return plans
-  }
-}
-
-extension LogSettings {
-  /// For commands: what goes wrong, as text.
-  static var warningsOnly: LogSettings {
-    var settings = LogSettings()
-    settings.level = .warning
-    settings.format = .text
-    return settings
+    for plan in plans {
+      for line in looking.format == .json ? plan.jsonLines : plan.lines { Terminal.say(line) }
+    }
+    if exitCode, plans.contains(where: { !$0.candidates.isEmpty }) { throw ExitCode.findings }
   }
 }
 

@@ -29,25 +29,19 @@ struct Run: AsyncParsableCommand {
     // Nor must a reload that is asked for before there is anything to reload.
     signal(SIGHUP, SIG_IGN)
     let path = shared.path(parent: parent.shared)
-    let loaded = try ConfigurationFile.load(path, state: ConfigurationFile.stateFromSystemd)
+    let loaded = try ConfigurationFile.load(path)
     var options = Daemon.Options(configPath: path, environment: ProcessInfo.processInfo.environment)
     options.state = ConfigurationFile.stateFromSystemd
     options.runsOnce = once
     options.isDry = dryRun
     let log = ReportLog(
       loaded.configuration.log, isTerminal: isatty(STDERR_FILENO) == 1, colour: Terminal.hasColour(STDERR_FILENO))
-    do {
+    try await Terminal.complaining {
       let journal = try await Journal.open(
         directory: loaded.configuration.state, asOf: SystemClock().now(), allowVolatile: allowVolatileState)
       let ending = try await Daemon(options: options, loaded: loaded, journal: journal, log: log).run()
       try await journal.close()
       if let code = ending.exitCode { throw code }
-    } catch let error as JournalError {
-      Terminal.complain("capataz: \(error)")
-      throw error.exitCode
-    } catch let error as CredentialError {
-      Terminal.complain("capataz: \(error)")
-      throw ExitCode.credentials
     }
   }
 }
@@ -60,16 +54,6 @@ extension Daemon.End {
     case .credentialsRefused: .credentials
     case .unreachable: .findings
     case .journal(let error): error.exitCode
-    }
-  }
-}
-
-extension JournalError {
-  var exitCode: ExitCode {
-    switch self {
-    case .heldByAnother: .busy
-    case .newerSchema, .unsuitable: .configuration
-    default: .journal
     }
   }
 }

@@ -43,7 +43,7 @@ struct Test: ParsableCommand {
   /// What was given, or where the tenants' rules are.
   private func paths() throws -> [String] {
     guard files.isEmpty else { return files }
-    let loaded = try ConfigurationFile.loadQuietly(shared.path(parent: parent.shared))
+    let loaded = try ConfigurationFile.load(shared.path(parent: parent.shared))
     var paths: [String] = []
     for path in loaded.configuration.tenants.flatMap(\.rules) {
       // Beside a rule file stand its tests.

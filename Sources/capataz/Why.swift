@@ -74,7 +74,7 @@ struct Why: AsyncParsableCommand {
   }
 
   private func explain(file: String, _ path: String) throws {
-    let loaded = try ConfigurationFile.loadQuietly(path)
+    let loaded = try ConfigurationFile.load(path)
     let tenants = try looking.tenants(of: loaded)
     guard tenants.count == 1, let (tenant, rules) = tenants.first else {
       throw ValidationError("there are several tenants; say whose rules are meant: --tenant NAME")
