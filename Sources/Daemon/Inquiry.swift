@@ -84,7 +84,7 @@ private struct Oracle {
     switch rule.action.rendered(for: view, at: now.wall) {
     case .skip(let why): Prospect(.blocked, rule: rule.id, "rule '\(rule.id)' leaves the task alone: \(why)")
     case .fail(let why): Prospect(.blocked, rule: rule.id, "rule '\(rule.id)' does not fit the task: \(why)")
-    case .ready(let action): decided(rule, Write(action, form: sight.details[row.task.id]?.fields))
+    case .ready(let action): decided(rule, Write(action, fields: sight.details[row.task.id]?.fields))
     }
   }
 
@@ -122,19 +122,22 @@ private struct Oracle {
     } else if !listing.rows.contains(row) {
       listing.rows.append(row)
     }
-    let options = Daemon.Options(configPath: "", environment: [:])
     let engine = Engine.deciding(
-      listing, intents: [row.task.id: intents],
-      settings: Settings(sight.tenant, options: options, summaryEvery: .seconds(86_400)),
+      listing, intents: [row.task.id: intents], settings: settings,
       rules: RuleSet(rules: [decided], fingerprint: sight.rules.fingerprint), at: now)
     guard !isSettling else { return nil }
     return engine.candidates.first { $0.task == row.task.id }
   }
 
+  private var settings: Settings {
+    Settings(
+      sight.tenant, options: Daemon.Options(configPath: "", environment: [:]), summaryEvery: .seconds(86_400))
+  }
+
   /// True while what was read may still show the task as it was before our last effect on it.
   private var isSettling: Bool {
     guard let last = intents.last, !last.state.isUnresolved else { return false }
-    let settled = last.changedAt.addingTimeInterval(sight.tenant.staleness.inSeconds * 4 / 3)
+    let settled = last.changedAt.addingTimeInterval(settings.settleTime.inSeconds)
     return sight.listing.at < settled && last.state == .done
   }
 
@@ -143,7 +146,9 @@ private struct Oracle {
       switch open.state {
       case .planned: return "intent \(open.id) is planned and waits for its turn"
       case .armed: return "intent \(open.id) is in flight: its outcome comes first"
-      case .parked: return "intent \(open.id) is parked: a person must say what became of it (capataz resolve)"
+      case .parked:
+        return "intent \(open.id) is parked: a person must say what became of it "
+          + "(capataz resolve \(open.id) --done|--not-done|--drop --why TEXT)"
       default: return "intent \(open.id) is in doubt: reads will show whether it was applied"
       }
     }

@@ -55,6 +55,16 @@ package struct LiveCheck: Sendable {
     self.directory = directory
   }
 
+  /// `; did you mean 'Send Welcome Email'?`, or nothing where no name is near.
+  private static func hint(for name: String, among names: some Sequence<String>) -> String {
+    nearest(to: name, among: names).map { "; did you mean '\(LogText.safe($0))'?" } ?? ""
+  }
+
+  /// Names are longer than the words of a rule: more of them may be mistyped.
+  private static func nearest(to name: String, among names: some Sequence<String>) -> String? {
+    Suggestion.nearest(to: name, among: names.sorted(), most: .max)
+  }
+
   private mutating func warn(_ rule: Rule, _ text: String) { say(false, rule, text) }
 
   private mutating func say(_ isError: Bool, _ rule: Rule, _ text: String) {
@@ -65,7 +75,7 @@ package struct LiveCheck: Sendable {
   private mutating func unseen(_ what: String, _ name: String, among known: some Sequence<String>, _ rule: Rule) {
     warn(
       rule,
-      "\(what) \(name.quotedForMessage) was never seen on a task\(NearestName.hint(for: name, among: known))")
+      "\(what) \(name.quotedForMessage) was never seen on a task\(Self.hint(for: name, among: known))")
   }
 
   private mutating func names(of rule: Rule) {
@@ -114,7 +124,7 @@ package struct LiveCheck: Sendable {
       let right = what == "user" ? "group" : "user"
       return warn(rule, "\(id.quotedForMessage) is the \(right) \(name.quotedForMessage), not a \(what)")
     }
-    let near = NearestName.nearest(to: id, among: known.names.keys).flatMap { near in
+    let near = Self.nearest(to: id, among: known.names.keys).flatMap { near in
       known.names[near].map { "; did you mean \"\(near)\" (\($0))?" }
     }
     warn(rule, "\(what) id \(id.quotedForMessage) was never seen on a task\(near.map { LogText.safe($0) } ?? "")")
@@ -131,12 +141,12 @@ package struct LiveCheck: Sendable {
         say(
           true, rule,
           "\(place) has no result \(completion.result.quotedForMessage), only "
-            + "\(known.isEmpty ? "none at all" : known)\(NearestName.hint(for: completion.result, among: results))")
+            + "\(known.isEmpty ? "none at all" : known)\(Self.hint(for: completion.result, among: results))")
       }
       guard let fields = form.fields else { continue }
       let given = Set(completion.capturedData.map(\.name))
       for field in given.sorted() where !fields.contains(where: { $0.name == field }) {
-        let hint = NearestName.hint(for: field, among: fields.map(\.name))
+        let hint = Self.hint(for: field, among: fields.map(\.name))
         say(true, rule, "the form of \(place) has no field \(field.quotedForMessage)\(hint)")
       }
       for field in fields where field.required && !given.contains(field.name) {

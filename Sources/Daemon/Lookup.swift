@@ -12,7 +12,7 @@ package struct Lookup: Sendable {
   private let gateway: Gateway
   private let clock = SystemClock()
   private let tell: @Sendable (String) -> Void
-  private var ledgers: [Endpoint: RequestLedger]
+  private var budget: Budget
   private var nextRequest: CallID
   private var isLoggedIn: Bool
 
@@ -27,24 +27,14 @@ package struct Lookup: Sendable {
   ) async throws(JournalError) {
     let now = clock.now()
     let recovery = try await journal.recover(tenant: settings.tenant, asOf: now)
-    var ledgers = settings.limits.mapValues { RequestLedger(limit: $0) }
-    for (endpoint, requests) in Dictionary(grouping: recovery.requests, by: \.endpoint) {
-      let entries = requests.map { request in
-        RequestLedger.Entry(
-          id: request.id, sent: request.sent.instant(asOf: now), settled: request.settled.map { $0.instant(asOf: now) })
-      }
-      ledgers[endpoint]?.restore(entries, lifetime: settings.lateApply)
-    }
-    if recovery.hasAmnesia {
-      for (endpoint, ledger) in ledgers {
-        ledgers[endpoint]?.block(until: now.instant + ledger.limit.window + ledger.margin)
-      }
-    }
+    var budget = Budget(limits: settings.limits)
+    budget.restore(recovery.requests, lifetime: settings.lateApply, asOf: now)
+    if recovery.hasAmnesia { budget.fallSilent(at: now.instant) }
     self.settings = settings
     self.journal = journal
     self.gateway = gateway
     self.tell = tell
-    self.ledgers = ledgers
+    self.budget = budget
     self.isLoggedIn = isLoggedIn || !settings.logsIn
     nextRequest = recovery.nextRequest
   }
@@ -76,7 +66,7 @@ package struct Lookup: Sendable {
   func announceWait(for endpoints: [Endpoint]) {
     let now = clock.instant()
     for endpoint in endpoints {
-      guard let free = ledgers[endpoint]?.nextAvailable(at: now), free - now > .seconds(2) else { continue }
+      guard let free = budget.nextAvailable(endpoint, at: now), free - now > .seconds(2) else { continue }
       announce(free - now, endpoint)
     }
   }
@@ -100,22 +90,22 @@ package struct Lookup: Sendable {
     let id = nextRequest
     nextRequest += 1
     let sent = clock.now()
-    ledgers[endpoint]?.take(id, at: sent.instant)
+    budget.take(endpoint, id, at: sent.instant)
     try await commit(.requestSent(RequestEntry(id: id, endpoint: endpoint, sent: sent)))
     let answer = await gateway.perform(call)
     let back = clock.now()
     switch answer {
     case .failure(let error):
       if error.reach == .notSent {
-        ledgers[endpoint]?.giveBack(id)
+        budget.giveBack(endpoint, id)
         try await commit(.requestWithdrawn(id: id))
       } else {
-        ledgers[endpoint]?.settle(id, at: back.instant)
+        budget.settle(endpoint, id, at: back.instant)
         try await commit(.requestSettled(id: id, at: back))
       }
       throw .unreachable(error.description)
     case .success(let response):
-      ledgers[endpoint]?.settle(id, at: back.instant)
+      budget.settle(endpoint, id, at: back.instant)
       note(response, on: endpoint, at: back.instant)
       try await commit(.requestSettled(id: id, at: back))
       return Reply(response)
@@ -124,17 +114,20 @@ package struct Lookup: Sendable {
 
   private mutating func note(_ response: HTTPResponse, on endpoint: Endpoint, at now: Instant) {
     let headers = RateLimitHeaders(response)
-    if let limit = headers.limit, limit > 0, !headers.isCached { ledgers[endpoint]?.note(serverLimit: limit) }
-    if response.status == 429 || headers.retryAfter != nil {
-      ledgers[endpoint]?.block(until: now + (headers.retryAfter ?? .seconds(60)) + .milliseconds(250))
+    budget.note(headers, on: endpoint)
+    if response.status == 429 {
+      let wait = headers.retryAfter ?? budget.unstatedWait(endpoint)
+      budget.block(endpoint, until: now + wait + .milliseconds(250))
+    } else if let wait = headers.retryAfter {
+      budget.block(endpoint, until: now + wait)
     }
   }
 
   private func waitForToken(_ endpoint: Endpoint) async throws(LookupError) {
     var hasTold = false
-    while let ledger = ledgers[endpoint], ledger.available(at: clock.instant()) == 0 {
+    while budget.available(endpoint, at: clock.instant()) == 0 {
       let now = clock.instant()
-      let wait = (ledger.nextAvailable(at: now) ?? now + .seconds(1)) - now
+      let wait = (budget.nextAvailable(endpoint, at: now) ?? now + .seconds(1)) - now
       if wait > .seconds(2), !hasTold {
         announce(wait, endpoint)
         hasTold = true

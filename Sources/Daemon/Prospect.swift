@@ -39,37 +39,6 @@ package struct Prospect: Sendable, Equatable {
 }
 
 extension Write {
-  /// The request of an action whose values are filled in; nil for a pool, which chooses when the time comes.
-  ///
-  /// - Parameter form: the fields of the task's form, where they are known: a decimal goes into a number field as a
-  ///   number and into any other as text.
-  init?(_ action: RenderedAction, form: [FormField]?) {
-    switch action {
-    case .complete(let result, let captured, let comment):
-      self = .complete(
-        result: result,
-        capturedData: captured.map { field in
-          let type = form?.first { $0.name == field.name }?.type
-          return JSONMember(field.name, Self.json(field.value, isNumber: type == "number"))
-        }, comment: comment)
-    case .reassign(let reassignment):
-      switch reassignment.target {
-      case .user(let id): self = .reassign(to: .user(id: id), comment: reassignment.comment)
-      case .group(let id): self = .reassign(to: .group(id: id), comment: reassignment.comment)
-      case .pool: return nil
-      }
-    }
-  }
-
-  private static func json(_ value: Scalar, isNumber: Bool) -> JSONValue {
-    switch value {
-    case .text(let text): .string(text)
-    case .decimal(let digits): isNumber ? .number(digits) : .string(digits)
-    case .number(let number): .number(number.description)
-    case .boolean(let flag): .bool(flag)
-    }
-  }
-
   /// The rule's action that makes just this request.
   var action: Action {
     switch self {

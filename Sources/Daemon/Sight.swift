@@ -33,33 +33,7 @@ package struct Sight: Sendable {
 
   /// A task as rules see it, with its detail where that was read.
   package func view(of row: TaskListing.Row) -> TaskView {
-    var view = TaskView(row.task, listedAsOverdue: row.overdue, zone: zone)
-    view.zone = zone
-    view.details = details[row.task.id].map { Self.details($0) }
-    return view
-  }
-
-  /// What a detail tells rules beyond the list row.
-  package static func details(_ detail: TaskDetail) -> TaskDetails {
-    TaskDetails(
-      steps: detail.previousSteps.map { step in
-        StepRecord(step: step.stepName, result: step.result, captured: contents(step.capturedData))
-      },
-      form: detail.fields.map { fields in contents(fields.map { JSONMember($0.name, $0.value) }) },
-      results: detail.availableResults?.map(\.code))
-  }
-
-  private static func contents(_ members: [JSONMember]) -> [String: FieldContent] {
-    Dictionary(members.map { ($0.key, content($0.value)) }) { first, _ in first }
-  }
-
-  private static func content(_ value: JSONValue) -> FieldContent {
-    switch value {
-    case .null: .null
-    case .bool(let flag): .boolean(flag)
-    case .number(let digits): .number(digits)
-    case .string(let text): .text(text)
-    case .array, .object: .other
-    }
+    TaskView(
+      row.task, listedAsOverdue: row.overdue, zone: zone, details: details[row.task.id].map { TaskDetails($0) })
   }
 }

@@ -1,4 +1,4 @@
-import GeoTareas
+package import GeoTareas
 package import Pacing
 
 /// The request ledgers of a tenant's endpoints.
@@ -7,52 +7,52 @@ package struct Budget: Sendable, Equatable {
   /// Refusals in a row that did not say how long to wait.
   private var unstated: [Endpoint: Int] = [:]
 
-  init(limits: [Endpoint: RateLimit]) {
+  package init(limits: [Endpoint: RateLimit]) {
     ledgers = limits.mapValues { RequestLedger(limit: $0) }
   }
 
-  func available(_ endpoint: Endpoint, at now: Instant) -> Int {
+  package func available(_ endpoint: Endpoint, at now: Instant) -> Int {
     ledgers[endpoint]?.available(at: now) ?? 0
   }
 
   /// The earliest time a request may be sent; nil while that depends on an answer.
-  func nextAvailable(_ endpoint: Endpoint, at now: Instant) -> Instant? {
+  package func nextAvailable(_ endpoint: Endpoint, at now: Instant) -> Instant? {
     ledgers[endpoint]?.nextAvailable(at: now)
   }
 
-  mutating func take(_ endpoint: Endpoint, _ id: CallID, at now: Instant) {
+  package mutating func take(_ endpoint: Endpoint, _ id: CallID, at now: Instant) {
     ledgers[endpoint]?.take(id, at: now)
   }
 
-  mutating func settle(_ endpoint: Endpoint, _ id: CallID, at now: Instant) {
+  package mutating func settle(_ endpoint: Endpoint, _ id: CallID, at now: Instant) {
     ledgers[endpoint]?.settle(id, at: now)
   }
 
-  mutating func giveBack(_ endpoint: Endpoint, _ id: CallID) {
+  package mutating func giveBack(_ endpoint: Endpoint, _ id: CallID) {
     ledgers[endpoint]?.giveBack(id)
   }
 
-  mutating func block(_ endpoint: Endpoint, until: Instant) {
+  package mutating func block(_ endpoint: Endpoint, until: Instant) {
     ledgers[endpoint]?.block(until: until)
   }
 
   /// How long to wait after a refusal that does not say it: a minute, doubling to a quarter of an hour.
-  mutating func unstatedWait(_ endpoint: Endpoint) -> Duration {
+  package mutating func unstatedWait(_ endpoint: Endpoint) -> Duration {
     let times = unstated[endpoint, default: 0]
     unstated[endpoint] = times + 1
     return min(.seconds(60) * (1 << min(times, 4)), .seconds(900))
   }
 
-  mutating func forgetUnstatedWaits(_ endpoint: Endpoint) { unstated[endpoint] = nil }
+  package mutating func forgetUnstatedWaits(_ endpoint: Endpoint) { unstated[endpoint] = nil }
 
   /// Takes the server's own word on its limit; answers from a cache do not speak about it.
-  mutating func note(_ headers: RateLimitHeaders, on endpoint: Endpoint) {
+  package mutating func note(_ headers: RateLimitHeaders, on endpoint: Endpoint) {
     guard let limit = headers.limit, limit > 0, !headers.isCached else { return }
     ledgers[endpoint]?.note(serverLimit: limit)
   }
 
   /// Takes over the tokens of an earlier life, as far as they can still matter.
-  mutating func restore(_ requests: [RequestEntry], lifetime: Duration, asOf now: Stamp) {
+  package mutating func restore(_ requests: [RequestEntry], lifetime: Duration, asOf now: Stamp) {
     for (endpoint, entries) in Dictionary(grouping: requests, by: \.endpoint) {
       let earlier = entries.map {
         RequestLedger.Entry(
@@ -63,7 +63,7 @@ package struct Budget: Sendable, Equatable {
   }
 
   /// Sends nothing for a window: requests of an earlier life may fill it.
-  mutating func fallSilent(at now: Instant) {
+  package mutating func fallSilent(at now: Instant) {
     for (endpoint, ledger) in ledgers { ledgers[endpoint]?.block(until: now + ledger.limit.window + ledger.margin) }
   }
 

@@ -69,7 +69,7 @@ extension Settings {
   var slack: Duration { staleness / 3 }
 
   /// After our own effect on a task, reads begun sooner may still show it as it was.
-  var settleTime: Duration { staleness + slack }
+  package var settleTime: Duration { staleness + slack }
 
   /// A read begun this long after an attempt ended that still shows the precondition proves that it had no effect.
   var verdictTime: Duration { lateApply + staleness + slack }

@@ -16,23 +16,15 @@ enum DurationText {
 
   /// Reads `1.5h` exactly; more than nine decimals are refused.
   static func parse(_ text: String) throws(Problem) -> Duration {
-    let whole = text.utf8.prefix { (0x30...0x39).contains($0) }
-    var rest = text.utf8.dropFirst(whole.count)
-    var fraction = rest.prefix(0)
-    if rest.first == UInt8(ascii: ".") {
-      rest = rest.dropFirst()
-      fraction = rest.prefix { (0x30...0x39).contains($0) }
-      rest = rest.dropFirst(fraction.count)
-      guard !fraction.isEmpty else { throw .notADuration }
+    guard let number = UnitNumber(text), number.fraction.utf8.count <= 9 else { throw .notADuration }
+    guard !number.unit.isEmpty else { throw .noUnit }
+    guard let factor = units.first(where: { $0.name == number.unit })?.nanoseconds else {
+      throw .unknownUnit(number.unit)
     }
-    guard !whole.isEmpty, fraction.count <= 9 else { throw .notADuration }
-    let unit = String(Substring(rest))
-    guard !unit.isEmpty else { throw .noUnit }
-    guard let factor = units.first(where: { $0.name == unit })?.nanoseconds else { throw .unknownUnit(unit) }
-    guard whole.count <= 12, let count = Int64(String(Substring(whole))) else { throw .tooLong }
+    guard number.whole.utf8.count <= 12, let count = Int64(number.whole) else { throw .tooLong }
     var result = Duration.nanoseconds(factor) * count
     var part = Duration.nanoseconds(factor)
-    for digit in fraction {
+    for digit in number.fraction.utf8 {
       part /= 10
       result += part * Int(digit - 0x30)
     }

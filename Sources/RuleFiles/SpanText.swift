@@ -14,24 +14,15 @@ enum SpanText {
 
   /// Reads `1.5h` exactly; more than three decimals are refused.
   static func parse(_ text: String) throws(Problem) -> Span {
-    let whole = text.utf8.prefix { (0x30...0x39).contains($0) }
-    var rest = text.utf8.dropFirst(whole.count)
-    var fraction = rest.prefix(0)
-    if rest.first == UInt8(ascii: ".") {
-      rest = rest.dropFirst()
-      fraction = rest.prefix { (0x30...0x39).contains($0) }
-      rest = rest.dropFirst(fraction.count)
-      guard !fraction.isEmpty else { throw .notASpan }
-    }
-    guard !whole.isEmpty else { throw .notASpan }
-    let name = String(Substring(rest))
-    guard !name.isEmpty else { throw .noUnit }
-    guard let unit = Span.Unit(rawValue: name) else { throw .unknownUnit(name) }
-    guard fraction.count <= 3 else { throw .tooFine }
-    guard whole.count <= 9, let count = Int64(String(Substring(whole))), let longest = longest[unit] else {
+    guard let number = UnitNumber(text) else { throw .notASpan }
+    guard !number.unit.isEmpty else { throw .noUnit }
+    guard let unit = Span.Unit(rawValue: number.unit) else { throw .unknownUnit(number.unit) }
+    let decimals = number.fraction.utf8.count
+    guard decimals <= 3 else { throw .tooFine }
+    guard number.whole.utf8.count <= 9, let count = Int64(number.whole), let longest = longest[unit] else {
       throw .tooLong
     }
-    let digits = String(Substring(fraction)) + String(repeating: "0", count: 3 - fraction.count)
+    let digits = number.fraction + String(repeating: "0", count: 3 - decimals)
     let thousandths = count * 1000 + (Int64(digits) ?? 0)
     guard thousandths <= Int64(longest) * 1000 else { throw .tooLong }
     return Span(thousandths: thousandths, unit: unit)

@@ -1,7 +1,7 @@
 import YAML
 
 /// Finds the word that was meant.
-enum Suggestion {
+package enum Suggestion {
   /// `; did you mean 'when'?`, or the words to choose from where none is near.
   static func ending(for word: String, among words: [String]) -> String {
     if let nearest = nearest(to: word, among: words) { return "; did you mean '\(nearest)'?" }
@@ -9,13 +9,15 @@ enum Suggestion {
     return "; expected \(words.count > 1 ? "one of " : "")\(words.map { "'\($0)'" }.joined(separator: ", "))"
   }
 
-  /// The nearest of `words`, if it is near enough to have been meant.
-  static func nearest(to word: String, among words: [String]) -> String? {
-    guard word.utf8.count <= 64 else { return nil }
+  /// The nearest of `words`, if it is near enough to have been meant: case does not count; of equals the first.
+  ///
+  /// - Parameter most: the edits allowed at most; a third of the word's length in any case.
+  package static func nearest(to word: String, among words: [String], most: Int = 3) -> String? {
+    guard word.utf8.count <= 128 else { return nil }
     let typed = Array(word.lowercased().unicodeScalars)
-    let allowed = max(1, min(3, typed.count / 3))
+    let allowed = max(1, min(most, typed.count / 3))
     var best: (word: String, distance: Int)?
-    for candidate in words {
+    for candidate in words where candidate.utf8.count <= 512 {
       let distance = distance(typed, Array(candidate.lowercased().unicodeScalars))
       if distance <= allowed && distance < (best?.distance ?? .max) { best = (candidate, distance) }
     }
