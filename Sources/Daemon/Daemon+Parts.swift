@@ -15,6 +15,12 @@ extension Daemon {
 }
 
 extension CurlTransport.Configuration {
+  /// For a command that a person waits for: a server that does not answer at all is given up sooner.
+  init(lookingThrough http: HTTPSettings) {
+    self.init(http)
+    connectTimeout = min(connectTimeout, .seconds(5))
+  }
+
   init(_ http: HTTPSettings) {
     self.init()
     connectTimeout = http.connectTimeout

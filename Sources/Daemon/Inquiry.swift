@@ -129,10 +129,7 @@ private struct Oracle {
     return engine.candidates.first { $0.task == row.task.id }
   }
 
-  private var settings: Settings {
-    Settings(
-      sight.tenant, options: Daemon.Options(configPath: "", environment: [:]), summaryEvery: .seconds(86_400))
-  }
+  private var settings: Settings { Settings(lookingAt: sight.tenant) }
 
   /// True while what was read may still show the task as it was before our last effect on it.
   private var isSettling: Bool {

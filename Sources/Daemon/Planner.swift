@@ -28,14 +28,14 @@ package struct Planner: Sendable {
     _ tenant: TenantConfiguration, _ rules: RuleSet, journal: Journal, log: ReportLog
   ) async throws -> Plan {
     let credentials = try CredentialReader(environment: options.environment).read(tenant.credentials)
-    let transport = try CurlTransport(configuration: .init(tenant.http))
+    let transport = try CurlTransport(configuration: .init(lookingThrough: tenant.http))
     let runner = TenantRunner(
       name: tenant.name, inbox: Inbox(), journal: journal,
       gateway: Gateway(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials),
       clock: clock, log: log, pulse: Pulse())
-    let (ending, engine) = try await runner.run(Engine(settings: settings(tenant), rules: rules))
+    let (ending, engine) = try await runner.run(Engine(settings: Settings(lookingAt: tenant), rules: rules))
     await transport.shutdown()
-    guard ending == .nothingLeft else { throw PlanError(tenant: tenant.name, ending: ending) }
+    guard ending == .nothingLeft else { throw PlanError(tenant, ending, engine) }
     return plan(tenant, engine, .now)
   }
 
@@ -46,31 +46,11 @@ package struct Planner: Sendable {
     guard let listing = try reader.latestListing(tenant: tenant.name) else { return nil }
     let intents = try reader.recall(listing.rows.map(\.task.id), tenant: tenant.name)
     let engine = Engine.deciding(
-      listing, intents: intents, settings: settings(tenant), rules: rules, at: clock.now())
+      listing, intents: intents, settings: Settings(lookingAt: tenant), rules: rules, at: clock.now())
     return plan(tenant, engine, .at(listing.at))
-  }
-
-  private func settings(_ tenant: TenantConfiguration) -> Settings {
-    var options = options
-    options.isDry = true
-    options.runsOnce = true
-    return Settings(tenant, options: options, summaryEvery: .seconds(86_400))
   }
 
   private func plan(_ tenant: TenantConfiguration, _ engine: Engine, _ seen: TaskListing.Age) -> Plan {
     Plan(tenant: tenant.name, seen: seen, candidates: engine.candidates, price: engine.price(at: clock.instant()))
-  }
-}
-
-/// Why there is no plan.
-package struct PlanError: Error, CustomStringConvertible {
-  package var tenant: String
-  package var ending: Ending
-
-  package var description: String {
-    switch ending {
-    case .credentialsRefused: "tenant '\(tenant)': the server refuses the credentials"
-    default: "tenant '\(tenant)': the tasks could not be read"
-    }
   }
 }

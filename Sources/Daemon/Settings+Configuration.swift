@@ -5,6 +5,15 @@ import Pacing
 package import RuleFiles
 
 extension Settings {
+  /// For a command that looks once while a person waits, and writes nothing.
+  package init(lookingAt tenant: TenantConfiguration) {
+    var options = Daemon.Options(configPath: "", environment: [:])
+    options.isDry = true
+    options.runsOnce = true
+    self.init(tenant, options: options, summaryEvery: .seconds(86_400))
+    patience = .look
+  }
+
   /// The engine's settings for a tenant of the configuration.
   package init(_ tenant: TenantConfiguration, options: Daemon.Options, summaryEvery: Duration) {
     // The loader has checked that the zone exists.

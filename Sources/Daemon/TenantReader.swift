@@ -33,18 +33,15 @@ package struct TenantReader: Sendable {
     _ tenant: TenantConfiguration, _ rules: RuleSet, options: Daemon.Options, journal: Journal, state: String,
     log: ReportLog, tell: @escaping @Sendable (String) -> Void
   ) throws {
-    var options = options
-    options.isDry = true
-    options.runsOnce = true
     self.tenant = tenant
     self.rules = rules
     self.journal = journal
     self.state = state
     self.log = log
     self.tell = tell
-    settings = Settings(tenant, options: options, summaryEvery: .seconds(86_400))
+    settings = Settings(lookingAt: tenant)
     let credentials = try CredentialReader(environment: options.environment).read(tenant.credentials)
-    transport = try CurlTransport(configuration: .init(tenant.http))
+    transport = try CurlTransport(configuration: .init(lookingThrough: tenant.http))
     gateway = Gateway(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials)
   }
 
@@ -56,13 +53,13 @@ package struct TenantReader: Sendable {
     try await newLookup().announceWait(for: settings.logsIn ? [.login, .list] : [.list])
     let runner = TenantRunner(
       name: tenant.name, inbox: Inbox(), journal: journal, gateway: gateway, clock: clock, log: log, pulse: Pulse())
-    let ending = try await runner.run(Engine(settings: settings, rules: rules)).ending
-    guard ending == .nothingLeft else { throw PlanError(tenant: tenant.name, ending: ending) }
+    let (ending, engine) = try await runner.run(Engine(settings: settings, rules: rules))
+    guard ending == .nothingLeft else { throw PlanError(tenant, ending, engine) }
     hasRun = true
     let reader = try JournalReader.open(directory: state)
     defer { reader.close() }
     guard let listing = try reader.latestListing(tenant: tenant.name) else {
-      throw PlanError(tenant: tenant.name, ending: .unreachable)
+      throw PlanError(tenant, .unreachable)
     }
     return Sight(tenant: tenant, rules: rules, listing: listing, age: .now)
   }

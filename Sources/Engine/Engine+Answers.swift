@@ -132,8 +132,10 @@ extension Engine {
   mutating func trouble(_ why: String, at now: Stamp) -> Duration {
     let (wait, tells) = outage.fail(why, at: now.instant, using: &random)
     if tells {
+      // Who only looks is told once it is given up.
       report(
-        .pollFailed, .warning, "tasks cannot be read: \(why); trying again until it works",
+        .pollFailed, settings.runsOnce && settings.patience == .look ? .info : .warning,
+        "tasks cannot be read: \(why); trying again\(settings.runsOnce ? "" : " until it works")",
         [.init("failures", String(outage.failures)), .init("retry_in_ms", String(Int(wait.inSeconds * 1_000)))])
     }
     return wait

@@ -122,8 +122,10 @@ extension Engine {
   private mutating func finishIfNothingIsLeft(at now: Stamp) {
     guard settings.runsOnce, !flights.values.contains(where: \.isWrite) else { return }
     if session.isRefused { return finish(.credentialsRefused) }
-    if outage.failures >= 5 || failedLooks >= 5 || (gate.isStopped && busy.isEmpty && doubts.isEmpty) {
-      return finish(.unreachable)
+    if outage.failures >= settings.mostFailures || failedLooks >= 5
+      || (gate.isStopped && busy.isEmpty && doubts.isEmpty)
+    {
+      return giveUp()
     }
     guard lastPoll != nil, !isPolling, recalling == nil, settings.mode == .dry || !hasWork(at: now), curious.isEmpty,
       !flights.values.contains(where: \.isFact), busy.isEmpty, doubts.isEmpty, !leavesWork(at: now.instant)
@@ -133,6 +135,13 @@ extension Engine {
     }
     // A poll that failed has a time of its own.
     if outage.failures == 0 { nextPoll = lastEffect + settings.settleTime }
+  }
+
+  private mutating func giveUp() {
+    if settings.patience == .work, let why = trouble {
+      report(.pollFailed, .err, "given up: \(why); check the server, the network and 'url', then run again")
+    }
+    finish(.unreachable)
   }
 
   /// True when something was left to a later poll.

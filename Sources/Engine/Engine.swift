@@ -106,8 +106,8 @@ package struct Engine: Sendable {
     budget = Budget(limits: settings.limits)
     session = Session(logsIn: settings.logsIn)
     poller = Poller(statuses: settings.statuses, pollsOverdue: settings.pollsOverdue)
-    outage = Outage(pollEvery: settings.pollEvery)
-    lookOutage = Outage(pollEvery: settings.pollEvery)
+    outage = Outage(pollEvery: settings.outageWait)
+    lookOutage = Outage(pollEvery: settings.outageWait)
     book = IntentBook(settleTime: settings.settleTime)
     facts = FactStore(lifetime: settings.factLifetime, staleness: settings.staleness)
   }

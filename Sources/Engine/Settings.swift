@@ -11,6 +11,14 @@ package struct Settings: Sendable, Equatable {
     case dry
   }
 
+  /// How long a single run tries to reach a server that cannot be read.
+  package enum Patience: Sendable, Equatable {
+    /// Three times, a few seconds apart.
+    case work
+    /// Twice, a second apart: a person waits for the answer.
+    case look
+  }
+
   /// The tenant's name in logs, commands and intent ids.
   package var tenant: String
   /// The zone of the API's times, which carry none.
@@ -28,6 +36,8 @@ package struct Settings: Sendable, Equatable {
   package var mode: Mode
   /// Ends when nothing is left to do, instead of running on.
   package var runsOnce: Bool
+  /// Matters where it runs once.
+  package var patience: Patience
   /// False when a token was given: then there is no logging in.
   package var logsIn: Bool
   package var summaryEvery: Duration
@@ -38,7 +48,7 @@ package struct Settings: Sendable, Equatable {
     tenant: String, zone: TimeZone, statuses: [String] = [TaskStatus.pending], pollsOverdue: Bool = true,
     pollEvery: Duration = .seconds(30), limits: [Endpoint: RateLimit] = Settings.documentedLimits,
     staleness: Duration = .seconds(15), lateApply: Duration = .seconds(60), mode: Mode = .live, runsOnce: Bool = false,
-    logsIn: Bool = true, summaryEvery: Duration = .seconds(900), seed: UInt64 = 0
+    patience: Patience = .work, logsIn: Bool = true, summaryEvery: Duration = .seconds(900), seed: UInt64 = 0
   ) {
     self.tenant = tenant
     self.zone = zone
@@ -50,6 +60,7 @@ package struct Settings: Sendable, Equatable {
     self.lateApply = lateApply
     self.mode = mode
     self.runsOnce = runsOnce
+    self.patience = patience
     self.logsIn = logsIn
     self.summaryEvery = summaryEvery
     self.seed = seed
@@ -85,6 +96,15 @@ extension Settings {
 
   /// Details that a rule asked about are read anew after this time.
   var factLifetime: Duration { staleness * 40 }
+
+  /// The first wait after a failed poll; later ones are longer.
+  var outageWait: Duration {
+    guard runsOnce else { return pollEvery }
+    return min(pollEvery, patience == .look ? .seconds(1) : .seconds(4))
+  }
+
+  /// A single run is given up after so many failed polls in a row.
+  var mostFailures: Int { patience == .look ? 2 : 3 }
 
   /// Between probes while the server refuses our credentials.
   var refusedProbe: Duration { .seconds(900) }

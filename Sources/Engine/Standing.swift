@@ -11,6 +11,9 @@ package struct Standing: Sendable, Equatable {
 }
 
 extension Engine {
+  /// Why the tasks, or single ones, cannot be read; nil where they can.
+  package var trouble: String? { outage.reason ?? lookOutage.reason }
+
   /// How things stand now.
   package func standing(at now: Instant) -> Standing {
     let trouble: String? =

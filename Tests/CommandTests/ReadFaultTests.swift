@@ -86,10 +86,30 @@ import Testing
   @Test("a tenant that stays down ends a single run with 1 and a clear word")
   func staysDown() async throws {
     try await World.with { world in
+      try world.configure { $0.every = "30s" }
       await world.sandbox.stop()
       let run = try await world.runOnce()
       #expect(run.exit == .code(1), "\(run.process.errors.text)")
       #expect(run.process.records(of: "daemon.stop").first?.fields["ending"] == "server unreachable")
+      let last = try #require(run.process.records(of: "poll.failed").last)
+      #expect(last.level == "err" && last.message.hasPrefix("given up: "), "\(last)")
+    }
+  }
+
+  @Test("a tenant that is down ends each command that looks with 1, and one message that says where and what to do")
+  func looksInVain() async throws {
+    try await World.with { world in
+      // As in production, not as scaled for tests.
+      try world.configure { $0.every = "30s" }
+      await world.sandbox.stop()
+      for command in [["plan"], ["why", RuleTexts.example], ["forecast"], ["directory"], ["check", "--live"]] {
+        let child = try world.start(command + ["--allow-volatile-state"])
+        #expect(await child.exit() == .code(1), "\(command): \(child.errors.text)")
+        let complaints = child.errors.lines.filter { $0.hasPrefix("capataz: ") }
+        #expect(complaints.count == 1 && complaints.first?.contains(world.sandbox.url) == true, "\(child.errors.text)")
+        #expect(!child.errors.text.contains("trying again"), "\(child.errors.text)")
+        #expect(child.errors.text.contains("check 'url' in the configuration"), "\(child.errors.text)")
+      }
     }
   }
 

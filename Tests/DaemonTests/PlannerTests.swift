@@ -48,6 +48,26 @@ import Testing
     try await journal.close()
   }
 
+  @Test("of a server where nobody listens a plan says what, where and what to do, and no token is spent")
+  func nobodyListens() async throws {
+    let tenancy = try Tenancy()
+    let loaded = try tenancy.load(port: 1)
+    let tenant = try #require(loaded.configuration.tenants.first)
+    let rules = try #require(loaded.rules["acme"])
+    let journal = try await tenancy.openJournal()
+    let error = await #expect(throws: PlanError.self) {
+      try await Planner(options: tenancy.options()).ask(
+        tenant, rules, journal: journal, log: ReportLog(tenancy.log.logger))
+    }
+    #expect(error?.ending == .unreachable && error?.why?.isEmpty == false)
+    let text = try #require(error?.description)
+    for part in ["'acme'", "http://127.0.0.1:1", "check 'url'"] { #expect(text.contains(part), "\(text)") }
+    let reader = try JournalReader.open(directory: loaded.configuration.state)
+    #expect(try reader.requests(tenant: "acme").isEmpty)
+    reader.close()
+    try await journal.close()
+  }
+
   @Test("the engine's settings are the tenant's")
   func settings() throws {
     let tenancy = try Tenancy()

@@ -141,6 +141,39 @@ struct LifeTests {
     #expect(stopped.ending == .unreachable)
   }
 
+  @Test(
+    "a single run tries a dead server three times, a look twice, within seconds, whatever the time between polls",
+    arguments: [(Settings.Patience.work, 3, 15.0), (.look, 2, 3.0)])
+  func givesUp(patience: Settings.Patience, tries: Int, seconds: Double) throws {
+    var rig = try EngineRig.completing {
+      $0.runsOnce = true
+      $0.patience = patience
+      $0.pollEvery = .seconds(600)
+    }
+    rig.always[.list] = .fail(Wire.refused)
+    rig.start()
+    rig.run(seconds)
+    #expect(rig.ending == .unreachable)
+    #expect(rig.count(.list) == tries)
+    // What a look came to is told by its command.
+    let warnings = rig.reports.filter { $0.level == .warning || $0.level == .err }
+    #expect(warnings.map(\.level) == (patience == .look ? [] : [.warning, .err]))
+    #expect(warnings.allSatisfy { $0.message.contains("refused") })
+  }
+
+  @Test("a look that fails once and then works ends as if nothing had been")
+  func looksAgain() throws {
+    var rig = try EngineRig.completing {
+      $0.runsOnce = true
+      $0.mode = .dry
+      $0.patience = .look
+    }
+    rig.script[.list] = [.fail(Wire.refused)]
+    rig.start()
+    rig.run(5)
+    #expect(rig.ending == .nothingLeft && rig.engine.candidates.count == 1)
+  }
+
   @Test("a single run that may not read one of its tasks says so and ends")
   func onceForbidden() throws {
     var rig = try EngineRig([ModelTask("1", step: "Send"), ModelTask("2", step: "Send")]) { $0.runsOnce = true }

@@ -5,6 +5,7 @@ struct Setup: Sendable {
   var apiKey = "{ file: api-key }"
   var logLevel = "info"
   var timeout = "10s"
+  var every = "1500ms"
   var rules = "[rules]"
 
   var yaml: String {
@@ -25,7 +26,7 @@ struct Setup: Sendable {
         timezone: America/Guayaquil
         credentials: { email: robot@acme.example, password: \(password), api_key: \(apiKey) }
         rules: \(rules)
-        poll: { every: 1500ms }
+        poll: { every: \(every) }
         limits:
           list: { requests: 30, per: 3s }
           detail: { requests: 30, per: 3s }

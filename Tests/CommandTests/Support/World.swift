@@ -62,6 +62,12 @@ struct World: Sendable {
   func start(
     _ arguments: String..., environment: [String: String] = [:], bare: Bool = false
   ) throws -> ChildProcess {
+    try start(arguments, environment: environment, bare: bare)
+  }
+
+  func start(
+    _ arguments: [String], environment: [String: String] = [:], bare: Bool = false
+  ) throws -> ChildProcess {
     let config = bare ? [] : ["--config", folder + "/config.yaml"]
     let child = try ChildProcess(
       Self.program, config + arguments,
