@@ -14,6 +14,7 @@ extension Inquiry {
       JSONMember("at", .string(at.formatted(.iso8601))),
       JSONMember("seen_at", .string(seenAt.formatted(.iso8601))),
       JSONMember("has_detail", .bool(view.details != nil)),
+      JSONMember("detail_at", .optional(detailAt?.formatted(.iso8601))),
       JSONMember(
         "prospect",
         .object([
@@ -25,6 +26,9 @@ extension Inquiry {
       JSONMember("rules", .array(explanations.indices.map { json(ofRule: $0) })),
     ])
   }
+
+  /// When the detail was read; nil where it was not.
+  private var detailAt: Date? { view.details.map { _ in sight.detailTimes[row.task.id] ?? sight.listing.at } }
 
   private var seenAt: Date { if case .at(let date) = sight.age { date } else { sight.listing.at } }
 

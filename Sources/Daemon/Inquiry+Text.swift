@@ -13,8 +13,10 @@ extension Inquiry {
       lines.append(
         style.faint("as the daemon saw it at \(WallTime(zone: sight.zone).text(date)) (\(sight.tenant.timezone))"))
     }
-    if view.details == nil {
-      lines.append(style.faint("its detail was not read: conditions on captured data, form and results are not known"))
+    if let time = sight.detailTimes[row.task.id] {
+      lines.append(style.faint("its detail as it was read at \(WallTime(zone: sight.zone).text(time))"))
+    } else if view.details == nil {
+      lines.append(style.faint(withoutDetail))
     }
     for intent in intents {
       lines.append(
@@ -29,6 +31,12 @@ extension Inquiry {
     }
     if explanations.isEmpty { lines.append("the tenant has no rules") }
     return lines
+  }
+
+  private var withoutDetail: String {
+    let text = "its detail was not read: conditions on captured data, form and results are not known"
+    guard case .at = sight.age else { return text }
+    return text + "; the daemon reads it where a rule cannot be decided without it, capataz why where no daemon runs"
   }
 
   private func turn(of index: Int) -> ExplanationText.Turn {

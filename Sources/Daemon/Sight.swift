@@ -11,8 +11,10 @@ package struct Sight: Sendable {
   package var listing: TaskListing
   /// Whether the tasks were read just now, or when a daemon read them.
   package var age: TaskListing.Age
-  /// The details that were read as well, by task.
+  /// The details that were read as well, by task; only of tasks that look the same in the list.
   package var details: [TaskID: TaskDetail]
+  /// When a daemon read a detail, where it was not read just now.
+  package private(set) var detailTimes: [TaskID: Date] = [:]
 
   package init(
     tenant: TenantConfiguration, rules: RuleSet, listing: TaskListing, age: TaskListing.Age,
@@ -23,6 +25,19 @@ package struct Sight: Sendable {
     self.listing = listing
     self.age = age
     self.details = details
+    for row in listing.rows {
+      guard details[row.task.id] == nil, let kept = listing.details[row.task.id],
+        TaskState(kept.detail.task) == TaskState(row.task)
+      else { continue }
+      self.details[row.task.id] = kept.detail
+      detailTimes[row.task.id] = kept.at
+    }
+  }
+
+  /// Takes in a detail that was read just now.
+  package mutating func take(_ detail: TaskDetail, of task: TaskID) {
+    details[task] = detail
+    detailTimes[task] = nil
   }
 
   /// The zone in which the API's times are meant; the loader has checked that it exists.

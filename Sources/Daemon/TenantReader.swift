@@ -86,7 +86,7 @@ package struct TenantReader: Sendable {
   ) async throws {
     for row in sight.firstOfEachStep(wanted).prefix(most) {
       do {
-        sight.details[row.task.id] = try await detail(of: row.task.id)
+        sight.take(try await detail(of: row.task.id), of: row.task.id)
       } catch LookupError.notFound {
         // It went since it was listed: nothing is learned from it.
       }

@@ -111,7 +111,11 @@ extension Engine {
     case .block(let why): return block(candidate, rule, why, at: now)
     }
     let problems = FormCheck.problems(of: candidate.write, for: detail)
-    guard problems.isEmpty else { return block(candidate, rule, problems.joined(separator: "; "), at: now) }
+    guard problems.isEmpty else {
+      // Who asks why is to see the form.
+      commit([.detail(detail, at: now.wall)])
+      return block(candidate, rule, problems.joined(separator: "; "), at: now)
+    }
     if rule.safeguards.runWithin?.isOpen(at: now.wall) == false || sumCap(on: candidate, rule, at: now.wall) != nil {
       return queue.putBack(candidate)
     }

@@ -51,6 +51,7 @@ extension Engine {
     let task = detail.task.id
     guard let state = TaskState(detail.task) else { return }
     facts.keep(TaskDetails(detail), of: task, in: state, readAt: readAt)
+    commit([.detail(detail, at: now.wall)])
     // The poll under way decides when it is done.
     guard !isPolling, recalling == nil, let row = poller.rows[task] else { return }
     var records: [Record] = []

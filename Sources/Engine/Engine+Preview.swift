@@ -19,6 +19,10 @@ extension Engine {
       engine.book.learn(intents[row.task.id] ?? [], of: row.task.id, settled: now.instant)
     }
     engine.poller.take(listing, readAt: now.instant)
+    for (task, kept) in listing.details {
+      guard let state = TaskState(kept.detail.task) else { continue }
+      engine.facts.keep(TaskDetails(kept.detail), of: task, in: state, readAt: now.instant)
+    }
     engine.decide(at: now)
     return engine
   }

@@ -208,7 +208,7 @@ extension Record {
     case .intent(let intent): intent.state != .armed && intent.state != .planned
     case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
     case .touched: true
-    case .requestSent, .decision, .view: false
+    case .requestSent, .decision, .view, .detail: false
     }
   }
 }

@@ -21,6 +21,8 @@ package enum Record: Sendable, Equatable {
   case touched(TaskID, at: Date)
   /// The tasks of the last complete poll, for commands that look without asking the server.
   case view(TaskListing)
+  /// A task's detail, read because some rule asks for it or before an effect; for commands that look as well.
+  case detail(TaskDetail, at: Date)
 }
 
 /// A token of a rate limit, as the journal keeps it.
@@ -78,6 +80,19 @@ package struct DecisionEntry: Sendable, Equatable {
 package struct TaskListing: Sendable, Equatable {
   package var at: Date
   package var rows: [Row]
+  /// The details that were read of them, each at its own time; a record of the view goes without them.
+  package var details: [TaskID: Detail] = [:]
+
+  /// A detail, and when it was read.
+  package struct Detail: Sendable, Equatable {
+    package var detail: TaskDetail
+    package var at: Date
+
+    package init(_ detail: TaskDetail, at: Date) {
+      self.detail = detail
+      self.at = at
+    }
+  }
 
   /// A task, and whether the server listed it as overdue.
   package struct Row: Sendable, Hashable {

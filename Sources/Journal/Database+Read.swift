@@ -104,7 +104,7 @@ extension Database {
     guard let tasks = try? JSONReader.read(Array(text.utf8)).array else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the task list of \(tenant) cannot be read")
     }
-    return TaskListing(
+    var listing = TaskListing(
       at: Date(exact: try row.decode(forColumn: "seen")),
       rows: tasks.compactMap { json in
         guard let task = json["task"].flatMap({ WorkflowTask($0) }), let overdue = json["overdue"]?.bool else {
@@ -112,6 +112,22 @@ extension Database {
         }
         return TaskListing.Row(task: task, overdue: overdue)
       })
+    listing.details = try details(tenant: tenant)
+    return listing
+  }
+
+  private func details(tenant: String) throws -> [TaskID: TaskListing.Detail] {
+    // An earlier version of the daemon may be at work.
+    guard try tableExists("detail") else { return [:] }
+    var found: [TaskID: TaskListing.Detail] = [:]
+    for row in try Row.fetchAll(self, sql: "SELECT * FROM detail WHERE tenant = ?", arguments: [tenant]) {
+      let text = try row.decode(String.self, forColumn: "content")
+      guard let detail = (try? JSONReader.read(Array(text.utf8))).flatMap({ TaskDetail($0) }) else {
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a task's detail of \(tenant) cannot be read")
+      }
+      found[detail.task.id] = TaskListing.Detail(detail, at: Date(exact: try row.decode(forColumn: "seen")))
+    }
+    return found
   }
 }
 

@@ -29,6 +29,22 @@ extension Database {
       try run(
         "INSERT OR REPLACE INTO listing (tenant, seen, tasks) VALUES (?, ?, ?)",
         [tenant, listing.at.exact, tasks.text])
+      try forgetDetails(besides: listing, tenant: tenant)
+    case .detail(let detail, let at):
+      try requireWhole(tenant, detail.task.id.rawValue)
+      try run(
+        "INSERT OR REPLACE INTO detail (tenant, task, seen, content) VALUES (?, ?, ?, ?)",
+        [tenant, detail.task.id.rawValue, at.exact, detail.json.text])
+    }
+  }
+
+  /// Details of tasks that are not listed any more are of no use to anybody.
+  private func forgetDetails(besides listing: TaskListing, tenant: String) throws {
+    let kept = try String.fetchAll(self, sql: "SELECT task FROM detail WHERE tenant = ?", arguments: [tenant])
+    guard !kept.isEmpty else { return }
+    let listed = Set(listing.rows.map(\.task.id.rawValue))
+    for task in kept where !listed.contains(task) {
+      try run("DELETE FROM detail WHERE tenant = ? AND task = ?", [tenant, task])
     }
   }
 

@@ -12,6 +12,7 @@ enum Schema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { try $0.execute(sql: first) }
     migrator.registerMigration("2") { try $0.execute(sql: second) }
+    migrator.registerMigration("3") { try $0.execute(sql: third) }
     return migrator
   }
 
@@ -139,6 +140,18 @@ enum Schema {
       task TEXT NOT NULL,
       touched REAL NOT NULL,
       \(shown("touched_at", "touched")),
+      PRIMARY KEY (tenant, task)
+    ) STRICT;
+    """
+
+  /// What the daemon read of single tasks, for commands that look.
+  private static let third = """
+    CREATE TABLE detail (
+      tenant TEXT NOT NULL,
+      task TEXT NOT NULL,
+      seen REAL NOT NULL,
+      \(shown("seen_at", "seen")),
+      content TEXT NOT NULL,
       PRIMARY KEY (tenant, task)
     ) STRICT;
     """

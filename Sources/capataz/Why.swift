@@ -14,8 +14,8 @@ struct Why: AsyncParsableCommand {
     abstract: "Explains what would happen to a task: every rule, condition by condition.",
     discussion: """
       Each condition is true, false or unknown, with what the task holds; where only time is missing, the moment at \
-      which the rule will match. While the daemon runs, its last view of the task is used, and conditions that need \
-      the task's detail are unknown; else the server is asked. Ends with 1 if there is no such task.
+      which the rule will match. While the daemon runs, its last view of the task is used, with the details that it read \
+      because a rule asks for them; else the server is asked. Ends with 1 if there is no such task.
       """)
 
   @ParentCommand var parent: Capataz
@@ -66,7 +66,7 @@ struct Why: AsyncParsableCommand {
     guard look.reader != nil else { return listed }
     do {
       guard let detail = try await look.reader?.detail(of: task) else { return listed }
-      look.sight.details[task] = detail
+      look.sight.take(detail, of: task)
       return listed ?? TaskListing.Row(task: detail.task, overdue: false)
     } catch LookupError.notFound {
       return listed

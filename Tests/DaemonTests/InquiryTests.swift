@@ -107,7 +107,7 @@ struct InquiryTests {
       let json = try ask(rules).json
       #expect(
         json.members?.map(\.key)
-          == ["tenant", "task", "at", "seen_at", "has_detail", "prospect", "intents", "rules"])
+          == ["tenant", "task", "at", "seen_at", "has_detail", "detail_at", "prospect", "intents", "rules"])
       #expect(json["prospect"]?.members?.map(\.key) == ["kind", "rule", "endpoint", "body", "reason"])
     }
   }

@@ -54,6 +54,24 @@ struct FactTests {
     #expect(rig.ending == (once ? .nothingLeft : nil))
   }
 
+  @Test("who looks at the journal decides by the details that were read, while the task looks the same in the list")
+  func keptForLooking() throws {
+    var rig = try EngineRig([bare("1", total: "100"), bare("2", total: "101")], Self.cheap) { $0.mode = .dry }
+    rig.start()
+    rig.run(10)
+    var listing = try #require(rig.journal.views.last)
+    func candidates(_ listing: TaskListing) -> [String] {
+      Engine.deciding(listing, intents: [:], settings: rig.settings, rules: rig.rules, at: rig.stamp)
+        .candidates.map(\.task.rawValue)
+    }
+    #expect(rig.journal.details.keys.sorted().map(\.rawValue) == ["1", "2"])
+    #expect(candidates(listing).isEmpty)
+    listing.details = rig.journal.details
+    #expect(candidates(listing) == ["1"])
+    for index in listing.rows.indices { listing.rows[index].task.status = .value(TaskStatus.inProgress) }
+    #expect(candidates(listing).isEmpty)
+  }
+
   @Test("a changed list row is read anew, but no task twice within the age of the server's cache")
   func anew() throws {
     var rig = try EngineRig([bare("1", total: "101")], Self.cheap) { $0.pollEvery = .seconds(5) }

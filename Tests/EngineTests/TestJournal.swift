@@ -10,6 +10,7 @@ struct TestJournal: Sendable {
   private(set) var requests: [CallID: RequestEntry] = [:]
   private(set) var decisions: [DecisionEntry] = []
   private(set) var views: [TaskListing] = []
+  private(set) var details: [TaskID: TaskListing.Detail] = [:]
   private(set) var touches: [TaskID: Date] = [:]
   /// Every state an intent was committed in, in order.
   private(set) var history: [(id: String, state: Intent.State)] = []
@@ -27,6 +28,7 @@ struct TestJournal: Sendable {
       case .decision(let entry): decisions.append(entry)
       case .touched(let task, let at): touches[task] = at
       case .view(let listing): views.append(listing)
+      case .detail(let detail, let at): details[detail.task.id] = TaskListing.Detail(detail, at: at)
       }
     }
   }

@@ -26,6 +26,15 @@ struct TaskDetailTests {
       step.capturedData == [JSONMember("contact_verified", .bool(true)), JSONMember("phone_confirmed", .bool(true))])
   }
 
+  @Test("a detail that is written out and read again is the same")
+  func roundTrip() throws {
+    let data = try #require(try json(VendorSamples.detail)["data"])
+    let vendor = try #require(TaskDetail(data))
+    for detail in [vendor, try detail(#""status":"PENDING""#), try detail(#""fields":[],"available_results":[]"#)] {
+      #expect(TaskDetail(try JSONReader.read(Array(detail.json.text.utf8))) == detail)
+    }
+  }
+
   @Test(
     "a form known in part is not known",
     arguments: [

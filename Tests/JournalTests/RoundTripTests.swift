@@ -92,6 +92,29 @@ import Testing
     #expect(try folder.reader().latestListing(tenant: "zeta") == nil)
   }
 
+  @Test("a detail stays beside the listing until it is read anew or the task is not listed any more")
+  func details() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    func detail(_ id: String, _ total: Int) throws -> TaskDetail {
+      let text = """
+        {"id":"\(id)","instance_id":"9","status":"PENDING","assigned_to_user":null,"assigned_to_group":null,
+         "previous_steps_data":[{"step_name":"Quote","captured_data":{"total":\(total)}}]}
+        """
+      return try #require(TaskDetail(JSONReader.read(Array(text.utf8))))
+    }
+    let (one, two) = (try detail("1", 10), try detail("2", 20))
+    let at = Stamp.sample().wall
+    let both = TaskListing(at: at, rows: [one, two].map { .init(task: $0.task, overdue: false) })
+    try await journal.commit([.view(both), .detail(try detail("1", 5), at: .distantPast)], tenant: "acme")
+    try await journal.commit([.detail(one, at: at), .detail(two, at: at)], tenant: "acme")
+    try await journal.commit([.detail(two, at: at)], tenant: "zeta")
+    let kept = try folder.reader().latestListing(tenant: "acme")?.details
+    #expect(kept == [one.task.id: .init(one, at: at), two.task.id: .init(two, at: at)])
+    try await journal.commit([.view(TaskListing(at: at, rows: [both.rows[1]]))], tenant: "acme")
+    #expect(try folder.reader().latestListing(tenant: "acme")?.details == [two.task.id: .init(two, at: at)])
+  }
+
   @Test("tenants share the file and nothing else")
   func tenants() async throws {
     let folder = try StateFolder()
