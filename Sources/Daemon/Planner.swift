@@ -1,4 +1,4 @@
-package import Engine
+import Engine
 import GeoTareas
 import HTTP
 package import Journal
@@ -9,15 +9,6 @@ package import Rules
 
 /// Finds out what would be done for a tenant now, without doing it.
 package struct Planner: Sendable {
-  /// What would be done.
-  package struct Plan: Sendable {
-    package var tenant: String
-    /// When the tasks were read, if that was not just now.
-    package var seen: TaskListing.Age
-    package var candidates: [Candidate]
-    package var price: Price
-  }
-
   private let options: Daemon.Options
   private let clock = SystemClock()
 
@@ -45,12 +36,18 @@ package struct Planner: Sendable {
   ) throws(JournalError) -> Plan? {
     guard let listing = try reader.latestListing(tenant: tenant.name) else { return nil }
     let intents = try reader.recall(listing.rows.map(\.task.id), tenant: tenant.name)
+    let now = clock.now()
     let engine = Engine.deciding(
-      listing, intents: intents, settings: Settings(lookingAt: tenant), rules: rules, at: clock.now())
+      listing, intents: intents, recovery: try reader.recovery(tenant: tenant.name, asOf: now),
+      settings: Settings(lookingAt: tenant), rules: rules, at: now)
     return plan(tenant, engine, .at(listing.at))
   }
 
   private func plan(_ tenant: TenantConfiguration, _ engine: Engine, _ seen: TaskListing.Age) -> Plan {
-    Plan(tenant: tenant.name, seen: seen, candidates: engine.candidates, price: engine.price(at: clock.instant()))
+    let now = clock.now()
+    let outlook = engine.outlook(at: now)
+    return Plan(
+      tenant: tenant.name, timezone: tenant.timezone, seen: seen, candidates: engine.candidates, outlook: outlook,
+      price: engine.price(at: now.instant, besides: Set(outlook.holds.keys)))
   }
 }

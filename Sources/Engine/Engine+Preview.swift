@@ -8,13 +8,17 @@ extension Engine {
   /// An engine that has decided about `listing` as it would at `now`, and does nothing else: for commands that look at
   /// what a running daemon saw last.
   ///
-  /// - Parameter intents: what the journal knows of the tasks in the listing, by task, oldest first.
+  /// - Parameters:
+  ///   - intents: what the journal knows of the tasks in the listing, by task, oldest first.
+  ///   - recovery: what limits, pools and hands-off times count, and the requests on their way.
   package static func deciding(
-    _ listing: TaskListing, intents: [TaskID: [Intent]], settings: Settings, rules: RuleSet, at now: Stamp
+    _ listing: TaskListing, intents: [TaskID: [Intent]], recovery: Recovery = Recovery(), settings: Settings,
+    rules: RuleSet, at now: Stamp
   ) -> Engine {
     var settings = settings
     settings.mode = .dry
     var engine = Engine(settings: settings, rules: rules)
+    engine.remember(recovery, at: now)
     for row in listing.rows {
       engine.book.learn(intents[row.task.id] ?? [], of: row.task.id, settled: now.instant)
     }
@@ -28,11 +32,13 @@ extension Engine {
   }
 
   /// What carrying out the present candidates costs: calls by endpoint, and the time they take inside the limits.
-  package func price(at now: Instant) -> Price {
+  ///
+  /// - Parameter held: tasks whose effects wait for something else than the limits of the API, and are left out.
+  package func price(at now: Instant, besides held: Set<TaskID> = []) -> Price {
     var price = Price()
     var ledgers = budget.ledgers
     var request: CallID = .max / 2
-    for candidate in queue.inOrder {
+    for candidate in queue.inOrder where !held.contains(candidate.task) {
       let endpoint = candidate.write.endpoint
       price.calls[.detail, default: 0] += 1
       price.calls[endpoint, default: 0] += 1

@@ -45,20 +45,26 @@ extension Engine {
   }
 
   /// Whether something in the task's past keeps a rule from acting on it now.
-  func isHeld(_ rule: Rule, _ task: TaskID, at now: Stamp) -> Bool {
+  func isHeld(_ rule: Rule, _ task: TaskID, at now: Stamp) -> Bool { hold(of: rule, on: task, at: now) != nil }
+
+  /// What in the task's past keeps a rule from acting on it now.
+  func hold(of rule: Rule, on task: TaskID, at now: Stamp) -> Hold? {
     let guards = rule.safeguards
-    if let most = guards.maxHops, book.hops(of: task) >= most { return true }
-    if let cooldown = guards.cooldown, let last = book.lastEffect(of: rule.id, on: task),
-      now.wall < (cooldown.end(from: last, by: guards.calendar) ?? .distantFuture)
-    {
-      return true
+    if let most = guards.maxHops {
+      let hops = book.hops(of: task)
+      if hops >= most { return Hold(.maxHops, "\(hops) effects on the task, at most \(most)") }
     }
-    if let quiet = guards.afterHumanTouch, let touched = touches.last[task],
-      now.wall < (quiet.end(from: touched, by: guards.calendar) ?? .distantFuture)
-    {
-      return true
+    if let cooldown = guards.cooldown, let last = book.lastEffect(of: rule.id, on: task) {
+      let end = cooldown.end(from: last, by: guards.calendar)
+      if now.wall < end ?? .distantFuture { return Hold(.cooldown, "\(cooldown) after its last effect", until: end) }
     }
-    return false
+    if let quiet = guards.afterHumanTouch, let touched = touches.last[task] {
+      let end = quiet.end(from: touched, by: guards.calendar)
+      if now.wall < end ?? .distantFuture {
+        return Hold(.afterHumanTouch, "\(quiet) after somebody changed the task", until: end)
+      }
+    }
+    return nil
   }
 
   /// Whether a candidate may go now: its calendar is open and its rule's limits leave room.
@@ -93,7 +99,8 @@ extension Engine {
     return cap
   }
 
-  private func cap(on candidate: Candidate, _ rule: Rule, looking: Int, at now: Date) -> Cap? {
+  /// The limit of a candidate's rule that leaves no room for it beside `looking` others.
+  func cap(on candidate: Candidate, _ rule: Rule, looking: Int, at now: Date) -> Cap? {
     let again = book.unresolved(candidate.task)?.id
     let left = allowances.left(
       of: rule, begun: cycleUse[rule.id] ?? 0, scope: scope(of: candidate), besides: again, at: now)
@@ -109,6 +116,12 @@ extension Engine {
     else { return nil }
     if let amount = candidate.write.amount(of: sum.field), amount <= left { return nil }
     return Cap(rule: rule.id, limit: "the sum of '\(sum.field)' may be \(sum.atMost) per day")
+  }
+
+  /// What is left of the daily sum into which a candidate does not fit; nil where it fits, or where there is none.
+  func sumLeft(of rule: Rule, for candidate: Candidate, at now: Date) -> Decimal? {
+    guard sumCap(on: candidate, rule, at: now) != nil else { return nil }
+    return allowances.sumLeft(of: rule, besides: book.unresolved(candidate.task)?.id, at: now)
   }
 
   private func scope(of candidate: Candidate) -> Int {

@@ -148,12 +148,17 @@ package struct Engine: Sendable {
     nextSummary = now.instant + settings.summaryEvery
     nextRequest = recovery.nextRequest
     nextIntent = recovery.nextIntent
+    remember(recovery, at: now)
+    recover(recovery.open, at: now)
+  }
+
+  /// Takes over what limits, pools and hands-off times count of an earlier life.
+  mutating func remember(_ recovery: Recovery, at now: Stamp) {
     budget.restore(recovery.requests, lifetime: settings.lateApply, asOf: now)
     if recovery.hasAmnesia { budget.fallSilent(at: now.instant) }
     for intent in recovery.recent { allowances.note(intent) }
     for intent in recovery.pooled { pools.note(intent) }
     touches = Touches(recovery.touches)
-    recover(recovery.open, at: now)
   }
 
   /// Rules are new: what was decided by the old ones and not yet begun is decided anew.

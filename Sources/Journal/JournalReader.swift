@@ -1,6 +1,7 @@
 package import Engine
 package import Foundation
 package import GeoTareas
+package import Pacing
 
 import GRDB
 
@@ -83,6 +84,11 @@ package final class JournalReader: Sendable {
   /// Finds all intents of each task, oldest first; a task without any is not in the answer.
   package func recall(_ tasks: [TaskID], tenant: String) throws(JournalError) -> [TaskID: [Intent]] {
     try read { try $0.intents(of: tasks, tenant: tenant) }
+  }
+
+  /// What an engine would be handed at a start now.
+  package func recovery(tenant: String, asOf now: Stamp) throws(JournalError) -> Recovery {
+    try read { try $0.recovery(tenant: tenant, asOf: now) }
   }
 
   /// The tasks the tenant's last complete poll saw; nil when there was none.

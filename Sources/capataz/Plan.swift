@@ -2,14 +2,14 @@ import ArgumentParser
 import Daemon
 import Engine
 import Foundation
-import GeoTareas
 
 /// What would be done now.
 struct Plan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows what would be done now: exact payloads, in order, with their price. Writes nothing.",
     discussion: """
-      Result codes and form fields are compared with the task only right before a completion is sent. While the daemon \
+      Then the rules in the order they are tried: whether each needs the task's detail, how many tasks it takes, and \
+      what would hold its effects back now. Result codes and form fields are compared with the task only right before a completion is sent. While the daemon \
       runs, its last view of the tasks is used.
       """)
 
@@ -18,6 +18,12 @@ struct Plan: AsyncParsableCommand {
   @OptionGroup var looking: LookingOptions
   @Flag(help: "End with 1 if there is something to do.")
   var exitCode = false
+  @Flag(help: "With --format json: one object a rule instead of one an action.")
+  var rules = false
+
+  func validate() throws {
+    if rules, looking.format != .json { throw ValidationError("--rules is for --format json; the text shows both") }
+  }
 
   func run() async throws {
     let path = shared.path(parent: parent.shared)
@@ -41,36 +47,13 @@ struct Plan: AsyncParsableCommand {
       return plans
     }
     for plan in plans {
-      for line in looking.format == .json ? plan.jsonLines : plan.lines { Terminal.say(line) }
+      let lines =
+        switch looking.format {
+        case .text: plan.lines(style: looking.style)
+        case .json: rules ? plan.ruleJSONLines : plan.jsonLines
+        }
+      for line in lines { Terminal.say(line) }
     }
     if exitCode, plans.contains(where: { !$0.candidates.isEmpty }) { throw ExitCode.findings }
-  }
-}
-
-extension Planner.Plan {
-  /// The plan for people.
-  var lines: [String] {
-    var lines = ["tenant \(tenant): \(candidates.count) to do"]
-    if case .at(let date) = seen { lines[0] += ", as seen by the daemon at \(date.formatted(.iso8601))" }
-    for (index, candidate) in candidates.enumerated() {
-      lines.append(
-        "\(index + 1). task \(LogText.safe(candidate.task.rawValue))  \(candidate.write.endpoint.rawValue)  "
-          + "\(candidate.write.body.text)  rule \(candidate.rule)")
-    }
-    guard !candidates.isEmpty else { return lines }
-    let calls = price.calls.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }
-    lines.append("price: \(calls.joined(separator: ", ")) call(s); done in about \(price.time.inWords)")
-    return lines
-  }
-
-  /// One JSON object an action; the keys are stable.
-  var jsonLines: [String] {
-    candidates.map { candidate in
-      LineEncoder.object([
-        ("tenant", tenant), ("task", candidate.task.rawValue), ("rule", candidate.rule),
-        ("rule_fingerprint", candidate.ruleFingerprint), ("endpoint", candidate.write.endpoint.rawValue),
-        ("body", candidate.write.body.text),
-      ])
-    }
   }
 }

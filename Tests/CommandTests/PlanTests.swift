@@ -15,13 +15,27 @@ import Testing
           "1. task 674839201748392018  complete  {\"result_code\":\"sent\",\"captured_data\":"
             + "{\"email_address\":\"contact@acme.com\",\"template\":\"Premium Welcome\"}}  rule send-welcome",
         ])
-      #expect(plan.output.lines.last?.hasPrefix("price: 1 complete, 1 detail") == true, "\(plan.output.text)")
+      let rest = plan.output.lines.dropFirst(2)
+      #expect(rest.first?.hasPrefix("price: 1 complete, 1 detail") == true, "\(plan.output.text)")
+      #expect(
+        rest.dropFirst() == [
+          "rules, in the order they are tried:", "  1.  send-welcome  live  list only  takes 1: 1 now",
+        ])
       let json = try world.start("plan", "--format", "json", "--allow-volatile-state")
       #expect(await json.exit() == .code(0))
       let fields = try JSONDecoder().decode([String: String].self, from: Data(json.output.text.utf8))
       #expect(fields["task"] == RuleTexts.example)
       #expect(fields["endpoint"] == "complete")
-      #expect(Set(fields.keys) == ["tenant", "task", "rule", "rule_fingerprint", "endpoint", "body"])
+      #expect(
+        Set(fields.keys) == [
+          "tenant", "task", "rule", "rule_fingerprint", "endpoint", "body", "held_by", "held_why", "held_until",
+        ])
+      let rules = try world.start("plan", "--format", "json", "--rules", "--allow-volatile-state")
+      #expect(await rules.exit() == .code(0))
+      #expect(
+        rules.output.text
+          == #"{"tenant":"acme","place":1,"rule":"send-welcome","stage":"live","needs_detail":false,"takes":1,"#
+          + #""goes":1,"watches":0,"settled":0,"blocked":0,"undecided":0,"held":[]}"# + "\n")
       let traffic = try await world.sandbox.traffic()
       #expect(traffic["complete", default: .none].total == 0)
       #expect(traffic["detail", default: .none].total == 0)
@@ -47,6 +61,32 @@ import Testing
       #expect(try await world.intents().map { $0["state"] } == ["armed"])
       #expect(try await world.sandbox.traffic()["login", default: .none].total == logins)
       daemon.kill(SIGKILL)
+      _ = await daemon.exit()
+    }
+  }
+
+  @Test("while the daemon runs, plan and why know the details that it read, and when; plan says where a limit bites")
+  func detailsBesideDaemon() async throws {
+    try await World.with(rules: RuleTexts.verified) { world in
+      let daemon = try world.daemon("--dry-run")
+      try await daemon.record("decision.act")
+      let plan = try world.start("plan", "--allow-volatile-state")
+      #expect(await plan.exit() == .code(0), "\(plan.errors.text)")
+      #expect(plan.output.lines.first?.hasPrefix("tenant acme: 1 to do, as seen by the daemon at ") == true)
+      #expect(plan.output.lines.first?.hasSuffix("; 1 of them would wait") == true, "\(plan.output.text)")
+      #expect(
+        plan.output.lines.dropFirst(2) == [
+          "rules, in the order they are tried:",
+          "  1.  send-verified  live  reads the detail  takes 1: 1 would wait: limit (the sum of 'weight' may be 10 per "
+            + "day, 10 of it left)",
+        ], "\(plan.output.text)")
+      let why = try world.start("why", RuleTexts.example, "--allow-volatile-state")
+      #expect(await why.exit() == .code(0), "\(why.errors.text)")
+      #expect(why.output.text.contains("its detail as it was read at "), "\(why.output.text)")
+      #expect(why.output.text.contains("<- decides") && !why.output.text.contains("unknown"), "\(why.output.text)")
+      let detail = try await world.sandbox.traffic()["detail", default: .none].total
+      #expect(detail == 1)
+      daemon.kill(SIGTERM)
       _ = await daemon.exit()
     }
   }

@@ -18,6 +18,20 @@ enum RuleTexts {
         then: { complete: { result: sent, captured_data: { email_address: contact@acme.com, template: Premium Welcome } } }
     """
 
+  /// Completes the same task by what an earlier step captured, but for a limit that leaves no room.
+  static let verified = """
+    schema: 1
+    rules:
+      - id: send-verified
+        stage: live
+        limit: { sum_per_day: { of: weight, at_most: "10" } }
+        when:
+          step: Send Welcome Email
+          entity_id: "738291047382910473"
+          captured: [{ step: Verify Contact Information, field: phone_confirmed, as: boolean, is: true }]
+        then: { complete: { result: sent, captured_data: { weight: "11" } } }
+    """
+
   /// Hands over the same task.
   static let handOver = """
     schema: 1

@@ -1,0 +1,126 @@
+package import Engine
+import Foundation
+import GeoTareas
+import RuleFiles
+import Rules
+
+extension Planner {
+  /// What would be done for a tenant.
+  package struct Plan: Sendable {
+    package var tenant: String
+    /// In which times are shown.
+    var timezone: String
+    /// When the tasks were read, if that was not just now.
+    package var seen: TaskListing.Age
+    /// In the order of their turn; also those that something holds back.
+    package var candidates: [Candidate]
+    package var outlook: Outlook
+    /// Of what nothing holds back.
+    package var price: Price
+  }
+}
+
+/// The plan for people.
+extension Planner.Plan {
+  /// What would be done, what it costs, and what each rule makes of the tasks.
+  package func lines(style: TextStyle = .plain) -> [String] {
+    let waits = candidates.count { outlook.holds[$0.task] != nil }
+    var lines = ["tenant \(tenant): \(candidates.count) to do"]
+    if case .at(let date) = seen { lines[0] += ", as seen by the daemon at \(clock.text(date)) (\(timezone))" }
+    if waits > 0 { lines[0] += "; \(waits) of them would wait" }
+    for (index, candidate) in candidates.enumerated() {
+      var line = "\(index + 1). task \(LogText.safe(candidate.task.rawValue))  \(candidate.write.endpoint.rawValue)  "
+      line += "\(candidate.write.body.text)  rule \(candidate.rule)"
+      if let hold = outlook.holds[candidate.task] { line += style.doubtful("  waits: \(words(hold))") }
+      lines.append(line)
+    }
+    if candidates.count > waits {
+      let calls = price.calls.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }
+      lines.append("price: \(calls.joined(separator: ", ")) call(s); done in about \(price.time.inWords)")
+    }
+    guard !outlook.rules.isEmpty else { return lines }
+    lines.append("rules, in the order they are tried:")
+    let table = TextTable(
+      nil,
+      outlook.rules.enumerated().map { index, rule in
+        [
+          "  \(index + 1).", rule.rule, rule.stage.rawValue, rule.needsDetails ? "reads the detail" : "list only",
+          words(rule),
+        ]
+      })
+    return lines + table.lines
+  }
+
+  private func words(_ rule: RuleOutlook) -> String {
+    var parts: [String] = []
+    if rule.goes > 0 { parts.append("\(rule.goes) now") }
+    for (hold, count) in held(rule) { parts.append("\(count) would wait: \(words(hold))") }
+    if rule.watches > 0 { parts.append("\(rule.watches) only watched") }
+    if rule.settled > 0 { parts.append("\(rule.settled) done before or under way") }
+    if rule.blocked > 0 { parts.append("\(rule.blocked) left alone: the action does not fit") }
+    var text = "takes \(rule.takes)" + (parts.isEmpty ? "" : ": " + parts.joined(separator: "; "))
+    if rule.undecided > 0 {
+      text += "; cannot be decided for \(rule.undecided)" + (rule.needsDetails ? ", whose detail was not read" : "")
+    }
+    return text
+  }
+
+  private func words(_ hold: Hold) -> String {
+    "\(hold.safeguard.rawValue) (\(hold.text))" + (hold.until.map { " until \(clock.text($0))" } ?? "")
+  }
+
+  /// What holds a rule's effects back, the most of them first.
+  private func held(_ rule: RuleOutlook) -> [(hold: Hold, count: Int)] {
+    // One safeguard may end at another time for each task.
+    var groups: [String: (hold: Hold, count: Int)] = [:]
+    for (hold, count) in rule.holds {
+      let key = "\(hold.safeguard.rawValue) \(hold.text)"
+      let known = groups[key]
+      let first = [known?.hold.until, hold.until].compactMap(\.self).min()
+      var merged = hold
+      merged.until = first
+      groups[key] = (merged, count + (known?.count ?? 0))
+    }
+    return groups.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map(\.value)
+  }
+
+  private var clock: WallTime { WallTime(zone: TimeZone(identifier: timezone) ?? .gmt) }
+}
+
+/// The plan for programs.
+extension Planner.Plan {
+  /// One JSON object an action; the keys are stable.
+  package var jsonLines: [String] {
+    candidates.map { candidate in
+      let hold = outlook.holds[candidate.task]
+      return LineEncoder.object([
+        ("tenant", tenant), ("task", candidate.task.rawValue), ("rule", candidate.rule),
+        ("rule_fingerprint", candidate.ruleFingerprint), ("endpoint", candidate.write.endpoint.rawValue),
+        ("body", candidate.write.body.text), ("held_by", hold?.safeguard.rawValue ?? ""),
+        ("held_why", hold?.text ?? ""), ("held_until", hold?.until?.formatted(.iso8601) ?? ""),
+      ])
+    }
+  }
+
+  /// One JSON object a rule, in the order they are tried; the keys are stable.
+  package var ruleJSONLines: [String] {
+    outlook.rules.enumerated().map { index, rule in
+      func number(_ key: String, _ value: Int) -> JSONMember { JSONMember(key, .number(String(value))) }
+      return JSONValue.object([
+        JSONMember("tenant", .string(tenant)), number("place", index + 1), JSONMember("rule", .string(rule.rule)),
+        JSONMember("stage", .string(rule.stage.rawValue)), JSONMember("needs_detail", .bool(rule.needsDetails)),
+        number("takes", rule.takes), number("goes", rule.goes), number("watches", rule.watches),
+        number("settled", rule.settled), number("blocked", rule.blocked), number("undecided", rule.undecided),
+        JSONMember(
+          "held",
+          .array(
+            held(rule).map { hold, count in
+              .object([
+                JSONMember("by", .string(hold.safeguard.rawValue)), JSONMember("why", .string(hold.text)),
+                JSONMember("until", .optional(hold.until?.formatted(.iso8601))), number("tasks", count),
+              ])
+            })),
+      ]).text
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import Foundation
+package import GeoTareas
+package import Pacing
+package import Rules
+
+/// What the rules make of the tasks now, and what holds them back, without doing anything.
+extension Engine {
+  /// Tries the rules on the tasks of the last poll and lets the candidates go in their turn, as far as limits leave
+  /// room for them at this moment.
+  package func outlook(at now: Stamp) -> Outlook {
+    var outlook = Outlook(rules: rules.rules.map { RuleOutlook($0) })
+    for row in poller.rows.values { survey(row, &outlook, at: now) }
+    let places = Dictionary(rules.rules.indices.map { (rules.rules[$0].id, $0) }) { first, _ in first }
+    var ahead = self
+    for candidate in queue.inOrder {
+      guard let place = places[candidate.rule] else { continue }
+      if let hold = ahead.pass(candidate, rules.rules[place], at: now) {
+        outlook.hold(candidate.task, of: place, by: hold)
+      } else {
+        outlook.rules[place].goes += 1
+      }
+    }
+    return outlook
+  }
+
+  /// Counts a task that is no candidate at the rule that takes it, or that could not be decided.
+  private func survey(_ row: Poller.Row, _ outlook: inout Outlook, at now: Stamp) {
+    let task = row.task.id
+    guard let state = TaskState(row.task), state.isOpen else { return }
+    var view = row.view(in: settings.zone)
+    view.details = facts.details(of: task, in: state, at: now.instant)
+    let verdict = index.verdict(on: view, at: now.wall)
+    for place in verdict.undecided + [verdict.needsDetails].compactMap(\.self) { outlook.rules[place].undecided += 1 }
+    guard let place = verdict.match else { return }
+    let rule = rules.rules[place]
+    outlook.rules[place].takes += 1
+    if queue.contains(task) { return }
+    if rule.needsDetails, view.details == nil {
+      outlook.rules[place].undecided += 1
+    } else if !acts(rule, on: view) {
+      outlook.rules[place].watches += 1
+    } else if let hold = hold(of: rule, on: task, at: now) {
+      outlook.hold(task, of: place, by: hold)
+    } else if case .write = propose(rule, view, task, fields: nil, at: now) {
+      outlook.rules[place].settled += 1
+    } else {
+      outlook.rules[place].blocked += 1
+    }
+  }
+
+  /// Lets a candidate go as if its effect were made at once; or says what holds it back.
+  private mutating func pass(_ candidate: Candidate, _ rule: Rule, at now: Stamp) -> Hold? {
+    if let opening = candidate.notBefore, opening > now.wall {
+      return Hold(.runWithin, "its calendar is closed", until: opening == .distantFuture ? nil : opening)
+    }
+    if let cap = cap(on: candidate, rule, looking: 0, at: now.wall) {
+      var text = cap.limit
+      if let sum = sumLeft(of: rule, for: candidate, at: now.wall) { text += ", \(sum) of it left" }
+      return Hold(.limit, text)
+    }
+    let open = book.unresolved(candidate.task)
+    cycleUse[rule.id, default: 0] += 1
+    allowances.note(
+      Intent(
+        id: open?.id ?? "ahead of \(candidate.task)", task: candidate.task, instance: "", episode: 1,
+        write: candidate.write, rule: rule.id, ruleFingerprint: rule.fingerprint, precondition: candidate.state,
+        state: .armed, createdAt: now.wall, changedAt: now.wall))
+    return nil
+  }
+}
+
+/// What the rules make of the tasks.
+package struct Outlook: Sendable, Equatable {
+  /// In the order they are tried.
+  package var rules: [RuleOutlook]
+  /// What holds the effect on a task back.
+  package private(set) var holds: [TaskID: Hold] = [:]
+
+  fileprivate init(rules: [RuleOutlook]) { self.rules = rules }
+
+  fileprivate mutating func hold(_ task: TaskID, of place: Int, by hold: Hold) {
+    holds[task] = hold
+    rules[place].holds[hold, default: 0] += 1
+  }
+}
+
+/// What one rule makes of the tasks, in numbers of them.
+package struct RuleOutlook: Sendable, Equatable {
+  package var rule: String
+  package var stage: Rule.Stage
+  /// Whether it can be decided, and carried out, by the list alone; else each of its tasks costs one detail.
+  package var needsDetails: Bool
+  /// It is the first rule that matches.
+  package var takes = 0
+  /// It could not be decided, for want of the detail or of something the server left out.
+  package var undecided = 0
+  /// Of those it takes: only said, by its stage.
+  package var watches = 0
+  /// The action does not fit, or a value is missing.
+  package var blocked = 0
+  /// Done before, in flight, in doubt, or there already.
+  package var settled = 0
+  /// The effect would be made now.
+  package var goes = 0
+  /// The effect would wait, by what holds it back.
+  package var holds: [Hold: Int] = [:]
+
+  fileprivate init(_ rule: Rule) {
+    self.rule = rule.id
+    stage = rule.stage
+    needsDetails = rule.needsDetails
+  }
+}

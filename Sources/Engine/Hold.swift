@@ -1,0 +1,24 @@
+package import Foundation
+
+/// A safeguard of a rule that keeps an effect back.
+package struct Hold: Sendable, Hashable {
+  /// Named by the rule's key.
+  package enum Safeguard: String, Sendable, CaseIterable {
+    case limit, cooldown
+    case maxHops = "max_hops"
+    case afterHumanTouch = "after_human_touch"
+    case runWithin = "run_within"
+  }
+
+  package var safeguard: Safeguard
+  /// With its numbers, for people.
+  package var text: String
+  /// When it ends; nil where that does not depend on time alone.
+  package var until: Date?
+
+  init(_ safeguard: Safeguard, _ text: String, until: Date? = nil) {
+    self.safeguard = safeguard
+    self.text = text
+    self.until = until
+  }
+}
