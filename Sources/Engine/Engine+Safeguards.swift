@@ -136,7 +136,10 @@ extension Engine {
       if let opening = candidate.notBefore, opening > now.wall { continue }
       if let cap = cap(on: candidate, at: now.wall, &sheet), caps.insert(cap).inserted { tell(cap) }
     }
-    toldCaps = caps
+    // A task whose details are being read anew is not in the queue: that a limit holds back nothing then is no room.
+    let isReading =
+      isPolling || recalling != nil || !curious.isEmpty || !unread.isEmpty || flights.values.contains(where: \.isFact)
+    toldCaps = isReading ? toldCaps.union(caps) : caps
   }
 
   private mutating func tell(_ cap: Cap) {

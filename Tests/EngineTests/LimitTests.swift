@@ -116,4 +116,13 @@ struct LimitTests {
     rig.run(600)
     #expect(rig.writes.isEmpty && rig.said(.decisionCapped).count == 1 && rig.count(.detail) == 1)
   }
+
+  @Test("a limit is told once, also while the tasks behind it are read anew")
+  func toldOnce() throws {
+    let tasks = (1...3).map { ModelTask.quoted("\($0)", total: .string("1.00")) }
+    var rig = try EngineRig(tasks, RuleSet(rule("send", "Send", then: .takesOver()).limited(.init(perDay: 1))))
+    rig.start()
+    rig.run(7_200)
+    #expect(rig.writes.count == 1 && rig.count(.detail) > 10 && rig.said(.decisionCapped).count == 1)
+  }
 }
