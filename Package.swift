@@ -62,7 +62,7 @@ let package = Package(
       name: "Benchmarks", dependencies: ["Engine", "RuleFiles", "Rules", "Patterns", "GeoTareas", "YAML"],
       path: "Benchmarks"),
 
-    // One test target a module.
+    // One test target a module, and one for the rule language from its files to the engine's writes.
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
     .testTarget(name: "RulesTests", dependencies: ["Rules", "Patterns"]),
@@ -71,6 +71,8 @@ let package = Package(
     .testTarget(name: "PacingTests", dependencies: ["Pacing"]),
     .testTarget(name: "GeoTareasTests", dependencies: ["GeoTareas"]),
     .testTarget(name: "EngineTests", dependencies: ["Engine", "Rules", "Pacing", "GeoTareas"]),
+    .testTarget(
+      name: "ContractTests", dependencies: ["Engine", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GeoTareas", flyingFox, flyingSocks]),
     .testTarget(name: "JournalTests", dependencies: ["Journal", "Engine", "Pacing", "GeoTareas"]),
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "GeoTareas"]),
