@@ -46,7 +46,10 @@ extension SourceText {
       return
     }
     let value = line[key.endIndex...].drop { $0 == " " || $0 == ":" || $0 == "\t" }
-    let isShown = ["email", "credential", "file", "env"].contains(name) && line[key.endIndex...].first == ":"
+    // A second key on the line may be what is left of a secret's.
+    let hasKey = value.indices.contains { value[$0] == ":" && value.dropFirst($0 + 1 - value.startIndex).first == " " }
+    let isShown =
+      ["email", "credential", "file", "env"].contains(name) && line[key.endIndex...].first == ":" && !hasKey
     if !isShown && !Self.isReference(value.first == "{" ? value.dropFirst() : []) && !value.isEmpty {
       hide(line: number, from: value.startIndex + 1)
     }

@@ -92,6 +92,20 @@ import YAML
   }
 }
 
+extension MutationTests {
+  @Test("a secret whose key has run into the line above is not shown")
+  func joinedLines() throws {
+    let folder = try TemporaryFolder()
+    var text = try String(contentsOfFile: "\(ExampleTests.root)/config.example.yaml", encoding: .utf8)
+    text = text.replacing(
+      "acme.example\n      password: { credential: acme-password }", with: "acme.examplsword: Xq7 Xq7")
+    #expect(text.contains("Xq7"))
+    try folder.write("config.yaml", text)
+    let said = ConfigurationLoader().load("\(folder.path)/config.yaml").diagnostics.rendered()
+    #expect(said.contains("config.yaml:") && !said.contains("Xq7"))
+  }
+}
+
 /// A generator with a seed, so that a failure can be repeated (splitmix64).
 struct SeededGenerator: RandomNumberGenerator {
   var state: UInt64
