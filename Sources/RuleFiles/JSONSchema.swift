@@ -1,7 +1,7 @@
 /// JSON Schemas of the files, for editors: what may stand where, with the keys that the readers know.
 ///
 /// They are looser than the readers: a file that breaks a schema is wrong, a file that fits may still be.
-/// Source: JSON Schema, draft 2020-12.
+/// Source: JSON Schema, draft-07: the newest that every editor's YAML server knows.
 package enum JSONSchema {
   /// The schema of the configuration file.
   package static var config: String { document("Capataz configuration", configuration, []) }
@@ -20,12 +20,12 @@ package enum JSONSchema {
   private static func document(_ title: String, _ schema: JSONValue, _ names: [String]) -> String {
     guard case .object(let members) = schema else { return "" }
     var all: [JSONValue.Member] = [
-      .init(key: "$schema", value: "https://json-schema.org/draft/2020-12/schema"),
+      .init(key: "$schema", value: "http://json-schema.org/draft-07/schema#"),
       .init(key: "title", value: .string(title)),
     ]
     all += members
     let used = names.compactMap { name in definitions[name].map { JSONValue.Member(key: name, value: $0) } }
-    if !used.isEmpty { all.append(.init(key: "$defs", value: .object(used))) }
+    if !used.isEmpty { all.append(.init(key: "definitions", value: .object(used))) }
     return JSONValue.object(all).text() + "\n"
   }
 
@@ -70,7 +70,7 @@ package enum JSONSchema {
     ["enum": .array(Word.allCases.map { .string($0.rawValue) })]
   }
 
-  static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/$defs/\(name)")] }
+  static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/definitions/\(name)")] }
 
   static func integer(_ range: ClosedRange<Int>) -> JSONValue {
     ["type": "integer", "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]

@@ -15,7 +15,7 @@ import YAML
   private static let script = """
     import json, sys
     try:
-      from jsonschema import Draft202012Validator as V
+      from jsonschema import Draft7Validator as V
     except ImportError:
       print("no validator")
       sys.exit(0)
@@ -122,8 +122,40 @@ import YAML
   func stable(text: String) throws {
     #expect([JSONSchema.config, JSONSchema.rules, JSONSchema.test].contains(text))
     #expect(
-      text.hasPrefix("{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"Capataz "))
+      text.hasPrefix("{\n  \"$schema\": \"http://json-schema.org/draft-07/schema#\",\n  \"title\": \"Capataz "))
     let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     #expect(object?["additionalProperties"] as? Bool == false)
+  }
+
+  @Test("every file that is shipped names its schema in a modeline, which is what the schema command writes")
+  func modelines() throws {
+    let root = ExampleTests.root
+    let paths = ["\(root)/config.example.yaml"] + Self.files(in: "\(root)/rules") { _ in true }
+    for path in paths {
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      let modeline = try #require(text.split(separator: "\n").first)
+      let start = "# yaml-language-server: $schema="
+      #expect(modeline.hasPrefix(start), "\(path)")
+      let schema = URL(filePath: path).deletingLastPathComponent().appending(path: modeline.dropFirst(start.count))
+      #expect(try String(contentsOf: schema, encoding: .utf8) == Self.schema(for: path), "\(path)")
+    }
+  }
+
+  @Test("a slip in any file that is shipped breaks its schema")
+  func slips() throws {
+    let root = ExampleTests.root
+    let folder = try TemporaryFolder()
+    let paths = ["\(root)/config.example.yaml"] + Self.files(in: "\(root)/rules") { _ in true }
+    let slips = try paths.map { path in
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      let slip = text.replacing("\nschema: 1", with: "\nschema: 2")
+      #expect(slip != text)
+      let name = path.split(separator: "/").last.map(String.init) ?? ""
+      try folder.write("keys/\(name)", text + "surplus: 1\n")
+      return try folder.write(name, slip)
+    }
+    let all = slips + slips.map { $0.replacing("\(folder.path)/", with: "\(folder.path)/keys/") }
+    guard let found = try validate(all) else { return }
+    #expect(found.count == all.count && found.filter { $0.value.isEmpty } == [:])
   }
 }
