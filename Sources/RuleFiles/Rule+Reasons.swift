@@ -35,9 +35,21 @@ extension Rule {
       return Reason(names: ["run_within"], truth: .no, text: "'run_within': calendar '\(calendar.name)' is closed")
     }
     switch action.rendered(for: task, at: now) {
-    case .ready: return nil
+    case .ready(let action): return misfit(action, task)
     case .skip(let why), .fail(let why): return Reason(names: ["then"], truth: .unknown, text: "'then': \(why)")
     }
+  }
+}
+
+extension Rule {
+  /// A result that the task is known not to offer: the daemon would not send it.
+  private func misfit(_ action: RenderedAction, _ task: TaskView) -> Reason? {
+    guard case .complete(let result, _, _) = action, let known = task.details?.results, !known.contains(result) else {
+      return nil
+    }
+    let list = known.isEmpty ? "it has none" : known.map { "'\($0)'" }.joined(separator: ", ")
+    return Reason(
+      names: ["then"], truth: .no, text: "'then': result '\(result)' is not among the task's results (\(list))")
   }
 }
 

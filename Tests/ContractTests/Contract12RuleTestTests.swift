@@ -77,4 +77,32 @@ struct Contract12RuleTestTests {
     let report = try run(Example.ruleTest.replacing(from, with: to))
     #expect(!report.isGood && report.diagnostics.contains { $0.message.contains("did you mean") })
   }
+
+  @Test("a result that the fixture does not offer is not sent, as the daemon would not")
+  func results() throws {
+    func run(_ results: String, _ expect: String) throws -> RuleTestReport {
+      let tests = """
+        schema: 1
+        timezone: UTC
+        at: "2026-03-09"
+        tests:
+          - name: n
+            given: { task: { step: X }, results: \(results) }
+            expect: \(expect)
+
+        """
+      let rules = "schema: 1\nrules: [ { id: r, when: { step: X }, then: { complete: { result: ok } } } ]\n"
+      return try self.run(tests, rules: rules)
+    }
+    #expect(try run("[ok, failed]", "{ rule: r, complete: { result: ok } }").isGood)
+    let failed = try run("[sent, failed]", "{ rule: r, complete: { result: ok } }")
+    #expect(
+      failed.results.map(\.problems) == [
+        [
+          "expected rule 'r' to act, got no action",
+          "rule 'r' takes the task and is kept by 'then': result 'ok' is not among the task's results ('sent', 'failed')",
+        ]
+      ])
+    #expect(try run("[sent, failed]", "{ no_action: { near_miss: r, failed: then } }").isGood)
+  }
 }
