@@ -24,8 +24,11 @@ package struct Inquiry: Sendable {
   /// - Parameters:
   ///   - row: a task of the sight.
   ///   - intents: what the journal knows of the task's latest episode, oldest first.
+  ///   - recovery: what limits, pools and hands-off times count, and the requests on their way.
   ///   - now: the time to decide for.
-  package init(about row: TaskListing.Row, in sight: Sight, intents: [Intent], at now: Stamp) {
+  package init(
+    about row: TaskListing.Row, in sight: Sight, intents: [Intent], recovery: Recovery = Recovery(), at now: Stamp
+  ) {
     let view = sight.view(of: row)
     self.sight = sight
     self.row = row
@@ -34,7 +37,7 @@ package struct Inquiry: Sendable {
     at = now.wall
     verdict = sight.rules.verdict(on: view, at: now.wall)
     explanations = sight.rules.rules.map { $0.explain(view, at: now.wall) }
-    let oracle = Oracle(sight: sight, row: row, view: view, intents: intents, now: now)
+    let oracle = Oracle(sight: sight, row: row, view: view, intents: intents, recovery: recovery, now: now)
     prospect = oracle.prospect(verdict, explanations)
   }
 
@@ -48,6 +51,7 @@ private struct Oracle {
   let row: TaskListing.Row
   let view: TaskView
   let intents: [Intent]
+  let recovery: Recovery
   let now: Stamp
 
   func prospect(_ verdict: Verdict, _ explanations: [Explanation]) -> Prospect {
@@ -97,21 +101,23 @@ private struct Oracle {
           "rule '\(rule.id)' does not fit the task: \(problems.joined(separator: "; "))")
       }
     }
-    let candidate = candidate(of: rule, write)
+    let (candidate, restraint) = standing(of: rule, write)
     let write = candidate?.write ?? write
     let what = write?.inWords ?? "reassign the task to somebody of its pool"
     if rule.stage == .shadow {
       return Prospect(.shadow, rule: rule.id, write: write, "rule '\(rule.id)' would \(what), but is in stage shadow")
     }
-    if candidate != nil { return Prospect(.act, rule: rule.id, write: write, "rule '\(rule.id)' will \(what)") }
-    return Prospect(
-      .held, rule: rule.id, write: write, "rule '\(rule.id)' would \(what), but \(reasonToHold(rule, write))")
+    if candidate != nil, restraint == nil {
+      return Prospect(.act, rule: rule.id, write: write, "rule '\(rule.id)' will \(what)")
+    }
+    let why = restraint.map { inWords($0) } ?? reasonToHold(rule, write)
+    return Prospect(.held, rule: rule.id, write: write, "rule '\(rule.id)' would \(what), but \(why)")
   }
 
-  /// The engine's own word: the effect it would queue for this task, or nil if something holds it back.
+  /// The engine's own word: the effect it would queue for this task, and the safeguard that holds it back.
   ///
-  /// Where the engine lacks the detail it is asked with a rule that has been decided already.
-  private func candidate(of rule: Rule, _ write: Write?) -> Candidate? {
+  /// Without either, something in the task's past stands against it. Where the engine lacks the detail it is asked with a rule that has been decided already.
+  private func standing(of rule: Rule, _ write: Write?) -> (candidate: Candidate?, restraint: Restraint?) {
     var decided = rule
     var listing = sight.listing
     if let write {
@@ -123,10 +129,17 @@ private struct Oracle {
       listing.rows.append(row)
     }
     let engine = Engine.deciding(
-      listing, intents: [row.task.id: intents], settings: settings,
+      listing, intents: [row.task.id: intents], recovery: recovery, settings: settings,
       rules: RuleSet(rules: [decided], fingerprint: sight.rules.fingerprint), at: now)
-    guard !isSettling else { return nil }
-    return engine.candidates.first { $0.task == row.task.id }
+    guard !isSettling else { return (nil, nil) }
+    let task = row.task.id
+    return (engine.candidates.first { $0.task == task }, engine.outlook(at: now).restraints[task])
+  }
+
+  private func inWords(_ restraint: Restraint) -> String {
+    let key = "'\(restraint.safeguard.rawValue)' keeps it back: \(restraint.text)"
+    guard let until = restraint.until else { return key }
+    return "\(key), until \(WallTime(zone: sight.zone).text(until))"
   }
 
   private var settings: Settings { Settings(lookingAt: sight.tenant) }
@@ -164,6 +177,9 @@ private struct Oracle {
         return "it was done before (intent \(same.id)); the task must change hands or state by somebody else first"
       }
     }
-    return "a safeguard of the rule keeps it back"
+    if rule.stage == .canary, !rule.isInCanary(instance: view.instanceID) {
+      return "the rule is in stage canary, and the task's instance is not in its share"
+    }
+    return "something in the task's past keeps it back"
   }
 }

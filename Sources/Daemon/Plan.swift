@@ -24,14 +24,14 @@ extension Planner {
 extension Planner.Plan {
   /// What would be done, what it costs, and what each rule makes of the tasks.
   package func lines(style: TextStyle = .plain) -> [String] {
-    let waits = candidates.count { outlook.holds[$0.task] != nil }
+    let waits = candidates.count { outlook.restraints[$0.task] != nil }
     var lines = ["tenant \(tenant): \(candidates.count) to do"]
     if case .at(let date) = seen { lines[0] += ", as seen by the daemon at \(clock.text(date)) (\(timezone))" }
     if waits > 0 { lines[0] += "; \(waits) of them would wait" }
     for (index, candidate) in candidates.enumerated() {
       var line = "\(index + 1). task \(LogText.safe(candidate.task.rawValue))  \(candidate.write.endpoint.rawValue)  "
       line += "\(candidate.write.body.text)  rule \(candidate.rule)"
-      if let hold = outlook.holds[candidate.task] { line += style.doubtful("  waits: \(words(hold))") }
+      if let hold = outlook.restraints[candidate.task] { line += style.doubtful("  waits: \(words(hold))") }
       lines.append(line)
     }
     if candidates.count > waits {
@@ -65,15 +65,15 @@ extension Planner.Plan {
     return text
   }
 
-  private func words(_ hold: Hold) -> String {
+  private func words(_ hold: Restraint) -> String {
     "\(hold.safeguard.rawValue) (\(hold.text))" + (hold.until.map { " until \(clock.text($0))" } ?? "")
   }
 
   /// What holds a rule's effects back, the most of them first.
-  private func held(_ rule: RuleOutlook) -> [(hold: Hold, count: Int)] {
+  private func held(_ rule: RuleOutlook) -> [(hold: Restraint, count: Int)] {
     // One safeguard may end at another time for each task.
-    var groups: [String: (hold: Hold, count: Int)] = [:]
-    for (hold, count) in rule.holds {
+    var groups: [String: (hold: Restraint, count: Int)] = [:]
+    for (hold, count) in rule.restraints {
       let key = "\(hold.safeguard.rawValue) \(hold.text)"
       let known = groups[key]
       let first = [known?.hold.until, hold.until].compactMap(\.self).min()
@@ -92,7 +92,7 @@ extension Planner.Plan {
   /// One JSON object an action; the keys are stable.
   package var jsonLines: [String] {
     candidates.map { candidate in
-      let hold = outlook.holds[candidate.task]
+      let hold = outlook.restraints[candidate.task]
       return LineEncoder.object([
         ("tenant", tenant), ("task", candidate.task.rawValue), ("rule", candidate.rule),
         ("rule_fingerprint", candidate.ruleFingerprint), ("endpoint", candidate.write.endpoint.rawValue),

@@ -48,6 +48,6 @@ package struct Planner: Sendable {
     let outlook = engine.outlook(at: now)
     return Plan(
       tenant: tenant.name, timezone: tenant.timezone, seen: seen, candidates: engine.candidates, outlook: outlook,
-      price: engine.price(at: now.instant, besides: Set(outlook.holds.keys)))
+      price: engine.price(at: now.instant, besides: Set(outlook.restraints.keys)))
   }
 }

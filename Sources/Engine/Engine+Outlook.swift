@@ -14,8 +14,8 @@ extension Engine {
     var ahead = self
     for candidate in queue.inOrder {
       guard let place = places[candidate.rule] else { continue }
-      if let hold = ahead.pass(candidate, rules.rules[place], at: now) {
-        outlook.hold(candidate.task, of: place, by: hold)
+      if let restraint = ahead.pass(candidate, rules.rules[place], at: now) {
+        outlook.restrain(candidate.task, of: place, by: restraint)
       } else {
         outlook.rules[place].goes += 1
       }
@@ -39,8 +39,8 @@ extension Engine {
       outlook.rules[place].undecided += 1
     } else if !acts(rule, on: view) {
       outlook.rules[place].watches += 1
-    } else if let hold = hold(of: rule, on: task, at: now) {
-      outlook.hold(task, of: place, by: hold)
+    } else if let restraint = restraint(of: rule, on: task, at: now) {
+      outlook.restrain(task, of: place, by: restraint)
     } else if case .write = propose(rule, view, task, fields: nil, at: now) {
       outlook.rules[place].settled += 1
     } else {
@@ -49,14 +49,14 @@ extension Engine {
   }
 
   /// Lets a candidate go as if its effect were made at once; or says what holds it back.
-  private mutating func pass(_ candidate: Candidate, _ rule: Rule, at now: Stamp) -> Hold? {
+  private mutating func pass(_ candidate: Candidate, _ rule: Rule, at now: Stamp) -> Restraint? {
     if let opening = candidate.notBefore, opening > now.wall {
-      return Hold(.runWithin, "its calendar is closed", until: opening == .distantFuture ? nil : opening)
+      return Restraint(.runWithin, "its calendar is closed", until: opening == .distantFuture ? nil : opening)
     }
     if let cap = cap(on: candidate, rule, looking: 0, at: now.wall) {
       var text = cap.limit
       if let sum = sumLeft(of: rule, for: candidate, at: now.wall) { text += ", \(sum) of it left" }
-      return Hold(.limit, text)
+      return Restraint(.limit, text)
     }
     let open = book.unresolved(candidate.task)
     cycleUse[rule.id, default: 0] += 1
@@ -74,13 +74,13 @@ package struct Outlook: Sendable, Equatable {
   /// In the order they are tried.
   package var rules: [RuleOutlook]
   /// What holds the effect on a task back.
-  package private(set) var holds: [TaskID: Hold] = [:]
+  package private(set) var restraints: [TaskID: Restraint] = [:]
 
   fileprivate init(rules: [RuleOutlook]) { self.rules = rules }
 
-  fileprivate mutating func hold(_ task: TaskID, of place: Int, by hold: Hold) {
-    holds[task] = hold
-    rules[place].holds[hold, default: 0] += 1
+  fileprivate mutating func restrain(_ task: TaskID, of place: Int, by restraint: Restraint) {
+    restraints[task] = restraint
+    rules[place].restraints[restraint, default: 0] += 1
   }
 }
 
@@ -103,7 +103,7 @@ package struct RuleOutlook: Sendable, Equatable {
   /// The effect would be made now.
   package var goes = 0
   /// The effect would wait, by what holds it back.
-  package var holds: [Hold: Int] = [:]
+  package var restraints: [Restraint: Int] = [:]
 
   fileprivate init(_ rule: Rule) {
     self.rule = rule.id

@@ -45,23 +45,23 @@ extension Engine {
   }
 
   /// Whether something in the task's past keeps a rule from acting on it now.
-  func isHeld(_ rule: Rule, _ task: TaskID, at now: Stamp) -> Bool { hold(of: rule, on: task, at: now) != nil }
+  func isHeld(_ rule: Rule, _ task: TaskID, at now: Stamp) -> Bool { restraint(of: rule, on: task, at: now) != nil }
 
   /// What in the task's past keeps a rule from acting on it now.
-  func hold(of rule: Rule, on task: TaskID, at now: Stamp) -> Hold? {
+  func restraint(of rule: Rule, on task: TaskID, at now: Stamp) -> Restraint? {
     let guards = rule.safeguards
     if let most = guards.maxHops {
       let hops = book.hops(of: task)
-      if hops >= most { return Hold(.maxHops, "\(hops) effects on the task, at most \(most)") }
+      if hops >= most { return Restraint(.maxHops, "\(hops) effects on the task, at most \(most)") }
     }
     if let cooldown = guards.cooldown, let last = book.lastEffect(of: rule.id, on: task) {
       let end = cooldown.end(from: last, by: guards.calendar)
-      if now.wall < end ?? .distantFuture { return Hold(.cooldown, "\(cooldown) after its last effect", until: end) }
+      if now.wall < end ?? .distantFuture { return Restraint(.cooldown, "\(cooldown) after its last effect", until: end) }
     }
     if let quiet = guards.afterHumanTouch, let touched = touches.last[task] {
       let end = quiet.end(from: touched, by: guards.calendar)
       if now.wall < end ?? .distantFuture {
-        return Hold(.afterHumanTouch, "\(quiet) after somebody changed the task", until: end)
+        return Restraint(.afterHumanTouch, "\(quiet) after somebody changed the task", until: end)
       }
     }
     return nil

@@ -51,7 +51,9 @@ struct Why: AsyncParsableCommand {
       let journal = try JournalReader.open(directory: state)
       defer { journal.close() }
       let intents = try journal.recall([wanted], tenant: look.sight.tenant.name)[wanted] ?? []
-      return Inquiry(about: row, in: look.sight, intents: intents, at: stamp(in: look.sight.zone))
+      let recovery = try journal.recovery(tenant: look.sight.tenant.name, asOf: SystemClock().now())
+      return Inquiry(
+        about: row, in: look.sight, intents: intents, recovery: recovery, at: stamp(in: look.sight.zone))
     }
     guard let inquiry = found.first else {
       Terminal.complain("capataz: no task '\(LogText.safe(wanted.rawValue))' was seen")

@@ -13,10 +13,11 @@ struct InquiryTests {
     result: "approved", capturedData: [JSONMember("amount", .number("1500"))], comment: nil)
 
   private func ask(
-    _ rules: [Rule], of task: String = SeenTasks.json("1"), intents: [Intent] = []
+    _ rules: [Rule], of task: String = SeenTasks.json("1"), intents: [Intent] = [], recovery: Recovery = Recovery()
   ) throws -> Inquiry {
     let sight = try SeenTasks.sight([task], rules: rules)
-    return Inquiry(about: try #require(sight.listing.rows.first), in: sight, intents: intents, at: Self.now)
+    return Inquiry(
+      about: try #require(sight.listing.rows.first), in: sight, intents: intents, recovery: recovery, at: Self.now)
   }
 
   private func intent(_ state: Intent.State, changed: Date = SeenTasks.noon.addingTimeInterval(-3_600)) -> Intent {
@@ -51,6 +52,38 @@ struct InquiryTests {
     #expect(inquiry.prospect.kind == .held)
     #expect(inquiry.prospect.reason.contains(words))
     #expect(inquiry.prospect.reason.contains("acme-17"))
+  }
+
+  @Test("a limit that is used up keeps the effect back, and is named with its number")
+  func limitUsedUp() throws {
+    var rule = SeenTasks.rule("approve", [.workflow: "Quote"])
+    rule.safeguards.limit = .init(perDay: 1)
+    var earlier = intent(.done)
+    earlier.task = TaskID("2")
+    #expect(try ask([rule]).prospect.kind == .act)
+    let inquiry = try ask([rule], recovery: Recovery(recent: [earlier]))
+    #expect(inquiry.prospect.kind == .held)
+    #expect(inquiry.prospect.reason.contains("'limit' keeps it back: 1 per day"))
+  }
+
+  @Test("hands off a task that a person touched: named, with the time at which that ends")
+  func humanTouch() throws {
+    var rule = SeenTasks.rule("approve", [.workflow: "Quote"])
+    rule.safeguards.afterHumanTouch = Span(.hours, 2)
+    let touched = SeenTasks.noon.addingTimeInterval(-3_600)
+    let inquiry = try ask([rule], recovery: Recovery(touches: [TaskID("1"): touched]))
+    #expect(inquiry.prospect.kind == .held)
+    #expect(inquiry.prospect.reason.contains("'after_human_touch' keeps it back"))
+    #expect(inquiry.prospect.reason.contains("until"))
+  }
+
+  @Test("a canary says that the task's instance is not in its share")
+  func outsideCanary() throws {
+    var rule = SeenTasks.rule("approve", [.workflow: "Quote"], stage: .canary)
+    rule.safeguards.canaryShare = 0
+    let inquiry = try ask([rule])
+    #expect(inquiry.prospect.kind == .held)
+    #expect(inquiry.prospect.reason.contains("stage canary"))
   }
 
   @Test("a reassignment done before is not made again while the task is where it was put")

@@ -30,11 +30,11 @@ struct OutlookTests {
       let rule = try #require(outlook.rules.first)
       #expect(rule.takes == 5 && rule.goes == goes, "\(why)")
       #expect(
-        rule.holds.map { [$0.key.safeguard.rawValue, $0.key.text, "\($0.value)"] } == [["limit", why, "\(5 - goes)"]])
+        rule.restraints.map { [$0.key.safeguard.rawValue, $0.key.text, "\($0.value)"] } == [["limit", why, "\(5 - goes)"]])
       // The most urgent go first.
-      #expect(Set(outlook.holds.keys) == Set(rig.engine.candidates.dropFirst(goes).map(\.task)))
+      #expect(Set(outlook.restraints.keys) == Set(rig.engine.candidates.dropFirst(goes).map(\.task)))
       #expect(
-        rig.engine.price(at: rig.now, besides: Set(outlook.holds.keys)).calls == [.detail: goes, .complete: goes])
+        rig.engine.price(at: rig.now, besides: Set(outlook.restraints.keys)).calls == [.detail: goes, .complete: goes])
     }
   }
 
@@ -50,7 +50,7 @@ struct OutlookTests {
       listing, intents: rig.journal.recall(listing.rows.map(\.task.id)), recovery: rig.journal.recovery(),
       settings: rig.settings, rules: rig.rules, at: rig.stamp)
     let rule = try #require(engine.outlook(at: rig.stamp).rules.first)
-    #expect(rule.goes == 2 && rule.holds.values.reduce(0, +) == 2)
+    #expect(rule.goes == 2 && rule.restraints.values.reduce(0, +) == 2)
     // The token of the first completion is on its way for a while yet.
     #expect(engine.price(at: rig.now).time > .seconds(500))
   }
@@ -62,13 +62,13 @@ struct OutlookTests {
     let rig = try rig(tasks, RuleSet(rule("send", "Send", then: .takesOver()).limited(limit)))
     let outlook = rig.engine.outlook(at: rig.stamp)
     #expect(outlook.rules.first?.goes == 2 && outlook.rules.first?.needsDetails == true)
-    #expect(outlook.holds.mapValues(\.text) == [TaskID("2"): "the sum of 'total' may be 100 per day, 40 of it left"])
+    #expect(outlook.restraints.mapValues(\.text) == [TaskID("2"): "the sum of 'total' may be 100 per day, 40 of it left"])
   }
 
   @Test("a closed calendar, the cooldown, the hops and a person's hand hold back until they are over")
   func guards() throws {
     let office = WorkCalendar(name: "office", zone: .gmt, open: [:])
-    let cases: [(hold: Hold.Safeguard, change: (inout Safeguards) -> Void)] = [
+    let cases: [(hold: Restraint.Safeguard, change: (inout Safeguards) -> Void)] = [
       (.runWithin, { $0.runWithin = office }), (.cooldown, { $0.cooldown = .minutes(30) }),
       (.maxHops, { $0.maxHops = 1 }),
       (.afterHumanTouch, { $0.afterHumanTouch = .minutes(30) }),
@@ -81,10 +81,10 @@ struct OutlookTests {
       rig.tenant.change(TaskID("1")) { $0.user = "pedro" }
       rig.run(90)
       let outlook = rig.engine.outlook(at: rig.stamp)
-      #expect(outlook.holds.values.map(\.safeguard) == [hold])
+      #expect(outlook.restraints.values.map(\.safeguard) == [hold])
       #expect(outlook.rules.first?.goes == 0 && outlook.rules.first?.takes == 1)
       let ends = [.cooldown, .afterHumanTouch].contains(hold)
-      #expect((outlook.holds.values.first?.until != nil) == ends, "\(hold)")
+      #expect((outlook.restraints.values.first?.until != nil) == ends, "\(hold)")
     }
   }
 

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// A safeguard of a rule that keeps an effect back.
-package struct Hold: Sendable, Hashable {
+package struct Restraint: Sendable, Hashable {
   /// Named by the rule's key.
   package enum Safeguard: String, Sendable, CaseIterable {
     case limit, cooldown
