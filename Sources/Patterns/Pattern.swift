@@ -20,6 +20,8 @@ package struct Pattern: Sendable {
   }
 
   package let text: String
+  /// What a text that matches must hold.
+  package let needed: TextMarks
   private let code: Code
 
   /// Compiles `text`; throws with the place and the reason when it is no pattern.
@@ -33,12 +35,17 @@ package struct Pattern: Sendable {
     }
     self.text = text
     code = try Code(text)
+    needed = PatternReader.marks(neededBy: text)
   }
 
   /// Tries the pattern on `subject`; never takes longer than the limits allow.
   ///
-  /// The same pattern and text give the same answer on every machine: work is counted in steps, not in time.
-  package func matches(_ subject: String) -> Answer { code.matches(subject) }
+  /// The same pattern and text give the same answer on every machine: work is counted in steps, not in time. A text
+  /// that lacks what is ``needed`` is never tried.
+  package func matches(_ subject: String) -> Answer {
+    guard needed.isEmpty || TextMarks(of: subject).hold(needed) else { return .noMatch }
+    return code.matches(subject)
+  }
 
   /// Where an unescaped `\X` stands, in bytes.
   private static func graphemeEscape(in text: String) -> Int? {

@@ -1,4 +1,5 @@
 import Foundation
+import Patterns
 
 /// A glob: `*` any run of characters, `?` one character, `[a-z]` one of a set, `[!a-z]` one not of it, `\` takes the
 /// next character literally.
@@ -25,6 +26,8 @@ package struct Glob: Sendable, Hashable {
   /// The pattern as it was written, in NFC.
   package let pattern: String
   let elements: [Element]
+  /// What a text that matches holds.
+  let needed: TextMarks
 
   /// The longest pattern, in bytes of UTF-8.
   package static let longest = 512
@@ -35,6 +38,7 @@ package struct Glob: Sendable, Hashable {
     guard pattern.utf8.count <= Self.longest else { throw .tooLong(bytes: pattern.utf8.count) }
     var parser = GlobParser(pattern)
     elements = try parser.elements()
+    needed = Self.marks(neededBy: elements)
   }
 
   /// True when the pattern takes the whole of `text`.
@@ -61,6 +65,18 @@ package struct Glob: Sendable, Hashable {
       }
     }
     return elements[next...].allSatisfy { $0 == .anyRun }
+  }
+
+  private static func marks(neededBy elements: [Element]) -> TextMarks {
+    var needed = NeededMarks()
+    for element in elements {
+      switch element {
+      case .literal(let scalar): needed.add(scalar)
+      case .oneOf(let ranges, negated: false) where ranges.allSatisfy(\.upperBound.isASCII): needed.addAnyByte()
+      case .oneOf, .anyOne, .anyRun: needed.addGap()
+      }
+    }
+    return needed.marks(isAtEnd: true)
   }
 }
 

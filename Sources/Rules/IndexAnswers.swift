@@ -1,38 +1,27 @@
-import Foundation
-
 /// What globs and regular expressions said of texts, so that each is tried on a text once.
 ///
-/// Its size is fixed: a new answer takes the place of an older one. Not for use by two threads at a time; whoever makes it
-/// frees it.
-struct IndexAnswers {
+/// A new answer takes the place of an older one; the more are forgotten so, the more room it takes, up to a limit.
+struct IndexAnswers: Sendable {
   /// The predicate and one (30 bits), the number of the text (32 bits), the answer's rank (2 bits); 0 is empty.
-  private let entries: UnsafeMutableBufferPointer<UInt64>
+  var entries: [UInt64]
+  /// Answers that were kept since there is so much room.
+  var keptCount = 0
+  let most: Int
 
-  /// - Parameter count: a power of two.
-  init(count: Int) {
-    entries = .allocate(capacity: count)
-    entries.clear()
+  /// - Parameters:
+  ///   - count: a power of two, or 0 to keep nothing.
+  ///   - most: how far it grows; a power of two.
+  init(count: Int, most: Int) {
+    entries = Array(repeating: 0, count: count)
+    self.most = most
   }
-
-  func deallocate() { entries.deallocate() }
 
   var byteCount: Int { entries.count * MemoryLayout<UInt64>.stride }
 
-  /// The answer of a predicate for the text with a number, from memory or asked.
-  func answer(to predicate: UInt32, for number: UInt32, ask: () -> Truth) -> Truth {
-    let question = UInt64(predicate + 1) << 32 | UInt64(number)
-    let place = Int(truncatingIfNeeded: (question &* 0x9e37_79b9_7f4a_7c15) >> 32) & (entries.count - 1)
-    let entry = entries[place]
-    if entry >> 2 == question { return Truth(rank: Int(entry & 3)) }
-    let answer = ask()
-    entries[place] = question << 2 | UInt64(answer.rank)
-    return answer
-  }
-}
-
-extension UnsafeMutableBufferPointer {
-  /// Makes all bytes zero, of elements for which that is a value.
-  func clear() where Element: BitwiseCopyable {
-    if let baseAddress { memset(baseAddress, 0, count * MemoryLayout<Element>.stride) }
+  /// Takes more room where there is too little.
+  mutating func makeRoom() {
+    guard keptCount > entries.count, entries.count < most else { return }
+    entries = Array(repeating: 0, count: entries.count * 2)
+    keptCount = 0
   }
 }

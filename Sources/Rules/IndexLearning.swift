@@ -1,61 +1,92 @@
+import Patterns
+
 /// What a session has learned of the texts of its tasks.
 ///
 /// A rule that a pattern keeps from matching with a text is never tried with that text again, in the tables that learn;
-/// for the others the last answers are kept. Not for use by two threads at a time.
-final class IndexLearning {
-  let answers = IndexAnswers(count: 1 << 16)
-  /// The rows that were begun, one behind the other; a part of the memory that is not touched costs nothing.
-  let words: UnsafeMutableBufferPointer<UInt64>
+/// for the others the last answers are kept.
+struct IndexLearning: Sendable {
   /// Where the row of a text in a field of a table is found.
-  private let places: UnsafeMutableBufferPointer<Place>
-  private var wordCount = 0
-  private var placeCount = 0
-
-  private struct Place: BitwiseCopyable {
+  struct Place: Sendable {
     /// The learner and one, and the number of the text; 0 is empty.
     var key: UInt64 = 0
     var row: Int32 = 0
   }
 
-  /// - Parameter mostRows: how many rows are kept; a power of two.
-  init(mostRows: Int = 1 << 16, mostWords: Int = 1 << 21) {
-    words = .allocate(capacity: mostWords)
-    places = .allocate(capacity: mostRows * 2)
-    places.clear()
+  var answers: IndexAnswers
+  /// The rows that were begun, one behind the other.
+  var words: [UInt64] = []
+  var wordCount = 0
+  var places: [Place]
+  var placeCount = 0
+  /// By number from `firstNumber`: the marks of texts that no rule names.
+  private(set) var marks: [TextMarks] = []
+  private(set) var firstNumber: UInt32
+  /// By bound of working time, for the moment it was last asked about.
+  var turns: [IndexTurn]
+
+  /// What a search may learn.
+  struct Amount: Sendable {
+    var rows = 0
+    var words = 0
   }
 
-  deinit {
-    answers.deallocate()
-    words.deallocate()
-    places.deallocate()
+  static let mostPlaces = 1 << 17
+  static let mostWords = 1 << 21
+  private static let mostAnswers = 1 << 16
+
+  /// Nothing is learned.
+  init() {
+    answers = IndexAnswers(count: 0, most: 0)
+    places = []
+    firstNumber = .max
+    turns = []
   }
 
-  var byteCount: Int { answers.byteCount + wordCount * 8 + places.count * MemoryLayout<Place>.stride }
+  init(for index: RuleIndex) {
+    answers = IndexAnswers(count: index.patterned == 0 ? 0 : 1 << 10, most: Self.mostAnswers)
+    places = index.tables.learners.isEmpty ? [] : Array(repeating: Place(), count: 1 << 6)
+    firstNumber = index.firstOther
+    turns = Array(repeating: IndexTurn(), count: index.program.bounds.count)
+  }
 
-  /// Where the row of a text begins in `words`; -1 where there is no room for it.
-  ///
-  /// A new row begins as `other`, that of a text of which nothing is known.
-  ///
-  /// - Parameter number: of a text that no rule names.
-  func row(of number: UInt32, learner: Int32, other: UnsafeBufferPointer<UInt64>) -> Int32 {
-    let key = UInt64(learner + 1) << 32 | UInt64(number)
-    var slot = Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32) & (places.count - 1)
-    while places[slot].key != 0 {
-      if places[slot].key == key { return places[slot].row }
-      slot = (slot + 1) & (places.count - 1)
+  var byteCount: Int {
+    answers.byteCount + words.count * 8 + places.count * MemoryLayout<Place>.stride
+      + marks.capacity * MemoryLayout<TextMarks>.stride
+  }
+
+  /// Takes in a text whose number is the next.
+  mutating func add(_ text: String) { marks.append(TextMarks(of: text.nfc)) }
+
+  /// Makes room for what one search may learn, while there is some.
+  mutating func makeRoom(for amount: Amount) {
+    answers.makeRoom()
+    if wordCount + amount.words > words.count, words.count < Self.mostWords {
+      let count = max(words.count * 2, wordCount + amount.words, 1 << 8)
+      words += Array(repeating: 0, count: min(count, Self.mostWords) - words.count)
     }
-    guard placeCount < places.count / 2, wordCount + other.count <= words.count else { return -1 }
-    places[slot] = Place(key: key, row: Int32(wordCount))
-    for place in other.indices { words.initializeElement(at: wordCount + place, to: other[place]) }
-    placeCount += 1
-    wordCount += other.count
-    return places[slot].row
+    while (placeCount + amount.rows) * 2 > places.count, !places.isEmpty, places.count < Self.mostPlaces { spread() }
   }
 
-  /// Makes room: all is learned anew.
-  func forget() {
-    places.clear()
+  private mutating func spread() {
+    let old = places
+    places = Array(repeating: Place(), count: old.count * 2)
+    for place in old where place.key != 0 {
+      var slot = Self.slot(of: place.key, of: places.count)
+      while places[slot].key != 0 { slot = (slot + 1) & (places.count - 1) }
+      places[slot] = place
+    }
+  }
+
+  static func slot(of key: UInt64, of count: Int) -> Int {
+    Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32) & (count - 1)
+  }
+
+  /// Makes room: all is learned anew, of texts whose numbers begin with `number`.
+  mutating func forget(from number: UInt32) {
+    for slot in places.indices { places[slot] = Place() }
     placeCount = 0
     wordCount = 0
+    marks.removeAll(keepingCapacity: true)
+    firstNumber = number
   }
 }

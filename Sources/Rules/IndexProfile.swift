@@ -1,3 +1,5 @@
+import Patterns
+
 /// For which values of which fields a rule can match at all.
 struct IndexProfile {
   /// What one field decides.
@@ -11,6 +13,8 @@ struct IndexProfile {
     /// Globs ask for every text anew.
     var hasGlob = false
     var hasPattern = false
+    /// Marks that a text which no rule names must have.
+    var needed = TextMarks()
     /// The states in which it can match, for a field without text.
     var states: UInt16 = 0
 
@@ -84,6 +88,9 @@ extension IndexProfile.Field {
     ifUnknown = isPossible(.unknown, conjuncts)
     ifNone = isPossible(.none, conjuncts)
     ifOther = isPossible(.other, conjuncts)
+    for conjunct in conjuncts where !conjunct.isNegated {
+      if case .test(let test) = conjunct.condition { needed.formUnion(test.marks(neededIn: field)) }
+    }
     var seen: Set<UInt32> = []
     for conjunct in conjuncts {
       for (mentioned, text) in IndexMentions(conjunct.condition).texts where mentioned == field {

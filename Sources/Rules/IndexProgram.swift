@@ -1,3 +1,5 @@
+import Patterns
+
 /// Rules' conditions as one flat list, in which a group stands before its members.
 ///
 /// Evaluating it touches no reference counts and compares numbers instead of texts. What it cannot decide itself it
@@ -11,6 +13,8 @@ struct IndexProgram: Sendable {
       case hasUser, hasGroup, escalated, overdue, hasDueDate
       /// Clock time since creation, since the due date, to the due date; `operand` is the predicate.
       case age, overdueBy, dueIn
+      /// The test of working time `operand`.
+      case workTime
       /// The predicate `operand`, whose answer is kept for the text of `field`.
       case kept
       /// The predicate `operand`.
@@ -32,6 +36,12 @@ struct IndexProgram: Sendable {
   private(set) var steps: [Step] = []
   /// The predicates that are asked as they are.
   private(set) var predicates: [Predicate] = []
+  /// By predicate: the marks without which a text makes it false.
+  private(set) var neededMarks: [TextMarks] = []
+  private(set) var workTests: [IndexWorkTest] = []
+  private var allBounds = IndexBounds()
+
+  var bounds: [IndexBound] { allBounds.list }
 
   /// Adds the truth of all of `conditions`, each with whether it is to be turned around; gives where it begins.
   mutating func add(_ conditions: [(condition: Condition, isNegated: Bool)], _ vocabulary: IndexVocabulary) -> Int32 {
@@ -109,7 +119,7 @@ struct IndexProgram: Sendable {
   private mutating func add(_ test: TimeTest) {
     let operand = keep(.time(test))
     guard test.lower?.span.isWorkingTime != true, test.upper?.span.isWorkingTime != true else {
-      leaf(.asked, operand: operand)
+      addWorkTime(test, operand)
       return
     }
     let kind: Step.Kind =
@@ -121,6 +131,20 @@ struct IndexProgram: Sendable {
     leaf(kind, operand: operand)
     if let lower = test.lower { steps[steps.count - 1].lower = lower.span.clockSeconds }
     if let upper = test.upper { steps[steps.count - 1].upper = upper.span.clockSeconds }
+  }
+
+  private mutating func addWorkTime(_ test: TimeTest, _ predicate: UInt32) {
+    var work = IndexWorkTest(field: test.field, predicate: predicate)
+    for (bound, side) in [(test.lower, \IndexWorkTest.lower), (test.upper, \IndexWorkTest.upper)] {
+      guard let bound else { continue }
+      guard let place = allBounds.place(of: bound.span, test.calendar, isAhead: test.field == .dueIn) else {
+        leaf(.asked, operand: predicate)
+        return
+      }
+      work[keyPath: side] = place
+    }
+    workTests.append(work)
+    leaf(.workTime, operand: UInt32(workTests.count - 1))
   }
 
   private mutating func leaf(_ kind: Step.Kind, _ field: IndexField = .flags, operand: UInt32 = 0) {
@@ -138,6 +162,7 @@ struct IndexProgram: Sendable {
 
   private mutating func keep(_ predicate: Predicate) -> UInt32 {
     predicates.append(predicate)
+    neededMarks.append(predicate.neededByPattern)
     return UInt32(predicates.count - 1)
   }
 }

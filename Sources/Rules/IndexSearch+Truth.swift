@@ -1,4 +1,5 @@
 import Foundation
+import Patterns
 
 extension IndexSearch {
   /// Nearer than this many seconds to the edge of a range, the test itself is asked: it alone rounds.
@@ -6,14 +7,14 @@ extension IndexSearch {
 
   /// The truth of the step at `place` and those under it.
   func truth(at place: Int, of task: IndexedTask) -> Truth {
-    let step = steps[place]
+    let step = program.steps[place]
     switch step.kind {
     case .all:
       var next = place + 1
       var result = Truth.yes
       while next < step.end, result != .no {
         result = result.and(truth(at: next, of: task))
-        next = Int(steps[next].end)
+        next = Int(program.steps[next].end)
       }
       return result
     case .any:
@@ -21,7 +22,7 @@ extension IndexSearch {
       var result = Truth.no
       while next < step.end, result != .yes {
         result = result.or(truth(at: next, of: task))
-        next = Int(steps[next].end)
+        next = Int(program.steps[next].end)
       }
       return result
     case .not: return truth(at: place + 1, of: task).negated
@@ -38,14 +39,20 @@ extension IndexSearch {
       return elapsed(step, task.key) ?? ask(step.operand, task)
     case .kept:
       let number = task.key.numbers[Int(step.field.rawValue)]
-      guard let answers, number >= TextNumber.first else { return ask(step.operand, task) }
-      return answers.answer(to: step.operand, for: number) { ask(step.operand, task) }
+      guard number >= TextNumber.first else { return ask(step.operand, task) }
+      if let marks = memory.marks(of: number), !marks.pointee.hold(program.neededMarks[Int(step.operand)]) {
+        return .no
+      }
+      return memory.answer(to: step.operand, for: number) { ask(step.operand, task) }
+    case .workTime:
+      let test = program.workTests[Int(step.operand)]
+      return workTime(test, task.key) ?? ask(test.predicate, task)
     case .asked: return ask(step.operand, task)
     }
   }
 
   private func ask(_ predicate: UInt32, _ task: IndexedTask) -> Truth {
-    predicates[Int(predicate)].evaluate(task.view, at: now)
+    program.predicates[Int(predicate)].evaluate(task.view, at: now)
   }
 
   /// Whether a length of clock time is in the step's range; nil where that is for the test itself to say.
@@ -64,5 +71,36 @@ extension IndexSearch {
     }
     if abs(passed - step.lower) < Self.edge || abs(passed - step.upper) < Self.edge { return nil }
     return Truth(passed > step.lower && passed < step.upper)
+  }
+
+  /// Whether a length of working time is in the test's range; nil where that is for the test itself to say.
+  private func workTime(_ test: IndexWorkTest, _ key: TaskIndexKey) -> Truth? {
+    guard !memory.turns.isEmpty else { return nil }
+    let date: Double
+    if test.field == .age {
+      guard key.createdKnown == .known, seconds - key.created >= Self.edge else { return nil }
+      date = key.created
+    } else {
+      guard key.dueKnown == .known else { return nil }
+      let passed = test.field == .overdueBy ? seconds - key.due : key.due - seconds
+      if passed < -Self.edge { return .no }
+      if passed < Self.edge { return nil }
+      date = key.due
+    }
+    var isInside = true
+    for (place, isLower) in [(test.lower, true), (test.upper, false)] where place >= 0 {
+      guard let isFar = isBeyond(place, date) else { return nil }
+      isInside = isInside && isFar == isLower
+    }
+    return Truth(isInside)
+  }
+
+  /// Whether more working time than a bound lies between now and a date; nil where they are about equal.
+  private func isBeyond(_ place: Int32, _ date: Double) -> Bool? {
+    let bound = program.bounds[Int(place)]
+    if memory.turns[Int(place)].now != seconds { memory.turns[Int(place)] = bound.turn(at: now) }
+    let turn = memory.turns[Int(place)]
+    if date < turn.first { return !bound.isAhead }
+    return date > turn.last ? bound.isAhead : nil
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Patterns
 
 /// A search for the first match, on the memory of an index; good only while that is lent.
 struct IndexSearch {
@@ -19,18 +20,11 @@ struct IndexSearch {
     var learnedCount = 0
   }
 
-  let tables: UnsafeBufferPointer<IndexTable>
-  let fields: UnsafeBufferPointer<IndexTable.Field>
-  let rules: UnsafeBufferPointer<UInt32>
-  let words: UnsafeBufferPointer<UInt64>
-  let slots: UnsafeBufferPointer<IndexTables.Slot>
-  let steps: UnsafeBufferPointer<IndexProgram.Step>
-  let predicates: UnsafeBufferPointer<Predicate>
-  let textEnds: UnsafeBufferPointer<UInt32>
-  /// Kept by the caller while the search lasts, with its parts beside it: reading those counts no references.
-  unowned(unsafe) let learning: IndexLearning?
-  let learnedWords: UnsafeMutableBufferPointer<UInt64>?
-  let answers: IndexAnswers?
+  let parts: IndexTables.Lent
+  let program: IndexProgram.Lent
+  /// Numbers from here on are those of texts that no rule names.
+  let firstOther: UInt32
+  let memory: IndexMemory
   let now: Date
   /// `now`, as ``Foundation/Date/timeIntervalSinceReferenceDate``.
   let seconds: Double
@@ -45,10 +39,12 @@ struct IndexSearch {
 
   /// At the first candidate of a table.
   func cursor(_ place: Int32, _ key: TaskIndexKey) -> Cursor {
-    guard let table = tables.baseAddress.map({ $0 + Int(place) }) else { preconditionFailure("a table without tables") }
+    guard let table = parts.tables.baseAddress.map({ $0 + Int(place) }) else {
+      preconditionFailure("a table without tables")
+    }
     var cursor = Cursor(table: table)
     for number in 0..<table.pointee.fields.count {
-      let field = fields[Int(table.pointee.fields.lowerBound) + number]
+      let field = parts.fields[Int(table.pointee.fields.lowerBound) + number]
       let row: Int
       switch field.field {
       case .flags: row = key.escalated.rank * 3 + key.overdue(at: seconds).rank
@@ -65,11 +61,14 @@ struct IndexSearch {
 
   private func addLearned(_ field: IndexTable.Field, _ key: TaskIndexKey, _ cursor: inout Cursor) {
     let number = key.numbers[Int(field.field.rawValue)]
-    guard let learning, cursor.learnedCount < 4, number >= textEnds[Int(field.field.rawValue)] else { return }
+    guard number >= firstOther, cursor.learnedCount < 4 else { return }
     let count = Int(cursor.table.pointee.wordCount)
     let other = Int(field.rows) + Int(TextNumber.other) * count
-    let row = learning.row(
-      of: number, learner: field.learner, other: UnsafeBufferPointer(rebasing: words[other..<other + count]))
+    let needs = parts.learners[Int(field.learner)]
+    let row = memory.row(
+      of: number, learner: field.learner, other: UnsafeBufferPointer(rebasing: parts.words[other..<other + count]),
+      needs: UnsafeBufferPointer(rebasing: parts.needs[Int(needs.lowerBound)..<Int(needs.upperBound)]),
+      parts.neededMarks)
     guard row >= 0 else { return }
     cursor.learned[cursor.learnedCount] = (row, field.field)
     cursor.learnedCount += 1
@@ -87,16 +86,14 @@ struct IndexSearch {
       if cursor.word == table.wordCount - 1 && table.ruleCount % 64 != 0 {
         bits = (1 << UInt64(table.ruleCount % 64)) - 1
       }
-      for field in 0..<table.fields.count { bits &= words[Int(cursor.rows[field] + cursor.word)] }
-      if let learnedWords {
-        for place in 0..<cursor.learnedCount { bits &= learnedWords[Int(cursor.learned[place].row + cursor.word)] }
-      }
+      for field in 0..<table.fields.count { bits &= parts.words[Int(cursor.rows[field] + cursor.word)] }
+      for place in 0..<cursor.learnedCount { bits &= memory.words[Int(cursor.learned[place].row + cursor.word)] }
       cursor.bits = bits
       cursor.word += 1
     }
     cursor.bit = (cursor.word - 1) * 64 + Int32(cursor.bits.trailingZeroBitCount)
     cursor.bits &= cursor.bits - 1
-    cursor.rule = rules[Int(table.rules + cursor.bit)]
+    cursor.rule = parts.rules[Int(table.rules + cursor.bit)]
   }
 
   /// The row of a text in a table.
@@ -104,7 +101,7 @@ struct IndexSearch {
     guard number >= TextNumber.first, field.slotMask >= 0 else { return Int(min(number, TextNumber.other)) }
     var slot = IndexTables.slot(of: number, field.slotMask)
     while true {
-      let found = slots[Int(field.slots) + slot]
+      let found = parts.slots[Int(field.slots) + slot]
       if found.number == number { return Int(found.row) }
       if found.number == 0 { return Int(TextNumber.other) }
       slot = (slot + 1) & Int(field.slotMask)
@@ -118,16 +115,16 @@ struct IndexSearch {
     }
     guard entry.residue >= 0 else { return .yes }
     var truth = Truth.yes
-    let end = steps[Int(entry.residue)].end
+    let end = program.steps[Int(entry.residue)].end
     var part = Int(entry.residue) + 1
     while part < end {
-      let step = steps[part]
+      let step = program.steps[part]
       truth = truth.and(self.truth(at: part, of: task))
       if truth == .no {
-        guard let learnedWords, step.isOfField else { return .no }
+        guard step.isOfField else { return .no }
         for place in 0..<cursor.learnedCount where cursor.learned[place].field == step.field {
           let word = Int(cursor.learned[place].row + cursor.bit / 64)
-          learnedWords[word] &= ~(1 << UInt64(cursor.bit % 64))
+          memory.words[word] &= ~(1 << UInt64(cursor.bit % 64))
         }
         return .no
       }

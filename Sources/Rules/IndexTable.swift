@@ -1,3 +1,5 @@
+import Patterns
+
 /// Some of the rules, in their order, with a row of bits for every value of every field they test.
 ///
 /// A rule can match a task only if its bit is set in the task's row of each field.
@@ -31,14 +33,26 @@ struct IndexTables: Sendable {
     var row: UInt32 = 0
   }
 
+  /// What a text must have for a rule of a table to match with it.
+  struct Need: Sendable {
+    /// The marks of the beginning, which say no most of the time.
+    var beginning: UInt64
+    /// The place of the rule in the table.
+    var rule: Int32
+    /// The place of all the marks in ``IndexTables/neededMarks``.
+    var marks: Int32
+  }
+
   var tables: [IndexTable] = []
   var fields: [IndexTable.Field] = []
   /// Places in ``RuleSet/rules``.
   var rules: [UInt32] = []
   var words: [UInt64] = []
   var slots: [Slot] = []
-  /// How many fields of tables are learned.
-  var learners: Int32 = 0
+  /// Where the needs begin and end, for each field of a table that is learned.
+  var learners: [Range<Int32>] = []
+  var needs: [Need] = []
+  var neededMarks: [TextMarks] = []
   /// The most words that the rows of one field take in one table.
   let mostWords: Int
 
@@ -49,7 +63,8 @@ struct IndexTables: Sendable {
   }
 
   var byteCount: Int {
-    words.count * 8 + slots.count * MemoryLayout<Slot>.stride + rules.count * 4
+    words.count * 8 + needs.count * MemoryLayout<Need>.stride + neededMarks.count * MemoryLayout<TextMarks>.stride
+      + slots.count * MemoryLayout<Slot>.stride + rules.count * 4
       + fields.count * MemoryLayout<IndexTable.Field>.stride + tables.count * MemoryLayout<IndexTable>.stride
   }
 }

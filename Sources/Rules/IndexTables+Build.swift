@@ -1,14 +1,19 @@
+import Patterns
+
 extension IndexTables {
   /// Adds a table of rules, which stand in order; gives its place.
   ///
-  /// - Parameter texts: by field, the texts with their numbers counted from ``TextNumber/first``.
+  /// - Parameters:
+  ///   - texts: by field, the texts with their numbers counted from ``TextNumber/first``.
+  ///   - unknown: a field that is not known of any task this table is for.
   mutating func add(
-    _ members: [UInt32], _ profiles: [IndexProfile], texts: [[String]], learns: Bool = false
+    _ members: [UInt32], _ profiles: [IndexProfile], texts: [[String]], learns: Bool = false,
+    unknown: IndexField? = nil
   ) -> Int32 {
     let firstField = Int32(fields.count)
     let wordCount = (members.count + 63) / 64
     var isComplete = true
-    for field in IndexField.allCases {
+    for field in IndexField.allCases where field != unknown {
       let parts = members.enumerated().compactMap { local, rule in
         profiles[Int(rule)].fields.first { $0.field == field }.map { (local: local, rule: rule, part: $0) }
       }
@@ -16,7 +21,7 @@ extension IndexTables {
       if field.holdsText {
         let isAdded = addText(
           field, parts, profiles, of: members.count, texts: texts[Int(field.rawValue)],
-          learns: learns || wordCount >= 4)
+          learns: learns || wordCount >= 4, isRough: unknown != nil)
         isComplete = isComplete && isAdded
       } else {
         addStates(field, parts, of: members.count)
@@ -43,7 +48,7 @@ extension IndexTables {
 
   private mutating func addText(
     _ field: IndexField, _ parts: [Part], _ profiles: [IndexProfile], of count: Int, texts: [String],
-    learns: Bool
+    learns: Bool, isRough: Bool
   ) -> Bool {
     var rows = [Row(of: count), Row(of: count), Row(of: count)]
     for part in parts {
@@ -52,12 +57,12 @@ extension IndexTables {
       if !part.part.ifOther { rows[2].clear(part.local) }
     }
     let numbers = Set(parts.flatMap { $0.part.named.map(\.number) }).sorted()
-    guard (numbers.count + 3) * rows[0].words.count <= mostWords else { return false }
+    guard (numbers.count + 3) * rows[0].words.count <= (isRough ? mostWords / 4 : mostWords) else { return false }
     var places: [UInt32: Int] = [:]
     for (place, number) in numbers.enumerated() { places[number] = 3 + place }
     rows += Array(repeating: rows[2], count: numbers.count)
     for part in parts {
-      if part.part.hasGlob {
+      if part.part.hasGlob, !isRough {
         for number in numbers {
           let sample = IndexSample.text(texts[Int(number - TextNumber.first)])
           if !part.part.isPossible(sample, profiles[Int(part.rule)].conjuncts) {
@@ -70,11 +75,22 @@ extension IndexTables {
         if isPossible { rows[place].set(part.local) } else { rows[place].clear(part.local) }
       }
     }
-    let isLearned = learns && parts.contains { $0.part.hasPattern }
-    fields.append(newSlots(for: numbers, field, learner: isLearned ? learners : -1))
-    if isLearned { learners += 1 }
+    let isLearned = learns && !isRough && parts.contains { $0.part.hasPattern }
+    fields.append(newSlots(for: numbers, field, learner: isLearned ? Int32(learners.count) : -1))
+    if isLearned { addLearner(parts) }
     for row in rows { words += row.words }
     return true
+  }
+
+  private mutating func addLearner(_ parts: [Part]) {
+    let start = Int32(needs.count)
+    for part in parts where !part.part.needed.isEmpty {
+      needs.append(
+        Need(
+          beginning: part.part.needed.beginning, rule: Int32(part.local), marks: Int32(neededMarks.count)))
+      neededMarks.append(part.part.needed)
+    }
+    learners.append(start..<Int32(needs.count))
   }
 
   /// At least twice as many slots as texts.

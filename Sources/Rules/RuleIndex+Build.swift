@@ -14,7 +14,7 @@ extension RuleIndex {
         }
       }
     }
-    textEnds = IndexField.allCases.filter(\.holdsText).map { vocabulary.end(of: $0) }
+    firstOther = IndexField.allCases.filter(\.holdsText).map { vocabulary.end(of: $0) }.max() ?? TextNumber.first
     let profiles = ruleSet.rules.map { IndexProfile($0, vocabulary) }
     for (rule, profile) in zip(ruleSet.rules, profiles) { addEntry(rule, profile) }
     var rest = ruleSet.rules.indices.map { UInt32($0) }
@@ -22,6 +22,10 @@ extension RuleIndex {
       rest = addAnchor(field, rest, profiles, texts)
     }
     if !rest.isEmpty { common = tables.add(rest, profiles, texts: texts, learns: true) }
+    guard !tables.learners.isEmpty else { return }
+    // Up to four learned rows in one table of each anchor and in the common one.
+    mostLearned.rows = (anchors.count + 1) * 4
+    mostLearned.words = mostLearned.rows * (tables.tables.map { Int($0.wordCount) }.max() ?? 0)
   }
 
   private mutating func addEntry(_ rule: Rule, _ profile: IndexProfile) {
@@ -69,7 +73,9 @@ extension RuleIndex {
     }
     var places: [Int32] = []
     for bucket in buckets { places.append(bucket.isEmpty ? -1 : tables.add(bucket, profiles, texts: texts)) }
-    anchors.append(Anchor(field: field, tables: places))
+    let divided = members.filter { Self.part(of: profiles[Int($0)], field) != nil }
+    let whole = tables.add(divided, profiles, texts: texts, unknown: field)
+    anchors.append(Anchor(field: field, tables: places, whole: whole))
     return rest
   }
 

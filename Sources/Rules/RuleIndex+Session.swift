@@ -1,26 +1,27 @@
 package import Foundation
 
 extension RuleIndex {
-  /// Tasks read for one index, and what was learned of their texts.
+  /// An index with the tasks' texts it has numbers for, and what was learned of them.
   ///
   /// A text is looked up once, when its task is read; a glob or a regular expression is tried on it once, while there
-  /// is room to remember. After a reload of the rules a new session is made and the tasks are read anew. Not for use by
-  /// two threads at a time.
-  package final class Session {
+  /// is room to remember. After a reload of the rules a new session is made and the tasks are read anew. It grows with
+  /// what it meets, to a few tens of megabytes at most.
+  package struct Session: Sendable {
     package let index: RuleIndex
-    private let learning = IndexLearning()
+    private var learning: IndexLearning
     private var others: [[String: UInt32]] = Array(repeating: [:], count: IndexField.textCount)
-    private var nextOther: [UInt32]
-
+    /// One count for all fields, so that a number stands for one text.
+    private var nextOther: UInt32
     private let mostTexts: Int
 
     /// Begins a session.
     ///
-    /// - Parameter mostTexts: how many texts of a field are known at a time; past it they are learned anew.
+    /// - Parameter mostTexts: how many texts are known at a time; past it they are learned anew.
     package init(_ index: RuleIndex, mostTexts: Int = 1 << 16) {
       self.index = index
       self.mostTexts = mostTexts
-      nextOther = index.textEnds
+      learning = IndexLearning(for: index)
+      nextOther = index.firstOther
     }
 
     /// The memory of what was learned, without the tasks, in bytes; roughly.
@@ -28,26 +29,44 @@ extension RuleIndex {
       learning.byteCount + others.reduce(0) { $0 + $1.capacity * (MemoryLayout<String>.stride + 4) }
     }
 
-    /// Reads a task; the result may be asked about as often as wanted.
-    package func read(_ task: TaskView) -> IndexedTask { index.indexed(task) { number(of: $1, in: $0) } }
+    /// Reads a task; the result may be asked about as often as wanted, in this session only.
+    package mutating func read(_ task: TaskView) -> IndexedTask {
+      let index = index
+      return index.indexed(task) { number(of: $1, in: $0) }
+    }
+
+    /// Exactly the verdicts of ``RuleSet/verdict(on:at:)`` on tasks read in this session, in their order.
+    ///
+    /// To ask about many at once is faster than about one after the other.
+    package mutating func verdicts(on tasks: [IndexedTask], at now: Date) -> [Verdict] {
+      var verdicts: [Verdict] = []
+      verdicts.reserveCapacity(tasks.count)
+      while verdicts.count < tasks.count {
+        learning.makeRoom(for: index.mostLearned)
+        index.addVerdicts(on: tasks, at: now, &learning, to: &verdicts)
+      }
+      return verdicts
+    }
 
     /// Exactly the verdict of ``RuleSet/verdict(on:at:)`` on a task read in this session.
-    package func verdict(on task: IndexedTask, at now: Date) -> Verdict {
-      index.verdict(on: task, at: now, learning)
+    package mutating func verdict(on task: IndexedTask, at now: Date) -> Verdict {
+      learning.makeRoom(for: index.mostLearned)
+      return index.verdict(on: task, at: now, &learning)
     }
 
     /// Numbers are not used again: those of forgotten texts may still stand in tasks.
-    private func number(of text: String, in field: IndexField) -> UInt32 {
+    private mutating func number(of text: String, in field: IndexField) -> UInt32 {
       let place = Int(field.rawValue)
       if let known = others[place][text] { return known }
-      if others[place].count >= mostTexts {
+      if Int(nextOther - learning.firstNumber) >= mostTexts {
         for field in others.indices { others[field].removeAll() }
-        learning.forget()
+        learning.forget(from: nextOther)
       }
-      guard nextOther[place] < .max else { return TextNumber.other }
-      let number = nextOther[place]
-      nextOther[place] += 1
+      guard nextOther < .max else { return TextNumber.other }
+      let number = nextOther
+      nextOther += 1
       others[place][text] = number
+      learning.add(text)
       return number
     }
   }

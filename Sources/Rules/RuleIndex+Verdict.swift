@@ -1,12 +1,21 @@
 import Foundation
 
 extension RuleIndex {
-  func verdict(on task: IndexedTask, at now: Date, _ learning: IndexLearning?) -> Verdict {
-    for anchor in anchors where task.key.unknown & anchor.field.bit != 0 {
-      // Nearly all rules are then undecided, and have to be tried.
-      return ruleSet.verdict(on: task.view, at: now)
+  func verdict(on task: IndexedTask, at now: Date, _ learning: inout IndexLearning) -> Verdict {
+    learning.lend { memory in withSearch(at: now, memory) { verdict(on: task, $0) } }
+  }
+
+  /// Adds verdicts to those of the first of `tasks`: at least one, and on until something has no room any more.
+  func addVerdicts(
+    on tasks: [IndexedTask], at now: Date, _ learning: inout IndexLearning, to verdicts: inout [Verdict]
+  ) {
+    learning.lend { memory in
+      withSearch(at: now, memory) { search in
+        repeat {
+          verdicts.append(verdict(on: tasks[verdicts.count], search))
+        } while verdicts.count < tasks.count && !memory.wantsRoom(for: mostLearned)
+      }
     }
-    return withSearch(at: now, learning) { verdict(on: task, $0) }
   }
 
   private func verdict(on task: IndexedTask, _ search: IndexSearch) -> Verdict {
@@ -15,8 +24,10 @@ extension RuleIndex {
       var count = 0
       for anchor in anchors {
         let number = Int(task.key.numbers[Int(anchor.field.rawValue)])
-        guard number < anchor.tables.count, anchor.tables[number] >= 0 else { continue }
-        cursors.initializeElement(at: count, to: search.cursor(anchor.tables[number], task.key))
+        let isKnown = number != TextNumber.unknown
+        let table = isKnown ? number < anchor.tables.count ? anchor.tables[number] : -1 : anchor.whole
+        guard table >= 0 else { continue }
+        cursors.initializeElement(at: count, to: search.cursor(table, task.key))
         count += 1
       }
       if common >= 0 {
@@ -60,28 +71,14 @@ extension RuleIndex {
 
   /// Lends the memory of the index to a search.
   private func withSearch<Result>(
-    at now: Date, _ learning: IndexLearning?, _ body: (IndexSearch) -> Result
+    at now: Date, _ memory: IndexMemory, _ body: (IndexSearch) -> Result
   ) -> Result {
-    tables.tables.withUnsafeBufferPointer { tablePointer in
-      tables.fields.withUnsafeBufferPointer { fields in
-        tables.rules.withUnsafeBufferPointer { rules in
-          tables.words.withUnsafeBufferPointer { words in
-            tables.slots.withUnsafeBufferPointer { slots in
-              program.steps.withUnsafeBufferPointer { steps in
-                program.predicates.withUnsafeBufferPointer { predicates in
-                  textEnds.withUnsafeBufferPointer { textEnds in
-                    body(
-                      IndexSearch(
-                        tables: tablePointer, fields: fields, rules: rules, words: words, slots: slots, steps: steps,
-                        predicates: predicates, textEnds: textEnds, learning: learning,
-                        learnedWords: learning?.words, answers: learning?.answers, now: now,
-                        seconds: now.timeIntervalSinceReferenceDate))
-                  }
-                }
-              }
-            }
-          }
-        }
+    tables.lend { parts in
+      program.lend { program in
+        body(
+          IndexSearch(
+            parts: parts, program: program, firstOther: firstOther, memory: memory, now: now,
+            seconds: now.timeIntervalSinceReferenceDate))
       }
     }
   }

@@ -1,4 +1,5 @@
 package import Foundation
+import Patterns
 
 /// Finds the first rule that takes a task without trying them all.
 ///
@@ -26,18 +27,22 @@ package struct RuleIndex: Sendable {
   struct Anchor: Sendable {
     var field: IndexField
     var tables: [Int32]
+    /// The table of all these rules, for tasks of which the field is not known.
+    var whole: Int32
   }
 
   package let ruleSet: RuleSet
   var vocabulary = IndexVocabulary()
-  /// By field: one more than the largest number of a text that rules name.
-  var textEnds: [UInt32] = []
+  /// The first number of texts that no rule names.
+  var firstOther = TextNumber.first
   var program = IndexProgram()
   var entries: [Entry] = []
   var anchors: [Anchor] = []
   var tables: IndexTables
   /// The table of the rules that are in no other one.
   var common: Int32 = -1
+  /// The most that is learned in one search.
+  var mostLearned = IndexLearning.Amount()
   /// The fields on which a glob or a regular expression is tried.
   var patterned: UInt16 = 0
 
@@ -57,7 +62,7 @@ package struct RuleIndex: Sendable {
   package var byteCount: Int {
     tables.byteCount + entries.count * MemoryLayout<Entry>.stride
       + program.steps.count * MemoryLayout<IndexProgram.Step>.stride
-      + program.predicates.count * MemoryLayout<Predicate>.stride
+      + program.predicates.count * (MemoryLayout<Predicate>.stride + MemoryLayout<TextMarks>.stride)
       + anchors.reduce(0) { $0 + $1.tables.count * 4 }
       + vocabulary.numbers.reduce(0) { $0 + $1.capacity * (MemoryLayout<String>.stride + 4) }
   }
@@ -66,7 +71,8 @@ package struct RuleIndex: Sendable {
   ///
   /// For many tasks, or the same ones again, a ``Session`` is faster.
   package func verdict(on task: TaskView, at now: Date) -> Verdict {
-    verdict(on: indexed(task) { _, _ in TextNumber.other }, at: now, nil)
+    var nothing = IndexLearning()
+    return verdict(on: indexed(task) { _, _ in TextNumber.other }, at: now, &nothing)
   }
 
   /// Turns a task's texts into numbers.

@@ -65,8 +65,14 @@ struct TaskIndexKey: Sendable {
 ///
 /// It belongs to the index it was made by; with another one the answers mean nothing.
 package struct IndexedTask: Sendable {
-  package let view: TaskView
+  package private(set) var view: TaskView
   let key: TaskIndexKey
+
+  /// The task's detail, which may be filled in at any time.
+  package var details: TaskDetails? {
+    get { view.details }
+    set { view.details = newValue }
+  }
 
   init(view: TaskView, key: TaskIndexKey) {
     self.view = view

@@ -7,8 +7,12 @@ struct IndexCases {
   static let now = Date(timeIntervalSince1970: 1_772_000_000)
   static let names = ["Quote", "Collections", "Caf\u{E9}", "Cafe\u{301}", "Send Welcome", "Send Bill", "x", ""]
   static let parties = (0..<4).map { Party(id: "\($0)", name: names[$0]) } + [Party(id: "9", name: "Quote")]
-  static let patterns = ["^Send", "e$", "o", "[0-9]+"].compactMap { try? Pattern($0) }
-  static let globs = ["Send *", "*o*", "Caf?", "?", "*"].compactMap { try? Glob($0) }
+  static let patterns = [
+    "^Send", "e$", "o", "[0-9]+", "^Send W.*x$", "[BW]ill?", "Caf\u{E9}(Send|x)?", "^[A-Z]uote *Bill$",
+  ].compactMap { try? Pattern($0) }
+  static let globs = ["Send *", "*o*", "Caf?", "?", "*", "Send*Bill", "[CQ]*[!e]x", "*Caf\u{E9}", "Quote*"].compactMap {
+    try? Glob($0)
+  }
   static let lengths: [TimeInterval] = [
     -3_600, -1, -0.5, 0, 0.5, 1, 3_599, 3_599.9996, 3_600, 3_600.0003, 3_601, 7_200, 90_000,
   ]
@@ -121,7 +125,8 @@ struct IndexCases {
       let spans = [
         Span(thousandths: 1_000, unit: .hour), .init(thousandths: 500, unit: .second),
         .init(thousandths: 0, unit: .minute), .init(thousandths: 1_000, unit: .day),
-        .init(thousandths: 1_000, unit: .businessHour),
+        .init(thousandths: 1_000, unit: .businessHour), .init(thousandths: 2_500, unit: .businessHour),
+        .init(thousandths: 250, unit: .businessDay), .init(thousandths: 0, unit: .businessDay),
       ]
       return .init(
         spans[Int.random(in: 0..<spans.count, using: &random)], isInclusive: Bool.random(using: &random))

@@ -38,7 +38,7 @@ import Testing
       var cases = IndexCases(seed: UInt64(seed))
       let set = RuleSet((0..<shape.rules).map { cases.rule($0, parts: shape.parts) })
       let index = RuleIndex(set, largestTable: shape.largestTable, mostWords: shape.mostWords)
-      let session = RuleIndex.Session(index, mostTexts: shape.mostTexts)
+      var session = RuleIndex.Session(index, mostTexts: shape.mostTexts)
       let tasks = (0..<shape.tasks).map { _ in cases.task(blank: shape.blank) }
       let read = tasks.map { session.read($0) }
       // What was learned of a text at one time must hold at another.
