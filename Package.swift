@@ -59,7 +59,8 @@ let package = Package(
 
     // What has to be fast, measured: `make bench`.
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Engine", "RuleFiles", "Rules", "Patterns", "GeoTareas", "YAML"],
+      name: "Benchmarks",
+      dependencies: ["Engine", "RuleFiles", "Rules", "Patterns", "Pacing", "GeoTareas", "YAML"],
       path: "Benchmarks"),
 
     // One test target a module, and one for the rule language from its files to the engine's writes.

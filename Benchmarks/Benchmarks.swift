@@ -13,6 +13,7 @@ enum Benchmarks {
     printTable(try MatchingBenchmark(tasks: tasks, drafts: drafts).table())
     print("")
     try LoadingBenchmark(drafts: drafts, tasks: Array(tasks.prefix(100))).run()
+    try DecisionBenchmark(tasks: Array(tasks.prefix(10_000)), drafts: drafts).run()
     try PageBenchmark(tasks: Array(tasks.prefix(100)), drafts: drafts).run()
   }
 }

@@ -93,7 +93,7 @@ extension Engine {
     let view = TaskView(
       detail.task, listedAsOverdue: candidate.overdue, zone: settings.zone, details: TaskDetails(detail))
     facts.keep(TaskDetails(detail), of: candidate.task, in: state, readAt: readAt)
-    guard let match = index.verdict(on: view, at: now.wall).match else { return }
+    guard let match = readings.index.verdict(on: view, at: now.wall).match else { return }
     let rule = rules.rules[match]
     guard rule.fingerprint == candidate.ruleFingerprint, acts(rule, on: view) else { return }
     guard now.instant - readAt <= settings.lookLifetime, gate.isOpen(at: now.instant),

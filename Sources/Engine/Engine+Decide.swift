@@ -7,8 +7,10 @@ import Rules
 extension Engine {
   /// Decides about every task of the last poll; only what is new is told and journalled.
   mutating func decide(at now: Stamp) {
-    let rows = poller.rows.values.map { (urgency: $0.view(in: settings.zone).urgency, row: $0) }
+    let rows = poller.rows.values.map { (urgency: readings.read($0).view.urgency, row: $0) }
       .sorted { ($0.urgency, $0.row.task.id) < ($1.urgency, $1.row.task.id) }.map(\.row)
+    let seen = rows.map { see($0, at: now) }
+    let verdicts = readings.verdicts(on: seen, at: now.wall)
     var records: [Record] = []
     survey(rows, &records, at: now)
     var candidates: [Candidate] = []
@@ -18,9 +20,9 @@ extension Engine {
     let asked = Set(flights.values.compactMap(\.fact))
     // Pools choose as if every candidate went in its turn; what counts is the choice after the look.
     let desk = pools
-    for row in rows {
+    for (place, row) in rows.enumerated() {
       let task = row.task.id
-      switch consider(row, &records, at: now) {
+      switch consider(row, seen[place].view, verdicts[place], &records, at: now) {
       case .nothing: continue
       case .waits: waiting.insert(task)
       case .candidate(let candidate):
@@ -40,6 +42,7 @@ extension Engine {
       book.allUnresolved.filter { $0.state == .planned && !wanted.contains($0.task) && !busy.contains($0.task) },
       at: now)
     let listed = poller.rows
+    readings.prune { listed[$0] != nil }
     said.prune { listed[$0] != nil }
     facts.prune { listed[$0] != nil }
     touches.prune(keeping: { listed[$0] != nil }, at: now.wall)
@@ -61,11 +64,24 @@ extension Engine {
 
   /// Decides about one task as it was listed.
   mutating func consider(_ row: Poller.Row, _ records: inout [Record], at now: Stamp) -> Consideration {
+    let seen = see(row, at: now)
+    return consider(row, seen.view, readings.verdict(on: seen, at: now.wall), &records, at: now)
+  }
+
+  /// A task as it was listed, with what is known of its detail.
+  private mutating func see(_ row: Poller.Row, at now: Stamp) -> IndexedTask {
+    var seen = readings.read(row)
+    if let state = TaskState(row.task), let details = facts.details(of: row.task.id, in: state, at: now.instant) {
+      seen.details = details
+    }
+    return seen
+  }
+
+  private mutating func consider(
+    _ row: Poller.Row, _ view: TaskView, _ verdict: Verdict, _ records: inout [Record], at now: Stamp
+  ) -> Consideration {
     let task = row.task.id
     guard let state = TaskState(row.task), state.isOpen, !busy.contains(task) else { return .nothing }
-    var view = row.view(in: settings.zone)
-    view.details = facts.details(of: task, in: state, at: now.instant)
-    let verdict = index.verdict(on: view, at: now.wall)
     if verdict.needsDetails != nil { return facts.isRefused(task, at: now.instant) ? .nothing : .needsDetails }
     guard let match = verdict.match else {
       tellUndecided(verdict, task, state)
@@ -132,10 +148,6 @@ extension Engine {
       settle(intent, .superseded, "no rule asks for it any more; it was never applied", at: now)
     }
   }
-}
-
-extension Poller.Row {
-  func view(in zone: TimeZone) -> TaskView { TaskView(task, listedAsOverdue: overdue, zone: zone) }
 }
 
 extension TaskView {

@@ -70,7 +70,8 @@ extension Engine {
   private mutating func refuse(_ task: TaskID, _ why: String, at now: Stamp) {
     facts.refuse(task, until: now.instant + settings.verdictTime * 12)
     guard let row = poller.rows[task], let state = TaskState(row.task) else { return }
-    let verdict = index.verdict(on: row.view(in: settings.zone), at: now.wall)
+    let read = readings.read(row)
+    let verdict = readings.verdict(on: read, at: now.wall)
     guard let index = verdict.needsDetails ?? verdict.match else { return }
     var records: [Record] = []
     announce(

@@ -88,8 +88,9 @@ extension Engine {
     decide(at: now)
   }
 
-  private func mayMatter(_ row: Poller.Row, at now: Stamp) -> Bool {
-    let verdict = index.verdict(on: row.view(in: settings.zone), at: now.wall)
+  private mutating func mayMatter(_ row: Poller.Row, at now: Stamp) -> Bool {
+    let read = readings.read(row)
+    let verdict = readings.verdict(on: read, at: now.wall)
     return verdict.match != nil || verdict.needsDetails != nil
   }
 }

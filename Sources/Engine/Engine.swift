@@ -32,8 +32,8 @@ package struct Engine: Sendable {
 
   package let settings: Settings
   package internal(set) var rules: RuleSet
-  /// Finds the first match among the rules without trying all of them.
-  var index: RuleIndex
+  /// The listed tasks as the rules see them.
+  var readings: Readings
   var random: SplitMix64
   var budget: Budget
   var session: Session
@@ -101,7 +101,7 @@ package struct Engine: Sendable {
   package init(settings: Settings, rules: RuleSet) {
     self.settings = settings
     self.rules = rules
-    index = RuleIndex(rules)
+    readings = Readings(rules, zone: settings.zone)
     random = SplitMix64(seed: settings.seed)
     budget = Budget(limits: settings.limits)
     session = Session(logsIn: settings.logsIn)
@@ -164,7 +164,7 @@ package struct Engine: Sendable {
   /// Rules are new: what was decided by the old ones and not yet begun is decided anew.
   private mutating func reload(_ rules: RuleSet, at now: Stamp) {
     self.rules = rules
-    index = RuleIndex(rules)
+    readings = Readings(rules, zone: settings.zone)
     queue.replace(with: [])
     curious = []
     unread = []
