@@ -69,7 +69,7 @@ extension Engine {
   }
 
   /// A task as it was listed, with what is known of its detail.
-  private mutating func see(_ row: Poller.Row, at now: Stamp) -> IndexedTask {
+  mutating func see(_ row: Poller.Row, at now: Stamp) -> IndexedTask {
     var seen = readings.read(row)
     if let state = TaskState(row.task), let details = facts.details(of: row.task.id, in: state, at: now.instant) {
       seen.details = details

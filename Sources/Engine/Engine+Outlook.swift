@@ -9,9 +9,9 @@ extension Engine {
   /// room for them at this moment.
   package func outlook(at now: Stamp) -> Outlook {
     var outlook = Outlook(rules: rules.rules.map { RuleOutlook($0) })
-    for row in poller.rows.values { survey(row, &outlook, at: now) }
-    let places = Dictionary(rules.rules.indices.map { (rules.rules[$0].id, $0) }) { first, _ in first }
     var ahead = self
+    for row in poller.rows.values { survey(row, ahead.see(row, at: now), &outlook, at: now) }
+    let places = Dictionary(rules.rules.indices.map { (rules.rules[$0].id, $0) }) { first, _ in first }
     for candidate in queue.inOrder {
       guard let place = places[candidate.rule] else { continue }
       if let restraint = ahead.pass(candidate, rules.rules[place], at: now) {
@@ -24,12 +24,11 @@ extension Engine {
   }
 
   /// Counts a task that is no candidate at the rule that takes it, or that could not be decided.
-  private func survey(_ row: Poller.Row, _ outlook: inout Outlook, at now: Stamp) {
+  private func survey(_ row: Poller.Row, _ seen: IndexedTask, _ outlook: inout Outlook, at now: Stamp) {
     let task = row.task.id
     guard let state = TaskState(row.task), state.isOpen else { return }
-    var view = row.view(in: settings.zone)
-    view.details = facts.details(of: task, in: state, at: now.instant)
-    let verdict = index.verdict(on: view, at: now.wall)
+    let view = seen.view
+    let verdict = readings.index.verdict(on: view, at: now.wall)
     for place in verdict.undecided + [verdict.needsDetails].compactMap(\.self) { outlook.rules[place].undecided += 1 }
     guard let place = verdict.match else { return }
     let rule = rules.rules[place]

@@ -69,7 +69,7 @@ struct InquiryTests {
   @Test("hands off a task that a person touched: named, with the time at which that ends")
   func humanTouch() throws {
     var rule = SeenTasks.rule("approve", [.workflow: "Quote"])
-    rule.safeguards.afterHumanTouch = Span(.hours, 2)
+    rule.safeguards.afterHumanTouch = Span(thousandths: 2_000, unit: .hour)
     let touched = SeenTasks.noon.addingTimeInterval(-3_600)
     let inquiry = try ask([rule], recovery: Recovery(touches: [TaskID("1"): touched]))
     #expect(inquiry.prospect.kind == .held)
