@@ -23,7 +23,9 @@ extension JSONReader {
 
   private func validated(_ slice: ArraySlice<UInt8>) throws(JSONError) -> String {
     guard slice.count <= Self.maxString else { throw error("a string of more than \(Self.maxString) bytes") }
-    guard let text = String(validating: slice, as: UTF8.self) else { throw error("a string that is not UTF-8") }
+    guard let text = slice.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) }) else {
+      throw error("a string that is not UTF-8")
+    }
     return text
   }
 

@@ -81,6 +81,12 @@ extension JSONValue {
 
   private static func quote(_ text: String, to out: inout String) {
     out += "\""
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c || $0 == 0x7f }) else {
+      // Most texts need no escape.
+      out += text
+      out += "\""
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": out += "\\\""

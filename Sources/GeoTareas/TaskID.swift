@@ -8,11 +8,13 @@ package struct TaskID: Sendable, Hashable, CustomStringConvertible {
 
   // Not the string's own equality, which takes different bytes for the same text.
   package static func == (left: TaskID, right: TaskID) -> Bool {
-    left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
+    var (left, right) = (left.rawValue, right.rawValue)
+    return left.withUTF8 { left in right.withUTF8 { right in left.elementsEqual(right) } }
   }
 
   package func hash(into hasher: inout Hasher) {
-    for byte in rawValue.utf8 { hasher.combine(byte) }
+    var text = rawValue
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     hasher.combine(0xFF as UInt8)
   }
 
