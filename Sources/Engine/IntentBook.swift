@@ -45,6 +45,9 @@ struct IntentBook: Sendable, Equatable {
 
   init(settleTime: Duration) { self.settleTime = settleTime }
 
+  /// How many tasks are held.
+  var count: Int { entries.count }
+
   func knows(_ task: TaskID) -> Bool { entries[task] != nil }
 
   /// The intent of `task` that is not settled; there is at most one.
@@ -65,7 +68,8 @@ struct IntentBook: Sendable, Equatable {
   /// Whether a read says nothing certain about `task`: an effect of ours is not settled, or may not show yet.
   func isUnclear(_ task: TaskID, readAt: Instant) -> Bool {
     guard let entry = entries[task], let last = entry.intents.last else { return false }
-    return readAt < entry.settled || last.state.isUnresolved
+    // A planned effect was provably not made: nothing of it can show.
+    return readAt < entry.settled || (last.state.isUnresolved && last.state != .planned)
   }
 
   /// When we made an effect on `task` that `state` no longer shows; nil where it does, or where there is none.
