@@ -53,6 +53,7 @@ extension Engine {
     taskCount = poller.rows.count
     gate.resume()
     cycleUse = [:]
+    pools.prune(keeping: { book.knows($0) }, at: now.wall)
     if let failures = outage.end() {
       report(.pollRecovered, .notice, "tasks can be read again", [.init("failures", String(failures))])
     } else if isFirst {

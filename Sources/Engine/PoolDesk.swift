@@ -6,8 +6,16 @@ import Rules
 struct PoolDesk: Sendable, Equatable {
   private var standings: [String: PoolStanding] = [:]
   private var openTasks: [String: Int] = [:]
+  /// As long as the journal remembers who had whose instance.
+  private static let memory: TimeInterval = 180 * 86_400
+
+  /// When a task of each instance was last given away.
+  private var instances: [String: Date] = [:]
   /// The last effect counted for each task.
   private var noted: [TaskID: String] = [:]
+
+  /// How many tasks are held.
+  var count: Int { noted.count }
 
   /// Counts a task that a pool gave away; once, however many attempts it takes.
   mutating func note(_ intent: Intent) {
@@ -16,6 +24,16 @@ struct PoolDesk: Sendable, Equatable {
     standings[pool, default: PoolStanding()].note(
       Reassignment.Assignee(recipient), instance: intent.instance, at: intent.createdAt)
     openTasks[recipient.id, default: 0] += 1
+    instances[intent.instance] = intent.createdAt
+  }
+
+  /// Forgets what nobody will ask about: tasks that are not `kept`, and instances that had no task for long.
+  mutating func prune(keeping kept: (TaskID) -> Bool, at now: Date) {
+    noted = noted.filter { kept($0.key) }
+    for (instance, last) in instances where last < now - Self.memory {
+      instances[instance] = nil
+      for pool in standings.keys { standings[pool]?.keeper[instance] = nil }
+    }
   }
 
   /// Counts everybody's open tasks anew, from the states in which they are.
