@@ -8,9 +8,9 @@ import Rules
 struct Allowances: Sendable, Equatable {
   private struct Effect: Sendable, Equatable {
     var intent: String
-    var rule: String
     var at: Date
-    var write: Write
+    /// The numbers a completion captures, by field.
+    var amounts: [String: Decimal]
   }
 
   /// What a limit leaves a rule for now.
@@ -22,19 +22,31 @@ struct Allowances: Sendable, Equatable {
 
   private static let hour: TimeInterval = 3_600
   private static let day: TimeInterval = 86_400
-  private var effects: [Effect] = []
+  /// By rule.
+  private var effects: [String: [Effect]] = [:]
+
+  /// How many effects are held.
+  var count: Int { effects.values.reduce(0) { $0 + $1.count } }
 
   /// Counts an effect of a rule; once, at its last attempt, however many it takes.
   mutating func note(_ intent: Intent) {
-    effects.removeAll { $0.intent == intent.id }
-    effects.append(Effect(intent: intent.id, rule: intent.rule, at: intent.changedAt, write: intent.write))
+    if intent.attempts > 1 {
+      // Taken up again, it may be another rule's.
+      for rule in effects.keys { effects[rule]?.removeAll { $0.intent == intent.id } }
+    }
+    effects[intent.rule, default: []].append(
+      Effect(intent: intent.id, at: intent.changedAt, amounts: intent.write.amounts))
   }
 
   /// Forgets what no limit counts any more.
   ///
   /// A clock that was set back makes effects count longer, never shorter.
   mutating func prune(at now: Date) {
-    effects.removeAll { $0.at <= now.addingTimeInterval(-Self.day) }
+    let since = now.addingTimeInterval(-Self.day)
+    for (rule, known) in effects where known.contains(where: { $0.at <= since }) {
+      let left = known.filter { $0.at > since }
+      effects[rule] = left.isEmpty ? nil : left
+    }
   }
 
   /// How many more effects `rule` may make now; nil when nothing limits their number.
@@ -64,28 +76,42 @@ struct Allowances: Sendable, Equatable {
   func sumLeft(of rule: Rule, besides intent: String? = nil, at now: Date) -> Decimal? {
     guard let sum = rule.safeguards.limit?.sumPerDay else { return nil }
     let since = now.addingTimeInterval(-Self.day)
-    let spent = effects.filter { $0.rule == rule.id && $0.at > since && $0.intent != intent }.compactMap {
-      $0.write.amount(of: sum.field)
+    var left = sum.atMost
+    for effect in effects[rule.id] ?? [] where effect.at > since && effect.intent != intent {
+      left -= effect.amounts[sum.field] ?? 0
     }
-    return spent.reduce(sum.atMost, -)
+    return left
   }
 
   private func used(_ rule: Rule, _ span: TimeInterval, _ intent: String?, _ now: Date) -> Int {
     let since = now.addingTimeInterval(-span)
-    return effects.count { $0.rule == rule.id && $0.at > since && $0.intent != intent }
+    return effects[rule.id]?.count { $0.at > since && $0.intent != intent } ?? 0
   }
 }
 
 extension Write {
+  private static let plain = Locale(identifier: "en_US_POSIX")
+
   /// The number a completion captures in a field; nil when there is none.
   func amount(of field: String) -> Decimal? {
     guard case .complete(_, let captured, _) = self else { return nil }
-    switch captured.first(where: { $0.key == field })?.value {
-    case .number(let digits): return Decimal(string: digits, locale: Locale(identifier: "en_US_POSIX"))
+    return captured.first { $0.key == field }.flatMap { Self.amount($0.value) }
+  }
+
+  /// All numbers a completion captures, by field.
+  fileprivate var amounts: [String: Decimal] {
+    guard case .complete(_, let captured, _) = self else { return [:] }
+    return Dictionary(
+      captured.compactMap { member in Self.amount(member.value).map { (member.key, $0) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func amount(_ value: JSONValue) -> Decimal? {
+    switch value {
+    case .number(let digits): Decimal(string: digits, locale: plain)
     // Reading leniently, "1,000.00" would be 1.
-    case .string(let text) where text.isPlainNumber:
-      return Decimal(string: text, locale: Locale(identifier: "en_US_POSIX"))
-    default: return nil
+    case .string(let text) where text.isPlainNumber: Decimal(string: text, locale: plain)
+    default: nil
     }
   }
 }
