@@ -14,13 +14,31 @@ struct Announcements: Sendable, Equatable {
     static let undecided = "undecided"
   }
 
+  /// A rule that would have matched, had another not stood before it.
+  struct Shadowed: Sendable, Equatable {
+    var ruleFingerprint: String
+    var otherFingerprint: String
+    var state: TaskState
+  }
+
   private var said: [TaskID: Said] = [:]
+  private var shadowed: [TaskID: Shadowed] = [:]
   private var blockedUntil: [TaskID: Instant] = [:]
+
+  /// How many tasks are held.
+  var count: Int { max(said.count, shadowed.count, blockedUntil.count) }
 
   /// Notes a decision; true if it is news.
   mutating func say(_ decision: Said, about task: TaskID) -> Bool {
     guard said[task] != decision else { return false }
     said[task] = decision
+    return true
+  }
+
+  /// Notes that a rule came too late for a task; true if it is news.
+  mutating func say(_ news: Shadowed, about task: TaskID) -> Bool {
+    guard shadowed[task] != news else { return false }
+    shadowed[task] = news
     return true
   }
 
@@ -43,6 +61,7 @@ struct Announcements: Sendable, Equatable {
 
   mutating func prune(keeping kept: (TaskID) -> Bool) {
     said = said.filter { kept($0.key) }
+    shadowed = shadowed.filter { kept($0.key) }
     blockedUntil = blockedUntil.filter { kept($0.key) }
   }
 }

@@ -11,6 +11,9 @@ package struct Budget: Sendable, Equatable {
     ledgers = limits.mapValues { RequestLedger(limit: $0) }
   }
 
+  /// How many tokens are held.
+  var count: Int { ledgers.values.reduce(0) { $0 + $1.entries.count } }
+
   package func available(_ endpoint: Endpoint, at now: Instant) -> Int {
     ledgers[endpoint]?.available(at: now) ?? 0
   }

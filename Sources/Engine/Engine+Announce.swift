@@ -40,6 +40,27 @@ extension Engine {
     case .blocked: report(.decisionBlocked, .warning, "rule '\(rule.id)' does not fit the task: \(note)", fields)
     }
     tally.count(kind.reportName)
+    tellShadowed(task, state, by: rule, at: now)
+  }
+
+  /// Tells the next rule that would have matched as well: declared order decides, and an author may not have meant it.
+  ///
+  /// Rules behind are tried only when a decision is news, and of those only so many for one event.
+  private mutating func tellShadowed(_ task: TaskID, _ state: TaskState, by rule: Rule, at now: Stamp) {
+    guard let place = places[rule.id], let row = poller.rows[task] else { return }
+    var view = row.view(in: settings.zone)
+    view.details = facts.details(of: task, in: state, at: now.instant)
+    for other in rules.rules[(place + 1)...].prefix(shadowTrials) {
+      shadowTrials -= 1
+      guard other.matches(view, at: now.wall) == .yes else { continue }
+      let news = Announcements.Shadowed(
+        ruleFingerprint: rule.fingerprint, otherFingerprint: other.fingerprint, state: state)
+      guard said.say(news, about: task) else { return }
+      tally.count(.decisionShadowed)
+      return report(
+        .decisionShadowed, .info, "rule '\(other.id)' would also match; '\(rule.id)' stands before it",
+        [.init("task", task.rawValue), .init("rule", other.id), .init("shadowed_by", rule.id)])
+    }
   }
 }
 

@@ -79,7 +79,7 @@ extension Engine {
   func hasWork(at now: Stamp) -> Bool {
     queue.inOrder.contains { candidate in
       if let opening = candidate.notBefore, opening > now.wall { return false }
-      guard let rule = rules.rules.first(where: { $0.id == candidate.rule }) else { return false }
+      guard let rule = rule(candidate.rule) else { return false }
       return cap(on: candidate, rule.limitedOverCycles, looking: 0, at: now.wall) == nil
     }
   }
@@ -88,7 +88,7 @@ extension Engine {
   private func cap(on candidate: Candidate, at now: Date, _ sheet: inout CapSheet) -> Cap? {
     let isNew = book.unresolved(candidate.task) == nil
     if isNew, let known = sheet.caps[candidate.rule] { return known }
-    guard let rule = rules.rules.first(where: { $0.id == candidate.rule }) else { return nil }
+    guard let rule = rule(candidate.rule) else { return nil }
     if rule.safeguards.runWithin?.isOpen(at: now) == false { sheet.closed.insert(rule.id) }
     let looking = flights.values.count { flight in
       if case .look(let other) = flight.purpose { other.rule == candidate.rule } else { false }

@@ -30,10 +30,15 @@ package struct Engine: Sendable {
   /// Tasks worked on at the same time.
   static let maxParallel = 8
 
+  /// Some milliseconds' worth.
+  private static let mostShadowTrials = 5_000
+
   package let settings: Settings
   package internal(set) var rules: RuleSet
   /// The listed tasks as the rules see them.
   var readings: Readings
+  /// The place of each rule, by id.
+  var places: [String: Int]
   var random: SplitMix64
   var budget: Budget
   var session: Session
@@ -45,6 +50,8 @@ package struct Engine: Sendable {
   var book: IntentBook
   var queue = CandidateQueue()
   var said = Announcements()
+  /// How many more rules may be tried for this event only to tell that they came too late.
+  var shadowTrials = 0
   var facts: FactStore
   /// Tasks whose details some rule asks about, the most urgent first.
   var curious: [TaskID] = []
@@ -102,6 +109,7 @@ package struct Engine: Sendable {
     self.settings = settings
     self.rules = rules
     readings = Readings(rules, zone: settings.zone)
+    places = Self.places(of: rules)
     random = SplitMix64(seed: settings.seed)
     budget = Budget(limits: settings.limits)
     session = Session(logsIn: settings.logsIn)
@@ -118,6 +126,7 @@ package struct Engine: Sendable {
   /// being carried out: then it comes again.
   package mutating func handle(_ event: Event, at now: Stamp) -> [Effect] {
     effects = []
+    shadowTrials = Self.mostShadowTrials
     if let ending {
       if case .commitFailed(_, _, let why) = event {
         reportFull(why)
@@ -138,6 +147,13 @@ package struct Engine: Sendable {
     return effects
   }
 
+  private static func places(of rules: RuleSet) -> [String: Int] {
+    Dictionary(rules.rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The rule with this id; nil when the rules no longer hold it.
+  func rule(_ id: String) -> Rule? { places[id].map { rules.rules[$0] } }
+
   /// The candidates of the last poll in the order of their turn.
   package var candidates: [Candidate] { queue.inOrder }
 
@@ -150,6 +166,7 @@ package struct Engine: Sendable {
     nextIntent = recovery.nextIntent
     remember(recovery, at: now)
     recover(recovery.open, at: now)
+    pools.prune(keeping: { book.knows($0) }, at: now.wall)
   }
 
   /// Takes over what limits, pools and hands-off times count of an earlier life.
@@ -165,6 +182,7 @@ package struct Engine: Sendable {
   private mutating func reload(_ rules: RuleSet, at now: Stamp) {
     self.rules = rules
     readings = Readings(rules, zone: settings.zone)
+    places = Self.places(of: rules)
     queue.replace(with: [])
     curious = []
     unread = []

@@ -27,6 +27,9 @@ struct FactStore: Sendable, Equatable {
     self.staleness = staleness
   }
 
+  /// How many tasks are held.
+  var count: Int { max(known.count, waiting.count, refused.count) }
+
   /// The details of a task that is listed in `state`; nil when they are not known or too old.
   func details(of task: TaskID, in state: TaskState, at now: Instant) -> TaskDetails? {
     guard let known = known[task], known.state == state, now < known.readAt + lifetime else { return nil }

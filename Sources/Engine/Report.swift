@@ -26,6 +26,7 @@ package struct Report: Sendable, Equatable {
     case decisionShadow = "decision.shadow"
     case decisionBlocked = "decision.blocked"
     case decisionCapped = "decision.capped"
+    case decisionShadowed = "decision.shadowed"
     case decisionUnknown = "decision.unknown"
     case intentArmed = "intent.armed"
     case intentDone = "intent.done"

@@ -16,6 +16,9 @@ struct Touches: Sendable, Equatable {
   private var seen: [TaskID: Sight] = [:]
   private(set) var last: [TaskID: Date]
 
+  /// How many tasks are held.
+  var count: Int { max(seen.count, last.count) }
+
   init(_ last: [TaskID: Date] = [:]) { self.last = last }
 
   /// Takes in a task as a poll saw it, for certain; true if somebody else changed it.

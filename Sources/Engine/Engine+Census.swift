@@ -1,0 +1,28 @@
+/// How much the engine holds in memory, table by table.
+package struct Census: Sendable, Equatable {
+  /// Tables of tasks that are listed, in doubt, or were a moment ago.
+  package var ofTasks: [String: Int]
+  /// Tables that remember tasks for a day after they left the list.
+  package var ofTheDay: [String: Int]
+  /// Calls under way, and tokens of the limits that are out.
+  package var calls: [String: Int]
+
+  /// Each table with the most it may hold where `tasks` are known at a time.
+  package func bounds(tasks: Int) -> [(name: String, size: Int, most: Int)] {
+    ofTasks.map { ($0.key, $0.value, tasks) } + calls.map { ($0.key, $0.value, 400) }
+  }
+}
+
+extension Engine {
+  /// How much is held now.
+  package var census: Census {
+    Census(
+      ofTasks: [
+        "rows": poller.rows.count, "queue": queue.count, "book": book.count, "said": said.count, "facts": facts.count,
+        "curious": curious.count, "unread": unread.count, "busy": busy.count, "doubts": doubts.count,
+        "postponed": postponed.count, "scopes": scopes.count, "unsaved": unsaved.count, "noted": pools.count,
+      ],
+      ofTheDay: ["allowances": allowances.count, "touches": touches.count],
+      calls: ["flights": flights.count, "tokens": budget.count])
+  }
+}
