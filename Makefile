@@ -3,7 +3,7 @@
 SWIFT ?= swift
 PREFIX ?= /usr
 
-.PHONY: help setup build release demo test test-all bench lint format check-unit clean
+.PHONY: help setup build release demo test test-all bench simulate lint format check-unit clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,10 @@ test-all: test ## The same, and the longer suites: sanitizers, crash runs
 bench: setup ## Measure matching, loading and decoding, in release
 	@$(SWIFT) build -c release --product Benchmarks
 	@$(SWIFT) run -c release --skip-build Benchmarks
+
+simulate: setup ## Run the engine through 200 simulated days of faults, in release
+	@$(SWIFT) build -c release --product capataz-simulate
+	@$(SWIFT) run -c release --skip-build capataz-simulate
 
 lint: ## Check the form of the code
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks

@@ -63,6 +63,12 @@ let package = Package(
       dependencies: ["Engine", "RuleFiles", "Rules", "Patterns", "Pacing", "GeoTareas", "YAML"],
       path: "Benchmarks"),
 
+    // The engine in a world made from a seed, for tests and for long runs: `make simulate`.
+    .target(
+      name: "Simulation", dependencies: ["Engine", "Rules", "Pacing", "GeoTareas"], path: "Tests/Simulation"),
+    .executableTarget(
+      name: "capataz-simulate", dependencies: ["Simulation", argumentParser], path: "Tests/SimulationProgram"),
+
     // One test target a module, and one for the rule language from its files to the engine's writes.
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
@@ -71,7 +77,7 @@ let package = Package(
       name: "RuleFilesTests", dependencies: ["RuleFiles", "Rules", "Patterns", "YAML"], exclude: ["Fixtures"]),
     .testTarget(name: "PacingTests", dependencies: ["Pacing"]),
     .testTarget(name: "GeoTareasTests", dependencies: ["GeoTareas"]),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "Rules", "Pacing", "GeoTareas"]),
+    .testTarget(name: "EngineTests", dependencies: ["Simulation", "Engine", "Rules", "Pacing", "GeoTareas"]),
     .testTarget(
       name: "ContractTests", dependencies: ["Engine", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GeoTareas", flyingFox, flyingSocks]),

@@ -3,6 +3,7 @@ import Foundation
 import GeoTareas
 import Pacing
 import Rules
+import Simulation
 import Testing
 
 @Suite("Looking before writing")

@@ -1,6 +1,7 @@
 import Engine
 import GeoTareas
 import Pacing
+import Simulation
 
 /// What tests ask a rig.
 extension EngineRig {
@@ -28,5 +29,17 @@ extension EngineRig {
   /// A rig with one task that a live rule hands to "maria".
   static func reassigning(_ adjust: (inout Settings) -> Void = { _ in }) throws -> EngineRig {
     try EngineRig([ModelTask("1", step: "Route")], .reassigns, adjust)
+  }
+}
+
+extension EngineRig {
+  /// Who has each task, in the order of ids.
+  var holders: [String] { tenant.tasks.values.sorted { $0.id < $1.id }.map { $0.user ?? "" } }
+
+  /// The bodies of all writes.
+  var bodies: [String] {
+    writes.compactMap { call in
+      if case .write(_, let write) = call { write.body.text } else { nil }
+    }
   }
 }

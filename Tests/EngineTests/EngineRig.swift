@@ -3,6 +3,7 @@ import Foundation
 import GeoTareas
 import Pacing
 import Rules
+import Simulation
 import Testing
 
 /// An engine with a virtual clock, an in-memory journal and a model tenant around it.
@@ -149,7 +150,8 @@ struct EngineRig {
     func carriedOut() -> HTTPResponse {
       if case .write(let id, let write) = call { return tenant.apply(write, to: id).answer }
       let shown = endpoint == .list ? staleList : endpoint == .detail ? staleDetail : nil
-      return (shown ?? tenant).read(call)
+      var source = shown ?? tenant
+      return source.read(call)
     }
     if case .detail(let id) = call, let bad = badDetails[id] { return .success(bad) }
     switch scripted {

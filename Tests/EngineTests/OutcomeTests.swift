@@ -1,5 +1,6 @@
 import Engine
 import GeoTareas
+import Simulation
 import Testing
 
 /// Effects, section "what an outcome proves": every row, as the class and as what the engine makes of it.

@@ -2,6 +2,7 @@ import Engine
 import GeoTareas
 import Pacing
 import Rules
+import Simulation
 import Testing
 
 @Suite("Values that a task fills in")

@@ -3,6 +3,7 @@ import Foundation
 import GeoTareas
 import Pacing
 import Rules
+import Simulation
 import Testing
 
 @Suite("Safeguards")
@@ -28,6 +29,20 @@ struct SafeguardTests {
     #expect(rig.writes.count == 1)
     rig.run(300)
     #expect(rig.writes.count == 2)
+  }
+
+  @Test("a person's hand is seen on a task whose effect is planned again")
+  func touchWhilePlanned() throws {
+    var rig = try EngineRig([ModelTask("1", step: "Route")], routing { $0.afterHumanTouch = .minutes(30) })
+    rig.script[.reassign] = [.fail(Wire.refused)]
+    rig.start()
+    rig.run(0.45)
+    #expect(rig.states("1") == [.armed, .planned])
+    rig.tenant.change(TaskID("1")) { $0.user = "pedro" }
+    rig.run(900)
+    #expect(rig.writes.count == 1 && rig.journal.touches[TaskID("1")] != nil)
+    rig.run(1_000)
+    #expect(rig.tenant["1"]?.user == "maria")
   }
 
   @Test("all rules together make no more effects on a task than the most hops")

@@ -1,6 +1,7 @@
 import Engine
 import GeoTareas
 import Pacing
+import Simulation
 import Testing
 
 @Suite("Logging in and being refused")

@@ -1,40 +1,39 @@
-import Engine
-import Foundation
+import Simulation
 import Testing
 
-/// Seeds and how many: `CAPATAZ_SEED=17` runs one, `CAPATAZ_SEEDS=5000` runs more than the usual.
+/// Some seeds for a short time each: `capataz-simulate` runs many, for long, and asks that every fault occur.
 @Suite("Simulation")
 struct SimulationTests {
-  static let groups = 4
-
-  private static func seeds(_ group: Int) -> [UInt64] {
-    let environment = ProcessInfo.processInfo.environment
-    if let one = environment["CAPATAZ_SEED"].flatMap({ UInt64($0) }) { return group == 0 ? [one] : [] }
-    let count = environment["CAPATAZ_SEEDS"].flatMap { UInt64($0) } ?? 200
-    return (0..<count).filter { Int($0) % groups == group }
-  }
-
   @Test(
     "whatever goes wrong: no effect twice, none unrecorded, no limit broken, and everything done in the end",
-    arguments: 0..<groups)
-  func seeds(group: Int) throws {
-    let zone = try #require(TimeZone(secondsFromGMT: -5 * 3_600))
-    var faults: Set<Fault> = []
-    var states: Set<Intent.State> = []
-    let seeds = Self.seeds(group)
-    for seed in seeds {
-      var world = SimulatedWorld(seed: seed, zone: zone)
-      let violations = world.run()
-      faults.formUnion(world.seen)
-      states.formUnion(world.states)
-      guard violations.isEmpty else {
-        let trace = world.trace.suffix(400).joined(separator: "\n")
-        Issue.record("seed \(seed): \(violations.joined(separator: "; "))\n\(trace)")
-        return
-      }
+    arguments: 0..<12)
+  func seeds(seed: UInt64) {
+    var world = SimulatedWorld(seed: seed, length: .seconds(3_600))
+    let violations = world.run()
+    let what = violations.map(\.description).joined(separator: "; ")
+    #expect(violations.isEmpty, "\(what); replay with: capataz-simulate --seeds \(seed) --hours 1 --trace")
+  }
+
+  @Test("a seed gives the same run each time, told or not")
+  func repeats() {
+    var lines: [[String]] = [[], []]
+    for place in lines.indices {
+      var world = SimulatedWorld(seed: 5, length: .seconds(1_200), tell: { lines[place].append($0) })
+      #expect(world.run().isEmpty)
     }
-    guard seeds.count >= 40 else { return }
-    #expect(Set(Fault.allCases).subtracting(faults).isEmpty, "faults that never occurred")
-    #expect(Set(Intent.State.allCases).subtracting(states).isEmpty, "states that never occurred")
+    #expect(lines[0] == lines[1])
+    #expect(lines[0].count > 100)
+    var silent = SimulatedWorld(seed: 5, length: .seconds(1_200))
+    _ = silent.run()
+    var told = SimulatedWorld(seed: 5, length: .seconds(1_200), tell: { _ in })
+    _ = told.run()
+    #expect(silent.faults == told.faults && silent.transitions == told.transitions)
+    #expect(!silent.faults.isEmpty)
+  }
+
+  @Test("what the journal's own check finds ends a run")
+  func audit() {
+    var world = SimulatedWorld(seed: 1, length: .seconds(600), audit: { _ in ["a link is missing"] })
+    #expect(world.run().map(\.invariant) == [.auditChain])
   }
 }

@@ -1,6 +1,7 @@
 import Engine
 import GeoTareas
 import Pacing
+import Simulation
 import Testing
 
 /// L = 60 s, S = 15 s, M = 5 s: a "no" counts from 80 s after the attempt ended, and takes two reads 20 s apart.

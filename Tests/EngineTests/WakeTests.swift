@@ -2,6 +2,7 @@ import Engine
 import GeoTareas
 import Pacing
 import Rules
+import Simulation
 import Testing
 
 /// The rig itself checks that no wake lies in the past.

@@ -1,31 +1,34 @@
-import GeoTareas
+package import GeoTareas
 
 /// A task of the model tenant, as it truly is.
-struct ModelTask: Sendable, Equatable {
-  var id: TaskID
-  var instance: String
-  var step: String
-  var status = TaskStatus.pending
-  var user: String?
-  var group: String? = "sales"
-  var isOverdue = false
-  var label = "Acme"
-  var results = ["sent", "failed"]
-  var fields: [JSONValue] = []
+package struct ModelTask: Sendable, Equatable {
+  package var id: TaskID
+  package var instance: String
+  package var step: String
+  package var status = TaskStatus.pending
+  package var user: String?
+  package var group: String? = "sales"
+  package var isOverdue = false
+  package var label = "Acme"
+  package var created = "2026-03-15T11:30:01"
+  package var results = ["sent", "failed"]
+  package var fields: [JSONValue] = []
   /// What was captured in the step "Quote" before this one; nil where there was none.
-  var quote: [JSONMember]?
+  package var quote: [JSONMember]?
+  /// What every write to it is answered, where the server never carries one out.
+  package var refusal: Int?
 
-  init(_ id: String, step: String, instance: String? = nil) {
+  package init(_ id: String, step: String, instance: String? = nil) {
     self.id = TaskID(id)
     self.step = step
     self.instance = instance ?? "i-\(id)"
   }
 
-  var isOpen: Bool { status != TaskStatus.completed }
+  package var isOpen: Bool { status != TaskStatus.completed }
 
-  var row: JSONValue { .object(members) }
+  package var row: JSONValue { .object(members) }
 
-  var detail: JSONValue {
+  package var detail: JSONValue {
     .object(
       members + [
         JSONMember(
@@ -53,12 +56,13 @@ struct ModelTask: Sendable, Equatable {
       JSONMember("assigned_to_group", .id(group)),
       JSONMember("entity", .object([JSONMember("type", .string("CUENTA")), JSONMember("label", .string(label))])),
       JSONMember("due_date", .string("2026-03-17T11:30:00")), JSONMember("escalated", .bool(false)),
-      JSONMember("created_at", .string("2026-03-15T11:30:01")),
+      JSONMember("created_at", .string(created)),
     ]
   }
 
   /// A form field as the API writes it.
-  static func field(_ name: String, type: String, required: Bool = true, value: JSONValue = .null) -> JSONValue {
+  package static func field(_ name: String, type: String, required: Bool = true, value: JSONValue = .null) -> JSONValue
+  {
     .object([
       JSONMember("id", .string("f")), JSONMember("name", .string(name)), JSONMember("type", .string(type)),
       JSONMember("required", .bool(required)), JSONMember("value", value),

@@ -1,0 +1,110 @@
+import Engine
+import Foundation
+import GeoTareas
+import Rules
+
+/// The rules of a simulated tenant: each serves tasks of one step, so that a step's name tells what may happen to it.
+struct RuleCatalog {
+  /// Steps whose tasks must all be dealt with in the end, whatever went wrong.
+  static let sure: Set<String> = ["Send", "Route", "Group", "Form", "Turns", "Weigh", "Proved"]
+  static let steps =
+    sure.sorted() + ["Load", "Keep", "Quote", "Office", "Canary", "Cool", "Share", "Old", "Scarce", "Shadow", "Other"]
+  /// Open for the first forty minutes of each hour.
+  static let shifts = WorkCalendar(
+    name: "shifts", zone: .gmt,
+    open: Dictionary(
+      uniqueKeysWithValues: (1...7).map { day in
+        (day, (0..<24).map { WorkCalendar.Opening(start: $0 * 60, end: $0 * 60 + 40) })
+      }))
+
+  private let turns: Pool
+  private let load: Pool
+  private let weigh: Pool
+  private let keep: Pool
+  private let perHour: Int
+  private let perDay: Int
+  private let sum: Int
+  private let share: Decimal
+  private let isReversed: Bool
+
+  init(_ random: inout SplitMix) {
+    turns = Self.pool("turns", .roundRobin, ["ana", "bea", "cai"], away: random.chance(0.5) ? "bea" : nil)
+    load = Self.pool("load", .leastLoaded, ["dora", "elsa"], mostOpen: 3)
+    weigh = Self.pool("weigh", .weighted, ["fay", "gil"], weights: [1, 3])
+    keep = Self.pool("keep", random.one(of: [.roundRobin, .weighted, .leastLoaded]), ["hal", "ida", "jan"])
+    perHour = random.number(2...6)
+    perDay = random.number(6...30)
+    sum = random.number(8...60) * 1_000
+    share = random.one(of: [0.1, 0.3, 0.5])
+    isReversed = random.chance(0.5)
+  }
+
+  private static func pool(
+    _ name: String, _ pick: Pool.Pick, _ users: [String], weights: [Int]? = nil, away: String? = nil,
+    mostOpen: Int? = nil
+  ) -> Pool {
+    var pool = Pool(
+      name: name, pick: pick, members: [], prefersLongestIdle: name == "load", ifNobody: .group(id: "desk"))
+    for (place, user) in users.enumerated() {
+      var member = Pool.Member(target: .user(id: user), weight: weights?[place] ?? 1, maxOpen: mostOpen)
+      // 2026-03-09 and the day after.
+      if user == away { member.away = [CivilDate(daysSinceEpoch: 20_521)...CivilDate(daysSinceEpoch: 20_522)] }
+      pool.members.append(member)
+    }
+    return pool
+  }
+
+  func rules(version: Int) -> RuleSet {
+    func made(_ id: String, _ step: String, stage: Rule.Stage = .live, _ action: Action) -> Rule {
+      rule(id, step, stage: stage, then: action, version: version)
+    }
+    var rules = [
+      made("send", "Send", .send), made("route", "Route", .toUser("maria")), made("group", "Group", .toGroup("audit")),
+      made("form", "Form", .send).also(.value(ValueTest(.form(field: "ok"), as: .boolean, [.oneOf([.boolean(true)])]))),
+      made("proved", "Proved", .send).also(.previousResult(step: "Quote", oneOf: ["done"]))
+        .also(.resultAvailable(["sent"])),
+      made("turns", "Turns", .toPool(turns)), made("weigh", "Weigh", .toPool(weigh)),
+      made("load", "Load", .toPool(load)), made("keep", "Keep", .toPool(keep, notToCurrent: true, keeps: true)),
+      made("quote", "Quote", .takesOver()).ifTotal(atMost: 5_000)
+        .limited(.init(sumPerDay: .init(of: "total", atMost: Decimal(sum)))),
+      made("office", "Office", .send).guarded { $0.runWithin = Self.shifts },
+      made("canary", "Canary", stage: .canary, .send).guarded { $0.canaryShare = 0.3 },
+      made("cool", "Cool", .toUser("nora")).guarded {
+        ($0.cooldown, $0.maxHops, $0.afterHumanTouch) = (.minutes(40), 3, .minutes(20))
+      },
+      made("share", "Share", .toGroup("shared")).limited(.init(perCycle: 2, share: share)),
+      made("old", "Old", .send).also(
+        .time(TimeTest(.age, lower: .init(.minutes(10), isInclusive: true), upper: nil, calendar: nil))),
+      made("scarce", "Scarce", .send).limited(.init(perHour: perHour, perDay: perDay)),
+      made("shadow", "Shadow", stage: .shadow, .send), made("late-send", "Send", .toUser("nobody")),
+    ]
+    if isReversed { rules.insert(rules.remove(at: 5), at: 0) }
+    return RuleSet(rules: rules, fingerprint: "catalog-\(version)")
+  }
+
+  /// What a task of a step is like when it comes.
+  static func task(_ id: String, _ step: String, instance: String?, _ random: inout SplitMix) -> ModelTask {
+    var task = ModelTask(id, step: step, instance: instance)
+    task.isOverdue = random.chance(0.2)
+    if random.chance(0.03) { task.refusal = random.one(of: [400, 403, 422]) }
+    switch step {
+    case "Form": task.fields = [ModelTask.field("ok", type: "boolean", required: false, value: .bool(true))]
+    case "Proved": task.quote = []
+    case "Quote":
+      let total = random.number(100...6_500)
+      task.quote = random.chance(0.05) ? [] : [JSONMember("total", .string("\(total).50"))]
+      task.fields = [ModelTask.field("total", type: "text")]
+    default: break
+    }
+    return task
+  }
+}
+
+extension Rule {
+  /// The same rule, which asks for one thing more.
+  func also(_ predicate: Rules.Predicate) -> Rule {
+    var rule = self
+    rule.when = .all([rule.when, .test(predicate)])
+    return rule
+  }
+}

@@ -1,0 +1,67 @@
+import Engine
+import Foundation
+import GeoTareas
+import Pacing
+import Rules
+
+/// What a seed decides once: the tenant, its rules, and how rough the time will be.
+struct Scenario: Sendable {
+  let seed: UInt64
+  let settings: Settings
+  let rules: RuleSet
+  /// The same rules, some of them edited.
+  let editedRules: RuleSet
+  /// How long things go wrong.
+  let faultsUntil: Duration
+  let end: Duration
+  /// The wall clock at the beginning.
+  let wallStart: Date
+  let jumpsClock: Bool
+  let writeFaults: Double
+  let readFaults: Double
+  /// Between troubles of the server or the line.
+  let troubleEvery: ClosedRange<Int>
+  /// Between births of tasks, in seconds.
+  let birthEvery: ClosedRange<Int>
+  let peopleEvery: ClosedRange<Int>
+  let choresEvery: ClosedRange<Int>
+  let pageCap: Int
+  let conflictStatus: Int
+
+  var isDry: Bool { settings.mode == .dry }
+
+  /// - Parameter length: how long things go wrong; then comes a time in which all must come to rest.
+  init(seed: UInt64, length: Duration) {
+    self.seed = seed
+    var random = SplitMix(seed: seed &* 0x2545_F491_4F6C_DD1D)
+    let zone = TimeZone(secondsFromGMT: -5 * 3_600) ?? .gmt
+    faultsUntil = length
+    end = length + .seconds(5_400)
+    wallStart = Date(timeIntervalSince1970: 1_773_000_000 + Double(random.below(86_400)))
+    // Every other seed has limits so low that they are often reached.
+    var limits = Settings.documentedLimits
+    if random.chance(0.5) {
+      for (endpoint, requests) in [Endpoint.list: 5, .detail: 8, .complete: 3, .reassign: 3] {
+        limits[endpoint]?.requests = requests
+      }
+    }
+    let isDry = seed % 20 == 19
+    let isShort = length < .seconds(6 * 3_600)
+    settings = Settings(
+      tenant: "acme", zone: zone, pollsOverdue: random.chance(0.25),
+      pollEvery: .seconds(random.one(of: isShort ? [15, 60, 120, 120] : [60, 180, 300, 300, 300])), limits: limits,
+      mode: isDry ? .dry : .live, summaryEvery: .seconds(3_600), seed: seed)
+    jumpsClock = random.chance(0.3)
+    writeFaults = isShort ? 0.5 : 0.2
+    readFaults = isShort ? 0.06 : 0.01
+    troubleEvery = isShort ? 300...2_400 : 5_000...25_000
+    birthEvery = isShort ? 20...200 : 150...650
+    peopleEvery = isShort ? 20...200 : 100...500
+    choresEvery = isShort ? 120...1_500 : 1_200...7_000
+    pageCap = random.chance(0.25) ? 3 : TaskQuery.pageSize
+    conflictStatus = random.one(of: [400, 404, 409, 410])
+    let catalog = RuleCatalog(&random)
+    rules = catalog.rules(version: 1)
+    editedRules = catalog.rules(version: 2)
+  }
+}

@@ -1,0 +1,91 @@
+import Engine
+import GeoTareas
+import Pacing
+
+/// The server of the simulation: the true tenant behind a sliding window, a token check and a read cache.
+struct SimulatedServer {
+  private struct Page: Hashable {
+    var query: TaskQuery
+    var offset: Int
+  }
+
+  private struct Cached {
+    var at: Duration
+    var version: Int
+    var answer: HTTPResponse
+  }
+
+  /// What became of a request.
+  struct Reception {
+    var answer: HTTPResponse
+    var tookEffect = false
+    var isStale = false
+    var isShifted = false
+    var exceedsLimit = false
+  }
+
+  var tenant = ModelTenant()
+  /// How long a read may be answered from the cache.
+  let staleness: Duration = .seconds(15)
+  private let limits: [Endpoint: RateLimit]
+  private var arrivals: [Endpoint: [Duration]] = [:]
+  private var pages: [Page: Cached] = [:]
+  private var details: [TaskID: Cached] = [:]
+  /// The version of the tenant that the last first page showed.
+  private var firstPage = 0
+  /// Tokens from this number on are good.
+  var oldestGoodToken = 0
+
+  init(limits: [Endpoint: RateLimit]) { self.limits = limits }
+
+  mutating func receive(_ request: Request, at now: Duration) -> Reception {
+    let endpoint = request.call.endpoint
+    if let limit = limits[endpoint] {
+      var recent = arrivals[endpoint, default: []]
+      if let first = recent.firstIndex(where: { $0 > now - limit.window }) {
+        recent.removeFirst(first)
+      } else {
+        recent = []
+      }
+      let exceeds = recent.count >= limit.requests
+      recent.append(now)
+      arrivals[endpoint] = recent
+      if exceeds { return Reception(answer: Wire.refusal(429, "RATE_LIMITED"), exceedsLimit: true) }
+    }
+    guard endpoint == .login || request.token >= oldestGoodToken else {
+      return Reception(answer: Wire.unauthorized)
+    }
+    if request.fate.isDropped { return Reception(answer: Wire.refusal(500)) }
+    guard case .write(let id, let write) = request.call else { return read(request.call, at: now) }
+    let (answer, tookEffect) = tenant.apply(write, to: id)
+    return Reception(answer: answer, tookEffect: tookEffect)
+  }
+
+  private mutating func read(_ call: Call, at now: Duration) -> Reception {
+    let version = tenant.version(of: call)
+    if let cached = cached(call), now - cached.at <= staleness {
+      return Reception(answer: cached.answer, isStale: cached.version != version)
+    }
+    let answer = Cached(at: now, version: version, answer: tenant.read(call))
+    var reception = Reception(answer: answer.answer)
+    switch call {
+    case .list(let query, let offset):
+      if offset == 0 { firstPage = version }
+      reception.isShifted = offset > 0 && version != firstPage
+      pages[Page(query: query, offset: offset)] = answer
+    case .detail(let id):
+      if details.count > 60 { details = details.filter { now - $0.value.at <= staleness } }
+      details[id] = answer
+    case .login, .write: break
+    }
+    return reception
+  }
+
+  private func cached(_ call: Call) -> Cached? {
+    switch call {
+    case .list(let query, let offset): pages[Page(query: query, offset: offset)]
+    case .detail(let id): details[id]
+    case .login, .write: nil
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import Engine
+import Foundation
+import GeoTareas
+import Pacing
+import Rules
+
+/// What happens of itself: people and other clients, an operator, the clock, the server's bad hours.
+extension SimulatedWorld {
+  /// New tasks come, while not too many are open.
+  mutating func birth() {
+    if now < scenario.faultsUntil + .seconds(600) {
+      queue.push(.birth, at: now + random.seconds(scenario.birthEvery))
+    }
+    guard server.tenant.open.count < 10 else { return }
+    for _ in 0..<random.number(1...2) {
+      born += 1
+      counts.tasks += 1
+      let step = random.one(of: RuleCatalog.steps)
+      // A third of the tasks belong to an instance that had one before.
+      let instance = random.chance(0.33) ? "i-\(born / 10)" : nil
+      var task = RuleCatalog.task("t\(born)", step, instance: instance, &random)
+      task.created = civilTime
+      if task.refusal != nil { suffer(.refusedTask) }
+      log("world: task \(task.id) comes, step \(step)")
+      server.tenant[task.id.rawValue] = task
+    }
+  }
+
+  /// The true time as the tenant's people would write it.
+  private var civilTime: String {
+    let seconds = Int(scenario.wallStart.timeIntervalSince1970 + now.inSeconds) - 5 * 3_600
+    let time = seconds % 86_400
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+    let day = CivilDate(daysSinceEpoch: seconds / 86_400)
+    return "\(day)T\(two(time / 3_600)):\(two(time / 60 % 60)):\(two(time % 60))"
+  }
+
+  /// People complete and reassign, the latter always to somebody new, because a change there and back cannot be seen;
+  /// now and then another program does what a rule would.
+  mutating func people() {
+    guard now < scenario.end - .seconds(3_600) else { return }
+    queue.push(.people, at: now + random.seconds(scenario.peopleEvery))
+    let open = server.tenant.open
+    guard !open.isEmpty else { return }
+    let id = random.one(of: open)
+    if isFaulty, random.chance(0.08) { return meddle(id) }
+    if isFaulty, random.chance(0.3) {
+      suffer(.personReassigns)
+      born += 1
+      return hand(id, to: "p\(born)", "a person")
+    }
+    // Most work goes on where somebody has it already.
+    let worked = open.first { server.tenant.tasks[$0].map { $0.user != nil || $0.group != "sales" } ?? false }
+    let chosen = random.chance(0.85) ? worked ?? id : id
+    guard isFaulty || chosen == worked else { return }
+    suffer(.personCompletes)
+    log("world: a person completes \(chosen)")
+    watch.touch(chosen, server.tenant.tasks[chosen]?.state, at: now)
+    server.tenant.change(chosen) { $0.status = TaskStatus.completed }
+    forgetLater(chosen)
+  }
+
+  /// Long runs forget tasks that were completed long ago.
+  private mutating func forgetLater(_ id: TaskID) {
+    watch.completed.append(id)
+    if watch.completed.count > 200 { server.tenant.forget(watch.completed.removeFirst()) }
+  }
+
+  private mutating func meddle(_ id: TaskID) {
+    guard let task = server.tenant.tasks[id] else { return }
+    suffer(.otherClient)
+    switch task.step {
+    case "Route": hand(id, to: "maria", "another client")
+    case "Cool": hand(id, to: "nora", "another client")
+    default:
+      log("world: another client completes \(id)")
+      watch.touch(id, task.state, at: now)
+      server.tenant.change(id) { $0.status = TaskStatus.completed }
+    }
+  }
+
+  private mutating func hand(_ id: TaskID, to somebody: String, _ who: String) {
+    log("world: \(who) hands \(id) to \(somebody)")
+    watch.touch(id, server.tenant.tasks[id]?.state, at: now)
+    server.tenant.change(id) { ($0.user, $0.group) = (somebody, nil) }
+  }
+
+  /// Tokens expire, the disk fills up, the machine sleeps; people stop and reload the daemon.
+  mutating func chores() {
+    guard isFaulty else {
+      // The faults are over: a person reloads, in case writes were stopped.
+      if isDown || now < frozenUntil { return queue.push(.chores, at: now + .seconds(60)) }
+      watch.reload()
+      return handle(.reload(rules))
+    }
+    queue.push(.chores, at: now + random.seconds(scenario.choresEvery))
+    guard !isDown, now >= frozenUntil else { return }
+    switch random.below(9) {
+    case 0, 1: server.oldestGoodToken = issued + 1
+    case 2, 3:
+      suffer(.reload)
+      if random.chance(0.5) {
+        suffer(.ruleEdited)
+        rules = rules == scenario.rules ? scenario.editedRules : scenario.rules
+      }
+      log("event: reload of \(rules.fingerprint)")
+      watch.reload()
+      handle(.reload(rules))
+    case 4:
+      suffer(.stop)
+      log("event: stop")
+      isStopping = true
+      handle(.stop)
+    case 5:
+      suffer(.journalFull)
+      journalFullUntil = now + random.seconds(5...240)
+      log("fault: the disk is full for \(journalFullUntil - now)")
+    case 6:
+      suffer(.suspend)
+      frozenUntil = now + random.seconds(1...1_500)
+      log("fault: the machine sleeps for \(frozenUntil - now)")
+    default: break
+    }
+  }
+
+  mutating func beginTrouble() {
+    guard isFaulty else { return }
+    queue.push(.trouble, at: now + random.seconds(scenario.troubleEvery))
+    let kind = random.one(of: Trouble.Kind.allCases)
+    var length = random.seconds(30...600)
+    switch kind {
+    case .noDetails:
+      suffer(.blindness)
+      // Now and then long enough for doubts to be given up.
+      if random.chance(0.5) { length = .seconds(2_700) }
+    case .unreachable, .silent: suffer(.outage)
+    case .certificate, .unavailable: break
+    case .loginRefused, .loginBroken: server.oldestGoodToken = issued + 1
+    }
+    trouble = Trouble(kind: kind, until: now + length)
+    log("fault: \(kind) for \(length)")
+  }
+
+  /// The wall clock is set, and set right again.
+  mutating func setClock() {
+    if clockOffset != 0 {
+      clockOffset = 0
+    } else if isFaulty {
+      let (fault, offset) = random.one(
+        of: [(Fault.clockForward, 3_600.0), (.clockBack, -3_600), (.clockDecadeBack, -315_360_000)])
+      suffer(fault)
+      clockOffset = offset
+    } else {
+      return
+    }
+    log("fault: the wall clock is off by \(clockOffset) s")
+    queue.push(.clock, at: now + (clockOffset == 0 ? random.seconds(3_000...20_000) : random.seconds(10...2_000)))
+  }
+}

@@ -1,0 +1,157 @@
+import Engine
+import Foundation
+import GeoTareas
+import Pacing
+import Rules
+
+/// The shell around the engine: carries out effects until it is told to die.
+extension SimulatedWorld {
+  mutating func carryOut(_ effects: [Effect]) {
+    for (index, effect) in effects.enumerated() {
+      if isFaulty, life > 0, random.chance(effect.isWrite ? 0.004 : 0.000_3) { return crash() }
+      if case .commit = effect, failsNow() {
+        return failCommit(effects[index...])
+      }
+      carryOut(effect)
+      if isDown { return }
+    }
+  }
+
+  private mutating func failsNow() -> Bool {
+    guard isFaulty else { return false }
+    if now < journalFullUntil { return true }
+    if failingCommits > 0 {
+      failingCommits -= 1
+      return true
+    }
+    guard random.chance(0.000_5) else { return false }
+    failingCommits = random.below(4)
+    return true
+  }
+
+  private mutating func carryOut(_ effect: Effect) {
+    switch effect {
+    case .commit(let records): commit(records)
+    case .send(let id, let call): send(id, call)
+    case .cancel(let id):
+      log("effect: cancel request \(id)")
+      events.append(.answered(id, .failure(Wire.cancelled)))
+    case .recall(let tasks): events.append(.recalled(journal.recall(tasks)))
+    case .report(let report):
+      log("effect: report \(report.name.rawValue): \(report.message)")
+      watch.hear(report)
+    case .wake(let at):
+      wakes += 1
+      let due = Duration.nanoseconds(at.nanoseconds) + booted
+      if due <= now { watch.note(.shell, "a wake that does not lie ahead") }
+      queue.push(.wake(life: life, number: wakes), at: due)
+    case .finished(let ending):
+      if ending != .stopped { watch.note(.shell, "the engine ended: \(ending)") }
+      log("effect: finished")
+      isDown = true
+      queue.push(.restart, at: now + random.seconds(1...120))
+    }
+  }
+
+  private mutating func commit(_ records: [Record]) {
+    for record in records {
+      switch record {
+      case .intent(let intent):
+        let transition = Transition(from: journal[intent.id], to: intent)
+        if let transition { transitions[transition, default: 0] += 1 }
+        log("effect: commit \(intent.id), \(intent.task), episode \(intent.episode): \(intent.state) \(intent.note)")
+      case .view(let listing):
+        watch.see(listing, life: life, at: now)
+      case .decision(let entry): log("effect: commit decision on \(entry.task): \(entry.rule) \(entry.kind)")
+      case .touched(let task, _): log("effect: commit that somebody touched \(task)")
+      case .requestSent, .requestSettled, .requestWithdrawn: break
+      }
+    }
+    journal.apply(records)
+  }
+
+  private mutating func send(_ id: CallID, _ call: GeoTareas.Call) {
+    if journal.requests[id] == nil { watch.note(.armedFirst, "request \(id) was sent before it was journalled") }
+    var request = Request(
+      id: id, call: call, token: token, fate: fate(of: call.endpoint), intent: nil, sentAt: now, life: life)
+    log("effect: send \(id): \(call), \(request.fate.fault?.rawValue ?? "no fault")")
+    if call.endpoint == .list { watch.lists.insert(id) }
+    if case .write(let task, let write) = call {
+      let armed = journal.known(of: task).filter { $0.state == .armed && $0.write == write }
+      request.intent = armed.first
+      if armed.count != 1 { watch.note(.armedFirst, "\(task): a write without its armed record") }
+      if isStopping { watch.note(.quietWhenTold, "\(task): a write after a stop") }
+      if let intent = armed.first {
+        watch.send(intent, earlier: journal.known(of: task), touched: journal.touches[task], life: life, at: now, wall)
+      }
+    }
+    if let arrival = request.fate.arrival { queue.push(.arrival(request), at: now + arrival) }
+    if request.fate.answer < request.fate.arrival ?? .seconds(1_000_000) {
+      queue.push(
+        .answer(id, request.fate.disguise(Wire.refusal(500)), token: nil, life: life), at: now + request.fate.answer)
+    }
+  }
+
+  private mutating func fate(of endpoint: Endpoint) -> Fate {
+    var fate: Fate?
+    if let trouble, now < trouble.until, isFaulty { fate = Fate.draw(&random, endpoint, in: trouble.kind) }
+    let rate = isFaulty ? (endpoint.isWrite ? scenario.writeFaults : scenario.readFaults) : 0
+    let drawn = fate ?? Fate.draw(&random, isWrite: endpoint.isWrite, rate: rate)
+    if let fault = drawn.fault { suffer(fault) }
+    return drawn
+  }
+
+  private mutating func failCommit(_ effects: ArraySlice<Effect>) {
+    suffer(.commitFails)
+    var lost: [Record] = []
+    var unsent: [CallID] = []
+    for effect in effects {
+      if case .commit(let records) = effect { lost += records }
+      if case .send(let id, _) = effect { unsent.append(id) }
+    }
+    log("fault: the commit fails")
+    events.insert(.commitFailed(records: lost, unsent: unsent, why: "disk full"), at: 0)
+  }
+
+  mutating func crash() {
+    log("fault: crash")
+    suffer(.crash)
+    isDown = true
+    var down = random.milliseconds(100...40_000)
+    // Across boots only the wall clock tells how old a request is: where it is set, a reboot may deceive.
+    if !scenario.jumpsClock, random.chance(0.25) {
+      suffer(.reboot)
+      down += .seconds(20)
+      boot += 1
+      booted = now + .seconds(10)
+    }
+    queue.push(.restart, at: now + down)
+  }
+
+  mutating func restart() {
+    life += 1
+    isDown = false
+    isStopping = false
+    events = []
+    frozenUntil = .zero
+    watch.restart(at: now)
+    engine = Engine(settings: scenario.settings, rules: rules)
+    journal.prune()
+    log("event: start, life \(life)")
+    handle(.start(journal.recovery(since: wall - 86_400)))
+  }
+}
+
+extension Effect {
+  /// True for what makes an effect in the world possible: a crash is likeliest around it.
+  fileprivate var isWrite: Bool {
+    switch self {
+    case .send(_, let call): call.endpoint.isWrite
+    case .commit(let records):
+      records.contains { record in
+        if case .intent = record { true } else { false }
+      }
+    case .cancel, .recall, .report, .wake, .finished: false
+    }
+  }
+}

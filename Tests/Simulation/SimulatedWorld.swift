@@ -1,0 +1,186 @@
+import Engine
+import Foundation
+import GeoTareas
+import Pacing
+import Rules
+
+/// One seed of the simulation: an engine, its shell and journal, the server, people, and everything that goes wrong.
+///
+/// It jumps from one happening to the next. The same seed and length give the same run, so that a run that broke
+/// something can be told again with every step.
+package struct SimulatedWorld {
+  /// More steps in a simulated hour mean that something goes round in circles.
+  private static let mostStepsAnHour = 25_000
+
+  let scenario: Scenario
+  var random: SplitMix
+  var server: SimulatedServer
+  var journal = TestJournal(keepsAll: false)
+  var engine: Engine
+  var rules: RuleSet
+  var watch: Watch
+  var queue = HappeningQueue()
+  var events: [Event] = []
+  var now: Duration = .zero
+  var life = 0
+  var isDown = false
+  var isStopping = false
+  var journalFullUntil: Duration = .zero
+  var failingCommits = 0
+  var frozenUntil: Duration = .zero
+  var trouble: Trouble?
+  var booted: Duration = .seconds(-1_000)
+  var boot = 0
+  /// How far the wall clock is off.
+  var clockOffset: TimeInterval = 0
+  var token = 0
+  var issued = 0
+  var wakes = 0
+  var born = 0
+  var steps = 0
+  /// What is told of each step; nil where nobody listens.
+  let tell: ((String) -> Void)?
+  /// Checks what a journal adds to its records by itself, as a chain of hashes.
+  let audit: (TestJournal) -> [String]
+
+  /// How often each fault and each transition occurred.
+  package private(set) var faults: [Fault: Int] = [:]
+  package internal(set) var transitions: [Transition: Int] = [:]
+  /// How many tasks came, and how many effects were made.
+  package internal(set) var counts = Counts()
+
+  package struct Counts: Sendable {
+    package var tasks = 0
+    package var effects = 0
+  }
+
+  /// - Parameters:
+  ///   - length: For how long things go wrong; the run goes on until all has come to rest.
+  ///   - audit: What is wrong with a journal's own audit trail, asked at the end.
+  ///   - tell: Is given every step in words.
+  package init(
+    seed: UInt64, length: Duration, audit: @escaping (TestJournal) -> [String] = { _ in [] },
+    tell: ((String) -> Void)? = nil
+  ) {
+    let scenario = Scenario(seed: seed, length: length)
+    self.scenario = scenario
+    self.tell = tell
+    self.audit = audit
+    random = SplitMix(seed: seed)
+    server = SimulatedServer(limits: scenario.settings.limits)
+    server.tenant.nextStep = ["Send": "Route", "Old": "Turns", "Form": "Weigh"]
+    server.tenant.conflictStatus = scenario.conflictStatus
+    server.tenant.pageCap = scenario.pageCap
+    rules = scenario.rules
+    engine = Engine(settings: scenario.settings, rules: scenario.rules)
+    watch = Watch(scenario)
+  }
+
+  var isFaulty: Bool { now < scenario.faultsUntil }
+
+  /// Runs to the end; what must not have happened, in words.
+  package mutating func run() -> [Violation] {
+    queue.push(.birth, at: .zero)
+    queue.push(.people, at: .seconds(60))
+    queue.push(.chores, at: .seconds(30))
+    queue.push(.trouble, at: random.seconds(scenario.troubleEvery))
+    if scenario.jumpsClock { queue.push(.clock, at: random.seconds(600...5_000)) }
+    queue.push(.restart, at: .zero)
+    let most = Int(scenario.end.inSeconds / 3_600 + 1) * Self.mostStepsAnHour
+    while let (at, happening) = queue.pop(), at <= scenario.end, watch.violations.isEmpty {
+      now = max(now, at)
+      steps += 1
+      guard steps < most else { return [Violation(invariant: .shell, what: "\(steps) steps: a hot loop")] }
+      take(happening)
+      watch.look(at: engine, server.tenant)
+    }
+    if watch.violations.isEmpty { checkEnd() }
+    return watch.violations
+  }
+
+  var stamp: Stamp {
+    Stamp(boot: "boot-\(boot)", instant: Instant(nanoseconds: (now - booted).wholeNanoseconds), wall: wall)
+  }
+
+  /// What the wall clock of the daemon's machine shows.
+  var wall: Date { scenario.wallStart + now.inSeconds + clockOffset }
+
+  func log(_ text: @autoclosure () -> String) {
+    guard let tell else { return }
+    let day = Int(now.inSeconds) / 86_400
+    let time = Int(now.inSeconds) % 86_400
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+    let fraction = String(1_000 + now.wholeNanoseconds / 1_000_000 % 1_000).dropFirst()
+    tell("day \(day) \(two(time / 3_600)):\(two(time / 60 % 60)):\(two(time % 60)).\(fraction)  " + text())
+  }
+
+  mutating func suffer(_ fault: Fault) {
+    faults[fault, default: 0] += 1
+  }
+
+  mutating func handle(_ event: Event) {
+    events.append(event)
+    while !events.isEmpty, !isDown { carryOut(engine.handle(events.removeFirst(), at: stamp)) }
+  }
+
+  private mutating func take(_ happening: Happening) {
+    switch happening {
+    case .arrival(let request): arrive(request)
+    case .answer(let id, let answer, let granted, let life):
+      guard life == self.life, !isDown else { return }
+      if now < frozenUntil { return queue.push(happening, at: frozenUntil) }
+      log("event: answer to request \(id): \(inWords(answer))")
+      if let granted, case .success(let response) = answer, response == Wire.login { token = granted }
+      watch.hearList(id)
+      handle(.answered(id, answer))
+    case .wake(let life, let number):
+      guard life == self.life, number == wakes, !isDown else { return }
+      if now < frozenUntil { return queue.push(happening, at: frozenUntil) }
+      log("event: tick")
+      handle(.tick)
+    case .birth: birth()
+    case .people: people()
+    case .chores: chores()
+    case .trouble: beginTrouble()
+    case .clock: setClock()
+    case .restart: restart()
+    }
+  }
+
+  private mutating func arrive(_ request: Request) {
+    if case .write(let task, _) = request.call { watch.arrive(request, server.tenant.tasks[task]?.state) }
+    let reception = server.receive(request, at: now)
+    if reception.isStale { suffer(.staleRead) }
+    if reception.isShifted { suffer(.pageShift) }
+    if reception.answer == Wire.unauthorized { suffer(.tokenExpired) }
+    if reception.exceedsLimit {
+      watch.note(.rateLimit, "request \(request.id), \(request.call.endpoint): one too many in a window")
+    }
+    log("server: request \(request.id) arrives, \(inWords(reception.answer))\(reception.tookEffect ? ", effect" : "")")
+    if reception.tookEffect, let intent = request.intent {
+      counts.effects += 1
+      watch.takeEffect(request, intent, server.tenant)
+    }
+    var granted: Int?
+    if request.call == .login, reception.answer.status == 200 {
+      issued += 1
+      granted = issued
+    }
+    // Who gave up before does not hear.
+    let delay = request.fate.answer - (request.fate.arrival ?? .zero)
+    guard delay >= .zero else { return }
+    let heard = request.fate.disguise(reception.answer)
+    queue.push(.answer(request.id, heard, token: granted, life: request.life), at: now + delay)
+  }
+
+  func inWords(_ answer: Result<HTTPResponse, TransportError>) -> String {
+    switch answer {
+    case .success(let response): inWords(response)
+    case .failure(let error): error.description
+    }
+  }
+
+  func inWords(_ response: HTTPResponse) -> String {
+    "\(response.status) \(String(decoding: response.body.prefix(160), as: UTF8.self))"
+  }
+}

@@ -1,0 +1,89 @@
+package import Engine
+package import Foundation
+package import GeoTareas
+import Pacing
+
+/// What a durable journal would hold: applies records, and hands out what it knows at a start.
+package struct TestJournal: Sendable {
+  /// All intents in the order of their coming.
+  package private(set) var all: [Intent] = []
+  private var places: [String: Int] = [:]
+  private var byTask: [TaskID: [Int]] = [:]
+  private var open: Set<TaskID> = []
+  private var lastRequest: CallID = 0
+  private var lastIntent = 0
+  package private(set) var requests: [CallID: RequestEntry] = [:]
+  package private(set) var decisions: [DecisionEntry] = []
+  package private(set) var views: [TaskListing] = []
+  package private(set) var details: [TaskID: TaskListing.Detail] = [:]
+  package private(set) var touches: [TaskID: Date] = [:]
+  /// Every state an intent was committed in, in order.
+  package private(set) var history: [(id: String, state: Intent.State)] = []
+  /// False where only what a new start needs is kept.
+  private let keepsAll: Bool
+
+  package init(keepsAll: Bool = true) { self.keepsAll = keepsAll }
+
+  package mutating func apply(_ records: [Record]) {
+    for record in records {
+      switch record {
+      case .intent(let intent): put(intent)
+      case .requestSent(let entry):
+        requests[entry.id] = entry
+        lastRequest = max(lastRequest, entry.id)
+      case .requestSettled(let id, let stamp): requests[id]?.settled = stamp
+      case .requestWithdrawn(let id): requests[id] = nil
+      case .decision(let entry): if keepsAll { decisions.append(entry) }
+      case .touched(let task, let at): touches[task] = at
+      case .view(let listing): if keepsAll { views.append(listing) }
+      case .detail(let detail, let at):
+        if keepsAll { details[detail.task.id] = TaskListing.Detail(detail, at: at) }
+      }
+    }
+  }
+
+  private mutating func put(_ intent: Intent) {
+    if let place = places[intent.id] {
+      all[place] = intent
+    } else {
+      places[intent.id] = all.count
+      byTask[intent.task, default: []].append(all.count)
+      all.append(intent)
+      // A failed commit may keep an earlier one for later.
+      lastIntent = max(lastIntent, intent.id.split(separator: "-").last.flatMap { Int($0) } ?? 0)
+    }
+    if intent.state.isUnresolved {
+      open.insert(intent.task)
+    } else if open.contains(intent.task), !known(of: intent.task).contains(where: \.state.isUnresolved) {
+      open.remove(intent.task)
+    }
+    if keepsAll { history.append((intent.id, intent.state)) }
+  }
+
+  package subscript(id: String) -> Intent? { places[id].map { all[$0] } }
+
+  package func states(of task: String) -> [Intent.State] {
+    history.filter { self[$0.id]?.task.rawValue == task }.map(\.state)
+  }
+
+  /// All intents of a task, oldest first.
+  package func known(of task: TaskID) -> [Intent] { (byTask[task] ?? []).map { all[$0] } }
+
+  package func recall(_ tasks: [TaskID]) -> [TaskID: [Intent]] {
+    var answer: [TaskID: [Intent]] = [:]
+    for task in tasks where byTask[task] != nil { answer[task] = known(of: task) }
+    return answer
+  }
+
+  /// What a new start is told; `since` leaves out what limits no longer count.
+  package func recovery(since: Date = .distantPast) -> Recovery {
+    Recovery(
+      open: open.sorted().flatMap { known(of: $0) }, requests: requests.values.sorted { $0.id < $1.id },
+      nextIntent: lastIntent + 1, nextRequest: lastRequest + 1,
+      recent: all.filter { $0.attempts > 0 && $0.changedAt >= since },
+      pooled: all.filter { $0.pool != nil && [.armed, .unknown, .done, .parked].contains($0.state) }, touches: touches)
+  }
+
+  /// Forgets requests older than matters, so that long runs stay fast.
+  package mutating func prune() { requests = requests.filter { $0.key > lastRequest - 400 } }
+}

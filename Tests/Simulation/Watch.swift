@@ -1,0 +1,128 @@
+import Engine
+import Foundation
+import GeoTareas
+import Pacing
+import Rules
+
+/// Looks on as the truth and the daemon's own words pass by, and notes what must not be.
+struct Watch {
+  /// An effect of a rule that the server carried out.
+  struct Effect {
+    var request: CallID
+    /// When the daemon's wall clock showed its attempt.
+    var wall: Date
+    var amount: Decimal
+  }
+
+  /// How a task was seen by complete polls of one life, before and after it changed.
+  struct Sighting {
+    var life: Int
+    var before: TaskState?
+    var beforeAt: Duration
+    var last: TaskState
+    var lastAt: Duration
+  }
+
+  struct Touch {
+    var at: Duration
+    var before: TaskState?
+  }
+
+  let scenario: Scenario
+  let rules: [String: Rule]
+  private(set) var violations: [Violation] = []
+  /// Effects by intent, and by task, episode and write.
+  var effects: [String: Int] = [:]
+  var byRule: [String: [Effect]] = [:]
+  var touches: [TaskID: Touch] = [:]
+  var sightings: [TaskID: Sighting] = [:]
+  /// Tasks that we completed.
+  var ours: Set<TaskID> = []
+  /// Tasks that others completed, oldest first.
+  var completed: [TaskID] = []
+  /// List calls under way.
+  var lists: Set<CallID> = []
+  /// Writes of each rule since a list was read.
+  var cycle: [String: Int] = [:]
+  /// How many tasks of each step the last complete polls saw.
+  var scopes: [[String: Int]] = []
+  var given: [String: Int] = [:]
+  /// When the present life began.
+  private var began: Duration = .zero
+  var isStopped = false
+  var isSuspended = false
+  var steps = 0
+  var mostOpen = 0
+
+  init(_ scenario: Scenario) {
+    self.scenario = scenario
+    rules = Dictionary(uniqueKeysWithValues: scenario.rules.rules.map { ($0.id, $0) })
+  }
+
+  mutating func note(_ invariant: Violation.Invariant, _ what: String) {
+    violations.append(Violation(invariant: invariant, what: what))
+  }
+
+  // MARK: What the daemon is told and says
+
+  mutating func restart(at now: Duration) {
+    began = now
+    reload()
+    isSuspended = false
+    lists = []
+    cycle = [:]
+  }
+
+  mutating func reload() {
+    isStopped = false
+    isSuspended = false
+  }
+
+  mutating func hear(_ report: Report) {
+    guard report.name == .tenantPaused else { return }
+    if report.level == .err { isStopped = true } else { isSuspended = true }
+  }
+
+  /// An answer to a list call is heard.
+  mutating func hearList(_ id: CallID) {
+    guard lists.remove(id) != nil else { return }
+    cycle = [:]
+    isSuspended = false
+  }
+
+  mutating func see(_ listing: TaskListing, life: Int, at now: Duration) {
+    var scope: [String: Int] = [:]
+    for row in listing.rows {
+      guard let step = row.task.stepName.value, let state = TaskState(row.task) else { continue }
+      scope[step, default: 0] += 1
+      // Right after a start, reads say nothing certain yet.
+      guard step == "Cool", now > began + .seconds(120) else { continue }
+      guard let last = sightings[row.task.id], last.life == life else {
+        sightings[row.task.id] = Sighting(life: life, before: nil, beforeAt: now, last: state, lastAt: now)
+        continue
+      }
+      if last.last != state {
+        sightings[row.task.id] = Sighting(
+          life: life, before: last.last, beforeAt: last.lastAt, last: state, lastAt: now)
+      }
+    }
+    scopes.append(scope)
+    if scopes.count > 3 { scopes.removeFirst() }
+  }
+
+  mutating func touch(_ task: TaskID, _ before: TaskState?, at now: Duration) {
+    touches[task] = Touch(at: now, before: before)
+  }
+
+  // MARK: Memory
+
+  /// Looks at the sizes of the engine's tables, every so many steps.
+  mutating func look(at engine: Engine, _ tenant: ModelTenant) {
+    mostOpen = max(mostOpen, tenant.open.count)
+    steps += 1
+    guard steps % 256 == 0 else { return }
+    for (name, size, most) in engine.census.bounds(tasks: mostOpen + 40) where size > most {
+      note(.bounded, "\(name) holds \(size), with at most \(mostOpen) tasks open at a time")
+    }
+  }
+}
