@@ -119,12 +119,13 @@ extension Watch {
     var all = byRule[rule.id] ?? []
     let index = all.firstIndex { $0.request > request.id } ?? all.endIndex
     let amount = limit.sumPerDay.flatMap { intent.write.capturedAmount(of: $0.field) } ?? 0
-    all.insert(Effect(request: request.id, wall: intent.changedAt, amount: amount), at: index)
+    all.insert(Effect(request: request.id, sentAt: request.sentAt, wall: intent.changedAt, amount: amount), at: index)
     // What a clock that runs ahead lets go, no later time brings back.
     let day = scenario.jumpsClock ? Self.day - Self.hour : Self.day
     for place in index..<all.count {
       let last = all[place]
-      let before = all[...place]
+      // While a clock is years back, all that came before it lies ahead; what is a day old is forgotten all the same.
+      let before = all[...place].filter { last.sentAt - $0.sentAt < .seconds(day) }
       if let most = limit.perHour, before.count(where: { $0.wall > last.wall - Self.hour }) > most {
         note(.ruleLimit, "\(intent.id): more than \(most) effects of '\(rule.id)' in an hour")
       }

@@ -9,6 +9,7 @@ struct Watch {
   /// An effect of a rule that the server carried out.
   struct Effect {
     var request: CallID
+    var sentAt: Duration
     /// When the daemon's wall clock showed its attempt.
     var wall: Date
     var amount: Decimal
