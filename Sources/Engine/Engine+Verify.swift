@@ -23,7 +23,9 @@ extension Engine {
       }
       if intent.state == .unknown {
         book.put(intent, at: now.instant)
-        doubts[intent.task] = Doubt(ended: now.instant, hadNoEffect: false, firstRead: now.instant)
+        // As before the restart: where the server itself denied every attempt, a completion is not ours.
+        doubts[intent.task] = Doubt(
+          ended: now.instant, hadNoEffect: intent.doubtfulAttempts == 0, firstRead: now.instant)
       }
     }
     // Told after it is durable.
