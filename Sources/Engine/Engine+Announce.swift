@@ -48,8 +48,7 @@ extension Engine {
   /// Rules behind are tried only when a decision is news, and of those only so many for one event.
   private mutating func tellShadowed(_ task: TaskID, _ state: TaskState, by rule: Rule, at now: Stamp) {
     guard let place = places[rule.id], let row = poller.rows[task] else { return }
-    var view = row.view(in: settings.zone)
-    view.details = facts.details(of: task, in: state, at: now.instant)
+    let view = see(row, at: now).view
     for other in rules.rules[(place + 1)...].prefix(shadowTrials) {
       shadowTrials -= 1
       guard other.matches(view, at: now.wall) == .yes else { continue }

@@ -56,7 +56,9 @@ extension Engine {
     }
     if let cooldown = guards.cooldown, let last = book.lastEffect(of: rule.id, on: task) {
       let end = cooldown.end(from: last, by: guards.calendar)
-      if now.wall < end ?? .distantFuture { return Restraint(.cooldown, "\(cooldown) after its last effect", until: end) }
+      if now.wall < end ?? .distantFuture {
+        return Restraint(.cooldown, "\(cooldown) after its last effect", until: end)
+      }
     }
     if let quiet = guards.afterHumanTouch, let touched = touches.last[task] {
       let end = quiet.end(from: touched, by: guards.calendar)

@@ -3,6 +3,7 @@ import Foundation
 import GeoTareas
 import Pacing
 import Rules
+import Simulation
 import Testing
 
 @Suite("What the rules make of the tasks now")
@@ -30,7 +31,8 @@ struct OutlookTests {
       let rule = try #require(outlook.rules.first)
       #expect(rule.takes == 5 && rule.goes == goes, "\(why)")
       #expect(
-        rule.restraints.map { [$0.key.safeguard.rawValue, $0.key.text, "\($0.value)"] } == [["limit", why, "\(5 - goes)"]])
+        rule.restraints.map { [$0.key.safeguard.rawValue, $0.key.text, "\($0.value)"] }
+          == [["limit", why, "\(5 - goes)"]])
       // The most urgent go first.
       #expect(Set(outlook.restraints.keys) == Set(rig.engine.candidates.dropFirst(goes).map(\.task)))
       #expect(
@@ -62,7 +64,8 @@ struct OutlookTests {
     let rig = try rig(tasks, RuleSet(rule("send", "Send", then: .takesOver()).limited(limit)))
     let outlook = rig.engine.outlook(at: rig.stamp)
     #expect(outlook.rules.first?.goes == 2 && outlook.rules.first?.needsDetails == true)
-    #expect(outlook.restraints.mapValues(\.text) == [TaskID("2"): "the sum of 'total' may be 100 per day, 40 of it left"])
+    #expect(
+      outlook.restraints.mapValues(\.text) == [TaskID("2"): "the sum of 'total' may be 100 per day, 40 of it left"])
   }
 
   @Test("a closed calendar, the cooldown, the hops and a person's hand hold back until they are over")

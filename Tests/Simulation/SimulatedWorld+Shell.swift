@@ -64,7 +64,7 @@ extension SimulatedWorld {
         watch.see(listing, life: life, at: now)
       case .decision(let entry): log("effect: commit decision on \(entry.task): \(entry.rule) \(entry.kind)")
       case .touched(let task, _): log("effect: commit that somebody touched \(task)")
-      case .requestSent, .requestSettled, .requestWithdrawn: break
+      case .requestSent, .requestSettled, .requestWithdrawn, .detail: break
       }
     }
     journal.apply(records)
