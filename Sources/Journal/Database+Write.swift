@@ -92,15 +92,7 @@ extension Database {
             ? "another one of episode \(intent.episode) has the same effect" : "the task has an unresolved one already")
       )
     }
-    try run(
-      """
-      INSERT INTO intent_history (tenant, number, epoch, changed, from_state, to_state, attempts, note)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        tenant, number, epoch, intent.changedAt.exact, earlierState, intent.state.rawValue, intent.attempts,
-        intent.note.withoutNUL,
-      ])
+    try AuditTrail.append(intent.auditEntry(from: earlierState), epoch: epoch, to: self)
   }
 
   private func write(_ entry: RequestEntry, tenant: String) throws {
@@ -156,9 +148,4 @@ extension Date {
   var exact: Double { timeIntervalSinceReferenceDate }
 
   init(exact: Double) { self.init(timeIntervalSinceReferenceDate: exact) }
-}
-
-extension String {
-  /// The text with each NUL replaced, for notes: they are for people.
-  fileprivate var withoutNUL: String { utf8.contains(0) ? String(map { $0 == "\0" ? "\u{FFFD}" : $0 }) : self }
 }

@@ -22,32 +22,43 @@ package actor Journal {
 
   /// Opens the journal in `directory`, and makes it where there never was one.
   ///
-  /// The directory is locked until ``close()``, or until the journal is let go of. Every page of the file is examined.
+  /// The directory is locked until ``close()``, or until the journal is let go of. Every page of the file is examined,
+  /// unless it is large and was closed in order.
   ///
   /// - Parameters:
   ///   - now: Of this boot; kept in the journal.
   ///   - allowVolatile: Permits file systems that forget, or lock unreliably. For trials.
-  ///   - acceptLoss: A person's word that a lost journal is to be replaced by an empty one, or an older one used. For two
+  ///   - acceptance: A person's word that a lost journal is to be replaced by an empty one, or an older one used. For two
   ///     hours ``recover(tenant:asOf:)`` then says that the memory is incomplete.
   ///   - markInterval: How old the mark beside the journal may become before a commit renews it.
   package static func open(
-    directory: String, asOf now: Stamp, allowVolatile: Bool = false, acceptLoss: Bool = false,
+    directory: String, asOf now: Stamp, allowVolatile: Bool = false, acceptance: Acceptance? = nil,
     markInterval: Duration = .seconds(900)
   ) async throws(JournalError) -> Journal {
     let journal = Journal(markInterval: markInterval)
-    try await journal.start(StateDirectory(path: directory), now, allowVolatile, acceptLoss)
+    try await journal.start(StateDirectory(path: directory), now, allowVolatile, acceptance)
     return journal
   }
 
   private func start(
-    _ directory: StateDirectory, _ now: Stamp, _ allowVolatile: Bool, _ acceptLoss: Bool
+    _ directory: StateDirectory, _ now: Stamp, _ allowVolatile: Bool, _ acceptance: Acceptance?
   ) throws(JournalError) {
-    file = try JournalFile(directory, asOf: now, allowVolatile: allowVolatile, acceptLoss: acceptLoss)
+    file = try JournalFile(directory, asOf: now, allowVolatile: allowVolatile, acceptance: acceptance)
   }
 
   /// How many times the journal was opened, this time included; the fence against an earlier owner that wakes up.
   package var epoch: Int64 {
     get throws(JournalError) { try opened().epoch }
+  }
+
+  /// What was accepted at the opening by a person's word; nil when there was nothing to accept.
+  package var accepted: String? {
+    get throws(JournalError) { try opened().accepted }
+  }
+
+  /// The end of the audit trail.
+  package var head: AuditHead {
+    get throws(JournalError) { try read { try AuditTrail.head($0) } }
   }
 
   /// SQLite's own word for how a commit meets the disk: 2, FULL, is one fsync per commit.
@@ -80,7 +91,7 @@ package actor Journal {
     }
     if ContinuousClock.now - lastMark >= markInterval {
       // The commit stands; a mark that cannot be written ends the journal at the next one.
-      do { try mark(file) } catch { failure = error.isFinal ? error : nil }
+      do { try mark(file, isClosed: false) } catch { failure = error.isFinal ? error : nil }
     }
   }
 
@@ -104,7 +115,7 @@ package actor Journal {
     guard let file else { return }
     self.file = nil
     guard failure == nil else { return }
-    try mark(file)
+    try mark(file, isClosed: true)
     do { try file.queue.close() } catch { throw JournalError(error, file: file.directory.database) }
   }
 
@@ -118,12 +129,12 @@ package actor Journal {
     do { return try file.queue.read(body) } catch { throw JournalError(error, file: file.directory.database) }
   }
 
-  private func mark(_ file: JournalFile) throws(JournalError) {
-    let sequence: Int64
-    do { sequence = try file.queue.read { try JournalFile.sequence($0) } } catch {
+  private func mark(_ file: JournalFile, isClosed: Bool) throws(JournalError) {
+    let head: AuditHead
+    do { head = try file.queue.read { try AuditTrail.head($0) } } catch {
       throw JournalError(error, file: file.directory.database)
     }
-    try JournalMark(epoch: file.epoch, sequence: sequence).write(file.directory)
+    try JournalMark(epoch: file.epoch, head: head, isClosed: isClosed).write(file.directory)
     lastMark = .now
   }
 }

@@ -72,10 +72,10 @@ extension JournalError: CustomStringConvertible {
         + "Restore it from a backup; an empty one would forget what has been done"
     case .missing(let file):
       "the journal \(file) is gone, though there was one here. Nothing is sent and none is made in its place, "
-        + "because what has been done would be forgotten. Put the file back, or accept the loss explicitly"
+        + "because what has been done would be forgotten. Put the file back, or accept the loss: capataz journal accept-restore --why TEXT"
     case .behind(let file, let detail):
       "the journal \(file) is older than the last one used here (\(detail)): it was restored or rolled back, and what was "
-        + "done since is not in it. Put the newer file back, or accept the loss explicitly"
+        + "done since is not in it. Nothing is sent. Put the newer file back, or accept this one: capataz journal accept-restore --why TEXT"
     case .conflict(let detail):
       "the journal refuses a record: \(detail). Nothing was written; this is a mistake in capataz, please report it"
     case .noJournal(let directory):

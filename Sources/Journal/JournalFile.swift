@@ -12,47 +12,52 @@ final class JournalFile: Sendable {
   private let lock: StateLock
   private let identity: StateDirectory.Identity
 
+  /// What was accepted by a person's word.
+  let accepted: String?
+
   /// Opens the journal, or makes it where there never was one.
-  init(_ directory: StateDirectory, asOf now: Stamp, allowVolatile: Bool, acceptLoss: Bool) throws(JournalError) {
+  init(
+    _ directory: StateDirectory, asOf now: Stamp, allowVolatile: Bool, acceptance: Acceptance?
+  ) throws(JournalError) {
     try directory.prepare(allowVolatile: allowVolatile)
     let lock = try StateLock(directory)
     let mark = try JournalMark.read(directory)
     let isLost = try Self.isLost(directory, mark: mark)
-    if try directory.size(of: directory.database) == nil {
-      guard !isLost || acceptLoss else { throw .missing(file: directory.database) }
+    let file = directory.database
+    if try directory.size(of: file) == nil {
+      guard !isLost || acceptance != nil else { throw .missing(file: file) }
       try Self.create(directory)
     }
-    let found = try Self.examine(directory)
-    let gap = mark.flatMap { found.gap(behind: $0) }
-    if let gap, !isLost, !acceptLoss { throw .behind(file: directory.database, detail: gap) }
+    let found = try Self.examine(directory, mark: mark)
+    let gap = isLost ? "the journal was lost" : found.gap
+    if let gap, acceptance == nil { throw .behind(file: file, detail: gap) }
 
-    let file = directory.database
     chmod(file, 0o600)
     guard let identity = try StateDirectory.identity(of: file) else { throw .missing(file: file) }
     let epoch = max(found.epoch, mark?.epoch ?? 0) + 1
+    let head: AuditHead
     do {
       queue = try DatabaseQueue(path: file, configuration: Self.configuration)
       try Schema.migrator.migrate(queue)
-      try queue.write { db in
+      head = try queue.write { db in
         try db.execute(
           sql: "UPDATE meta SET epoch = ?, boot = ?, opened = ?, amnesia = coalesce(?, amnesia)",
           arguments: [
             epoch, now.boot, now.wall.timeIntervalSinceReferenceDate,
-            gap == nil && !isLost ? nil : now.wall.timeIntervalSinceReferenceDate,
+            gap == nil ? nil : now.wall.timeIntervalSinceReferenceDate,
           ])
-        // A restored trail counts on from where the lost one ended: no number is used twice.
-        if let mark, mark.sequence > found.sequence {
-          try db.execute(sql: "DELETE FROM sqlite_sequence WHERE name = 'intent_history'")
-          try db.execute(
-            sql: "INSERT INTO sqlite_sequence (name, seq) VALUES ('intent_history', ?)", arguments: [mark.sequence])
+        if let gap, let acceptance {
+          try AuditTrail.accept(gap, acceptance, mark, epoch: epoch, at: now.wall, in: db)
         }
+        return try AuditTrail.head(db)
       }
     } catch { throw JournalError(error, file: file) }
     self.directory = directory
     self.lock = lock
     self.identity = identity
     self.epoch = epoch
-    try JournalMark(epoch: epoch, sequence: max(found.sequence, mark?.sequence ?? 0)).write(directory)
+    accepted = gap
+    try JournalMark(epoch: epoch, head: head, isClosed: false).write(directory)
   }
 
   deinit { try? queue.close() }
@@ -80,45 +85,19 @@ final class JournalFile: Sendable {
   private static func create(_ directory: StateDirectory) throws(JournalError) {
     for suffix in ["-wal", "-shm", "-journal"] { unlink(directory.database + suffix) }
     let temporary = directory.database + ".new"
-    unlink(temporary + "-journal")
+    for suffix in ["-wal", "-shm", "-journal"] { unlink(temporary + suffix) }
     try directory.create(temporary)
     do {
-      let queue = try DatabaseQueue(path: temporary)
+      // With its write-ahead log from the first: changing to it later could be cut in the middle, and what that leaves
+      // can only be mended by writing.
+      let queue = try DatabaseQueue(path: temporary, configuration: configuration)
       try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
       try Schema.migrator.migrate(queue)
+      // Closing would do the same, and not tell that it failed.
+      try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
       try queue.close()
     } catch { throw JournalError(error, file: temporary) }
     try directory.publish(temporary, as: directory.database)
-  }
-
-  /// How far the journal has come.
-  private struct Extent {
-    var epoch: Int64
-    var sequence: Int64
-
-    func gap(behind mark: JournalMark) -> String? {
-      if epoch < mark.epoch { return "opened \(epoch) times, the last one \(mark.epoch)" }
-      if sequence < mark.sequence { return "\(sequence) lines in its trail, the last one \(mark.sequence)" }
-      return nil
-    }
-  }
-
-  /// Looks at the whole file through a connection that cannot change it.
-  private static func examine(_ directory: StateDirectory) throws(JournalError) -> Extent {
-    let file = directory.database
-    do {
-      let queue = try DatabaseQueue(path: file, configuration: readOnly)
-      defer { try? queue.close() }
-      return try queue.read { db in
-        try requireJournal(db, file: file)
-        let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(3)")
-        guard findings == ["ok"] else {
-          throw JournalError.corrupt(file: file, detail: findings.joined(separator: "; "))
-        }
-        return Extent(
-          epoch: try Int64.fetchOne(db, sql: "SELECT epoch FROM meta") ?? 0, sequence: try sequence(db))
-      }
-    } catch { throw JournalError(error, file: file) }
   }
 
   /// Throws unless the database is a journal that this version understands.
@@ -127,11 +106,6 @@ final class JournalFile: Sendable {
       throw JournalError.corrupt(file: file, detail: "it is a database, but not one of capataz")
     }
     guard try !Schema.migrator.hasBeenSuperseded(db) else { throw JournalError.newerSchema(file: file) }
-  }
-
-  /// The highest number the audit trail has given.
-  static func sequence(_ db: Database) throws -> Int64 {
-    try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'intent_history'") ?? 0
   }
 
   /// What SQLite says it does at a commit: 2 is FULL, one fsync each.

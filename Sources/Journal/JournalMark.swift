@@ -7,23 +7,47 @@ struct JournalMark: Equatable, Sendable {
   var epoch: Int64
   /// The last line of the audit trail.
   var sequence: Int64
+  /// Its hash; nil in marks from before the trail was chained.
+  var hash: String?
+  /// True when the journal was closed in order after it.
+  var isClosed = false
 
-  private static let heading = "capataz journal mark 1"
+  private static let first = "capataz journal mark 1"
+  private static let heading = "capataz journal mark 2"
 
-  var text: String { "\(Self.heading)\nepoch \(epoch)\nsequence \(sequence)\n" }
+  var text: String {
+    "\(Self.heading)\nepoch \(epoch)\nsequence \(sequence)\nhash \(hash ?? "-")\n"
+      + "state \(isClosed ? "closed" : "open")\n"
+  }
 
-  init(epoch: Int64, sequence: Int64) {
+  init(epoch: Int64, head: AuditHead, isClosed: Bool) {
     self.epoch = epoch
-    self.sequence = sequence
+    self.isClosed = isClosed
+    sequence = head.sequence
+    hash = head.hash
   }
 
   private init?(text: String) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count == 4, lines[0] == Self.heading, lines[3].isEmpty,
-      lines[1].hasPrefix("epoch "), let epoch = Int64(lines[1].dropFirst(6)),
-      lines[2].hasPrefix("sequence "), let sequence = Int64(lines[2].dropFirst(9))
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    guard let heading = lines.popFirst(), lines.popLast()?.isEmpty == true else { return nil }
+    func value(_ key: String) -> Substring? {
+      guard let line = lines.popFirst(), line.hasPrefix(key + " ") else { return nil }
+      return line.dropFirst(key.count + 1)
+    }
+    guard let epoch = value("epoch").flatMap({ Int64($0) }), let sequence = value("sequence").flatMap({ Int64($0) })
     else { return nil }
-    self.init(epoch: epoch, sequence: sequence)
+    self.epoch = epoch
+    self.sequence = sequence
+    if heading == Self.heading {
+      guard let hash = value("hash"), let state = value("state"), state == "open" || state == "closed" else {
+        return nil
+      }
+      self.hash = hash == "-" ? nil : String(hash)
+      isClosed = state == "closed"
+    } else if heading != Self.first {
+      return nil
+    }
+    guard lines.isEmpty else { return nil }
   }
 
   /// Reads the mark of a directory; nil when there is none.

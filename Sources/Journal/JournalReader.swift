@@ -1,5 +1,4 @@
 package import Engine
-package import Foundation
 package import GeoTareas
 package import Pacing
 
@@ -9,11 +8,12 @@ import GRDB
 ///
 /// Every call blocks its thread for the disk, and up to five seconds for a lock.
 package final class JournalReader: Sendable {
-  private let file: String
+  let directory: StateDirectory
   private let queue: DatabaseQueue
+  private var file: String { directory.database }
 
-  private init(file: String, queue: DatabaseQueue) {
-    self.file = file
+  private init(directory: StateDirectory, queue: DatabaseQueue) {
+    self.directory = directory
     self.queue = queue
   }
 
@@ -28,7 +28,7 @@ package final class JournalReader: Sendable {
     do {
       let queue = try DatabaseQueue(path: file, configuration: JournalFile.readOnly)
       try queue.read { try JournalFile.requireJournal($0, file: file) }
-      return JournalReader(file: file, queue: queue)
+      return JournalReader(directory: directory, queue: queue)
     } catch { throw JournalError(error, file: file) }
   }
 
@@ -48,37 +48,6 @@ package final class JournalReader: Sendable {
   package func intent(id: String) throws(JournalError) -> Intent? {
     guard let (tenant, number) = Intent.split(id: id) else { return nil }
     return try read { try $0.intents(where: "tenant = ? AND number = ?", [tenant, number]).first }
-  }
-
-  /// A line of the audit trail.
-  package struct Change: Sendable, Equatable {
-    /// Rising through the whole journal.
-    package var sequence: Int64
-    package var at: Date
-    /// Nil for the first.
-    package var from: Intent.State?
-    package var to: Intent.State
-    package var attempts: Int
-    package var note: String
-  }
-
-  /// Everything that was recorded of the intent called `id`, oldest first.
-  package func history(of id: String) throws(JournalError) -> [Change] {
-    guard let (tenant, number) = Intent.split(id: id) else { return [] }
-    return try read { db in
-      try Row.fetchAll(
-        db, sql: "SELECT * FROM intent_history WHERE tenant = ? AND number = ? ORDER BY seq",
-        arguments: [tenant, number]
-      ).map { row in
-        guard let to = Intent.State(rawValue: try row.decode(forColumn: "to_state")) else {
-          throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the trail of \(id) cannot be read")
-        }
-        return Change(
-          sequence: try row.decode(forColumn: "seq"), at: Date(exact: try row.decode(forColumn: "changed")),
-          from: try row.decode(String?.self, forColumn: "from_state").flatMap { Intent.State(rawValue: $0) }, to: to,
-          attempts: try row.decode(forColumn: "attempts"), note: try row.decode(forColumn: "note"))
-      }
-    }
   }
 
   /// Finds all intents of each task, oldest first; a task without any is not in the answer.
@@ -116,7 +85,7 @@ package final class JournalReader: Sendable {
   /// Closes the file; no other call may follow.
   package func close() { try? queue.close() }
 
-  private func read<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
+  func read<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
     do { return try queue.read(body) } catch { throw JournalError(error, file: file) }
   }
 }

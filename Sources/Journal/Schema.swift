@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// The tables, and the steps from each version of them to the next.
@@ -13,6 +14,10 @@ enum Schema {
     migrator.registerMigration("1") { try $0.execute(sql: first) }
     migrator.registerMigration("2") { try $0.execute(sql: second) }
     migrator.registerMigration("3") { try $0.execute(sql: third) }
+    migrator.registerMigration("4") { db in
+      try db.execute(sql: fourth)
+      try AuditTrail.sealEarlierLines(db, at: .now)
+    }
     return migrator
   }
 
@@ -154,5 +159,29 @@ enum Schema {
       content TEXT NOT NULL,
       PRIMARY KEY (tenant, task)
     ) STRICT;
+    """
+
+  /// The chained trail; `intent_history` holds what was written before it.
+  private static let fourth = """
+    CREATE TABLE audit (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      at_us INTEGER NOT NULL,
+      at TEXT GENERATED ALWAYS AS (strftime('%Y-%m-%dT%H:%M:%fZ', at_us / 1000000.0, 'unixepoch')) VIRTUAL,
+      epoch INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      tenant TEXT NOT NULL,
+      subject TEXT NOT NULL,
+      who TEXT NOT NULL,
+      why TEXT NOT NULL,
+      details TEXT NOT NULL,
+      hash TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX audit_subject ON audit (subject);
+    CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
+      BEGIN SELECT RAISE(ABORT, 'the audit trail is only added to'); END;
+    CREATE TRIGGER audit_is_fixed BEFORE UPDATE ON audit
+      BEGIN SELECT RAISE(ABORT, 'the audit trail is only added to'); END;
+    CREATE TRIGGER intent_history_is_closed BEFORE INSERT ON intent_history
+      BEGIN SELECT RAISE(ABORT, 'the audit trail is kept in audit'); END;
     """
 }

@@ -110,7 +110,7 @@ import Testing
     #expect(error?.description.contains("1 lines in its trail, the last one 3") == true)
     let next = try await backup.open(acceptLoss: true)
     try await next.commit([.intent(.sample(1, task: "a", state: .done))], tenant: "acme")
-    #expect(try backup.reader().history(of: "acme-1").map(\.sequence) == [1, 4])
+    #expect(try backup.reader().trail(of: "acme-1").map(\.sequence) == [1, 5])
   }
 
   @Test("an unreadable mark is refused, a missing one is written again")

@@ -43,7 +43,7 @@ import Testing
         [.requestSent(.sample(1)), .intent(.sample(1)), .intent(.sample(2))], tenant: "acme")
     }
     #expect(try await journal.recover(tenant: "acme", asOf: .sample()) == Recovery())
-    #expect(try folder.reader().history(of: "acme-1").isEmpty)
+    #expect(try folder.reader().trail(of: "acme-1").isEmpty)
     try await journal.commit([.intent(.sample(1))], tenant: "acme")
   }
 
@@ -83,13 +83,13 @@ import Testing
       let note = "now \(state.rawValue)"
       try await journal.commit([.intent(.sample(state: state, attempts: attempts, note: note))], tenant: "acme")
     }
-    let trail = try folder.reader().history(of: "acme-1")
-    #expect(trail.map(\.from) == [nil, .planned, .armed, .unknown])
-    #expect(trail.map(\.to) == [.planned, .armed, .unknown, .done])
-    #expect(trail.map(\.note).last == "now done")
+    let trail = try folder.reader().trail(of: "acme-1")
+    #expect(trail.map(\.kind) == ["intent.planned", "intent.armed", "intent.unknown", "intent.done"])
+    #expect(trail.map { $0.facts?["from"]?.string } == [nil, "planned", "armed", "unknown"])
+    #expect(trail.map(\.why).last == "now done")
     #expect(trail.map(\.sequence) == [1, 2, 3, 4])
-    #expect(try folder.sqlite("DELETE FROM intent_history").contains("only added to"))
-    #expect(try folder.sqlite("UPDATE intent_history SET note = ''").contains("only added to"))
+    #expect(try folder.sqlite("DELETE FROM audit").contains("only added to"))
+    #expect(try folder.sqlite("UPDATE audit SET why = ''").contains("only added to"))
     #expect(try folder.sqlite("DELETE FROM intent").contains("kept for ever"))
   }
 

@@ -23,7 +23,9 @@ final class StateFolder: Sendable {
     asOf now: Stamp = .sample(), acceptLoss: Bool = false, markInterval: Duration = .seconds(900)
   ) async throws(JournalError) -> Journal {
     try await Journal.open(
-      directory: path, asOf: now, allowVolatile: true, acceptLoss: acceptLoss, markInterval: markInterval)
+      directory: path, asOf: now, allowVolatile: true,
+      acceptance: acceptLoss ? Acceptance(who: "ana", why: "the disk died") : nil,
+      markInterval: markInterval)
   }
 
   func reader() throws(JournalError) -> JournalReader { try JournalReader.open(directory: path) }
