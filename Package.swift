@@ -81,7 +81,7 @@ let package = Package(
     .testTarget(
       name: "ContractTests", dependencies: ["Engine", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GeoTareas", flyingFox, flyingSocks]),
-    .testTarget(name: "JournalTests", dependencies: ["Journal", "Engine", "Pacing", "GeoTareas"]),
+    .testTarget(name: "JournalTests", dependencies: ["Journal", "Engine", "Pacing", "GeoTareas", "FaultyDisk", grdb]),
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "GeoTareas"]),
     .testTarget(
       name: "DaemonTests",
@@ -89,6 +89,8 @@ let package = Package(
         "Daemon", "Engine", "Journal", "Sandbox", "RuleFiles", "Rules", "Pacing", "GeoTareas", "HTTP",
         logging,
       ]),
+    // A disk that loses, fails and fills up, for the journal's tests.
+    .target(name: "FaultyDisk", path: "Tests/FaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
     .testTarget(name: "CommandTests", dependencies: ["capataz", "capataz-sandbox"], exclude: ["Golden"]),
   ]
 )
