@@ -53,6 +53,7 @@ extension Daemon.Site {
     parts.append("\(known.reduce(0) { $0 + $1.queued }) queued")
     parts.append("\(known.reduce(0) { $0 + $1.inDoubt }) in doubt")
     parts.append("\(known.reduce(0) { $0 + $1.parked }) parked")
+    if let obstacle = memory.obstacle { parts.insert("observing only (\(obstacle.reportName.rawValue))", at: 0) }
     if !lastReload.isEmpty { parts.append(lastReload) }
     return (parts + troubled).joined(separator: "; ")
   }

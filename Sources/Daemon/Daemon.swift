@@ -55,18 +55,18 @@ package struct Daemon: Sendable {
 
   let options: Options
   let loaded: LoadedConfiguration
-  let journal: Journal
+  let memory: Memory
   let log: ReportLog
   let clock = SystemClock()
   let notifier: Notifier
   let controls: AsyncStream<Control>
   let control: AsyncStream<Control>.Continuation
 
-  /// Prepares a run; the caller has loaded the configuration and opened the journal.
-  package init(options: Options, loaded: LoadedConfiguration, journal: Journal, log: ReportLog) {
+  /// Prepares a run; the caller has loaded the configuration and opened the journal, or found that a person must look.
+  package init(options: Options, loaded: LoadedConfiguration, memory: Memory, log: ReportLog) {
     self.options = options
     self.loaded = loaded
-    self.journal = journal
+    self.memory = memory
     self.log = log
     notifier = Notifier(environment: options.environment)
     (controls, control) = AsyncStream.makeStream()
@@ -78,8 +78,11 @@ package struct Daemon: Sendable {
   /// Throws when a tenant's credentials cannot be read at start; nothing has been sent then.
   package func run() async throws(CredentialError) -> End {
     let signals = await UnixSignalsSequence(trapping: [.sigterm, .sigint, .sighup])
-    log.write(.daemonStart, .notice, "capataz \(Self.version) starts", [.init("config", options.configPath)])
-    var site = Site(configuration: loaded)
+    log.write(
+      .daemonStart, .notice, "capataz \(Self.version) starts",
+      [.init("config", options.configPath)] + (await memory.auditFields()))
+    var site = Site(configuration: loaded, memory: memory)
+    if let obstacle = memory.obstacle { tell(obstacle) }
     for tenant in loaded.configuration.tenants {
       site.credentials[tenant.name] = try CredentialReader(environment: options.environment).read(tenant.credentials)
     }
@@ -105,7 +108,8 @@ package struct Daemon: Sendable {
       group.cancelAll()
       return site.ending
     }
-    log.write(.daemonStop, .notice, "stopped", [.init("ending", "\(ending.word)")])
+    log.write(
+      .daemonStop, .notice, "stopped", [.init("ending", "\(ending.word)")] + (await memory.auditFields()))
     return ending
   }
 
@@ -125,6 +129,7 @@ package struct Daemon: Sendable {
   /// What the loop knows.
   struct Site {
     var configuration: LoadedConfiguration
+    var memory: Memory
     var credentials: [String: Credentials] = [:]
     var tenants: [String: Running] = [:]
     /// Tenants that a reload brought.
@@ -142,16 +147,21 @@ package struct Daemon: Sendable {
     }
     let inbox = Inbox()
     let pulse = Pulse()
+    var options = options
+    if site.memory.obstacle != nil { options.isDry = true }
     let settings = Settings(tenant, options: options, summaryEvery: site.configuration.configuration.log.summaryEvery)
     let engine = Engine(settings: settings, rules: rules)
     site.tenants[tenant.name] = Running(configuration: tenant, inbox: inbox, pulse: pulse)
+    let memory = site.memory
     group.addTask {
-      control.yield(.ended(tenant: tenant.name, await run(engine, of: tenant, credentials, inbox, pulse)))
+      let end = await run(engine, of: tenant, credentials, memory, inbox, pulse)
+      control.yield(.ended(tenant: tenant.name, end))
     }
   }
 
   private func run(
-    _ engine: Engine, of tenant: TenantConfiguration, _ credentials: Credentials, _ inbox: Inbox, _ pulse: Pulse
+    _ engine: Engine, of tenant: TenantConfiguration, _ credentials: Credentials, _ memory: Memory, _ inbox: Inbox,
+    _ pulse: Pulse
   ) async -> TenantEnd {
     let transport: CurlTransport
     do throws(TransportError) {
@@ -161,7 +171,7 @@ package struct Daemon: Sendable {
     }
     let gateway = Gateway(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials)
     let runner = TenantRunner(
-      name: tenant.name, inbox: inbox, journal: journal, gateway: gateway, clock: clock, log: log, pulse: pulse)
+      name: tenant.name, inbox: inbox, memory: memory, gateway: gateway, clock: clock, log: log, pulse: pulse)
     let end: TenantEnd
     do throws(JournalError) {
       end = .ended(try await runner.run(engine).ending)
@@ -175,8 +185,12 @@ package struct Daemon: Sendable {
   private func end(
     _ name: String, _ end: TenantEnd, _ site: inout Site, _ group: inout DiscardingTaskGroup
   ) {
-    let running = site.tenants.removeValue(forKey: name)
+    var running = site.tenants.removeValue(forKey: name)
     switch end {
+    case .journal(let error) where error.disposition == .hold && !options.runsOnce:
+      let configuration = running?.configuration
+      observe(error, &site)
+      if running?.replacement == nil { running?.replacement = configuration }
     case .journal(let error):
       log.write(error.reportName, .err, error.description)
       site.ending = .journal(error)
@@ -186,7 +200,8 @@ package struct Daemon: Sendable {
       site.ending = site.ending.worse(.unreachable)
     case .ended(let ending):
       if case .journal = site.ending { break }
-      site.ending = site.ending.worse(End(ending))
+      let end = End(ending)
+      site.ending = site.ending.worse(end == .stopped ? end : site.memory.obstacle.map { .journal($0) } ?? end)
     }
     if let replacement = running?.replacement, !site.isStopping { start(replacement, &site, &group) }
   }

@@ -19,6 +19,9 @@ package enum LogText {
     return out
   }
 
+  /// The whole text, with the same characters shown.
+  package static func escaped(_ text: String) -> String { safe(text, cap: .max) }
+
   private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true

@@ -21,7 +21,7 @@ package struct Planner: Sendable {
     let credentials = try CredentialReader(environment: options.environment).read(tenant.credentials)
     let transport = try CurlTransport(configuration: .init(lookingThrough: tenant.http))
     let runner = TenantRunner(
-      name: tenant.name, inbox: Inbox(), journal: journal,
+      name: tenant.name, inbox: Inbox(), memory: .journal(journal),
       gateway: Gateway(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials),
       clock: clock, log: log, pulse: Pulse())
     let (ending, engine) = try await runner.run(Engine(settings: Settings(lookingAt: tenant), rules: rules))

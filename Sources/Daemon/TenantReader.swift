@@ -52,7 +52,8 @@ package struct TenantReader: Sendable {
   package mutating func sight() async throws -> Sight {
     try await newLookup().announceWait(for: settings.logsIn ? [.login, .list] : [.list])
     let runner = TenantRunner(
-      name: tenant.name, inbox: Inbox(), journal: journal, gateway: gateway, clock: clock, log: log, pulse: Pulse())
+      name: tenant.name, inbox: Inbox(), memory: .journal(journal), gateway: gateway, clock: clock, log: log,
+      pulse: Pulse())
     let (ending, engine) = try await runner.run(Engine(settings: settings, rules: rules))
     guard ending == .nothingLeft else { throw PlanError(tenant, ending, engine) }
     hasRun = true

@@ -10,18 +10,18 @@ import Pacing
 package struct TenantRunner: Sendable {
   package let name: String
   package let inbox: Inbox
-  let journal: Journal
+  let memory: Memory
   let gateway: Gateway
   let clock: SystemClock
   let log: ReportLog
   let pulse: Pulse
 
   package init(
-    name: String, inbox: Inbox, journal: Journal, gateway: Gateway, clock: SystemClock, log: ReportLog, pulse: Pulse
+    name: String, inbox: Inbox, memory: Memory, gateway: Gateway, clock: SystemClock, log: ReportLog, pulse: Pulse
   ) {
     self.name = name
     self.inbox = inbox
-    self.journal = journal
+    self.memory = memory
     self.gateway = gateway
     self.clock = clock
     self.log = log
@@ -30,7 +30,7 @@ package struct TenantRunner: Sendable {
 
   /// Runs `engine` until it ends; throws when the journal cannot be trusted any more.
   package func run(_ engine: Engine) async throws(JournalError) -> (ending: Ending, engine: Engine) {
-    let recovery = try await journal.recover(tenant: name, asOf: clock.now())
+    let recovery = try await memory.recover(tenant: name, asOf: clock.now())
     inbox.post(.start(recovery))
     return try await withDiscardingTaskGroup(returning: Result<(ending: Ending, engine: Engine), JournalError>.self) {
       group in
@@ -72,7 +72,7 @@ package struct TenantRunner: Sendable {
       switch effect {
       case .commit(let records):
         do throws(JournalError) {
-          try await journal.commit(records, tenant: name)
+          try await memory.commit(records, tenant: name)
         } catch {
           guard error.disposition == .retryLater else { throw error }
           // Everything behind it stays undone, so that nothing is sent that is not in the journal.
@@ -85,9 +85,12 @@ package struct TenantRunner: Sendable {
       case .send(let id, let call): send(id, call, &loop, &group)
       case .cancel(let id): loop.flights[id]?.cancel()
       case .recall(let tasks):
-        let known = try await journal.recall(tasks, tenant: name)
+        let known = try await memory.recall(tasks, tenant: name)
         inbox.post(.recalled(Dictionary(uniqueKeysWithValues: tasks.map { ($0, known[$0] ?? []) })))
-      case .report(let report): log.write(report)
+      case .report(var report):
+        // The end of the trail goes where the journal's owner cannot change it.
+        if report.name == .tenantSummary { report.fields += await memory.auditFields() }
+        log.write(report)
       case .wake(let time): wake(at: time, &loop, &group)
       case .finished(let ending): return ending
       }

@@ -102,7 +102,7 @@ extension Engine {
     }
     if mayAskFact, let free = budget.nextAvailable(.detail, at: max(now, factsResume ?? now)) { times.append(free) }
     if !queue.isEmpty, settings.mode == .live, !gate.isSuspended, !gate.isStopped, busy.count < Self.maxParallel {
-      let start = max(now, gate.pausedUntil ?? now)
+      let start = max(now, gate.opensAt ?? now)
       if let opening = queue.inOrder.compactMap(\.notBefore).filter({ $0 > wall }).min() {
         times.append(now + .seconds(opening.timeIntervalSince(wall)))
       }

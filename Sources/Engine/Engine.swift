@@ -172,7 +172,11 @@ package struct Engine: Sendable {
   /// Takes over what limits, pools and hands-off times count of an earlier life.
   mutating func remember(_ recovery: Recovery, at now: Stamp) {
     budget.restore(recovery.requests, lifetime: settings.lateApply, asOf: now)
-    if recovery.hasAmnesia { budget.fallSilent(at: now.instant) }
+    if recovery.hasAmnesia {
+      budget.fallSilent(at: now.instant)
+      // What the lost life sent may still take effect, and reads may not show it before then.
+      gate = WriteGate(settlesAt: now.instant + settings.verdictTime)
+    }
     for intent in recovery.recent { allowances.note(intent) }
     for intent in recovery.pooled { pools.note(intent) }
     touches = Touches(recovery.touches)
@@ -190,7 +194,7 @@ package struct Engine: Sendable {
     said.forgetBlocks()
     postponed = [:]
     nextPoll = now.instant
-    gate = WriteGate()
+    gate = gate.renewed()
     session.renew(logsIn: settings.logsIn)
   }
 

@@ -6,12 +6,22 @@ struct WriteGate: Sendable, Equatable {
   private(set) var isSuspended = false
   /// Writes wait for a person.
   private(set) var isStopped = false
-  private(set) var pausedUntil: Instant?
+  private var pausedUntil: Instant?
+  /// Writes of a life that nothing is known of may still take effect until then.
+  private let settlesAt: Instant?
   private var backoff = Backoff(first: .seconds(2), most: .seconds(300))
 
+  init(settlesAt: Instant? = nil) { self.settlesAt = settlesAt }
+
+  /// The gate of new rules: it forgets what the server did, not what an earlier life may have done.
+  func renewed() -> WriteGate { WriteGate(settlesAt: settlesAt) }
+
   func isOpen(at now: Instant) -> Bool {
-    !isSuspended && !isStopped && (pausedUntil.map { $0 <= now } ?? true)
+    !isSuspended && !isStopped && (opensAt.map { $0 <= now } ?? true)
   }
+
+  /// The time up to which writes wait; nil when none was set.
+  var opensAt: Instant? { [pausedUntil, settlesAt].compactMap(\.self).max() }
 
   mutating func suspend() { isSuspended = true }
 

@@ -37,11 +37,22 @@ struct Run: AsyncParsableCommand {
     let log = ReportLog(
       loaded.configuration.log, isTerminal: isatty(STDERR_FILENO) == 1, colour: Terminal.hasColour(STDERR_FILENO))
     try await Terminal.complaining {
-      let journal = try await Journal.open(
-        directory: loaded.configuration.state, asOf: SystemClock().now(), allowVolatile: allowVolatileState)
-      let ending = try await Daemon(options: options, loaded: loaded, journal: journal, log: log).run()
-      try await journal.close()
+      let memory = try await openMemory(of: loaded)
+      let ending = try await Daemon(options: options, loaded: loaded, memory: memory, log: log).run()
+      if case .journal(let journal) = memory { try await journal.close() }
       if let code = ending.exitCode { throw code }
+    }
+  }
+
+  /// The journal, or why it must be left alone until a person has looked.
+  private func openMemory(of loaded: LoadedConfiguration) async throws(JournalError) -> Memory {
+    do throws(JournalError) {
+      return .journal(
+        try await Journal.open(
+          directory: loaded.configuration.state, asOf: SystemClock().now(), allowVolatile: allowVolatileState))
+    } catch {
+      guard error.disposition == .hold else { throw error }
+      return .withheld(error)
     }
   }
 }

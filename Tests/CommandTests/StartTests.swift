@@ -119,19 +119,6 @@ import Testing
     }
   }
 
-  @Test("what is no journal is left as it is, and the start ends with 74")
-  func noDatabase() async throws {
-    try await World.with { world in
-      try world.write("no journal", to: "state/journal.sqlite", mode: 0o600)
-      chmod(world.folder + "/state", 0o700)
-      let daemon = try world.daemon("--once")
-      #expect(await daemon.exit() == .code(74))
-      #expect(daemon.errors.text.contains("journal.sqlite"), "\(daemon.errors.text)")
-      #expect(try String(contentsOfFile: world.folder + "/state/journal.sqlite", encoding: .utf8) == "no journal")
-      try await expectSilence(world)
-    }
-  }
-
   @Test("a journal that goes away ends the daemon with 74 before anything is sent, and no new one takes its place")
   func journalGone() async throws {
     try await World.with(rules: RuleTexts.idle) { world in

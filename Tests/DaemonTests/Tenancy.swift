@@ -86,7 +86,7 @@ struct Tenancy: Sendable {
     let credentials = try CredentialReader(environment: [:]).read(tenant.credentials)
     let transport = try CurlTransport(configuration: .init())
     let runner = TenantRunner(
-      name: tenant.name, inbox: inbox, journal: journal,
+      name: tenant.name, inbox: inbox, memory: .journal(journal),
       gateway: Gateway(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials),
       clock: SystemClock(), log: ReportLog(log.logger), pulse: pulse)
     let settings = Settings(tenant, options: options, summaryEvery: .seconds(900))

@@ -92,3 +92,18 @@ struct CrashTests {
     #expect(rig.states("1") == [.armed, .planned, .superseded] && rig.writes.count == 1)
   }
 }
+
+extension CrashTests {
+  @Test("without memory of an earlier life no write is sent before what it sent must show, a reload or not")
+  func settling() throws {
+    var rig = try EngineRig.completing { $0.lateApply = .seconds(400) }
+    rig.start(Recovery(hasAmnesia: true))
+    rig.run(200)
+    #expect(rig.count(.list) > 0)
+    rig.handle(.reload(rig.rules))
+    rig.run(200)
+    #expect(rig.writes.isEmpty)
+    rig.run(80)
+    #expect(rig.writes.count == 1)
+  }
+}

@@ -1,0 +1,41 @@
+import Engine
+import GeoTareas
+package import Journal
+import Pacing
+
+/// What a run remembers by.
+package enum Memory: Sendable {
+  case journal(Journal)
+  /// The journal must be looked at by a person first: it is left alone, and the run observes only.
+  case withheld(JournalError)
+
+  /// Why nothing is sent; nil when the journal is at hand.
+  package var obstacle: JournalError? {
+    if case .withheld(let error) = self { error } else { nil }
+  }
+
+  /// The end of the audit trail as fields of a log record; none where it cannot be read.
+  func auditFields() async -> [Report.Field] {
+    guard case .journal(let journal) = self, let head = try? await journal.head else { return [] }
+    return [.init("audit_seq", String(head.sequence)), .init("audit_hash", head.hash)]
+  }
+
+  func recover(tenant: String, asOf now: Stamp) async throws(JournalError) -> Recovery {
+    switch self {
+    case .journal(let journal): try await journal.recover(tenant: tenant, asOf: now)
+    case .withheld: Recovery(hasAmnesia: true)
+    }
+  }
+
+  func recall(_ tasks: [TaskID], tenant: String) async throws(JournalError) -> [TaskID: [Intent]] {
+    switch self {
+    case .journal(let journal): try await journal.recall(tasks, tenant: tenant)
+    case .withheld: [:]
+    }
+  }
+
+  func commit(_ records: [Record], tenant: String) async throws(JournalError) {
+    guard case .journal(let journal) = self else { return }
+    try await journal.commit(records, tenant: tenant)
+  }
+}
