@@ -9,7 +9,8 @@ import RuleFiles
 /// The record of what was done.
 struct JournalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "journal", abstract: "Shows what the daemon did, from its journal.", subcommands: [List.self])
+    commandName: "journal", abstract: "Shows what the daemon did, from its journal.",
+    subcommands: [List.self, Show.self, Export.self, Verify.self, AcceptRestore.self])
 
   @ParentCommand var parent: Capataz
 
@@ -31,13 +32,27 @@ struct JournalCommand: AsyncParsableCommand {
     var format = OutputFormat.text
 
     func run() throws {
-      let loaded = try ConfigurationFile.load(shared.path(parent: parent.parent.shared))
-      try Terminal.complaining {
-        let reader = try JournalReader.open(directory: loaded.configuration.state)
+      try parent.withReader(shared) { reader in
         let intents = try reader.intents(tenant: tenant, state: state, limit: limit)
         for intent in intents { Terminal.say(format == .json ? intent.json : intent.line) }
         if intents.isEmpty, format == .text { Terminal.say("nothing yet") }
       }
+    }
+  }
+
+  /// The state directory that the configuration names.
+  func stateDirectory(_ shared: SharedOptions) throws -> String {
+    let path = shared.path(parent: parent.shared)
+    return try ConfigurationFile.load(path).configuration.state
+  }
+
+  /// Runs `body` on the journal; ends with a message and the exit code that goes with it where that cannot be read.
+  func withReader(_ shared: SharedOptions, _ body: (JournalReader) throws -> Void) throws {
+    let directory = try stateDirectory(shared)
+    try Terminal.complaining {
+      let reader = try JournalReader.open(directory: directory)
+      defer { reader.close() }
+      try body(reader)
     }
   }
 }

@@ -10,7 +10,9 @@ import Testing
     "the help of each command is what its page says",
     arguments: [
       ["--help"], ["run", "--help"], ["check", "--help"], ["plan", "--help"], ["journal", "--help"],
-      ["journal", "list", "--help"], ["test", "--help"], ["why", "--help"], ["forecast", "--help"],
+      ["journal", "list", "--help"], ["journal", "show", "--help"], ["journal", "export", "--help"],
+      ["journal", "verify", "--help"], ["journal", "accept-restore", "--help"], ["test", "--help"], ["why", "--help"],
+      ["forecast", "--help"],
       ["directory", "--help"], ["schema", "--help"],
     ])
   func help(_ arguments: [String]) async throws {
@@ -25,7 +27,8 @@ import Testing
     "what cannot be understood ends with 64 and a hint",
     arguments: [
       ["frobnicate"], ["run", "--twice"], ["plan", "--format", "xml"], ["journal", "list", "--state", "maybe"],
-      ["journal", "list", "--limit", "many"], ["run", "now"],
+      ["journal", "list", "--limit", "many"], ["run", "now"], ["journal", "accept-restore"], ["journal", "show"],
+      ["journal", "accept-restore", "--why", " "], ["journal", "export", "--since", "yesterday"],
     ])
   func usage(_ arguments: [String]) async throws {
     let child = try ChildProcess(World.program, arguments, environment: [:])

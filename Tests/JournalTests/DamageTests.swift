@@ -17,7 +17,7 @@ import Testing
 
   enum Harm: CaseIterable { case garbage, empty, cutShort, overwrittenPage }
 
-  @Test("a damaged file is refused and left as it is, by daemon and reader alike", arguments: Harm.allCases)
+  @Test("fault 61: a damaged file is refused and left as it is, by daemon and reader alike", arguments: Harm.allCases)
   func corrupt(harm: Harm) async throws {
     let folder = try await used()
     var bytes = try folder.bytes()
@@ -47,7 +47,7 @@ import Testing
     #expect(try folder.bytes() == bytes)
   }
 
-  @Test("a journal of a later version is refused untouched", .enabled(if: StateFolder.hasShell))
+  @Test("fault 64: a journal of a later version is refused untouched", .enabled(if: StateFolder.hasShell))
   func newer() async throws {
     let folder = try await used()
     try folder.sqlite("INSERT INTO grdb_migrations VALUES ('2030'); PRAGMA journal_mode = DELETE")
@@ -81,7 +81,7 @@ import Testing
     #expect(folder.size("journal.sqlite-wal") == 4_152)
   }
 
-  @Test("a file of an earlier opening is recognised")
+  @Test("fault 62: a file of an earlier opening is recognised")
   func restored() async throws {
     let folder = try await used()
     let backup = try StateFolder()
@@ -97,7 +97,7 @@ import Testing
     _ = try await folder.open()
   }
 
-  @Test("a file from earlier in the same opening is recognised, and numbers of the trail are not used twice")
+  @Test("fault 62: a file from earlier in the same opening is recognised, and its numbers are not used twice")
   func rolledBack() async throws {
     let folder = try StateFolder()
     let backup = try StateFolder()
@@ -111,6 +111,28 @@ import Testing
     let next = try await backup.open(acceptLoss: true)
     try await next.commit([.intent(.sample(1, task: "a", state: .done))], tenant: "acme")
     #expect(try backup.reader().trail(of: "acme-1").map(\.sequence) == [1, 5])
+  }
+
+  @Test("fault 61: a journal that lost its write-ahead log is older than its mark says")
+  func logLost() async throws {
+    let (folder, after) = (try StateFolder(), try StateFolder())
+    let journal = try await folder.open(markInterval: .zero)
+    try await journal.commit([.intent(.sample())], tenant: "acme")
+    try folder.snapshot(into: after, only: ["journal.sqlite", "journal.mark"])
+    let error = await #expect(throws: JournalError.self) { _ = try await after.open() }
+    guard case .behind = error else { Issue.record("\(String(describing: error))"); return }
+    try await journal.close()
+  }
+
+  @Test("a mark from before the trail was chained is understood")
+  func earlierMark() async throws {
+    let folder = try await used()
+    try Data("capataz journal mark 1\nepoch 1\nsequence 1\n".utf8).write(to: URL(filePath: folder.mark))
+    try await folder.open().close()
+    #expect(try String(decoding: folder.bytes("journal.mark"), as: UTF8.self).hasPrefix("capataz journal mark 2\n"))
+    try Data("capataz journal mark 1\nepoch 2\nsequence 2\n".utf8).write(to: URL(filePath: folder.mark))
+    let error = await #expect(throws: JournalError.self) { _ = try await folder.open() }
+    #expect(error?.description.contains("1 lines in its trail, the last one 2") == true)
   }
 
   @Test("an unreadable mark is refused, a missing one is written again")

@@ -84,7 +84,7 @@ import Testing
   static let hasMemoryFiles =
     (try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8).contains(" /dev/shm tmpfs ")) == true
 
-  @Test("a file system that forgets is refused unless asked for", .enabled(if: hasMemoryFiles))
+  @Test("fault 63: a file system that forgets is refused unless asked for", .enabled(if: hasMemoryFiles))
   func volatile() async throws {
     let path = "/dev/shm/journal-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test(
-    "a lock that somebody else keeps is waited for, then reported, and the next commit works",
+    "fault 59: a lock that somebody else keeps is waited for, then reported, and the next commit works",
     .enabled(if: StateFolder.hasShell))
   func busy() async throws {
     let folder = try StateFolder()

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Daemon
+import Engine
+import Foundation
+import GeoTareas
+import Journal
+
+extension JournalCommand {
+  /// One intent, whole.
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Shows one intent: what was to be done, why, and every state it went through.",
+      discussion: "Works while the daemon runs and while it does not. Ends with 1 if there is no such intent.")
+
+    @ParentCommand var parent: JournalCommand
+    @OptionGroup var shared: SharedOptions
+    @Argument(help: "The intent, such as acme-17.")
+    var intent: String
+    @Option(help: "text or json.")
+    var format = OutputFormat.text
+
+    func run() throws {
+      try parent.withReader(shared) { reader in
+        guard let found = try reader.intent(id: intent) else {
+          Terminal.complain("capataz: there is no intent '\(LogText.safe(intent))'; see: capataz journal list")
+          throw ExitCode.findings
+        }
+        let trail = try reader.trail(of: intent)
+        switch format {
+        case .json: Terminal.say(found.whole(trail).text)
+        case .text: for line in found.lines(trail) { Terminal.say(line) }
+        }
+      }
+    }
+  }
+}
+
+extension Intent {
+  /// What a person can say about it, if it waits for one.
+  private var verdicts: [(command: String, meaning: String)] {
+    guard state == .parked else { return [] }
+    return [
+      ("--done", "it took effect; it is not sent again"),
+      ("--not-done", "it did not; it may be decided and sent again"),
+      ("--drop", "nothing more is to be done about it"),
+    ].map { ("capataz resolve \(id) \($0.0) --why TEXT", $0.1) }
+  }
+
+  fileprivate func lines(_ trail: [AuditRow]) -> [String] {
+    var lines = [
+      "intent     \(id)", "state      \(state.rawValue)\(note.isEmpty ? "" : ": \(LogText.safe(note))")",
+      "task       \(LogText.safe(task.rawValue)) of instance \(LogText.safe(instance)), episode \(episode)",
+      "rule       \(rule) (fingerprint \(ruleFingerprint))",
+      "request    \(write.endpoint.rawValue) \(LogText.escaped(write.body.text))",
+      "if         \(LogText.safe(precondition.inWords))",
+      "attempts   \(attempts), \(doubtfulAttempts) of them in doubt",
+    ]
+    if let pool { lines.append("pool       \(LogText.safe(pool))") }
+    lines.append("")
+    for row in trail {
+      let attempt = row.facts?["attempts"]?.numeral.map { "  attempt \($0)" } ?? ""
+      let why = row.why.isEmpty ? "" : "  \(LogText.safe(row.why))"
+      lines.append("\(row.time)  \(row.kind)\(attempt)  \(LogText.safe(row.who))\(why)")
+    }
+    if !verdicts.isEmpty { lines += ["", "it waits for a person; look at the task and say one of:"] }
+    return lines + verdicts.map { "  \($0.command)   \($0.meaning)" }
+  }
+
+  /// One JSON object; the keys are stable.
+  fileprivate func whole(_ trail: [AuditRow]) -> JSONValue {
+    .object([
+      JSONMember("intent", .string(id)), JSONMember("state", .string(state.rawValue)),
+      JSONMember("task", .string(task.rawValue)), JSONMember("instance", .string(instance)),
+      JSONMember("episode", .string(String(episode))), JSONMember("rule", .string(rule)),
+      JSONMember("rule_fingerprint", .string(ruleFingerprint)),
+      JSONMember("endpoint", .string(write.endpoint.rawValue)), JSONMember("body", .string(write.body.text)),
+      JSONMember(
+        "precondition",
+        .object([
+          JSONMember("status", .string(precondition.status)),
+          JSONMember("user", precondition.user.map { .string($0) } ?? .null),
+          JSONMember("group", precondition.group.map { .string($0) } ?? .null),
+        ])),
+      JSONMember("attempts", .string(String(attempts))),
+      JSONMember("doubtful_attempts", .string(String(doubtfulAttempts))),
+      JSONMember("pool", pool.map { .string($0) } ?? .null),
+      JSONMember("created", .string(createdAt.formatted(.iso8601))),
+      JSONMember("changed", .string(changedAt.formatted(.iso8601))), JSONMember("note", .string(note)),
+      JSONMember("trail", .array(trail.map(\.json))),
+      JSONMember("verdicts", .array(verdicts.map { .string($0.command) })),
+    ])
+  }
+}
+
+extension JSONValue {
+  fileprivate var numeral: String? {
+    if case .number(let text) = self { text } else { nil }
+  }
+}
+
+extension TaskState {
+  fileprivate var inWords: String {
+    let user = user.map { "with user \($0)" }
+    let group = group.map { "with group \($0)" }
+    return ([status] + [user, group].compactMap(\.self)).joined(separator: ", ")
+  }
+}
+
+extension AuditRow {
+  var time: String { at.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
+
+  /// One JSON object; the keys are stable.
+  var json: JSONValue { .object(members) }
+
+  var members: [JSONMember] {
+    [
+      ("seq", String(sequence)), ("at", time), ("at_us", String(microseconds)), ("epoch", String(epoch)),
+      ("kind", kind), ("tenant", tenant), ("subject", subject), ("who", who), ("why", why), ("details", details),
+      ("hash", hash),
+    ].map { JSONMember($0.0, .string($0.1)) }
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What is read out of the journal.
+@Suite(.timeLimit(.minutes(10))) struct JournalCommandTests {
+  @Test("show, export and verify tell the same story, while the daemon runs and after; its head is in the log")
+  func story() async throws {
+    try await World.with { world in
+      let daemon = try world.daemon()
+      try await daemon.record("intent.done")
+      let running = try world.start("journal", "verify", "--format", "json")
+      #expect(await running.exit() == .code(0), "\(running.errors.text)")
+      daemon.kill(SIGTERM)
+      #expect(await daemon.exit() == .code(0), "\(daemon.errors.text)")
+
+      let verify = try world.start("journal", "verify", "--format", "json")
+      #expect(await verify.exit() == .code(0), "\(verify.errors.text)")
+      let verdict = try JSONDecoder().decode([String: String].self, from: Data(verify.output.text.utf8))
+      let stop = try #require(daemon.records(of: "daemon.stop").first)
+      #expect(stop.fields["audit_seq"] == verdict["audit_seq"])
+      #expect(stop.fields["audit_hash"] == verdict["audit_hash"])
+      #expect(daemon.records(of: "daemon.start").first?.fields["audit_seq"] == "0")
+
+      let export = try world.start("journal", "export")
+      #expect(await export.exit() == .code(0))
+      let lines = try export.output.lines.map {
+        try JSONDecoder().decode([String: String].self, from: Data($0.utf8))
+      }
+      #expect(lines.last?["hash"] == verdict["audit_hash"])
+      for (line, next) in zip(lines, lines.dropFirst()) { #expect(line["hash"] == next["prev"]) }
+      #expect(lines.map { $0["kind"] } == ["intent.armed", "intent.done"])
+
+      let show = try world.start("journal", "show", "acme-1")
+      #expect(await show.exit() == .code(0), "\(show.errors.text)")
+      #expect(show.output.text.contains(#"complete {"result_code":"#), "\(show.output.text)")
+      #expect(show.output.text.contains("intent.armed  attempt 1  capataz"), "\(show.output.text)")
+      #expect(!show.output.text.contains("capataz resolve"))
+      let json = try world.start("journal", "show", "acme-1", "--format", "json")
+      #expect(await json.exit() == .code(0))
+      #expect(json.output.text.contains(#""verdicts":[]"#), "\(json.output.text)")
+      let none = try world.start("journal", "show", "acme-77")
+      #expect(await none.exit() == .code(1))
+      #expect(none.errors.text.contains("no intent 'acme-77'"))
+      try world.expectNoSecret(in: daemon, show, export)
+    }
+  }
+
+  @Test("a trail that was cut short is found by verify, with 1 and what is missing", .enabled(if: hasShell))
+  func cut() async throws {
+    try await World.with { world in
+      let run = try await world.runOnce()
+      #expect(run.exit == .code(0), "\(run.process.errors.text)")
+      try sqlite(world, "DROP TRIGGER audit_is_kept; DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)")
+      let verify = try world.start("journal", "verify")
+      #expect(await verify.exit() == .code(1))
+      #expect(verify.errors.text.contains("were cut off the end"), "\(verify.errors.text)")
+    }
+  }
+
+  private static let hasShell = FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3")
+
+  @Test("a parked intent is shown with the three things a person can say", .enabled(if: hasShell))
+  func parked() async throws {
+    try await World.with { world in
+      let run = try await world.runOnce()
+      #expect(run.exit == .code(0), "\(run.process.errors.text)")
+      try sqlite(world, "UPDATE intent SET state = 'parked', note = 'nobody knows' WHERE number = 1")
+      let show = try world.start("journal", "show", "acme-1")
+      #expect(await show.exit() == .code(0), "\(show.errors.text)")
+      for verb in ["--done", "--not-done", "--drop"] {
+        #expect(show.output.text.contains("capataz resolve acme-1 \(verb) --why TEXT"), "\(show.output.text)")
+      }
+    }
+  }
+
+  private func sqlite(_ world: World, _ sql: String) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/sqlite3")
+    process.arguments = [world.folder + "/state/journal.sqlite", sql]
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+  }
+}
