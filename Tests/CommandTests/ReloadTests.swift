@@ -57,6 +57,7 @@ import Testing
     try await World.with(rules: RuleTexts.idle) { world in
       let daemon = try world.daemon()
       try await daemon.record("tenant.ok")
+      let before = daemon.errors.lines.count
       var setup = Setup(url: world.sandbox.url)
       setup.timeout = "3s"
       try world.write(setup.yaml + "\n" + setup.tenant("zeta") + "\n", to: "config.yaml")
@@ -64,7 +65,9 @@ import Testing
       let reloaded = try await daemon.record("daemon.reload.ok")
       #expect(reloaded.message.contains("acme restarted"))
       #expect(reloaded.message.contains("zeta added"))
-      try await daemon.record("tenant.ok") { $0.fields["tenant"] == "zeta" }
+      for name in ["acme", "zeta"] {
+        try await daemon.record("tenant.ok", from: before) { $0.fields["tenant"] == name }
+      }
       let count = daemon.errors.lines.count
       try world.write(setup.yaml, to: "config.yaml")
       daemon.kill(SIGHUP)
