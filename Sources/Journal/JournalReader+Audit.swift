@@ -15,6 +15,7 @@ extension JournalReader {
           arguments: [tenant, number]
         ).map { try AuditRow(earlier: $0) }
       }
+      guard try db.tableExists("audit") else { return rows }
       return try rows
         + Row.fetchAll(db, sql: "SELECT * FROM audit WHERE subject = ? ORDER BY seq", arguments: [subject])
         .map { try AuditRow($0) }

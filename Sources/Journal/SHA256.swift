@@ -12,36 +12,43 @@ package struct SHA256 {
   package init() { pending.reserveCapacity(64) }
 
   /// Takes in more of the message.
-  package mutating func update(_ bytes: some Collection<UInt8>) {
-    for byte in bytes {
-      pending.append(byte)
-      if pending.count == 64 { compress() }
-    }
+  package mutating func update(_ bytes: [UInt8]) {
     count += UInt64(bytes.count)
+    var start = 0
+    if !pending.isEmpty {
+      start = min(64 - pending.count, bytes.count)
+      pending += bytes[..<start]
+      guard pending.count == 64 else { return }
+      compress(pending, from: 0)
+      pending.removeAll(keepingCapacity: true)
+    }
+    while bytes.count - start >= 64 {
+      compress(bytes, from: start)
+      start += 64
+    }
+    pending += bytes[start...]
   }
 
   /// The 32 bytes of the hash; nothing may be taken in after it.
   package mutating func finish() -> [UInt8] {
     let bits = count &* 8
     pending.append(0x80)
-    if pending.count > 56 {
-      pending.append(contentsOf: repeatElement(0, count: 64 - pending.count))
-      compress()
-    }
-    pending.append(contentsOf: repeatElement(0, count: 56 - pending.count))
+    let padding = (pending.count > 56 ? 120 : 56) - pending.count
+    pending.append(contentsOf: repeatElement(0, count: padding))
     for shift: UInt64 in [56, 48, 40, 32, 24, 16, 8, 0] { pending.append(UInt8(truncatingIfNeeded: bits >> shift)) }
-    compress()
+    for start in stride(from: 0, to: pending.count, by: 64) { compress(pending, from: start) }
     return state.flatMap { word in
       stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
     }
   }
 
-  private mutating func compress() {
+  private mutating func compress(_ block: [UInt8], from start: Int) {
+    let constants = Self.constants
     for index in 0..<16 {
-      let byte = index * 4
+      let byte = start + index * 4
       schedule[index] =
-        UInt32(pending[byte]) << 24 | UInt32(pending[byte + 1]) << 16 | UInt32(pending[byte + 2]) << 8
-        | UInt32(pending[byte + 3])
+        UInt32(block[byte]) << 24 | UInt32(block[byte + 1]) << 16 | UInt32(block[byte + 2]) << 8
+        | UInt32(block[byte + 3])
     }
     for index in 16..<64 {
       let (two, fifteen) = (schedule[index - 2], schedule[index - 15])
@@ -54,13 +61,12 @@ package struct SHA256 {
     for index in 0..<64 {
       let choice = (e & f) ^ (~e & g)
       let one = h &+ (Self.rotate(e, 6) ^ Self.rotate(e, 11) ^ Self.rotate(e, 25)) &+ choice
-      let first = one &+ Self.constants[index] &+ schedule[index]
+      let first = one &+ constants[index] &+ schedule[index]
       let majority = (a & b) ^ (a & c) ^ (b & c)
       let second = (Self.rotate(a, 2) ^ Self.rotate(a, 13) ^ Self.rotate(a, 22)) &+ majority
       (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
     }
     for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
-    pending.removeAll(keepingCapacity: true)
   }
 
   private static func rotate(_ word: UInt32, _ bits: UInt32) -> UInt32 { word >> bits | word << (32 - bits) }
