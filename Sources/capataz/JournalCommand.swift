@@ -41,7 +41,7 @@ struct JournalCommand: AsyncParsableCommand {
   }
 
   /// The state directory that the configuration names.
-  func stateDirectory(_ shared: SharedOptions) throws -> String {
+  func stateDirectory(_ shared: SharedOptions) throws(ExitCode) -> String {
     let path = shared.path(parent: parent.shared)
     return try ConfigurationFile.load(path).configuration.state
   }
