@@ -137,7 +137,9 @@ private struct Oracle {
   }
 
   private func inWords(_ restraint: Restraint) -> String {
-    let key = "'\(restraint.safeguard.rawValue)' keeps it back: \(restraint.text)"
+    let key =
+      restraint.safeguard == .hold
+      ? "it is held: \(restraint.text)" : "'\(restraint.safeguard.rawValue)' keeps it back: \(restraint.text)"
     guard let until = restraint.until else { return key }
     return "\(key), until \(WallTime(zone: sight.zone).text(until))"
   }
@@ -172,6 +174,8 @@ private struct Oracle {
     }
     if let same = intents.last(where: { $0.write == write }) {
       switch same.state {
+      case .superseded where same.verdict == .drop:
+        return "a person said that it is not to be tried again (intent \(same.id)): \(same.note)"
       case .refused: return "the server refused it before (intent \(same.id)): \(same.note)"
       default:
         return "it was done before (intent \(same.id)); the task must change hands or state by somebody else first"

@@ -11,3 +11,14 @@ extension JournalError {
     }
   }
 }
+
+extension CommitFailure {
+  /// The engine's view of an error after which a commit may be tried again.
+  init(_ error: JournalError) {
+    switch error {
+    case .held(let hold): self = .held(hold)
+    case .overspent(let endpoint, let wait): self = .overspent(endpoint, wait: wait)
+    default: self = .unwritable(error.description)
+    }
+  }
+}

@@ -34,8 +34,14 @@ package enum Memory: Sendable {
     }
   }
 
-  func commit(_ records: [Record], tenant: String) async throws(JournalError) {
+  func commit(_ records: [Record], tenant: String, limits: [Endpoint: RateLimit]) async throws(JournalError) {
     guard case .journal(let journal) = self else { return }
-    try await journal.commit(records, tenant: tenant)
+    try await journal.commit(records, tenant: tenant, limits: limits)
+  }
+
+  /// What others changed since the last news; nil when nothing.
+  func news(tenant: String) async throws(JournalError) -> JournalNews? {
+    guard case .journal(let journal) = self else { return nil }
+    return try await journal.news(tenant: tenant)
   }
 }

@@ -22,6 +22,9 @@ extension Planner {
 
 /// The plan for people.
 extension Planner.Plan {
+  /// True when something would be done that nobody has stopped.
+  package var hasWork: Bool { candidates.contains { outlook.restraints[$0.task]?.safeguard != .hold } }
+
   /// What would be done, what it costs, and what each rule makes of the tasks.
   package func lines(style: TextStyle = .plain) -> [String] {
     let waits = candidates.count { outlook.restraints[$0.task] != nil }
@@ -66,7 +69,7 @@ extension Planner.Plan {
   }
 
   private func words(_ hold: Restraint) -> String {
-    "\(hold.safeguard.rawValue) (\(hold.text))" + (hold.until.map { " until \(clock.text($0))" } ?? "")
+    "\(hold.safeguard.rawValue) (\(LogText.safe(hold.text)))" + (hold.until.map { " until \(clock.text($0))" } ?? "")
   }
 
   /// What holds a rule's effects back, the most of them first.

@@ -24,7 +24,8 @@ extension Settings {
       pollsOverdue: tenant.poll.overdue,
       pollEvery: tenant.poll.every, limits: tenant.limits.byEndpoint, staleness: tenant.staleness,
       lateApply: tenant.lateApply, mode: options.isDry ? .dry : .live, runsOnce: options.runsOnce, logsIn: logsIn,
-      summaryEvery: summaryEvery, seed: UInt64.random(in: 0...UInt64.max))
+      summaryEvery: summaryEvery, seed: UInt64.random(in: 0...UInt64.max),
+      stopButton: tenant.stopButton.map { StopButton(workflow: $0.workflow, step: $0.step) })
   }
 }
 

@@ -37,20 +37,14 @@ package struct TenantRunner: Sendable {
       var loop = Loop(engine: engine)
       var result: Result<(ending: Ending, engine: Engine), JournalError> = .success((.stopped, engine))
       turning: for await message in inbox.messages {
-        switch message {
-        case .ping(let number): pulse.beat(number)
-        case .event(let event):
-          let effects = loop.engine.handle(event, at: clock.now())
-          do throws(JournalError) {
-            if let ending = try await carryOut(effects, &loop, &group) {
-              result = .success((ending, loop.engine))
-              break turning
-            }
-          } catch {
-            result = .failure(error)
+        do throws(JournalError) {
+          if let ending = try await turn(message, &loop, &group) {
+            result = .success((ending, loop.engine))
             break turning
           }
-          pulse.note(loop.engine.standing(at: clock.instant()))
+        } catch {
+          result = .failure(error)
+          break turning
         }
       }
       group.cancelAll()
@@ -61,8 +55,39 @@ package struct TenantRunner: Sendable {
   /// What the loop holds between events.
   private struct Loop {
     var engine: Engine
+    var hasStarted = false
     var flights: [CallID: CancelSignal] = [:]
     var alarm: (time: Instant, signal: CancelSignal)?
+  }
+
+  /// Takes in a message, and before it what others changed in the journal.
+  private func turn(
+    _ message: Inbox.Message, _ loop: inout Loop, _ group: inout DiscardingTaskGroup
+  ) async throws(JournalError) -> Ending? {
+    if loop.hasStarted, let news = try await news() {
+      if let ending = try await carryOut(loop.engine.handle(.news(news), at: clock.now()), &loop, &group) {
+        return ending
+      }
+    }
+    switch message {
+    case .ping(let number): pulse.beat(number)
+    case .event(let event):
+      loop.hasStarted = true
+      let ending = try await carryOut(loop.engine.handle(event, at: clock.now()), &loop, &group)
+      if let ending { return ending }
+      pulse.note(loop.engine.standing(at: clock.instant()))
+    }
+    return nil
+  }
+
+  /// What others changed in the journal; a journal that cannot be read now is asked again at the next turn.
+  private func news() async throws(JournalError) -> JournalNews? {
+    do throws(JournalError) {
+      return try await memory.news(tenant: name)
+    } catch {
+      guard error.disposition == .retryLater else { throw error }
+      return nil
+    }
   }
 
   private func carryOut(
@@ -72,14 +97,14 @@ package struct TenantRunner: Sendable {
       switch effect {
       case .commit(let records):
         do throws(JournalError) {
-          try await memory.commit(records, tenant: name)
+          try await memory.commit(records, tenant: name, limits: loop.engine.settings.limits)
         } catch {
           guard error.disposition == .retryLater else { throw error }
           // Everything behind it stays undone, so that nothing is sent that is not in the journal.
           let rest = effects[index...]
           let unsent = rest.compactMap { if case .send(let id, _) = $0 { id } else { nil } }
           let unkept = rest.flatMap { if case .commit(let records) = $0 { records } else { [Record]() } }
-          inbox.post(.commitFailed(records: unkept, unsent: unsent, why: error.description))
+          inbox.post(.commitFailed(records: unkept, unsent: unsent, why: CommitFailure(error)))
           return nil
         }
       case .send(let id, let call): send(id, call, &loop, &group)

@@ -30,12 +30,15 @@ struct Allowances: Sendable, Equatable {
 
   /// Counts an effect of a rule; once, at its last attempt, however many it takes.
   mutating func note(_ intent: Intent) {
-    if intent.attempts > 1 {
-      // Taken up again, it may be another rule's.
-      for rule in effects.keys { effects[rule]?.removeAll { $0.intent == intent.id } }
-    }
+    // Taken up again, it may be another rule's.
+    if intent.attempts != 1 { forget(intent.id) }
     effects[intent.rule, default: []].append(
       Effect(intent: intent.id, at: intent.changedAt, amounts: intent.write.amounts))
+  }
+
+  /// The effect was not begun after all.
+  mutating func forget(_ intent: String) {
+    for rule in effects.keys { effects[rule]?.removeAll { $0.intent == intent } }
   }
 
   /// Forgets what no limit counts any more.

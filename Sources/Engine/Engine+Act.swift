@@ -5,7 +5,7 @@ import Rules
 /// From a decision to a request: look, check, arm, send.
 extension Engine {
   mutating func dispatch(at now: Stamp) {
-    guard settings.mode == .live, gate.isOpen(at: now.instant) else { return }
+    guard settings.mode == .live, gate.isOpen(at: now.instant), buttonHold(at: now.instant) == nil else { return }
     while busy.count < Self.maxParallel, budget.available(.detail, at: now.instant) > 0 {
       let open = queue.endpoints { _ in true }.filter { reserved($0) < budget.available($0, at: now.instant) }
       let engine = self
@@ -97,7 +97,7 @@ extension Engine {
     let rule = rules.rules[match]
     guard rule.fingerprint == candidate.ruleFingerprint, acts(rule, on: view) else { return }
     guard now.instant - readAt <= settings.lookLifetime, gate.isOpen(at: now.instant),
-      budget.available(candidate.write.endpoint, at: now.instant) > 0
+      budget.available(candidate.write.endpoint, at: now.instant) > 0, holdback(of: rule.id, at: now.instant) == nil
     else { return queue.putBack(candidate) }
     var candidate = candidate
     switch propose(rule, view, candidate.task, fields: detail.fields, at: now) {
@@ -126,6 +126,11 @@ extension Engine {
     }
     switch judgement {
     case .no, .replace: return
+    case .fresh(let episode) where isTossed(candidate.task, rule, at: now):
+      settle(
+        newIntent(candidate, detail, rule, state, episode, at: now), .parked,
+        "nothing was sent: the task has had \(Self.dailyHops) effects within a day and is open again; "
+          + "a person must look at it", at: now)
     case .fresh(let episode): arm(newIntent(candidate, detail, rule, state, episode, at: now), at: now)
     case .resume(let intent): arm(intent.renewed(by: rule, state), at: now)
     }

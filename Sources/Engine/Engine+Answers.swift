@@ -59,8 +59,11 @@ extension Engine {
       busy.remove(intent.task)
       intent.state = .planned
       intent.attempts -= 1
-      intent.note = "not sent: the journal could not keep the attempt"
+      intent.note = "not sent: the journal did not keep the attempt"
       book.put(intent, at: now.instant)
+      // Nothing was used up.
+      if intent.attempts == 0 { allowances.forget(intent.id) }
+      cycleUse[intent.rule, default: 1] -= 1
     }
   }
 

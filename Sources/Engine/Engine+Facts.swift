@@ -8,6 +8,7 @@ extension Engine {
   private static let mostFacts = 4
 
   mutating func askFacts(at now: Stamp) {
+    guard !isWhollyHeld(at: now.instant) else { return }
     guard factsResume.map({ $0 <= now.instant }) ?? true else { return }
     while mayAskFact, budget.available(.detail, at: now.instant) > 0 {
       let task = curious.removeFirst()

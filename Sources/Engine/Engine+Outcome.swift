@@ -104,7 +104,9 @@ extension Engine {
     commit([.intent(intent)] + records)
     let told = name ?? state.reportName
     tally.count(told)
-    report(told, told.level, "\(intent.write.inWordsDone(state)): \(note)", intent.fields + fields)
+    let next = state == .parked ? "; \(intent.verbs)" : ""
+    report(told, told.level, "\(intent.write.inWordsDone(state)): \(note)\(next)", intent.fields + fields)
+    if state == .parked { breakIfNeeded(intent.rule, at: now) }
   }
 }
 

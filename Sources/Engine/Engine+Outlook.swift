@@ -49,6 +49,7 @@ extension Engine {
 
   /// Lets a candidate go as if its effect were made at once; or says what holds it back.
   private mutating func pass(_ candidate: Candidate, _ rule: Rule, at now: Stamp) -> Restraint? {
+    if let why = holdback(of: rule.id, at: now.instant) { return Restraint(.hold, why) }
     if let opening = candidate.notBefore, opening > now.wall {
       return Restraint(.runWithin, "its calendar is closed", until: opening == .distantFuture ? nil : opening)
     }

@@ -27,6 +27,7 @@ extension Engine {
       }
       takeAuthorized(flight)
       poller.take(page, readAt: flight.sent)
+      watchButton(isComplete: false)
       if poller.query == nil { finishPoll(at: now) }
     case .success(.refusal(401, _)): takeUnauthorized(flight, at: now)
     case .success(.refusal(429, _)): break  // The page is asked for again when the limit allows.
@@ -54,6 +55,7 @@ extension Engine {
     gate.resume()
     cycleUse = [:]
     pools.prune(keeping: { book.knows($0) }, at: now.wall)
+    watchButton(isComplete: true)
     if let failures = outage.end() {
       report(.pollRecovered, .notice, "tasks can be read again", [.init("failures", String(failures))])
     } else if isFirst {

@@ -27,6 +27,9 @@ extension Engine {
       guard let state = TaskState(kept.detail.task) else { continue }
       engine.facts.keep(TaskDetails(kept.detail), of: task, in: state, readAt: now.instant)
     }
+    engine.holds = recovery.holds
+    engine.lastPoll = now.instant
+    engine.watchButton(isComplete: true)
     engine.decide(at: now)
     return engine
   }

@@ -16,6 +16,8 @@ extension Engine {
       openSession(at: now)
       if session.state == .open { proceedOpen(at: now) }
     }
+    tellButton(at: now)
+    remindOfParked(at: now)
     summarize(at: now)
     finishIfNothingIsLeft(at: now)
     if ending == nil { effects.append(.wake(at: nextWake(at: now))) }
@@ -100,8 +102,11 @@ extension Engine {
     for doubt in doubts.values where doubt.call == nil {
       if let free = budget.nextAvailable(.detail, at: max(now, doubt.nextRead)) { times.append(free) }
     }
-    if mayAskFact, let free = budget.nextAvailable(.detail, at: max(now, factsResume ?? now)) { times.append(free) }
-    if !queue.isEmpty, settings.mode == .live, !gate.isSuspended, !gate.isStopped, busy.count < Self.maxParallel {
+    if mayAskFact, !isWhollyHeld(at: now), let free = budget.nextAvailable(.detail, at: max(now, factsResume ?? now)) {
+      times.append(free)
+    }
+    let mayBegin = settings.mode == .live && !gate.isSuspended && !gate.isStopped && !isWhollyHeld(at: now)
+    if !queue.isEmpty, mayBegin, busy.count < Self.maxParallel {
       let start = max(now, gate.opensAt ?? now)
       if let opening = queue.inOrder.compactMap(\.notBefore).filter({ $0 > wall }).min() {
         times.append(now + .seconds(opening.timeIntervalSince(wall)))
@@ -127,8 +132,10 @@ extension Engine {
     {
       return giveUp()
     }
-    guard lastPoll != nil, !isPolling, recalling == nil, settings.mode == .dry || !hasWork(at: now), curious.isEmpty,
-      !flights.values.contains(where: \.isFact), busy.isEmpty, doubts.isEmpty, !leavesWork(at: now.instant)
+    guard lastPoll != nil, !isPolling, recalling == nil,
+      settings.mode == .dry || !hasWork(at: now),
+      curious.isEmpty || isWhollyHeld(at: now.instant), !flights.values.contains(where: \.isFact), busy.isEmpty,
+      doubts.isEmpty, !leavesWork(at: now.instant)
     else { return }
     guard let lastEffect, let lastPoll, lastPoll < lastEffect + settings.settleTime else {
       return finish(.nothingLeft)
@@ -146,6 +153,7 @@ extension Engine {
 
   /// True when something was left to a later poll.
   private func leavesWork(at now: Instant) -> Bool {
+    if isWhollyHeld(at: now) { return false }
     if !unread.isEmpty { return true }
     guard settings.mode == .live else { return false }
     if failedLooks > 0 || postponed.values.contains(where: { $0 > now }) { return true }

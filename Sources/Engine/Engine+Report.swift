@@ -12,12 +12,13 @@ extension Engine {
     nextSummary = now.instant + settings.summaryEvery
     let counted: [Report.Name] = [
       .decisionAct, .decisionShadow, .decisionBlocked, .intentDone, .intentVerified, .intentRefused, .intentSuperseded,
-      .intentUnknown, .intentParked,
+      .intentUnknown, .intentParked, .intentResolved,
     ]
     var fields = [Report.Field("polls", String(tally.polls)), .init("tasks", String(taskCount))]
     fields += counted.map { .init($0.rawValue.replacing(".", with: "_"), String(tally[$0])) }
     fields += [.init("queue", String(queue.count)), .init("in_doubt", String(doubts.count))]
     fields.append(.init("parked", String(book.allUnresolved.count { $0.state == .parked })))
+    fields.append(.init("held", String(heldCount(at: now.instant))))
     if let oldest = poller.rows.values.filter(\.overdue).compactMap({ $0.task.dueDate.value?.description }).min() {
       fields.append(.init("oldest_overdue", oldest))
     }

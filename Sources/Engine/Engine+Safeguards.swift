@@ -74,13 +74,16 @@ extension Engine {
   /// - Parameter sheet: What was found out at this moment already; a new one for each.
   func mayGo(_ candidate: Candidate, at now: Date, _ sheet: inout CapSheet) -> Bool {
     if let opening = candidate.notBefore, opening > now { return false }
+    if hold(on: candidate.rule) != nil { return false }
     return cap(on: candidate, at: now, &sheet) == nil && !sheet.closed.contains(candidate.rule)
   }
 
   /// True while some candidate can go in this cycle or the next.
   func hasWork(at now: Stamp) -> Bool {
-    queue.inOrder.contains { candidate in
+    if isWhollyHeld(at: now.instant) { return false }
+    return queue.inOrder.contains { candidate in
       if let opening = candidate.notBefore, opening > now.wall { return false }
+      if hold(on: candidate.rule) != nil { return false }
       guard let rule = rule(candidate.rule) else { return false }
       return cap(on: candidate, rule.limitedOverCycles, looking: 0, at: now.wall) == nil
     }
@@ -136,6 +139,7 @@ extension Engine {
     var sheet = CapSheet()
     for candidate in queue.inOrder {
       if let opening = candidate.notBefore, opening > now.wall { continue }
+      if hold(on: candidate.rule) != nil { continue }
       if let cap = cap(on: candidate, at: now.wall, &sheet), caps.insert(cap).inserted { tell(cap) }
     }
     // A task whose details are being read anew is not in the queue: that a limit holds back nothing then is no room.

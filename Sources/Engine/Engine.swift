@@ -1,3 +1,4 @@
+import Foundation
 import GeoTareas
 package import Pacing
 package import Rules
@@ -62,6 +63,14 @@ package struct Engine: Sendable {
   var allowances = Allowances()
   var pools = PoolDesk()
   var touches = Touches()
+  /// The holds in force, as far as the journal has told.
+  var holds: [Hold] = []
+  var button = ButtonWatch()
+  /// From when on parked intents of a rule count towards holding it.
+  var breakerReset: [String: Date] = [:]
+  /// For how many days each parked intent was told of; nil before the first look at them.
+  var reminded: [String: Int]?
+  var nextReminder: Date?
   /// Effects begun since the last poll, by rule.
   var cycleUse: [String: Int] = [:]
   /// Tasks seen in each workflow and step.
@@ -129,7 +138,7 @@ package struct Engine: Sendable {
     shadowTrials = Self.mostShadowTrials
     if let ending {
       if case .commitFailed(_, _, let why) = event {
-        reportFull(why)
+        if case .unwritable(let why) = why { reportFull(why) }
         effects.append(.finished(ending))
       }
       return effects
@@ -140,6 +149,7 @@ package struct Engine: Sendable {
     case .answered(let id, let answer): take(answer, to: id, at: now)
     case .recalled(let intents): learn(intents, at: now)
     case .commitFailed(let records, let unsent, let why): takeBack(records, unsent, why, at: now)
+    case .news(let news): take(news, at: now)
     case .reload(let rules): reload(rules, at: now)
     case .stop: stop()
     }
@@ -166,6 +176,7 @@ package struct Engine: Sendable {
     nextIntent = recovery.nextIntent
     remember(recovery, at: now)
     recover(recovery.open, at: now)
+    take(holds: recovery.holds, at: now)
     pools.prune(keeping: { book.knows($0) }, at: now.wall)
   }
 
@@ -204,38 +215,6 @@ package struct Engine: Sendable {
     for (id, flight) in flights.sorted(by: { $0.key < $1.key }) {
       if case .write = flight.purpose { continue }
       effects.append(.cancel(id))
-    }
-  }
-
-  /// The journal could not keep something: what was not sent never was; what is to be kept is kept for the next commit.
-  private mutating func takeBack(_ records: [Record], _ unsent: [CallID], _ why: String, at now: Stamp) {
-    reportFull(why)
-    for id in unsent {
-      guard let flight = flights.removeValue(forKey: id) else { continue }
-      budget.giveBack(flight.endpoint, id)
-      abandon(flight, at: now)
-    }
-    let lost = Set(unsent)
-    unsaved += records.filter { $0.isOutcome(apartFrom: lost) }
-    // The question to the journal was behind the failed commit as well: the next poll asks again.
-    recalling = nil
-    quietUntil = now.instant + settings.staleness
-    nextPoll = max(nextPoll ?? now.instant, now.instant + settings.staleness)
-  }
-
-  private mutating func reportFull(_ why: String) {
-    report(.journalFull, .err, "the journal could not be written: \(why); nothing is sent until it can be")
-  }
-}
-
-extension Record {
-  /// True for what happened in the world and must not be lost with a failed commit: outcomes and settled requests.
-  func isOutcome(apartFrom unsent: Set<CallID>) -> Bool {
-    switch self {
-    case .intent(let intent): intent.state != .armed && intent.state != .planned
-    case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
-    case .touched: true
-    case .requestSent, .decision, .view, .detail: false
     }
   }
 }

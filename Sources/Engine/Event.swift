@@ -16,7 +16,9 @@ package enum Event: Sendable {
   case recalled([TaskID: [Intent]])
   /// A commit failed: its records and those of the commits behind it in the same answer, and the sends behind it; none
   /// of them were carried out.
-  case commitFailed(records: [Record], unsent: [CallID], why: String)
+  case commitFailed(records: [Record], unsent: [CallID], why: CommitFailure)
+  /// Others changed the journal: people hold, release and give verdicts while the daemon runs.
+  case news(JournalNews)
   /// New rules, loaded and checked; the credentials may be new, too.
   case reload(RuleSet)
   /// No new work: finish the write in flight and end.

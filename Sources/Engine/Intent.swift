@@ -57,12 +57,13 @@ package struct Intent: Sendable, Equatable {
   package var note: String
   /// The pool that chose the recipient, if one did.
   package var pool: String?
+  /// What a person said about it last; nil when nobody had to.
+  package var verdict: Resolution?
 
   package init(
     id: String, task: TaskID, instance: String, episode: Int, write: Write, rule: String, ruleFingerprint: String,
     precondition: TaskState, state: State, attempts: Int = 0, doubtfulAttempts: Int = 0, createdAt: Date,
-    changedAt: Date, note: String = "",
-    pool: String? = nil
+    changedAt: Date, note: String = "", pool: String? = nil, verdict: Resolution? = nil
   ) {
     self.id = id
     self.task = task
@@ -79,6 +80,7 @@ package struct Intent: Sendable, Equatable {
     self.changedAt = changedAt
     self.note = note
     self.pool = pool
+    self.verdict = verdict
   }
 }
 

@@ -18,13 +18,13 @@ struct IntentBook: Sendable, Equatable {
     /// Whoever a pool chooses, giving the task away by it is one effect.
     func again(_ write: Write, _ pool: String?, in episode: Int) -> Judgement {
       let earlier = intents.filter { $0.episode == episode }
-      if pool != nil, earlier.contains(where: { $0.pool == pool && $0.state != .superseded }) {
+      if pool != nil, earlier.contains(where: { $0.pool == pool && ($0.state != .superseded || $0.verdict == .drop) }) {
         return .no(.doneBefore)
       }
       guard let same = earlier.first(where: { $0.write == write }) else {
         return .fresh(episode: episode)
       }
-      return same.state == .superseded ? .resume(same) : .no(.doneBefore)
+      return same.state == .superseded && same.verdict != .drop ? .resume(same) : .no(.doneBefore)
     }
   }
 
@@ -63,7 +63,9 @@ struct IntentBook: Sendable, Equatable {
   }
 
   /// How many effects all rules together made on `task`.
-  func hops(of task: TaskID) -> Int { entries[task]?.intents.count { $0.state == .done } ?? 0 }
+  func hops(of task: TaskID, since: Date = .distantPast) -> Int {
+    entries[task]?.intents.count { $0.state == .done && $0.changedAt > since } ?? 0
+  }
 
   /// Whether a read says nothing certain about `task`: an effect of ours is not settled, or may not show yet.
   func isUnclear(_ task: TaskID, readAt: Instant) -> Bool {
@@ -155,6 +157,8 @@ extension Write {
 extension Intent {
   /// True when `state` is what this intent left behind: nobody else touched the task since.
   func leaves(_ state: TaskState) -> Bool {
+    // A person's word that it is done stands, as long as nobody has changed the task.
+    if verdict == .done, state == precondition { return true }
     switch (self.state, write) {
     case (.done, .complete):
       return state.status == TaskStatus.completed

@@ -19,6 +19,8 @@ package enum Record: Sendable, Equatable {
   case decision(DecisionEntry)
   /// Somebody else was seen to have changed a task.
   case touched(TaskID, at: Date)
+  /// A rule's effects go wrong: it is held, in the daemon's own name, until a person releases it.
+  case hold(rule: String, why: String, at: Date)
   /// The tasks of the last complete poll, for commands that look without asking the server.
   case view(TaskListing)
   /// A task's detail, read because some rule asks for it or before an effect; for commands that look as well.
@@ -130,10 +132,13 @@ package struct Recovery: Sendable, Equatable {
   package var pooled: [Intent]
   /// When each task was last seen to have been changed by somebody else.
   package var touches: [TaskID: Date]
+  /// The holds in force, oldest first.
+  package var holds: [Hold]
 
   package init(
     open: [Intent] = [], requests: [RequestEntry] = [], nextIntent: Int = 1, nextRequest: Int64 = 1,
-    hasAmnesia: Bool = false, recent: [Intent] = [], pooled: [Intent] = [], touches: [TaskID: Date] = [:]
+    hasAmnesia: Bool = false, recent: [Intent] = [], pooled: [Intent] = [], touches: [TaskID: Date] = [:],
+    holds: [Hold] = []
   ) {
     self.open = open
     self.requests = requests
@@ -143,6 +148,7 @@ package struct Recovery: Sendable, Equatable {
     self.recent = recent
     self.pooled = pooled
     self.touches = touches
+    self.holds = holds
   }
 }
 

@@ -5,6 +5,8 @@ package struct Restraint: Sendable, Hashable {
   /// Named by the rule's key.
   package enum Safeguard: String, Sendable, CaseIterable {
     case limit, cooldown
+    /// A person's hold, or the stop button: no key of a rule.
+    case hold
     case maxHops = "max_hops"
     case afterHumanTouch = "after_human_touch"
     case runWithin = "run_within"

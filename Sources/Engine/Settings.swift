@@ -43,12 +43,15 @@ package struct Settings: Sendable, Equatable {
   package var summaryEvery: Duration
   /// Seeds the jitter of waiting times.
   package var seed: UInt64
+  /// A task that stops all effects while it is open; nil where there is none.
+  package var stopButton: StopButton?
 
   package init(
     tenant: String, zone: TimeZone, statuses: [String] = [TaskStatus.pending], pollsOverdue: Bool = true,
     pollEvery: Duration = .seconds(30), limits: [Endpoint: RateLimit] = Settings.documentedLimits,
     staleness: Duration = .seconds(15), lateApply: Duration = .seconds(60), mode: Mode = .live, runsOnce: Bool = false,
-    patience: Patience = .work, logsIn: Bool = true, summaryEvery: Duration = .seconds(900), seed: UInt64 = 0
+    patience: Patience = .work, logsIn: Bool = true, summaryEvery: Duration = .seconds(900), seed: UInt64 = 0,
+    stopButton: StopButton? = nil
   ) {
     self.tenant = tenant
     self.zone = zone
@@ -64,6 +67,7 @@ package struct Settings: Sendable, Equatable {
     self.logsIn = logsIn
     self.summaryEvery = summaryEvery
     self.seed = seed
+    self.stopButton = stopButton
   }
 
   /// The limits of the vendor's pages; for logins less than half, because the penalty there is a block.

@@ -35,7 +35,8 @@ extension Database {
         where: "tenant = ? AND changed >= ? AND attempts > 0 ORDER BY number",
         [tenant, now.wall.exact - Retention.recent.inSeconds]),
       pooled: try pooled(tenant: tenant, since: now.wall.exact - Retention.pooled.inSeconds),
-      touches: try touches(tenant: tenant, since: now.wall.exact - Retention.touches.inSeconds))
+      touches: try touches(tenant: tenant, since: now.wall.exact - Retention.touches.inSeconds),
+      holds: try holds(tenant: tenant))
   }
 
   /// What pools gave away, oldest first.
@@ -61,9 +62,14 @@ extension Database {
     return "state IN (\(states.joined(separator: ", ")))"
   }()
 
+  private static let lastVerdict = """
+    (SELECT verdict FROM verdict AS v WHERE v.tenant = intent.tenant AND v.number = intent.number
+      ORDER BY seq DESC LIMIT 1) AS verdict
+    """
+
   func intents(where condition: String, _ arguments: StatementArguments) throws -> [Intent] {
     let rows = try Row.fetchAll(
-      cachedStatement(sql: "SELECT * FROM intent WHERE \(condition)"), arguments: arguments)
+      cachedStatement(sql: "SELECT *, \(Self.lastVerdict) FROM intent WHERE \(condition)"), arguments: arguments)
     return try rows.map { try Intent($0) }
   }
 
@@ -149,7 +155,8 @@ extension Intent {
       doubtfulAttempts: try row.decode(forColumn: "doubtful_attempts"),
       createdAt: Date(exact: try row.decode(forColumn: "created")),
       changedAt: Date(exact: try row.decode(forColumn: "changed")), note: try row.decode(forColumn: "note"),
-      pool: try row.decode(String?.self, forColumn: "pool"))
+      pool: try row.decode(String?.self, forColumn: "pool"),
+      verdict: try row.decode(String?.self, forColumn: "verdict").flatMap { Resolution(rawValue: $0) })
   }
 }
 

@@ -6,9 +6,11 @@ import Pacing
 
 extension Database {
   /// Writes one record, within the caller's transaction.
-  func write(_ record: JournalRecord, tenant: String, epoch: Int64) throws {
+  ///
+  /// - Parameter who: Whose word a changed intent is, for the trail.
+  func write(_ record: JournalRecord, tenant: String, epoch: Int64, by who: String = AuditTrail.daemon) throws {
     switch record {
-    case .intent(let intent): try write(intent, tenant: tenant, epoch: epoch)
+    case .intent(let intent): try write(intent, tenant: tenant, epoch: epoch, by: who)
     case .requestSent(let entry): try write(entry, tenant: tenant)
     case .requestSettled(let id, let at):
       try run(
@@ -21,6 +23,8 @@ extension Database {
     case .touched(let task, let at):
       try run(
         "INSERT OR REPLACE INTO touch (tenant, task, touched) VALUES (?, ?, ?)", [tenant, task.rawValue, at.exact])
+    case .hold(let rule, let why, let at):
+      try insert(HoldText(tenant: tenant, rule: rule, why: why, by: Hold.signature), at: at)
     case .view(let listing):
       let tasks = JSONValue.array(
         listing.rows.map { row in
@@ -48,7 +52,7 @@ extension Database {
     }
   }
 
-  private func write(_ intent: Intent, tenant: String, epoch: Int64) throws {
+  private func write(_ intent: Intent, tenant: String, epoch: Int64, by who: String) throws {
     guard let (owner, number) = Intent.split(id: intent.id), owner == tenant else {
       throw JournalError.conflict("intent '\(intent.id)' has no number of tenant '\(tenant)'")
     }
@@ -92,7 +96,9 @@ extension Database {
             ? "another one of episode \(intent.episode) has the same effect" : "the task has an unresolved one already")
       )
     }
-    try AuditTrail.append(intent.auditEntry(from: earlierState), epoch: epoch, to: self)
+    var entry = try intent.auditEntry(from: earlierState)
+    entry.who = who
+    try AuditTrail.append(entry, epoch: epoch, to: self)
   }
 
   private func write(_ entry: RequestEntry, tenant: String) throws {
@@ -132,13 +138,13 @@ extension Database {
   }
 
   /// Throws for a name that would be cut: SQLite's text ends at a NUL, and two tasks could become one.
-  private func requireWhole(_ names: String?...) throws {
+  func requireWhole(_ names: String?...) throws {
     for case let name? in names where name.utf8.contains(0) {
       throw JournalError.conflict("'\(name.withoutNUL)' has a NUL in it")
     }
   }
 
-  private func run(_ sql: String, _ arguments: StatementArguments) throws {
+  func run(_ sql: String, _ arguments: StatementArguments) throws {
     try cachedStatement(sql: sql).execute(arguments: arguments)
   }
 }

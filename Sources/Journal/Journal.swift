@@ -14,6 +14,8 @@ package actor Journal {
   /// Why nothing more is written.
   private var failure: JournalError?
   private var lastMark = ContinuousClock.now
+  /// What each tenant's engine was last told of others' changes.
+  private var told: [String: Told] = [:]
   private let markInterval: Duration
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -72,7 +74,13 @@ package actor Journal {
   ///
   /// After ``JournalError/io(file:detail:)``, ``JournalError/corrupt(file:detail:)`` or ``JournalError/takenOver(file:)``
   /// every later call throws the same: what the kernel says about the file cannot be trusted until it is examined again.
-  package func commit(_ records: [JournalRecord], tenant: String) throws(JournalError) {
+  ///
+  /// - Parameter limits: How many requests each endpoint takes. An effect that is begun with `records` is refused with
+  ///   ``JournalError/overspent(_:wait:)`` where more were sent, whatever the caller remembers of them, and with
+  ///   ``JournalError/held(_:)`` while somebody holds it.
+  package func commit(
+    _ records: [JournalRecord], tenant: String, limits: [Endpoint: RateLimit] = [:]
+  ) throws(JournalError) {
     if let failure { throw failure }
     let file = try opened()
     let path = file.directory.database
@@ -83,12 +91,14 @@ package actor Journal {
           throw JournalError.takenOver(file: path)
         }
         for record in records { try db.write(record, tenant: tenant, epoch: file.epoch) }
+        try db.requireMayArm(records, tenant: tenant, limits: limits)
       }
     } catch {
       let error = JournalError(error, file: path)
       if error.isFinal { failure = error }
       throw error
     }
+    if records.contains(where: \.isHold) { told[tenant]?.version = nil }
     if ContinuousClock.now - lastMark >= markInterval {
       // The commit stands; a mark that cannot be written ends the journal at the next one.
       do { try mark(file, isClosed: false) } catch { failure = error.isFinal ? error : nil }
@@ -99,7 +109,47 @@ package actor Journal {
   ///
   /// Changes nothing: intents that were armed are still so.
   package func recover(tenant: String, asOf now: Stamp) throws(JournalError) -> Recovery {
-    try read { try $0.recovery(tenant: tenant, asOf: now) }
+    let (recovery, told) = try read { db in
+      let recovery = try db.recovery(tenant: tenant, asOf: now)
+      return (recovery, try Told(db, holds: recovery.holds))
+    }
+    self.told[tenant] = told
+    return recovery
+  }
+
+  /// What others have changed since the tenant's ``recover(tenant:asOf:)`` or the last news; nil when nothing.
+  ///
+  /// Cheap enough to be asked at every turn of a loop: SQLite says whether another connection has written at all.
+  package func news(tenant: String) throws(JournalError) -> JournalNews? {
+    guard let told = told[tenant] else { return nil }
+    let found: (news: JournalNews, told: Told)? = try read { db in
+      if try Told.version(db) == told.version { return nil }
+      let holds = try db.holds(tenant: tenant)
+      return (
+        JournalNews(holds: holds, resolved: try db.resolved(tenant: tenant, after: told.verdict)),
+        try Told(db, holds: holds)
+      )
+    }
+    guard let found else { return nil }
+    self.told[tenant] = found.told
+    return found.told.holds == told.holds && found.news.resolved.isEmpty ? nil : found.news
+  }
+
+  /// How far a tenant's engine has been told.
+  private struct Told {
+    /// SQLite's mark of the last change by another connection; nil to look in any case.
+    var version: Int64?
+    var holds: [Hold]
+    var verdict: Int64
+
+    init(_ db: Database, holds: [Hold]) throws {
+      version = try Self.version(db)
+      self.holds = holds
+      verdict = try db.lastVerdict()
+    }
+
+    /// Source: <https://www.sqlite.org/pragma.html#pragma_data_version>.
+    static func version(_ db: Database) throws -> Int64? { try Int64.fetchOne(db, sql: "PRAGMA data_version") }
   }
 
   /// Finds all intents of each task, oldest first; a task without any is not in the answer.
@@ -126,7 +176,11 @@ package actor Journal {
 
   private func read<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
     let file = try opened()
-    do { return try file.queue.read(body) } catch { throw JournalError(error, file: file.directory.database) }
+    do { return try file.queue.read(body) } catch {
+      let error = JournalError(error, file: file.directory.database)
+      if error.isFinal { failure = error }
+      throw error
+    }
   }
 
   private func mark(_ file: JournalFile, isClosed: Bool) throws(JournalError) {

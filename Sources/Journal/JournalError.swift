@@ -1,3 +1,6 @@
+package import Engine
+package import GeoTareas
+
 /// What can be wrong with the journal.
 package enum JournalError: Error, Equatable {
   /// Another process holds the state directory; `holder` is its id, where it could be read. Exit code 75.
@@ -20,6 +23,14 @@ package enum JournalError: Error, Equatable {
   case missing(file: String)
   /// The journal is older than the last one seen here: restored, or rolled back.
   case behind(file: String, detail: String)
+  /// An effect would have been begun that is held.
+  case held(Hold)
+  /// As many requests were sent within the limit's window as it allows; the next fits in after `wait`.
+  case overspent(Endpoint, wait: Duration)
+  /// An intent has no verdict to be given: there is none of that name, or it is not parked but in `state`.
+  case notParked(intent: String, state: Intent.State?)
+  /// An earlier version of the program wrote it, and none of this version has opened it since.
+  case olderSchema(file: String)
   /// The records contradict what the journal holds, or cannot be kept; nothing of the commit was.
   case conflict(String)
   /// No daemon has made a journal here yet. Only readers meet this.
@@ -39,9 +50,9 @@ package enum JournalError: Error, Equatable {
 
   package var disposition: Disposition {
     switch self {
-    case .busy, .full: .retryLater
-    case .corrupt, .missing, .behind, .conflict: .hold
-    case .heldByAnother, .takenOver, .unsuitable, .newerSchema, .io, .noJournal, .closed: .stop
+    case .busy, .full, .held, .overspent: .retryLater
+    case .corrupt, .missing, .behind, .conflict, .notParked: .hold
+    case .heldByAnother, .takenOver, .unsuitable, .newerSchema, .io, .noJournal, .olderSchema, .closed: .stop
     }
   }
 }
@@ -76,6 +87,17 @@ extension JournalError: CustomStringConvertible {
     case .behind(let file, let detail):
       "the journal \(file) is older than the last one used here (\(detail)): it was restored or rolled back, and what was "
         + "done since is not in it. Nothing is sent. Put the newer file back, or accept this one: capataz journal accept-restore --why TEXT"
+    case .held(let hold):
+      "\(hold.scope) is held by \(hold.by) (hold \(hold.number)): \(hold.why)"
+    case .overspent(let endpoint, let wait):
+      "the limit of \(endpoint.rawValue) requests is used up, by what the journal counts; "
+        + "the next one fits in after \(wait.inWords)"
+    case .notParked(let intent, let state?):
+      "intent '\(intent)' is not parked but \(state.rawValue): there is nothing to decide"
+    case .notParked(let intent, nil):
+      "there is no intent '\(intent)'; see those that wait for a verdict with: capataz journal list --state parked"
+    case .olderSchema(let file):
+      "the journal \(file) was written by an earlier version of capataz; restart the daemon, which brings it up to date"
     case .conflict(let detail):
       "the journal refuses a record: \(detail). Nothing was written; this is a mistake in capataz, please report it"
     case .noJournal(let directory):

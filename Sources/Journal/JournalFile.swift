@@ -113,7 +113,7 @@ final class JournalFile: Sendable {
     try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
   }
 
-  private static var configuration: Configuration {
+  static var configuration: Configuration {
     var configuration = readOnly
     configuration.readonly = false
     configuration.prepareDatabase { db in

@@ -27,7 +27,10 @@ package final class JournalReader: Sendable {
     guard size > 0 else { throw .corrupt(file: file, detail: "it is empty") }
     do {
       let queue = try DatabaseQueue(path: file, configuration: JournalFile.readOnly)
-      try queue.read { try JournalFile.requireJournal($0, file: file) }
+      try queue.read { db in
+        try JournalFile.requireJournal(db, file: file)
+        guard try Schema.migrator.hasCompletedMigrations(db) else { throw JournalError.olderSchema(file: file) }
+      }
       return JournalReader(directory: directory, queue: queue)
     } catch { throw JournalError(error, file: file) }
   }
@@ -63,6 +66,11 @@ package final class JournalReader: Sendable {
   /// The tasks the tenant's last complete poll saw; nil when there was none.
   package func latestListing(tenant: String) throws(JournalError) -> TaskListing? {
     try read { try $0.listing(tenant: tenant) }
+  }
+
+  /// The holds in force, oldest first; of all tenants unless told.
+  package func holds(tenant: String? = nil) throws(JournalError) -> [Hold] {
+    try read { try $0.holds(tenant: tenant) }
   }
 
   /// The newest decisions, newest first; about all tasks unless told.

@@ -18,10 +18,11 @@ enum Schema {
       try db.execute(sql: fourth)
       try AuditTrail.sealEarlierLines(db, at: .now)
     }
+    migrator.registerMigration("5") { try $0.execute(sql: holds) }
     return migrator
   }
 
-  private static func shown(_ name: String, _ column: String) -> String {
+  static func shown(_ name: String, _ column: String) -> String {
     """
     \(name) TEXT GENERATED ALWAYS AS
         (strftime('%Y-%m-%dT%H:%M:%fZ', \(column) + 978307200.0, 'unixepoch')) VIRTUAL

@@ -98,6 +98,15 @@ struct StateDirectory: Sendable {
     try Self.sync(directory: path)
   }
 
+  /// Gives the files to whom the directory belongs, where root made them: the daemon must be able to open them.
+  func giveToOwner() throws(JournalError) {
+    var info = stat()
+    guard geteuid() == 0, stat(path, &info) == 0, info.st_uid != 0 else { return }
+    for file in [database, mark, lock] where lchown(file, info.st_uid, info.st_gid) != 0 {
+      throw .system("lchown", errno, file: file)
+    }
+  }
+
   private static func sync(directory: String) throws(JournalError) {
     try sync(file: directory, flags: O_RDONLY | O_DIRECTORY)
   }

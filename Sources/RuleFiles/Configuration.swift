@@ -67,6 +67,8 @@ package struct TenantConfiguration: Sendable, Equatable {
   package var lateApply = Duration.seconds(60)
   /// How requests travel.
   package var http = HTTPSettings()
+  /// A task that stops all effects while it is open; nil where there is none.
+  package var stopButton: StopButtonSettings?
 
   /// A tenant with the documented defaults for all that is not given.
   package init(
@@ -154,6 +156,19 @@ package struct LimitSettings: Sendable, Equatable {
 
   /// The documented defaults.
   package init() {}
+}
+
+/// Where people stop all effects from within the tenant: by a task that is open there.
+package struct StopButtonSettings: Sendable, Equatable {
+  /// The names of the task's workflow and step, exactly as they stand there.
+  package var workflow: String
+  package var step: String
+
+  /// Names the button; whether the tenant has it is not checked.
+  package init(workflow: String, step: String) {
+    self.workflow = workflow
+    self.step = step
+  }
 }
 
 /// How requests travel.

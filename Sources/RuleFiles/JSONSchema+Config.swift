@@ -30,6 +30,8 @@ extension JSONSchema {
             "connect_timeout": duration, "timeout": duration, "ca_file": ["type": ["string", "null"]],
             "proxy": ["type": ["string", "null"]], "allow_private": flag,
           ]),
+        "stop_button": map(
+          Keys.stopButton, required: Keys.stopButton, ["workflow": anyText, "step": anyText]),
       ])
   }
 

@@ -59,7 +59,9 @@ enum Keys {
   static let log = ["level", "format", "summary_every"]
   static let tenant = [
     "url", "tenant", "timezone", "credentials", "rules", "poll", "limits", "staleness", "late_apply", "http",
+    "stop_button",
   ]
+  static let stopButton = ["workflow", "step"]
   static let credentials = ["email", "password", "token", "api_key"]
   static let secret = ["credential", "file", "env"]
   static let poll = ["every", "statuses", "overdue"]

@@ -54,6 +54,15 @@ struct SettingsDecoder {
     return isGood ? settings : nil
   }
 
+  func stopButton(_ node: Node?) -> StopButtonSettings?? {
+    guard let node else { return .some(nil) }
+    guard let fields = Fields(node, "'stop_button'", keys: Keys.stopButton, findings) else { return nil }
+    let workflow = fields.required("workflow").flatMap { findings.text($0, "the name of a workflow") }
+    let step = fields.required("step").flatMap { findings.text($0, "the name of a step") }
+    guard let workflow, let step, !fields.hasUnknown else { return nil }
+    return StopButtonSettings(workflow: workflow, step: step)
+  }
+
   func http(_ node: Node?) -> HTTPSettings? {
     var settings = HTTPSettings()
     guard let node else { return settings }

@@ -3,7 +3,7 @@ import YAML
 /// Finds the word that was meant.
 package enum Suggestion {
   /// `; did you mean 'when'?`, or the words to choose from where none is near.
-  static func ending(for word: String, among words: [String]) -> String {
+  package static func ending(for word: String, among words: [String]) -> String {
     if let nearest = nearest(to: word, among: words) { return "; did you mean '\(nearest)'?" }
     guard !words.isEmpty, words.count <= 16 else { return "" }
     return "; expected \(words.count > 1 ? "one of " : "")\(words.map { "'\($0)'" }.joined(separator: ", "))"

@@ -32,9 +32,10 @@ struct TenantDecoder {
     let poll = settings.poll(fields["poll"], staleness: staleness, at: fields.mark(of: "staleness"))
     let limits = settings.limits(fields["limits"])
     let http = settings.http(fields["http"])
+    let stopButton = settings.stopButton(fields["stop_button"])
     var found = Found(name: name ?? entry.key.text, mark: entry.key.mark, rules: rules ?? [])
     if let name, let address, let header, let zone, let credentials, let staleness, let lateApply, let poll, let limits,
-      let http, let rules
+      let http, let stopButton, let rules
     {
       var tenant = TenantConfiguration(
         name: name, url: address.text, tenant: header, timezone: zone, credentials: credentials,
@@ -44,6 +45,7 @@ struct TenantDecoder {
       tenant.staleness = staleness
       tenant.lateApply = lateApply
       tenant.http = http
+      tenant.stopButton = stopButton
       found.configuration = tenant
     }
     return found

@@ -30,6 +30,7 @@ extension JournalError: Failure {
     switch self {
     case .heldByAnother: .busy
     case .newerSchema, .unsuitable: .configuration
+    case .notParked: .findings
     default: .journal
     }
   }

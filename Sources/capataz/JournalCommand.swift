@@ -68,7 +68,7 @@ extension Intent {
   }
 
   /// One JSON object; the keys are stable.
-  fileprivate var json: String {
+  var json: String {
     LineEncoder.object([
       ("intent", id), ("state", state.rawValue), ("task", task.rawValue), ("instance", instance),
       ("episode", String(episode)), ("rule", rule), ("rule_fingerprint", ruleFingerprint),

@@ -54,6 +54,6 @@ struct Plan: AsyncParsableCommand {
         }
       for line in lines { Terminal.say(line) }
     }
-    if exitCode, plans.contains(where: { !$0.candidates.isEmpty }) { throw ExitCode.findings }
+    if exitCode, plans.contains(where: \.hasWork) { throw ExitCode.findings }
   }
 }

@@ -13,7 +13,7 @@ import Testing
       ["journal", "list", "--help"], ["journal", "show", "--help"], ["journal", "export", "--help"],
       ["journal", "verify", "--help"], ["journal", "accept-restore", "--help"], ["test", "--help"], ["why", "--help"],
       ["forecast", "--help"],
-      ["directory", "--help"], ["schema", "--help"],
+      ["directory", "--help"], ["schema", "--help"], ["hold", "--help"], ["release", "--help"], ["resolve", "--help"],
     ])
   func help(_ arguments: [String]) async throws {
     let child = try ChildProcess(World.program, arguments, environment: ["COLUMNS": "100"])
@@ -29,6 +29,7 @@ import Testing
       ["frobnicate"], ["run", "--twice"], ["plan", "--format", "xml"], ["journal", "list", "--state", "maybe"],
       ["journal", "list", "--limit", "many"], ["run", "now"], ["journal", "accept-restore"], ["journal", "show"],
       ["journal", "accept-restore", "--why", " "], ["journal", "export", "--since", "yesterday"],
+      ["resolve", "acme-1", "--why", "seen"], ["resolve", "acme-1", "--done", "--drop", "--why", "seen"],
     ])
   func usage(_ arguments: [String]) async throws {
     let child = try ChildProcess(World.program, arguments, environment: [:])

@@ -18,11 +18,11 @@ final class Records: Sendable {
 
   var logger: Logger { Logger(label: "test") { _ in Handler(records: self) } }
 
-  /// Waits for a record of `event`; gives up when the test is cancelled.
-  func wait(for event: String) async {
+  /// Waits for a record of `event`, or for the `count`th of them; gives up when the test is cancelled.
+  func wait(for event: String, count wanted: Int = 1) async {
     while !Task.isCancelled {
       let seen = all
-      if seen.contains(where: { $0.event == event }) { return }
+      if seen.count(where: { $0.event == event }) >= wanted { return }
       let count = seen.count
       await withTaskCancellationHandler {
         await withCheckedContinuation { continuation in

@@ -27,7 +27,13 @@ struct Tenancy: Sendable {
   }
 
   /// Loads a configuration whose one rule completes the vendor's example task.
-  func load(port: UInt16, apiKey: String = "gtk_sandbox_0123456789") throws -> LoadedConfiguration {
+  ///
+  /// - Parameters:
+  ///   - rules: Further rules, behind that one.
+  ///   - settings: Further lines of the tenant.
+  func load(
+    port: UInt16, apiKey: String = "gtk_sandbox_0123456789", rules: String = "", settings: String = ""
+  ) throws -> LoadedConfiguration {
     try folder.write("sandbox-password", to: "password")
     try folder.write(apiKey, to: "api-key")
     try folder.write(
@@ -39,6 +45,7 @@ struct Tenancy: Sendable {
           when: { step: Send Welcome Email, entity_id: "738291047382910473" }
           then:
             complete: { result: sent, captured_data: { email_address: contact@acme.com, template: Premium Welcome } }
+      \(rules)
       """, to: "rules.yaml")
     let path = try folder.write(
       """
@@ -60,6 +67,7 @@ struct Tenancy: Sendable {
           staleness: 750ms
           late_apply: 3s
           http: { connect_timeout: 1s, timeout: 10s }
+          \(settings)
       """, to: "config.yaml")
     let loaded = ConfigurationLoader().load(path)
     return try #require(loaded.value, "\(loaded.diagnostics)")

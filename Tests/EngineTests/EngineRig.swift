@@ -51,6 +51,8 @@ struct EngineRig {
   var commitsBeforeFailure = 0
   /// How many of the next commits fail.
   var failingCommits = 0
+  /// How long the next effects have to wait by what the journal counts.
+  var overspends: [Duration] = []
   /// Rules that are loaded just before the journal's next answer.
   var reloadsBeforeRecall: RuleSet?
   /// How many effects may be carried out before the process dies; nil for no end.
@@ -187,6 +189,9 @@ struct EngineRig {
         failingCommits -= 1
         return failCommit(effects[index...])
       }
+      if case .commit(let records) = effect, let refusal = refusal(of: records) {
+        return failCommit(effects[index...], why: refusal)
+      }
       carryOut(effect)
     }
   }
@@ -195,7 +200,9 @@ struct EngineRig {
     switch effect {
     case .commit(let records):
       #expect(!records.isEmpty)
+      let holds = journal.holds
       journal.apply(records)
+      if journal.holds != holds { events.append(.news(JournalNews(holds: journal.holds))) }
     case .send(let id, let call):
       check(id, call)
       sends.append(Sent(at: now, id: id, call: call))
@@ -221,7 +228,20 @@ struct EngineRig {
     }
   }
 
-  private mutating func failCommit(_ effects: ArraySlice<Effect>) {
+  /// What the journal has against the effects that `records` begin.
+  private mutating func refusal(of records: [Record]) -> CommitFailure? {
+    let armed = records.compactMap { record -> Intent? in
+      if case .intent(let intent) = record, intent.state == .armed { intent } else { nil }
+    }
+    guard let first = armed.first else { return nil }
+    if let wait = overspends.popLast() { return .overspent(first.write.endpoint, wait: wait) }
+    return journal.holds.first { hold in armed.contains { hold.covers(tenant: "acme", rule: $0.rule) } }
+      .map { .held($0) }
+  }
+
+  private mutating func failCommit(
+    _ effects: ArraySlice<Effect>, why: CommitFailure = .unwritable("disk full")
+  ) {
     commitFailures += 1
     var lost: [Record] = []
     var unsent: [CallID] = []
@@ -229,7 +249,7 @@ struct EngineRig {
       if case .commit(let records) = effect { lost += records }
       if case .send(let id, _) = effect { unsent.append(id) }
     }
-    events.insert(.commitFailed(records: lost, unsent: unsent, why: "disk full"), at: 0)
+    events.insert(.commitFailed(records: lost, unsent: unsent, why: why), at: 0)
   }
 
   /// What must have been durable before a send.

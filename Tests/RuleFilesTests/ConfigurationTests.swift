@@ -54,6 +54,18 @@ import YAML
     #expect(loaded.value?.rules["acme"]?.rules.map(\.id) == ["a"])
   }
 
+  @Test("a stop button is a workflow and a step, both of them, and none unless given")
+  func stopButton() throws {
+    #expect(try tenant(load()).stopButton == nil)
+    let given = try tenant(load(lines: "stop_button: { workflow: Robot, step: Stop }"))
+    #expect(given.stopButton == StopButtonSettings(workflow: "Robot", step: "Stop"))
+    let all = ["{ workflow: Robot }", "{ workflow: Robot, step: Stop, entity: A }", "Stop", "{ workflow: 7, step: }"]
+    for wrong in all {
+      let loaded = try load(lines: "stop_button: \(wrong)")
+      #expect(loaded.value == nil && !loaded.diagnostics.isEmpty, "\(wrong)")
+    }
+  }
+
   @Test("what is given is taken, and durations are exact")
   func given() throws {
     let loaded = try load(

@@ -64,6 +64,7 @@ extension SimulatedWorld {
         watch.see(listing, life: life, at: now)
       case .decision(let entry): log("effect: commit decision on \(entry.task): \(entry.rule) \(entry.kind)")
       case .touched(let task, _): log("effect: commit that somebody touched \(task)")
+      case .hold(let rule, let why, _): log("effect: commit a hold on rule \(rule): \(why)")
       case .requestSent, .requestSettled, .requestWithdrawn, .detail: break
       }
     }
@@ -110,7 +111,7 @@ extension SimulatedWorld {
       if case .send(let id, _) = effect { unsent.append(id) }
     }
     log("fault: the commit fails")
-    events.insert(.commitFailed(records: lost, unsent: unsent, why: "disk full"), at: 0)
+    events.insert(.commitFailed(records: lost, unsent: unsent, why: .unwritable("disk full")), at: 0)
   }
 
   mutating func crash() {

@@ -17,6 +17,8 @@ package struct TestJournal: Sendable {
   package private(set) var views: [TaskListing] = []
   package private(set) var details: [TaskID: TaskListing.Detail] = [:]
   package private(set) var touches: [TaskID: Date] = [:]
+  package private(set) var holds: [Hold] = []
+  private var lastHold: Int64 = 0
   /// Every state an intent was committed in, in order.
   package private(set) var history: [(id: String, state: Intent.State)] = []
   /// False where only what a new start needs is kept.
@@ -35,11 +37,29 @@ package struct TestJournal: Sendable {
       case .requestWithdrawn(let id): requests[id] = nil
       case .decision(let entry): if keepsAll { decisions.append(entry) }
       case .touched(let task, let at): touches[task] = at
+      case .hold(let rule, let why, let at): hold(rule: rule, why: why, by: Hold.signature, at: at)
       case .view(let listing): if keepsAll { views.append(listing) }
       case .detail(let detail, let at):
         if keepsAll { details[detail.task.id] = TaskListing.Detail(detail, at: at) }
       }
     }
+  }
+
+  package mutating func hold(
+    rule: String? = nil, why: String = "testing", by name: String = "ana", at now: Date
+  ) {
+    lastHold += 1
+    holds.append(Hold(number: lastHold, tenant: "acme", rule: rule, why: why, by: name, since: now))
+  }
+
+  package mutating func release() { holds = [] }
+
+  /// A person's verdict on the last intent of a task; nil unless it is parked.
+  package mutating func resolve(_ task: String, _ resolution: Resolution, at now: Date) -> Intent? {
+    guard let parked = all.last(where: { $0.task.rawValue == task && $0.state == .parked }) else { return nil }
+    let resolved = parked.resolved(resolution, by: "ana", why: "seen", at: now)
+    apply([.intent(resolved)])
+    return resolved
   }
 
   private mutating func put(_ intent: Intent) {
@@ -81,7 +101,8 @@ package struct TestJournal: Sendable {
       open: open.sorted().flatMap { known(of: $0) }, requests: requests.values.sorted { $0.id < $1.id },
       nextIntent: lastIntent + 1, nextRequest: lastRequest + 1,
       recent: all.filter { $0.attempts > 0 && $0.changedAt >= since },
-      pooled: all.filter { $0.pool != nil && [.armed, .unknown, .done, .parked].contains($0.state) }, touches: touches)
+      pooled: all.filter { $0.pool != nil && [.armed, .unknown, .done, .parked].contains($0.state) }, touches: touches,
+      holds: holds)
   }
 
   /// Forgets requests older than matters, so that long runs stay fast.

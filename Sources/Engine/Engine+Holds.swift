@@ -1,0 +1,119 @@
+import Foundation
+import GeoTareas
+package import Pacing
+import Rules
+
+/// Stop buttons: what is held is not begun, not even looked at.
+extension Engine {
+  /// What keeps a rule's effects back now, in words; nil when nothing does.
+  package func holdback(of rule: String, at now: Instant) -> String? {
+    if let hold = hold(on: rule) {
+      return "hold \(hold.number) on \(hold.scope), by \(hold.by): \(hold.why)"
+    }
+    switch buttonHold(at: now) {
+    case .pressed(let task): return "the stop button: task \(task) is open"
+    case .unreadable: return "the stop button cannot be read"
+    case nil: return nil
+    }
+  }
+
+  /// The hold that keeps a rule's effects back.
+  func hold(on rule: String) -> Hold? { holds.first { $0.covers(tenant: settings.tenant, rule: rule) } }
+
+  /// True while no rule may act: what only effects need is not asked for either.
+  func isWhollyHeld(at now: Instant) -> Bool {
+    settings.mode == .live && (holds.contains { $0.rule == nil } || buttonHold(at: now) != nil)
+  }
+
+  /// Whether the stop button of the tenant holds all back.
+  func buttonHold(at now: Instant) -> ButtonWatch.Hold? {
+    guard settings.stopButton != nil else { return nil }
+    if let task = button.presser { return .pressed(task) }
+    guard let lastPoll, outage.failures == 0 else { return .unreadable }
+    return now > lastPoll + settings.pollEvery * 2 + settings.settleTime ? .unreadable : nil
+  }
+
+  /// Looks for the stop button among the tasks that were read; `isComplete` when the poll has ended.
+  mutating func watchButton(isComplete: Bool) {
+    guard let watched = settings.stopButton else { return }
+    let pressing = poller.rows.values.map(\.task).filter { watched.isPressed(by: $0) }.map(\.id)
+    // The one that was told stays the one, as long as it is open.
+    let task = pressing.first { $0 == button.presser } ?? pressing.min()
+    if isComplete {
+      button.finishPoll(pressedBy: task)
+    } else if let task, button.presser == nil {
+      button.press(by: task)
+    }
+  }
+
+  /// Others changed the journal.
+  mutating func take(_ news: JournalNews, at now: Stamp) {
+    take(holds: news.holds, at: now)
+    for intent in news.resolved where book.knows(intent.task) { takeVerdict(intent, at: now) }
+  }
+
+  /// These are in force now; each is told once when it is set and once when it is released.
+  mutating func take(holds new: [Hold], at now: Stamp) {
+    let old = holds
+    holds = new
+    for hold in new where !old.contains(where: { $0.number == hold.number }) {
+      let level: Report.Level = hold.by == Hold.signature ? .err : .notice
+      report(
+        .holdSet, level,
+        "\(hold.scope) is held by \(hold.by): \(hold.why); nothing of it is begun before "
+          + "'capataz release \(hold.number)'", hold.fields)
+    }
+    for hold in old where !new.contains(where: { $0.number == hold.number }) {
+      if let rule = hold.rule { breakerReset[rule] = now.wall }
+      report(.holdReleased, .notice, "\(hold.scope) is not held any more: \(hold.why)", hold.fields)
+    }
+  }
+
+  /// A person has decided about a parked intent; the journal has it already.
+  private mutating func takeVerdict(_ intent: Intent, at now: Stamp) {
+    book.put(intent, at: now.instant)
+    doubts[intent.task] = nil
+    if intent.state == .done { touches.forget(intent.task) }
+    tally.count(.intentResolved)
+    report(.intentResolved, .notice, "\(intent.write.inWordsDone(intent.state)): \(intent.note)", intent.fields)
+  }
+
+  /// Tells when the stop button begins to hold, and when it lets go.
+  mutating func tellButton(at now: Stamp) {
+    let hold = buttonHold(at: now.instant)
+    // Before the first poll nothing is known, and nothing new is to be told.
+    if hold == .unreadable, lastPoll == nil, outage.failures == 0 { return }
+    guard hold != button.told else { return }
+    let told = button.told
+    button.told = hold
+    switch (hold, told) {
+    case (.pressed(let task), _):
+      report(
+        .holdSet, .notice, "the stop button is pressed: task \(task) is open; nothing is begun before it is closed",
+        [.init("task", task.rawValue), .init("by", "stop_button")])
+    case (.unreadable, _):
+      report(
+        .holdSet, .warning, "the stop button cannot be read; nothing is begun until it can",
+        [.init("by", "stop_button")])
+    case (nil, .pressed(let task)):
+      report(
+        .holdReleased, .notice, "the stop button is released: task \(task) is no longer open",
+        [.init("task", task.rawValue), .init("by", "stop_button")])
+    case (nil, _):
+      report(.holdReleased, .notice, "the stop button can be read again", [.init("by", "stop_button")])
+    }
+  }
+
+  /// How many candidates are held.
+  func heldCount(at now: Instant) -> Int {
+    if isWhollyHeld(at: now) { return queue.count }
+    return holds.isEmpty ? 0 : queue.inOrder.count { hold(on: $0.rule) != nil }
+  }
+}
+
+extension Hold {
+  fileprivate var fields: [Report.Field] {
+    [.init("hold", String(number))] + (rule.map { [.init("rule", $0)] } ?? [])
+      + [.init("by", by), .init("why", why), .init("since", since.formatted(.iso8601))]
+  }
+}

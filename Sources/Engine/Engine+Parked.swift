@@ -1,0 +1,58 @@
+import Foundation
+import GeoTareas
+import Pacing
+import Rules
+
+/// Giving up: what needs a person is told until one has decided.
+extension Engine {
+  /// Effects on one task within a day that a rule without `max_hops` may add to.
+  static let dailyHops = 3
+  /// Intents of a rule parked within an hour that hold the rule.
+  static let breakerLimit = 5
+
+  private static let hour: TimeInterval = 3_600
+  private static let day: TimeInterval = 86_400
+
+  /// Whether a task was handed to and fro for so long that one more effect is for a person to decide.
+  func isTossed(_ task: TaskID, _ rule: Rule, at now: Stamp) -> Bool {
+    rule.safeguards.maxHops == nil
+      && book.hops(of: task, since: now.wall.addingTimeInterval(-Self.day)) >= Self.dailyHops
+  }
+
+  /// Holds a rule of which too much was parked lately; a person releases it.
+  mutating func breakIfNeeded(_ rule: String, at now: Stamp) {
+    let since = max(now.wall.addingTimeInterval(-Self.hour), breakerReset[rule] ?? .distantPast)
+    let parked = book.allUnresolved.count { $0.state == .parked && $0.rule == rule && $0.changedAt > since }
+    guard parked >= Self.breakerLimit, hold(on: rule) == nil else { return }
+    // Until the journal says that the hold is in force, or a person has released it.
+    breakerReset[rule] = now.wall
+    commit([.hold(rule: rule, why: "\(parked) of its effects were parked within an hour", at: now.wall)])
+  }
+
+  /// Tells of parked intents anew, each once a day.
+  mutating func remindOfParked(at now: Stamp) {
+    guard nextReminder.map({ $0 <= now.wall }) ?? true else { return }
+    let parked = book.allUnresolved.filter { $0.state == .parked }
+    var next = now.wall.addingTimeInterval(Self.day)
+    var told: [String: Int] = [:]
+    for intent in parked {
+      let age = Int(max(0, now.wall.timeIntervalSince(intent.changedAt)) / Self.day)
+      // What an earlier life left was told by it; this one goes on from there.
+      let before = reminded?[intent.id] ?? (reminded == nil ? age : 0)
+      told[intent.id] = max(age, before)
+      next = min(next, intent.changedAt.addingTimeInterval(Double(age + 1) * Self.day))
+      guard age > before else { continue }
+      report(
+        .intentParked, .err,
+        "still \(intent.write.inWordsDone(.parked)), for \(age) day\(age == 1 ? "" : "s"): \(intent.note); "
+          + intent.verbs, intent.fields)
+    }
+    reminded = told
+    nextReminder = max(next, now.wall.addingTimeInterval(1))
+  }
+}
+
+extension Intent {
+  /// What a person can say about a parked intent.
+  var verbs: String { "decide with 'capataz resolve \(id)' and one of --done, --not-done, --drop" }
+}

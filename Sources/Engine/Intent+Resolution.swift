@@ -1,0 +1,34 @@
+package import Foundation
+
+/// What a person says about a parked intent.
+package enum Resolution: String, Sendable, CaseIterable {
+  /// The effect is there.
+  case done
+  /// It is not there, and may be tried again.
+  case notDone = "not-done"
+  /// It is not to be tried again while the task stays as it is.
+  case drop
+
+  /// What the intent is then.
+  package var state: Intent.State {
+    switch self {
+    case .done: .done
+    case .notDone: .planned
+    case .drop: .superseded
+    }
+  }
+}
+
+extension Intent {
+  /// The intent as it is after a person's verdict on it.
+  package func resolved(_ resolution: Resolution, by name: String, why: String, at now: Date) -> Intent {
+    var intent = self
+    intent.state = resolution.state
+    intent.changedAt = now
+    intent.note = "\(resolution.rawValue), says \(name): \(why)"
+    intent.verdict = resolution
+    // What could not be proved of earlier attempts is settled now: they do not park it again.
+    if resolution == .notDone { intent.doubtfulAttempts = 0 }
+    return intent
+  }
+}

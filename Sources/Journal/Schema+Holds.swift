@@ -1,0 +1,36 @@
+extension Schema {
+  /// What people say while the daemon runs or not: what is held, and what became of parked intents.
+  static let holds = """
+    CREATE TABLE hold (
+      number INTEGER PRIMARY KEY AUTOINCREMENT,
+      tenant TEXT,
+      rule TEXT,
+      why TEXT NOT NULL,
+      set_by TEXT NOT NULL,
+      began REAL NOT NULL,
+      \(shown("began_at", "began")),
+      released_by TEXT,
+      released REAL,
+      \(shown("released_at", "released"))
+    ) STRICT;
+    CREATE INDEX hold_in_force ON hold (number) WHERE released IS NULL;
+    CREATE TRIGGER hold_is_kept BEFORE DELETE ON hold
+      BEGIN SELECT RAISE(ABORT, 'holds are kept for ever'); END;
+
+    CREATE TABLE verdict (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      tenant TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      verdict TEXT NOT NULL CHECK (verdict IN ('done', 'not-done', 'drop')),
+      why TEXT NOT NULL,
+      given_by TEXT NOT NULL,
+      given REAL NOT NULL,
+      \(shown("given_at", "given"))
+    ) STRICT;
+    CREATE INDEX verdict_intent ON verdict (tenant, number);
+    CREATE TRIGGER verdict_is_kept BEFORE DELETE ON verdict
+      BEGIN SELECT RAISE(ABORT, 'verdicts are kept for ever'); END;
+    CREATE TRIGGER verdict_is_fixed BEFORE UPDATE ON verdict
+      BEGIN SELECT RAISE(ABORT, 'verdicts are kept for ever'); END;
+    """
+}

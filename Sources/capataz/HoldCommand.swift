@@ -1,0 +1,83 @@
+import ArgumentParser
+import Daemon
+import Engine
+import Foundation
+import Journal
+import RuleFiles
+import Rules
+
+/// The stop button.
+struct HoldCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hold",
+    abstract: "Stops effects before the next one is begun: of everything, a tenant, or a rule.",
+    discussion: """
+      In force when the command returns, whether the daemon runs or not, and until 'capataz release'. A write that is in \
+      flight already is finished; reading goes on.
+      """)
+
+  @ParentCommand var parent: Capataz
+  @OptionGroup var shared: SharedOptions
+  @Option(help: "Only this tenant.")
+  var tenant: String?
+  @Option(help: "Only this rule.")
+  var rule: String?
+  @Option(help: "The reason, for others to read.")
+  var why: String
+  @Flag(help: "Hold a tenant or a rule that the configuration does not have.")
+  var force = false
+  @OptionGroup var hand: HandOptions
+  @Flag(help: "Allow a state directory on a file system that does not survive a power cut.")
+  var allowVolatileState = false
+
+  func validate() throws { try HandOptions.validate(why: why) }
+
+  func run() async throws {
+    let directory = try stateDirectory()
+    let hold = try hand.withHand(directory, creates: true, allowVolatile: allowVolatileState) {
+      hand throws(JournalError) in
+      try hand.hold(tenant: tenant, rule: rule, why: why, by: HandOptions.name, at: Date())
+    }
+    Terminal.say(
+      hand.format == .json
+        ? hold.json : "hold \(hold.number): \(hold.scope) is held until 'capataz release \(hold.number)'")
+  }
+
+  /// The state directory; throws when what is to be held is nowhere.
+  private func stateDirectory() throws -> String {
+    if let state = hand.state { return state }
+    let loaded = try ConfigurationFile.load(shared.path(parent: parent.shared))
+    if !force { try check(loaded) }
+    return loaded.configuration.state
+  }
+
+  private func check(_ loaded: LoadedConfiguration) throws(ValidationError) {
+    let tenants = loaded.configuration.tenants.map(\.name)
+    if let tenant, !tenants.contains(tenant) {
+      throw ValidationError(
+        "there is no tenant '\(tenant)' in the configuration\(Suggestion.ending(for: tenant, among: tenants)); "
+          + "with --force it is held all the same")
+    }
+    guard let rule else { return }
+    let rules = tenants.filter { tenant == nil || $0 == tenant }.flatMap { loaded.rules[$0]?.rules.map(\.id) ?? [] }
+    guard !rules.contains(rule) else { return }
+    throw ValidationError(
+      "there is no rule '\(rule)'\(tenant.map { " of tenant '\($0)'" } ?? "")"
+        + "\(Suggestion.ending(for: rule, among: Set(rules).sorted())); with --force it is held all the same")
+  }
+}
+
+extension Hold {
+  /// One line for people.
+  var line: String {
+    "hold \(number): \(LogText.safe(scope)), by \(LogText.safe(by)) since \(since.formatted(.iso8601)): "
+      + LogText.safe(why)
+  }
+
+  /// One JSON object; the keys are stable, and what is not limited is left out.
+  var json: String {
+    LineEncoder.object(
+      [("hold", String(number))] + (tenant.map { [("tenant", $0)] } ?? []) + (rule.map { [("rule", $0)] } ?? [])
+        + [("why", why), ("by", by), ("since", since.formatted(.iso8601))])
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Daemon
+import Engine
+import Foundation
+import Journal
+import RuleFiles
+
+/// The way back from a hold.
+struct ReleaseCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "release",
+    abstract: "Releases what is held.",
+    discussion: """
+      Without a number, the one hold that fits --tenant and --rule is released; when several fit, they are listed and \
+      one must be named by its number, or all of them meant with --all.
+      """)
+
+  @ParentCommand var parent: Capataz
+  @OptionGroup var shared: SharedOptions
+  @Argument(help: "The numbers of the holds.")
+  var numbers: [Int64] = []
+  @Option(help: "Only holds on this tenant.")
+  var tenant: String?
+  @Option(help: "Only holds on this rule.")
+  var rule: String?
+  @Flag(help: "All that fit, where there are several.")
+  var all = false
+  @OptionGroup var hand: HandOptions
+
+  func run() async throws {
+    let directory =
+      if let state = hand.state { state } else {
+        try ConfigurationFile.load(shared.path(parent: parent.shared))
+          .configuration.state
+      }
+    let holds = try hand.withHand(directory) { hand throws(JournalError) in try hand.holds() }
+    let fitting = holds.filter { hold in
+      (numbers.isEmpty || numbers.contains(hold.number)) && (tenant == nil || hold.tenant == tenant)
+        && (rule == nil || hold.rule == rule)
+    }
+    guard !fitting.isEmpty, numbers.allSatisfy({ number in fitting.contains { $0.number == number } }) else {
+      return try refuse("no such hold is in force", holds)
+    }
+    if fitting.count > 1, numbers.isEmpty, !all {
+      return try refuse("several holds fit; name one by its number, or say --all", fitting)
+    }
+    let released = try hand.withHand(directory) { hand throws(JournalError) in
+      try hand.release(fitting.map(\.number), by: HandOptions.name, at: Date())
+    }
+    for hold in released { Terminal.say(hand.format == .json ? hold.json : "released \(hold.line)") }
+  }
+
+  private func refuse(_ why: String, _ holds: [Hold]) throws {
+    Terminal.complain("capataz: \(why)")
+    for hold in holds { Terminal.complain("  \(hold.line)") }
+    throw ExitCode.findings
+  }
+}

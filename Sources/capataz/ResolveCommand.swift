@@ -1,0 +1,61 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Journal
+import RuleFiles
+
+/// A person's verdict.
+struct ResolveCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resolve",
+    abstract: "Gives a person's verdict on an intent that is parked.",
+    discussion: """
+      An intent is parked when it could not be found out whether its effect was made, or when it should not be made \
+      without a person's word. Look at the task first. Works while the daemon runs and while it does not.
+      """)
+
+  /// The three verdicts.
+  enum Verdict: EnumerableFlag {
+    case done, notDone, drop
+
+    static func help(for value: Verdict) -> ArgumentHelp? {
+      switch value {
+      case .done: "The effect is there."
+      case .notDone: "The effect is not there and may be tried again."
+      case .drop: "The effect is not to be tried again while the task stays as it is."
+      }
+    }
+
+    var resolution: Resolution {
+      switch self {
+      case .done: .done
+      case .notDone: .notDone
+      case .drop: .drop
+      }
+    }
+  }
+
+  @ParentCommand var parent: Capataz
+  @OptionGroup var shared: SharedOptions
+  @Argument(help: "The intent, as in acme-17.")
+  var intent: String
+  @Flag(exclusivity: .exclusive)
+  var verdict: Verdict
+  @Option(help: "The reason, for others to read.")
+  var why: String
+  @OptionGroup var hand: HandOptions
+
+  func validate() throws { try HandOptions.validate(why: why) }
+
+  func run() async throws {
+    let directory =
+      if let state = hand.state { state } else {
+        try ConfigurationFile.load(shared.path(parent: parent.shared))
+          .configuration.state
+      }
+    let resolved = try hand.withHand(directory) { hand throws(JournalError) in
+      try hand.resolve(intent, verdict.resolution, why: why, by: HandOptions.name, at: Date())
+    }
+    Terminal.say(hand.format == .json ? resolved.json : "intent \(resolved.id) is \(resolved.state.rawValue) now")
+  }
+}

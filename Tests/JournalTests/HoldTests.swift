@@ -1,0 +1,231 @@
+import Engine
+import Foundation
+import GeoTareas
+import Journal
+import Pacing
+import Testing
+
+/// What people write into a journal beside a daemon.
+@Suite struct HoldTests {
+  static let ours: [(String?, String?)] = [(nil, nil), ("acme", nil), (nil, "inbox"), ("acme", "inbox")]
+  static let others: [(String?, String?)] = [("other", nil), (nil, "outbox")]
+  private static let noon = Stamp.sample().wall
+
+  private static func armed(_ number: Int = 1, task: String = "4711", at seconds: Int = 1_000) -> [JournalRecord] {
+    [
+      .intent(.sample(number, task: task, state: .armed, attempts: 1)),
+      .requestSent(
+        RequestEntry(id: Int64(100 + number), endpoint: .complete, sent: .sample(seconds: seconds), settled: nil)),
+    ]
+  }
+
+  private static func hand(_ folder: StateFolder, creates: Bool = false) throws(JournalError) -> JournalHand {
+    try JournalHand.open(directory: folder.path, asOf: .sample(), creates: creates, allowVolatile: true)
+  }
+
+  @Test(
+    "an effect that is held is refused in its own transaction, of which nothing stays; what is not held goes on",
+    arguments: ours)
+  func refused(tenant: String?, rule: String?) async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    let hand = try Self.hand(folder)
+    let hold = try hand.hold(tenant: tenant, rule: rule, why: "audit", by: "ana", at: Self.noon)
+    await #expect(throws: JournalError.held(hold)) { try await journal.commit(Self.armed(), tenant: "acme") }
+    let reader = try folder.reader()
+    #expect(try reader.intents(limit: 9).isEmpty && reader.requests(tenant: "acme").isEmpty)
+    #expect(try reader.holds(tenant: "acme") == [hold])
+    // Outcomes and reads are kept all the same.
+    try await journal.commit([.intent(.sample(2, task: "2", state: .done)), .requestSent(.sample(7))], tenant: "acme")
+    #expect(try hand.release([hold.number], by: "ana", at: Self.noon) == [hold])
+    try await journal.commit(Self.armed(), tenant: "acme")
+    #expect(try reader.holds().isEmpty)
+  }
+
+  @Test("a hold on another tenant or rule holds nothing here", arguments: others)
+  func elsewhere(tenant: String?, rule: String?) async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    _ = try Self.hand(folder).hold(tenant: tenant, rule: rule, why: "audit", by: "ana", at: Self.noon)
+    try await journal.commit(Self.armed(), tenant: "acme")
+  }
+
+  @Test("a journal tells what others changed, once, and nothing about its own commits")
+  func news() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    #expect(try await journal.news(tenant: "acme") == nil)
+    try await journal.commit([.intent(.sample(1, state: .parked, attempts: 1))], tenant: "acme")
+    #expect(try await journal.recover(tenant: "acme", asOf: .sample()).holds.isEmpty)
+    try await journal.commit([.requestSent(.sample(7))], tenant: "acme")
+    #expect(try await journal.news(tenant: "acme") == nil)
+    let hand = try Self.hand(folder)
+    let hold = try hand.hold(tenant: "acme", rule: nil, why: "audit", by: "ana", at: Self.noon)
+    #expect(try await journal.news(tenant: "acme") == JournalNews(holds: [hold]))
+    #expect(try await journal.news(tenant: "acme") == nil)
+    _ = try hand.hold(tenant: "other", rule: nil, why: "not ours", by: "ana", at: Self.noon)
+    #expect(try await journal.news(tenant: "acme") == nil)
+    let resolved = try hand.resolve("acme-1", .drop, why: "seen", by: "ana", at: Self.noon)
+    #expect(try await journal.news(tenant: "acme") == JournalNews(holds: [hold], resolved: [resolved]))
+    _ = try hand.release([hold.number], by: "ana", at: Self.noon)
+    #expect(try await journal.news(tenant: "acme") == JournalNews())
+    #expect(try await journal.news(tenant: "acme") == nil)
+  }
+
+  @Test("a hold of the daemon's own is news to it, survives a restart, and is released like any other")
+  func own() async throws {
+    let folder = try StateFolder()
+    let first = try await folder.open()
+    _ = try await first.recover(tenant: "acme", asOf: .sample())
+    try await first.commit([.hold(rule: "inbox", why: "too much parked", at: Self.noon)], tenant: "acme")
+    let hold = Hold(
+      number: 1, tenant: "acme", rule: "inbox", why: "too much parked", by: Hold.signature, since: Self.noon)
+    #expect(try await first.news(tenant: "acme") == JournalNews(holds: [hold]))
+    try await first.close()
+    let second = try await folder.open()
+    #expect(try await second.recover(tenant: "acme", asOf: .sample()).holds == [hold])
+    #expect(try await second.recover(tenant: "other", asOf: .sample()).holds.isEmpty)
+    await #expect(throws: JournalError.held(hold)) { try await second.commit(Self.armed(), tenant: "acme") }
+  }
+
+  @Test(
+    "each verdict moves a parked intent, with a line of the trail that says who and why",
+    arguments: Resolution.allCases)
+  func resolve(resolution: Resolution) async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    try await journal.commit([.intent(.sample(1, state: .parked, attempts: 3))], tenant: "acme")
+    let hand = try Self.hand(folder)
+    let resolved = try hand.resolve("acme-1", resolution, why: "seen it", by: "ana", at: Self.noon)
+    #expect(resolved.state == resolution.state && resolved.verdict == resolution)
+    #expect(resolved.doubtfulAttempts == (resolution == .notDone ? 0 : 1) && resolved.attempts == 3)
+    let reader = try folder.reader()
+    #expect(try reader.intent(id: "acme-1") == resolved)
+    let last = try #require(try reader.trail(of: "acme-1").last)
+    #expect(last.kind == "intent.\(resolution.state.rawValue)" && last.who == "ana")
+    #expect(last.why == "\(resolution.rawValue), says ana: seen it")
+    guard case .whole = try reader.verify() else { return #expect(Bool(false), "the trail is broken") }
+    #expect(throws: JournalError.notParked(intent: "acme-1", state: resolution.state)) {
+      try hand.resolve("acme-1", .done, why: "again", by: "ana", at: Self.noon)
+    }
+    #expect(try reader.trail(of: "acme-1").count == 2)
+  }
+
+  @Test("what is not parked or not there is not resolved", arguments: ["acme-1", "acme-2", "nonsense", ""])
+  func notParked(id: String) async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    try await journal.commit([.intent(.sample(1, state: .unknown, attempts: 1))], tenant: "acme")
+    #expect(throws: JournalError.notParked(intent: id, state: id == "acme-1" ? .unknown : nil)) {
+      try Self.hand(folder).resolve(id, .done, why: "seen", by: "ana", at: Self.noon)
+    }
+  }
+
+  @Test("before the first start a hold makes the journal, and nothing else does")
+  func beforeTheFirstStart() async throws {
+    let folder = try StateFolder()
+    #expect(throws: JournalError.noJournal(directory: folder.path)) { try Self.hand(folder) }
+    let hand = try Self.hand(folder, creates: true)
+    let hold = try hand.hold(tenant: nil, rule: nil, why: "not yet", by: "ana", at: Self.noon)
+    hand.close()
+    #expect(try folder.permissions("journal.sqlite") == 0o600)
+    let journal = try await folder.open()
+    #expect(try await journal.recover(tenant: "acme", asOf: .sample()).holds == [hold])
+    #expect(try await journal.recover(tenant: "acme", asOf: .sample()).hasAmnesia == false)
+  }
+
+  @Test(
+    "a journal of an earlier version is brought up to date by a hold, but not under a daemon",
+    .enabled(if: StateFolder.hasShell))
+  func earlierVersion() async throws {
+    let folder = try StateFolder()
+    try await folder.open().close()
+    try folder.sqlite("DROP TABLE hold; DROP TABLE verdict; DELETE FROM grdb_migrations WHERE identifier = '5'")
+    #expect(throws: JournalError.olderSchema(file: folder.database)) { try folder.reader() }
+    let hand = try Self.hand(folder)
+    _ = try hand.hold(tenant: nil, rule: nil, why: "audit", by: "ana", at: Self.noon)
+    hand.close()
+    let journal = try await folder.open()
+    try folder.sqlite("DROP TABLE hold; DROP TABLE verdict; DELETE FROM grdb_migrations WHERE identifier = '5'")
+    do throws(JournalError) {
+      _ = try Self.hand(folder)
+      Issue.record("it was changed under a daemon")
+    } catch {
+      guard case .heldByAnother = error else { throw error }
+    }
+    try await journal.close()
+  }
+
+  @Test("a journal that is gone is not replaced by a hold")
+  func lost() async throws {
+    let folder = try StateFolder()
+    try await folder.open().close()
+    for name in ["journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm"] {
+      try? FileManager.default.removeItem(atPath: folder.path + "/" + name)
+    }
+    #expect(throws: JournalError.missing(file: folder.database)) { try Self.hand(folder, creates: true) }
+  }
+}
+
+/// The journal's own count of requests, whatever the caller remembers.
+@Suite struct SecondCountTests {
+  private static let limits = [Endpoint.complete: RateLimit(requests: 3, per: .seconds(60))]
+
+  private static func arm(_ number: Int, _ stamp: Stamp, _ journal: Journal) async throws(JournalError) {
+    try await journal.commit(
+      [
+        .intent(.sample(number, task: "t\(number)", state: .armed, attempts: 1)),
+        .requestSent(RequestEntry(id: Int64(number), endpoint: .complete, sent: stamp)),
+      ], tenant: "acme", limits: limits)
+  }
+
+  @Test("no more attempts are armed within the window than the limit allows, and how long to wait is said")
+  func window() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    for number in 1...3 { try await Self.arm(number, .sample(seconds: 1_000 + number * 10), journal) }
+    await #expect(throws: JournalError.overspent(.complete, wait: .seconds(21))) {
+      try await Self.arm(4, .sample(seconds: 1_049), journal)
+    }
+    #expect(JournalError.overspent(.complete, wait: .seconds(21)).disposition == .retryLater)
+    #expect(try folder.reader().intents(limit: 9).count == 3)
+    try await Self.arm(4, .sample(seconds: 1_070), journal)
+    // Reading is not counted, nor is another tenant.
+    try await journal.commit([.requestSent(.sample(50, seconds: 1_070))], tenant: "acme", limits: Self.limits)
+    try await journal.commit(
+      [
+        .intent(.sample(1, tenant: "other", state: .armed, attempts: 1)),
+        .requestSent(RequestEntry(id: 1, endpoint: .complete, sent: .sample(seconds: 1_070))),
+      ], tenant: "other", limits: Self.limits)
+  }
+
+  @Test("what was given back does not count")
+  func withdrawn() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    for number in 1...3 { try await Self.arm(number, .sample(), journal) }
+    try await journal.commit([.requestWithdrawn(id: 2)], tenant: "acme")
+    try await Self.arm(4, .sample(), journal)
+  }
+
+  @Test(
+    "a crash loop cannot overspend, nor can a reboot or a clock that was set back",
+    arguments: ["boot-1", "boot-2"], [0.0, -3_600, -300_000_000])
+  func crashes(boot: String, clockStep: Double) async throws {
+    let folder = try StateFolder()
+    var armed = 0
+    for life in 1...6 {
+      let journal = try await folder.open()
+      var stamp = Stamp.sample(seconds: 1_000 + life, boot: life > 3 ? boot : "boot-1")
+      if life > 3 { stamp.wall.addTimeInterval(clockStep) }
+      do throws(JournalError) {
+        try await Self.arm(life, stamp, journal)
+        armed += 1
+      } catch {
+        guard case .overspent = error else { throw error }
+      }
+      try await journal.close()
+    }
+    #expect(armed == 3)
+  }
+}
