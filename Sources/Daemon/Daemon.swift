@@ -171,7 +171,8 @@ package struct Daemon: Sendable {
     }
     let gateway = Gateway(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials)
     let runner = TenantRunner(
-      name: tenant.name, inbox: inbox, memory: memory, gateway: gateway, clock: clock, log: log, pulse: pulse)
+      name: tenant.name, inbox: inbox, memory: memory, gateway: gateway, clock: clock, log: log, pulse: pulse,
+      connectTimeout: tenant.http.connectTimeout)
     let end: TenantEnd
     do throws(JournalError) {
       end = .ended(try await runner.run(engine).ending)

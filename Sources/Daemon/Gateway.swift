@@ -15,12 +15,18 @@ package struct Gateway: Sendable {
     token = if case .token(let given) = credentials.login { TokenBox(given) } else { TokenBox(nil) }
   }
 
-  /// Makes a call once.
+  /// Makes a call once; `permit` is asked right before its first byte.
   ///
   /// The body of an accepted login is blanked: its token is kept here.
-  package func perform(_ call: Call) async -> Result<HTTPResponse, TransportError> {
+  package func perform(
+    _ call: Call, permit: SendPermit? = nil
+  ) async -> Result<HTTPResponse, TransportError> {
     do throws(TransportError) {
-      guard case .login = call else { return .success(try await transport.send(try request(for: call))) }
+      guard case .login = call else {
+        var request = try request(for: call)
+        request.permit = permit
+        return .success(try await transport.send(request))
+      }
       guard case .password(let email, let password) = login else {
         throw TransportError(
           kind: .invalidRequest, reach: .notSent, detail: "a token was given: there is no logging in")

@@ -1,4 +1,5 @@
 package import Engine
+import Synchronization
 
 /// What reaches a tenant's loop, in the order it came.
 package struct Inbox: Sendable {
@@ -10,11 +11,22 @@ package struct Inbox: Sendable {
 
   let messages: AsyncStream<Message>
   private let continuation: AsyncStream<Message>.Continuation
+  private let stop = StopSign()
 
   package init() { (messages, continuation) = AsyncStream.makeStream() }
 
   /// Adds an event; after the loop's end it is dropped.
-  package func post(_ event: Event) { continuation.yield(.event(event)) }
+  package func post(_ event: Event) {
+    if case .stop = event { stop.isUp.store(true, ordering: .sequentiallyConsistent) }
+    continuation.yield(.event(event))
+  }
+
+  /// True from the moment a stop is posted, before the loop has come to it.
+  var isStopping: Bool { stop.isUp.load(ordering: .sequentiallyConsistent) }
 
   func ping(_ number: Int) { continuation.yield(.ping(number)) }
+}
+
+private final class StopSign: Sendable {
+  let isUp = Atomic(false)
 }

@@ -39,6 +39,14 @@ package enum Memory: Sendable {
     try await journal.commit(records, tenant: tenant, limits: limits)
   }
 
+  /// For the last look before a write; nil where nothing is written.
+  var fence: JournalFence? {
+    get async throws(JournalError) {
+      guard case .journal(let journal) = self else { return nil }
+      return try await journal.fence
+    }
+  }
+
   /// What others changed since the last news; nil when nothing.
   func news(tenant: String) async throws(JournalError) -> JournalNews? {
     guard case .journal(let journal) = self else { return nil }

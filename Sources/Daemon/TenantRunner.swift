@@ -15,9 +15,11 @@ package struct TenantRunner: Sendable {
   let clock: SystemClock
   let log: ReportLog
   let pulse: Pulse
+  let connectTimeout: Duration
 
   package init(
-    name: String, inbox: Inbox, memory: Memory, gateway: Gateway, clock: SystemClock, log: ReportLog, pulse: Pulse
+    name: String, inbox: Inbox, memory: Memory, gateway: Gateway, clock: SystemClock, log: ReportLog, pulse: Pulse,
+    connectTimeout: Duration = .seconds(10)
   ) {
     self.name = name
     self.inbox = inbox
@@ -26,15 +28,19 @@ package struct TenantRunner: Sendable {
     self.clock = clock
     self.log = log
     self.pulse = pulse
+    self.connectTimeout = connectTimeout
   }
 
   /// Runs `engine` until it ends; throws when the journal cannot be trusted any more.
   package func run(_ engine: Engine) async throws(JournalError) -> (ending: Ending, engine: Engine) {
     let recovery = try await memory.recover(tenant: name, asOf: clock.now())
+    let lastLook = LastLook(
+      tenant: name, inbox: inbox, fence: try await memory.fence, clock: clock,
+      lifetime: engine.settings.lookLifetime + connectTimeout)
     inbox.post(.start(recovery))
     return try await withDiscardingTaskGroup(returning: Result<(ending: Ending, engine: Engine), JournalError>.self) {
       group in
-      var loop = Loop(engine: engine)
+      var loop = Loop(engine: engine, lastLook: lastLook)
       var result: Result<(ending: Ending, engine: Engine), JournalError> = .success((.stopped, engine))
       turning: for await message in inbox.messages {
         do throws(JournalError) {
@@ -56,6 +62,11 @@ package struct TenantRunner: Sendable {
   private struct Loop {
     var engine: Engine
     var hasStarted = false
+    let lastLook: LastLook
+    /// When the effects that are being carried out were decided.
+    var turned = Instant(nanoseconds: 0)
+    /// The rule whose effect was armed last: its write follows.
+    var armed = ""
     var flights: [CallID: CancelSignal] = [:]
     var alarm: (time: Instant, signal: CancelSignal)?
   }
@@ -65,19 +76,24 @@ package struct TenantRunner: Sendable {
     _ message: Inbox.Message, _ loop: inout Loop, _ group: inout DiscardingTaskGroup
   ) async throws(JournalError) -> Ending? {
     if loop.hasStarted, let news = try await news() {
-      if let ending = try await carryOut(loop.engine.handle(.news(news), at: clock.now()), &loop, &group) {
-        return ending
-      }
+      if let ending = try await handle(.news(news), &loop, &group) { return ending }
     }
     switch message {
     case .ping(let number): pulse.beat(number)
     case .event(let event):
       loop.hasStarted = true
-      let ending = try await carryOut(loop.engine.handle(event, at: clock.now()), &loop, &group)
-      if let ending { return ending }
+      if let ending = try await handle(event, &loop, &group) { return ending }
       pulse.note(loop.engine.standing(at: clock.instant()))
     }
     return nil
+  }
+
+  private func handle(
+    _ event: Event, _ loop: inout Loop, _ group: inout DiscardingTaskGroup
+  ) async throws(JournalError) -> Ending? {
+    let now = clock.now()
+    loop.turned = now.instant
+    return try await carryOut(loop.engine.handle(event, at: now), &loop, &group)
   }
 
   /// What others changed in the journal; a journal that cannot be read now is asked again at the next turn.
@@ -98,6 +114,7 @@ package struct TenantRunner: Sendable {
       case .commit(let records):
         do throws(JournalError) {
           try await memory.commit(records, tenant: name, limits: loop.engine.settings.limits)
+          loop.armed = records.compactMap(\.armedRule).last ?? loop.armed
         } catch {
           guard error.disposition == .retryLater else { throw error }
           // Everything behind it stays undone, so that nothing is sent that is not in the journal.
@@ -127,8 +144,9 @@ package struct TenantRunner: Sendable {
     let signal = CancelSignal()
     loop.flights = loop.flights.filter { $0.key > id - 1_000 }
     loop.flights[id] = signal
+    let permit = call.endpoint.isWrite ? loop.lastLook.permit(armed: loop.turned, rule: loop.armed) : nil
     group.addTask {
-      let answer = await signal.guarding { await gateway.perform(call) }
+      let answer = await signal.guarding { await gateway.perform(call, permit: permit) }
       if let answer { inbox.post(.answered(id, answer)) }
     }
   }
@@ -150,5 +168,12 @@ package struct TenantRunner: Sendable {
         }
       }
     }
+  }
+}
+
+extension Record {
+  /// The rule whose effect this begins.
+  fileprivate var armedRule: String? {
+    if case .intent(let intent) = self, intent.state == .armed { intent.rule } else { nil }
   }
 }

@@ -96,7 +96,7 @@ extension Settings {
   var parkTime: Duration { verdictTime * 24 }
 
   /// A look at a task is good for a write begun within this time.
-  var lookLifetime: Duration { max(.seconds(1), staleness * 2 / 3) }
+  package var lookLifetime: Duration { max(.seconds(1), staleness * 2 / 3) }
 
   /// Details that a rule asked about are read anew after this time.
   var factLifetime: Duration { staleness * 40 }

@@ -4,7 +4,8 @@
 package protocol Transport: Sendable {
   /// Sends `request` exactly once and waits for the whole answer.
   ///
-  /// An implementation never repeats a request and never follows a redirect. When the calling task is
+  /// The request's ``HTTPRequest/permit`` is asked right before the first byte: refused, nothing is sent, and the error is
+  /// `cancelled` with the permit's words. An implementation never repeats a request and never follows a redirect. When the calling task is
   /// cancelled it throws ``TransportError`` of kind `cancelled`, whose `reach` tells whether the server
   /// may have seen the request.
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse
@@ -33,6 +34,8 @@ package struct HTTPRequest: Sendable {
   package var url: String
   package var headers: [(name: String, value: HeaderValue)]
   package var body: Body
+  /// Asked before the first byte; nil when nothing is to be asked.
+  package var permit: SendPermit?
 
   package init(
     endpoint: Endpoint, method: Method, url: String, headers: [(name: String, value: HeaderValue)], body: Body = .none

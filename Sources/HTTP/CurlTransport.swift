@@ -12,20 +12,13 @@ import Glibc
 /// Name lookups run in libcurl's own threads. When a lookup is given up before the system's resolver is,
 /// the thread waits for the resolver: other requests of this transport pause for that long.
 package final class CurlTransport: Transport {
-  /// Asked once a request, right before its first byte, on the transport's thread: must be quick and must not block.
-  ///
-  /// On false the request ends as `cancelled` and provably not sent.
-  package typealias Permission = @Sendable (HTTPRequest) -> Bool
-
   private let configuration: Configuration
   private let mailbox: Mailbox
 
   /// Starts the transport's thread.
   ///
   /// Throws `other` when libcurl or the system has no room for it; nothing can be sent then.
-  package init(
-    configuration: Configuration = Configuration(), beforeFirstByte: Permission? = nil
-  ) throws(TransportError) {
+  package init(configuration: Configuration = Configuration()) throws(TransportError) {
     guard Self.libraryStatus == CURLE_OK, let multi = curl_multi_init() else {
       throw TransportError(kind: .other, reach: .notSent, detail: "libcurl cannot be initialised")
     }
@@ -37,8 +30,7 @@ package final class CurlTransport: Transport {
     let mailbox = Mailbox(multi: multi)
     self.configuration = configuration
     self.mailbox = mailbox
-    let start = Unmanaged.passRetained(
-      TransferThread(mailbox: mailbox, configuration: configuration, permission: beforeFirstByte))
+    let start = Unmanaged.passRetained(TransferThread(mailbox: mailbox, configuration: configuration))
     var thread = pthread_t()
     let code = pthread_create(
       &thread, nil,

@@ -61,7 +61,7 @@ extension Transfer {
         "\(host) leads to \($0), a \($0.scope.rawValue) address; set allow_private if that is meant"
       } ?? host
     case .tooLarge: "\(host): the answer is larger than allowed (body \(configuration.maxBody) bytes)"
-    case .cancelled: "\(host): cancelled before it was sent"
+    case .cancelled: "\(host): \(veto ?? "cancelled before it was sent")"
     case .closed where wasVetoed: "\(host): the connection closed before the answer"
     case .tls: "\(host): \(curlText); a private authority is trusted by its certificate file"
     default: "\(host): \(curlText.isEmpty ? String(cString: curl_easy_strerror(code)) : curlText)"

@@ -13,10 +13,13 @@ final class Transfer {
   let errorText: UnsafeMutablePointer<CChar>
   var headerLines: UnsafeMutablePointer<curl_slist>?
 
-  private let mayBegin: () -> Bool
+  /// Nil when the request may go out, otherwise why not.
+  private let objection: () -> String?
   /// True from the moment libcurl may write the request's first byte.
   private(set) var hasBegun = false
   private(set) var wasVetoed = false
+  /// Why it was held back; nil for a repetition of libcurl's.
+  private(set) var veto: String?
   private(set) var refusedAddress: IPAddress?
   private(set) var hasAllowedAddress = false
 
@@ -26,13 +29,13 @@ final class Transfer {
 
   /// Makes the handle, without options yet; nil when libcurl has no memory for one.
   ///
-  /// `mayBegin` is asked once, right before the first byte.
-  init?(_ request: CheckedRequest, configuration: CurlTransport.Configuration, mayBegin: @escaping () -> Bool) {
+  /// `objection` is asked for once, right before the first byte.
+  init?(_ request: CheckedRequest, configuration: CurlTransport.Configuration, objection: @escaping () -> String?) {
     guard let easy = curl_easy_init() else { return nil }
     self.request = request
     self.configuration = configuration
     self.easy = easy
-    self.mayBegin = mayBegin
+    self.objection = objection
     head = ResponseHead(limit: configuration.maxHead)
     errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -72,14 +75,20 @@ final class Transfer {
       return CURL_SOCKET_BAD
     }
     hasAllowedAddress = true
-    return socket(
+    let descriptor = socket(
       target.pointee.family, target.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue), target.pointee.protocol)
+    return descriptor
   }
 
   /// True for the first request on the wire; false when it is no longer wanted or is a repetition of libcurl's.
   func begin() -> Bool {
-    guard !hasBegun, mayBegin() else {
+    guard !hasBegun else {
       wasVetoed = true
+      return false
+    }
+    if let objection = objection() {
+      wasVetoed = true
+      veto = objection
       return false
     }
     hasBegun = true

@@ -8,16 +8,14 @@ import Glibc
 final class TransferThread {
   private let mailbox: Mailbox
   private let configuration: CurlTransport.Configuration
-  private let permission: CurlTransport.Permission?
   private var transfers: [UnsafeMutableRawPointer: (transfer: Transfer, submission: Mailbox.Submission)] = [:]
 
   /// Libcurl looks at its own timers first; this only bounds the wait with nothing under way.
   private static let longestWait: Int32 = 3_600_000
 
-  init(mailbox: Mailbox, configuration: CurlTransport.Configuration, permission: CurlTransport.Permission?) {
+  init(mailbox: Mailbox, configuration: CurlTransport.Configuration) {
     self.mailbox = mailbox
     self.configuration = configuration
-    self.permission = permission
   }
 
   /// Runs until the mailbox says stop, then frees the multi handle.
@@ -49,9 +47,9 @@ final class TransferThread {
 
   private func start(_ submission: Mailbox.Submission) {
     let mailbox = mailbox
-    let permission = permission
     let transfer = Transfer(submission.request, configuration: configuration) {
-      (permission?(submission.request.request) ?? true) && mailbox.isWanted(submission.id)
+      submission.request.request.permit?()
+        ?? (mailbox.isWanted(submission.id) ? nil : "cancelled before it was sent")
     }
     guard let transfer else {
       let error = TransportError(kind: .other, reach: .notSent, detail: "no memory for a request")

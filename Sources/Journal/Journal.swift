@@ -63,6 +63,11 @@ package actor Journal {
     get throws(JournalError) { try read { try AuditTrail.head($0) } }
   }
 
+  /// For the last look before a write; good until ``close()``.
+  package var fence: JournalFence {
+    get throws(JournalError) { try opened().fence }
+  }
+
   /// SQLite's own word for how a commit meets the disk: 2, FULL, is one fsync per commit.
   package var synchronous: Int {
     get throws(JournalError) { try read { try JournalFile.synchronous($0) } }
@@ -166,7 +171,7 @@ package actor Journal {
     self.file = nil
     guard failure == nil else { return }
     try mark(file, isClosed: true)
-    do { try file.queue.close() } catch { throw JournalError(error, file: file.directory.database) }
+    do { try file.close() } catch { throw JournalError(error, file: file.directory.database) }
   }
 
   private func opened() throws(JournalError) -> JournalFile {

@@ -9,6 +9,7 @@ final class JournalFile: Sendable {
   let directory: StateDirectory
   let queue: DatabaseQueue
   let epoch: Int64
+  let fence: JournalFence
   private let lock: StateLock
   private let identity: StateDirectory.Identity
 
@@ -51,6 +52,7 @@ final class JournalFile: Sendable {
         }
         return try AuditTrail.head(db)
       }
+      fence = try JournalFence(file: file, epoch: epoch)
     } catch { throw JournalError(error, file: file) }
     self.directory = directory
     self.lock = lock
@@ -60,7 +62,13 @@ final class JournalFile: Sendable {
     try JournalMark(epoch: epoch, head: head, isClosed: false).write(directory)
   }
 
-  deinit { try? queue.close() }
+  deinit { try? close() }
+
+  /// Closes the connections, that which writes last: it tidies the write-ahead log away if it is alone.
+  func close() throws {
+    fence.close()
+    try queue.close()
+  }
 
   /// Throws when the path no longer leads to the file that is being written: commits to it would be lost.
   func checkPlace() throws(JournalError) {

@@ -51,14 +51,16 @@ struct CancellationTests {
     let server = try hangingServer()
     let (gate, opener) = AsyncStream.makeStream(of: Void.self)
     let holder = TaskHolder()
-    let transport = try CurlTransport { _ in
+    let transport = try CurlTransport()
+    var request = GeoTareas.HTTPRequest.post(server.url, json: "{}")
+    request.permit = {
       holder.cancel()
-      return true
+      return nil
     }
-    let url = server.url
+    let sent = request
     let task = Task {
       for await _ in gate {}
-      return try await failure(of: .post(url, json: "{}"), over: transport)
+      return try await failure(of: sent, over: transport)
     }
     holder.hold(task)
     opener.finish()
@@ -72,10 +74,13 @@ struct CancellationTests {
   @Test("a request that is not permitted right before its first byte is not sent")
   func vetoed() async throws {
     let server = try hangingServer()
-    let transport = try CurlTransport { !$0.endpoint.isWrite }
-    let error = try await failure(of: .post(server.url, json: "{}"), over: transport)
+    let transport = try CurlTransport()
+    var request = GeoTareas.HTTPRequest.post(server.url, json: "{}")
+    request.permit = { "the wind has turned" }
+    let error = try await failure(of: request, over: transport)
     #expect(error.kind == .cancelled)
     #expect(error.reach == .notSent)
+    #expect(error.detail.contains("the wind has turned"))
     #expect(await server.nextEnding() == 1)
     #expect(server.requests.isEmpty)
   }

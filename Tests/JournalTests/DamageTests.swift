@@ -175,6 +175,28 @@ import Testing
     }
   }
 
+  @Test("writes are fenced off once another process has opened the journal", .enabled(if: StateFolder.hasShell))
+  func fence() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    let fence = try await journal.fence
+    #expect(fence.objection() == nil)
+    try await journal.commit([.intent(.sample())], tenant: "acme")
+    #expect(fence.objection() == nil)
+    try folder.sqlite("UPDATE meta SET epoch = epoch + 1")
+    #expect(fence.objection() == "another process has opened the journal")
+  }
+
+  @Test("writes are fenced off once the journal is closed, and its write-ahead log is tidied away")
+  func fenceClosed() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    let fence = try await journal.fence
+    try await journal.close()
+    #expect(fence.objection() == "the journal cannot be read")
+    #expect(folder.size("journal.sqlite-wal") == nil)
+  }
+
   @Test(
     "SQLite's codes are sorted by what is to be done",
     arguments: [

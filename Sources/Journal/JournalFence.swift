@@ -1,0 +1,43 @@
+import Engine
+import GRDB
+import Synchronization
+
+/// Tells whether a journal still belongs to the one who opened it and nobody has said stop, over a connection of its own that only reads.
+package final class JournalFence: Sendable {
+  /// Nil once closed.
+  private let queue: Mutex<DatabaseQueue?>
+  private let epoch: Int64
+
+  init(file: String, epoch: Int64) throws {
+    var configuration = JournalFile.readOnly
+    configuration.busyMode = .immediateError
+    queue = Mutex(try DatabaseQueue(path: file, configuration: configuration))
+    self.epoch = epoch
+  }
+
+  /// Nil while writes may be made, otherwise why not, in words for people.
+  ///
+  /// Waits for no lock of the database, and may be called from any thread. What cannot be read, and a journal that was
+  /// closed, is an objection.
+  package func objection(tenant: String, rule: String) -> String? {
+    let found: (epoch: Int64?, hold: Hold?)? = queue.withLock { queue in
+      try? queue?.read { db in
+        (
+          try Int64.fetchOne(db.cachedStatement(sql: "SELECT epoch FROM meta")),
+          try db.holds(tenant: tenant).first { $0.covers(tenant: tenant, rule: rule) }
+        )
+      }
+    }
+    guard let found, let current = found.epoch else { return "the journal cannot be read" }
+    if let hold = found.hold { return "hold \(hold.number) on \(hold.scope)" }
+    return current == epoch ? nil : "another process has opened the journal"
+  }
+
+  /// Lets go of the file; from then on there is an objection.
+  func close() {
+    queue.withLock { queue in
+      try? queue?.close()
+      queue = nil
+    }
+  }
+}
