@@ -8,6 +8,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 
@@ -39,13 +40,17 @@ let package = Package(
     .target(name: "GeoTareas"),
     .target(name: "Engine", dependencies: ["Rules", "Pacing", "GeoTareas"]),
 
+    // Places to fail at on request, in debug builds; empty in release.
+    .target(name: "Failpoints"),
+
     // The shell.
-    .target(name: "HTTP", dependencies: ["CCurl", "GeoTareas"]),
-    .target(name: "Journal", dependencies: ["Engine", "Pacing", "GeoTareas", grdb]),
+    .target(name: "HTTP", dependencies: ["CCurl", "GeoTareas", "Failpoints"]),
+    .target(name: "Journal", dependencies: ["Engine", "Pacing", "GeoTareas", "Failpoints", grdb, sqlite]),
     .target(
       name: "Daemon",
       dependencies: [
-        "Engine", "HTTP", "Journal", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML", logging, unixSignals,
+        "Engine", "HTTP", "Journal", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML", "Failpoints", logging,
+        unixSignals,
       ]),
     .target(name: "Sandbox", dependencies: ["GeoTareas", flyingFox, flyingSocks]),
 
@@ -91,7 +96,7 @@ let package = Package(
       ]),
     // A disk that loses, fails and fills up, for the journal's tests.
     .target(name: "FaultyDisk", path: "Tests/FaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
-    .testTarget(name: "CommandTests", dependencies: ["capataz", "capataz-sandbox"], exclude: ["Golden"]),
+    .testTarget(name: "CommandTests", dependencies: ["capataz", "capataz-sandbox", "Failpoints"], exclude: ["Golden"]),
   ]
 )
 
@@ -103,5 +108,6 @@ for target in package.targets where target.type != .system {
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
     .enableUpcomingFeature("InferIsolatedConformances"),  // SE-0470
     .treatAllWarnings(as: .error),  // SE-0480
+    .define("FAILPOINTS", .when(configuration: .debug)),
   ]
 }

@@ -3,6 +3,10 @@ import GeoTareas
 import RuleFiles
 import YAML
 
+#if FAILPOINTS
+  import Failpoints
+#endif
+
 /// Loading everything anew while running.
 extension Daemon {
   /// Loads configuration, rules and secrets; takes all of it over, or nothing and says so.
@@ -25,6 +29,9 @@ extension Daemon {
         return refuse("tenant '\(tenant.name)': \(error.description)", &site)
       }
     }
+    #if FAILPOINTS
+      if Failpoint.duringReload.fails(waitsForStop: false) { return refuse("failpoint: a file cannot be read", &site) }
+    #endif
     take(new, credentials, &site)
   }
 

@@ -8,6 +8,10 @@ package import RuleFiles
 import Rules
 import UnixSignals
 
+#if FAILPOINTS
+  import Failpoints
+#endif
+
 /// The program minus the process: runs the tenants of a configuration until told to stop.
 ///
 /// Shutdown in a sentence: no new work, reads are given up, the write in flight gets its answer or its time-out, its
@@ -213,5 +217,9 @@ package struct Daemon: Sendable {
     notifier.stopping()
     log.write(.daemonStopping, .notice, "stopping: the write in flight is finished first")
     for tenant in site.tenants.values { tenant.inbox.post(.stop) }
+    #if FAILPOINTS
+      Failpoint.noteStop()
+      Failpoint.duringStop.pass(waitsForStop: false)
+    #endif
   }
 }

@@ -27,6 +27,11 @@ final class Transfer {
   private(set) var body: [UInt8] = []
   private(set) var isTooLarge = false
 
+  #if FAILPOINTS
+    var descriptorForTests: Int32 = -1
+    var hasLeft = false
+  #endif
+
   /// Makes the handle, without options yet; nil when libcurl has no memory for one.
   ///
   /// `objection` is asked for once, right before the first byte.
@@ -77,11 +82,17 @@ final class Transfer {
     hasAllowedAddress = true
     let descriptor = socket(
       target.pointee.family, target.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue), target.pointee.protocol)
+    #if FAILPOINTS
+      descriptorForTests = descriptor
+    #endif
     return descriptor
   }
 
   /// True for the first request on the wire; false when it is no longer wanted or is a repetition of libcurl's.
   func begin() -> Bool {
+    #if FAILPOINTS
+      noteConnected()
+    #endif
     guard !hasBegun else {
       wasVetoed = true
       return false

@@ -39,6 +39,9 @@ final class TransferThread {
       cancel(orders.cancellations)
       var running: Int32 = 0
       curl_multi_perform(multi, &running)
+      #if FAILPOINTS
+        for (transfer, _) in transfers.values { transfer.noteSent() }
+      #endif
       collect()
       // Without descriptors or memory libcurl cannot wait: do not spin.
       if curl_multi_poll(multi, nil, 0, Self.longestWait, nil) != CURLM_OK { _ = poll(nil, 0, 100) }
@@ -72,7 +75,11 @@ final class TransferThread {
       // The message dies with the removal of its handle: read it first.
       let answer = transfer.answer(message.pointee.data.result)
       remove(transfer)
-      mailbox.finish(submission, with: answer)
+      #if FAILPOINTS
+        mailbox.finish(submission, with: transfer.spoiled(answer))
+      #else
+        mailbox.finish(submission, with: answer)
+      #endif
     }
   }
 

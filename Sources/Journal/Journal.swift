@@ -4,6 +4,10 @@ package import Pacing
 
 import GRDB
 
+#if FAILPOINTS
+  import Failpoints
+#endif
+
 /// The daemon's memory of what it decided, tried and learnt: one SQLite file for all tenants, written by one process.
 ///
 /// It runs on a thread of its own, because every commit waits for the disk.
@@ -97,7 +101,13 @@ package actor Journal {
         }
         for record in records { try db.write(record, tenant: tenant, epoch: file.epoch) }
         try db.requireMayArm(records, tenant: tenant, limits: limits)
+        #if FAILPOINTS
+          try Self.pass(records, isCommitted: false)
+        #endif
       }
+      #if FAILPOINTS
+        try Self.pass(records, isCommitted: true)
+      #endif
     } catch {
       let error = JournalError(error, file: path)
       if error.isFinal { failure = error }
@@ -171,6 +181,11 @@ package actor Journal {
     self.file = nil
     guard failure == nil else { return }
     try mark(file, isClosed: true)
+    #if FAILPOINTS
+      if Failpoint.duringStop.fails(waitsForStop: false) {
+        throw JournalError(sqliteCode: 10, message: "failpoint", file: file.directory.database)
+      }
+    #endif
     do { try file.close() } catch { throw JournalError(error, file: file.directory.database) }
   }
 

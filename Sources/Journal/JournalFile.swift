@@ -130,6 +130,9 @@ final class JournalFile: Sendable {
       }
       // A write-ahead log that once grew is cut back to 8 MiB.
       try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 8388608")
+      #if FAILPOINTS
+        try CheckpointFailpoint.install(in: db)
+      #endif
       guard try synchronous(db) == 2 else {
         throw DatabaseError(resultCode: .SQLITE_CANTOPEN, message: "commits would not wait for the disk")
       }

@@ -69,6 +69,17 @@ final class ChildProcess: Sendable {
     isAlive.withLock { if $0 { _ = Glibc.kill(pid, signal) } }
   }
 
+  /// Waits until a signal has stopped the process, or it has ended.
+  func stopped() async {
+    await withCheckedContinuation { continuation in
+      DispatchQueue(label: "stopped-\(pid)").async { [pid] in
+        var info = siginfo_t()
+        while waitid(P_PID, id_t(pid), &info, WSTOPPED | WNOWAIT) != 0 && errno == EINTR {}
+        continuation.resume()
+      }
+    }
+  }
+
   /// Waits for the end, with everything read that was written before it.
   func exit() async -> Exit {
     await whileNotCancelled {
