@@ -76,11 +76,14 @@ struct World: Sendable {
     return child
   }
 
-  /// The daemon.
-  func daemon(_ arguments: String..., environment: [String: String] = [:]) throws -> ChildProcess {
+  /// The daemon; run by another program, which is given its command line, if `tracer` names one.
+  func daemon(
+    _ arguments: String..., environment: [String: String] = [:], tracer: [String] = []
+  ) throws -> ChildProcess {
     let config = ["--config", folder + "/config.yaml", "run", "--allow-volatile-state"]
+    let command = tracer + [Self.program] + config + arguments
     let child = try ChildProcess(
-      Self.program, config + arguments,
+      command[0], Array(command.dropFirst()),
       environment: ["PATH": "/usr/bin:/bin", "TZ": "UTC"].merging(environment) { $1 })
     children.add(child)
     return child
