@@ -34,6 +34,36 @@ import Testing
     }
   }
 
+  @Test("out of file descriptors nothing is sent, a reload is refused, and the work is done once there are some again")
+  func noDescriptors() async throws {
+    try await World.with(rules: RuleTexts.idle) { world in
+      let daemon = try world.daemon()
+      try await daemon.record("tenant.ok")
+      try world.write(RuleTexts.welcome, to: "rules/rules.yaml")
+      // What is open stays open; nothing more can be opened.
+      try await limitDescriptors(of: daemon, to: 3)
+      daemon.kill(SIGHUP)
+      try await daemon.record("daemon.reload.failed")
+      let failed = try await daemon.record("poll.failed")
+      #expect(failed.message.contains("(connect)"), "\(failed.message)")
+      let count = daemon.errors.lines.count
+      try await limitDescriptors(of: daemon, to: 256)
+      daemon.kill(SIGHUP)
+      try await daemon.record("daemon.reload.ok", from: count)
+      try await daemon.record("intent.done", from: count)
+      daemon.kill(SIGTERM)
+      #expect(await daemon.exit() == .code(0))
+      #expect(daemon.records(of: "poll.failed").count == 1)
+      #expect(try await world.sandbox.history().history.count == 1)
+    }
+  }
+
+  private func limitDescriptors(of child: ChildProcess, to count: Int) async throws {
+    let arguments = ["--pid", String(child.pid), "--nofile=\(count):"]
+    let tool = try ChildProcess("/usr/bin/prlimit", arguments, environment: [:])
+    #expect(await tool.exit() == .code(0), "\(tool.errors.text)")
+  }
+
   @Test("a watchdog meant for another process is not fed")
   func foreignWatchdog() async throws {
     try await World.with(rules: RuleTexts.idle) { world in

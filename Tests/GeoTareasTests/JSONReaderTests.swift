@@ -56,6 +56,13 @@ struct JSONReaderTests {
     }
   }
 
+  @Test("an object with very many keys is read, and a key that stands twice in it is found", .timeLimit(.minutes(1)))
+  func manyFields() throws {
+    let fields = (0..<100_000).map { "\"k\($0)\":0" }.joined(separator: ",")
+    #expect(try json("{" + fields + "}").members?.count == 100_000)
+    #expect(throws: JSONError.self) { try json("{" + fields + ",\"k99999\":0}") }
+  }
+
   @Test("keys that only look alike are two keys")
   func alikeKeys() throws {
     #expect(try json("{\"\u{e9}\":1,\"e\u{301}\":2}").members?.count == 2)
