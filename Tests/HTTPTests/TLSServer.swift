@@ -14,8 +14,8 @@ final class TLSServer: Sendable {
   private let directory: URL
   private let process: Mutex<Process>
 
-  /// Starts a server whose certificate is for `name`, as `IP:…` or `DNS:…`.
-  init(name: String = "IP:127.0.0.1", options: [String] = []) async throws {
+  /// Starts a server whose certificate is for `name`, as `IP:…` or `DNS:…`, and ended yesterday if it is to be expired.
+  init(name: String = "IP:127.0.0.1", isExpired: Bool = false, options: [String] = []) async throws {
     directory = FileManager.default.temporaryDirectory.appending(path: "tls-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     let certificate = directory.appending(path: "certificate.pem").path
@@ -24,6 +24,10 @@ final class TLSServer: Sendable {
       "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=test".split(separator: " ")
         .map(String.init) + ["-addext", "subjectAltName=\(name)", "-keyout", key, "-out", certificate])
     try await Self.runToEnd(maker)
+    if isExpired {
+      try await Self.runToEnd(
+        Self.command(["x509", "-in", certificate, "-signkey", key, "-days", "-1", "-out", certificate]))
+    }
     let server = Self.command(
       ["s_server", "-accept", "127.0.0.1:0", "-www", "-cert", certificate, "-key", key] + options)
     let output = Pipe()

@@ -1,5 +1,6 @@
 import GeoTareas
 import HTTP
+import Synchronization
 import Testing
 
 @Suite("TLS", .timeLimit(.minutes(1)), .enabled(if: TLSServer.isAvailable, "needs the openssl command"))
@@ -40,6 +41,31 @@ struct TLSTests {
       of: .get("https://127.0.0.1:\(server.port)/"), over: transport(caFile: server.certificateFile))
     #expect(error.kind == .tls)
     #expect(error.reach == .notSent)
+  }
+
+  @Test("with a certificate that has expired is refused, and the reason is told")
+  func expired() async throws {
+    let server = try await TLSServer(isExpired: true)
+    let error = try await failure(
+      of: .get("https://127.0.0.1:\(server.port)/"), over: transport(caFile: server.certificateFile))
+    #expect(error.kind == .tls)
+    #expect(error.reach == .notSent)
+    #expect(error.detail.contains("expired"), "\(error)")
+  }
+
+  @Test("of a name whose IPv6 address does not answer is reached by IPv4, and the request goes out once")
+  func brokenVersion6() async throws {
+    // Libcurl itself leads this name to both loopback addresses; the server listens on one.
+    let server = try await TLSServer(name: "DNS:localhost")
+    let begun = Mutex(0)
+    var request = GeoTareas.HTTPRequest.get("https://localhost:\(server.port)/")
+    request.permit = {
+      begun.withLock { $0 += 1 }
+      return nil
+    }
+    let answer = try await transport(caFile: server.certificateFile).send(request)
+    #expect(answer.status == 200)
+    #expect(begun.withLock { $0 } == 1)
   }
 
   @Test("older than 1.2 is refused")
