@@ -3,7 +3,7 @@
 SWIFT ?= swift
 PREFIX ?= /usr
 
-.PHONY: help setup build release demo test test-all bench simulate lint format check-unit clean
+.PHONY: help setup build release demo test test-all fuzz bench simulate lint format check-unit clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -25,6 +25,9 @@ demo: setup ## Run the daemon against a local tenant until Ctrl-C
 test: setup ## Lint, build with warnings as errors, run all tests, check rules and unit
 	@Scripts/test
 
+fuzz: setup ## Try all doors for untrusted bytes with a fuzzer, ten minutes each
+	@Scripts/fuzz 600
+
 test-all: test ## The same, and the longer suites: sanitizers, crash runs
 	@Scripts/test-all
 
@@ -37,10 +40,10 @@ simulate: setup ## Run the engine through 200 simulated days of faults, in relea
 	@$(SWIFT) run -c release --skip-build capataz-simulate
 
 lint: ## Check the form of the code
-	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks Fuzz
 
 format: ## Bring the code into form
-	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks Fuzz
 
 check-unit: ## Check the systemd unit
 	@Scripts/check-unit systemd/capataz.service

@@ -68,6 +68,13 @@ let package = Package(
       dependencies: ["Engine", "RuleFiles", "Rules", "Patterns", "Pacing", "GeoTareas", "YAML"],
       path: "Benchmarks"),
 
+    // The doors for untrusted bytes, tried by a fuzzer: `make fuzz`; and by the tests with what it found.
+    .target(
+      name: "Fuzzing",
+      dependencies: ["Daemon", "Engine", "HTTP", "RuleFiles", "Rules", "Patterns", "GeoTareas", "YAML", logging],
+      path: "Fuzz/Targets"),
+
+    .testTarget(name: "FuzzTests", dependencies: ["Fuzzing"]),
     // The engine in a world made from a seed, for tests and for long runs: `make simulate`.
     .target(
       name: "Simulation", dependencies: ["Engine", "Rules", "Pacing", "GeoTareas"], path: "Tests/Simulation"),
@@ -99,6 +106,11 @@ let package = Package(
     .testTarget(name: "CommandTests", dependencies: ["capataz", "capataz-sandbox", "Failpoints"], exclude: ["Golden"]),
   ]
 )
+
+// A library that a fuzzer can be linked to; only `make fuzz` asks for it.
+if Context.environment["CAPATAZ_FUZZ"] != nil {
+  package.products.append(.library(name: "CapatazFuzzing", type: .static, targets: ["Fuzzing"]))
+}
 
 for target in package.targets where target.type != .system {
   target.swiftSettings = [

@@ -1,8 +1,8 @@
-import Rules
+package import Rules
 
 /// Reads text with references: `Approved for ${entity.label}`.
-struct TemplateReader {
-  enum Problem: Error, Equatable {
+package struct TemplateReader {
+  package enum Problem: Error, Equatable {
     case unclosed
     case unknown(String)
   }
@@ -19,7 +19,7 @@ struct TemplateReader {
   static var names: [String] { references.map(\.name) + ["captured.STEP.FIELD"] }
 
   /// Reads the whole text; `$${` stands for the two characters `${`.
-  static func template(_ text: String) throws(Problem) -> Template {
+  package static func template(_ text: String) throws(Problem) -> Template {
     var parts: [Template.Part] = []
     var literal = ""
     var rest = text[...]

@@ -48,7 +48,7 @@ extension Completion {
 }
 
 /// What filling in one value led to.
-enum RenderedValue: Equatable {
+package enum RenderedValue: Equatable {
   case value(Scalar)
   case skip(String)
   case fail(String)

@@ -1,7 +1,8 @@
 import Foundation
 
 extension Template {
-  func rendered(for task: TaskView) -> RenderedValue {
+  /// The text with its references filled in, once: what they bring is not read again.
+  package func rendered(for task: TaskView) -> RenderedValue {
     var text = ""
     for part in parts {
       switch part {

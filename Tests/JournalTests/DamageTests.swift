@@ -180,11 +180,11 @@ import Testing
     let folder = try StateFolder()
     let journal = try await folder.open()
     let fence = try await journal.fence
-    #expect(fence.objection() == nil)
+    #expect(fence.objection(tenant: "acme", rule: "r") == nil)
     try await journal.commit([.intent(.sample())], tenant: "acme")
-    #expect(fence.objection() == nil)
+    #expect(fence.objection(tenant: "acme", rule: "r") == nil)
     try folder.sqlite("UPDATE meta SET epoch = epoch + 1")
-    #expect(fence.objection() == "another process has opened the journal")
+    #expect(fence.objection(tenant: "acme", rule: "r") == "another process has opened the journal")
   }
 
   @Test("writes are fenced off once the journal is closed, and its write-ahead log is tidied away")
@@ -193,7 +193,7 @@ import Testing
     let journal = try await folder.open()
     let fence = try await journal.fence
     try await journal.close()
-    #expect(fence.objection() == "the journal cannot be read")
+    #expect(fence.objection(tenant: "acme", rule: "r") == "the journal cannot be read")
     #expect(folder.size("journal.sqlite-wal") == nil)
   }
 
