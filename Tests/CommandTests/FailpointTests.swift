@@ -36,6 +36,8 @@
           [.code(74)]
         // All its reads may have timed out meanwhile, on which a single run gives up.
         case (.stop, _): [.code(0), .code(1)]
+        // The first one comes with the opening of the journal, before signals are trapped.
+        case (.term, .duringCheckpoint): [.code(0), .signal(SIGTERM)]
         default: [.code(0)]
         }
       }

@@ -44,13 +44,16 @@ import Testing
     try await World.with(rules: RuleTexts.idle) { world in
       let daemon = try world.daemon()
       try await daemon.record("tenant.ok")
-      // What the daemon holds in memory is out of date, and what it reads instead is no page of a database.
+      // What the daemon holds in memory is out of date, and what it reads instead is no page of a database. It stands
+      // still meanwhile: what it would write to the log now would hide the damage.
+      daemon.kill(SIGSTOP)
       try sqlite(world, "UPDATE meta SET boot = boot; PRAGMA wal_checkpoint(TRUNCATE); UPDATE meta SET boot = boot")
       let file = try FileHandle(forWritingTo: URL(filePath: journal(world)))
       let size = try file.seekToEnd()
       try file.seek(toOffset: 8_192)
       try file.write(contentsOf: Data(repeating: 0xA5, count: Int(size) - 8_192))
       try file.close()
+      daemon.kill(SIGCONT)
       let told = try await daemon.record("journal.corrupt")
       #expect(told.level == "err" && told.message.hasPrefix("observing only"), "\(told.message)")
       try world.write(RuleTexts.welcome, to: "rules/rules.yaml")
