@@ -38,6 +38,8 @@ extension Engine {
       outlook.rules[place].undecided += 1
     } else if !acts(rule, on: view) {
       outlook.rules[place].watches += 1
+    } else if book.isUnclear(task, readAt: row.readAt) {
+      outlook.rules[place].settled += 1
     } else if let restraint = restraint(of: rule, on: task, at: now) {
       outlook.restrain(task, of: place, by: restraint)
     } else if case .write = propose(rule, view, task, fields: nil, at: now) {

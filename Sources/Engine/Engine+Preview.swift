@@ -19,10 +19,15 @@ extension Engine {
     settings.mode = .dry
     var engine = Engine(settings: settings, rules: rules)
     engine.remember(recovery, at: now)
+    // The listing may be older than an effect of ours: then it does not show it.
+    let readAt = now.instant - .seconds(max(0, now.wall.timeIntervalSince(listing.at)))
     for row in listing.rows {
-      engine.book.learn(intents[row.task.id] ?? [], of: row.task.id, settled: now.instant)
+      let known = intents[row.task.id] ?? []
+      let age = known.last.map { max(0, now.wall.timeIntervalSince($0.changedAt)) }
+      let settled = age.map { now.instant - .seconds($0) + settings.settleTime } ?? readAt
+      engine.book.learn(known, of: row.task.id, settled: settled)
     }
-    engine.poller.take(listing, readAt: now.instant)
+    engine.poller.take(listing, readAt: readAt)
     for (task, kept) in listing.details {
       guard let state = TaskState(kept.detail.task) else { continue }
       engine.facts.keep(TaskDetails(kept.detail), of: task, in: state, readAt: now.instant)

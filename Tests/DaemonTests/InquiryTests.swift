@@ -54,6 +54,24 @@ struct InquiryTests {
     #expect(inquiry.prospect.reason.contains("acme-17"))
   }
 
+  @Test("what was done after the tasks were read is settled to a plan, whatever the rule's cooldown says")
+  func doneSinceTheView() throws {
+    var rule = SeenTasks.rule("approve", [.workflow: "Quote"])
+    rule.safeguards.cooldown = Span(thousandths: 1_000, unit: .hour)
+    let sight = try SeenTasks.sight([SeenTasks.json("1")], rules: [rule])
+    var listing = sight.listing
+    listing.at = SeenTasks.noon.addingTimeInterval(-30)
+    for (age, settled) in [(-25.0, 1), (-300.0, 0)] {
+      let done = intent(.done, changed: SeenTasks.noon.addingTimeInterval(age))
+      let engine = Engine.deciding(
+        listing, intents: [TaskID("1"): [done]], settings: Settings(tenant: "acme", zone: sight.zone),
+        rules: sight.rules, at: Self.now)
+      let outlook = engine.outlook(at: Self.now)
+      #expect(outlook.rules.first?.settled == settled)
+      #expect(outlook.restraints.count == 1 - settled)
+    }
+  }
+
   @Test("a limit that is used up keeps the effect back, and is named with its number")
   func limitUsedUp() throws {
     var rule = SeenTasks.rule("approve", [.workflow: "Quote"])
