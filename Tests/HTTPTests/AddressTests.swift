@@ -2,7 +2,7 @@ import GeoTareas
 import HTTP
 import Testing
 
-@Suite("An address", .timeLimit(.minutes(1)))
+@Suite("An address", .timeLimit(.minutes(10)))
 struct AddressTests {
   @Test(
     "has the scope of its range, at both ends of the range",

@@ -3,7 +3,7 @@ import HTTP
 import Synchronization
 import Testing
 
-@Suite("Cancellation", .timeLimit(.minutes(1)))
+@Suite("Cancellation", .timeLimit(.minutes(10)))
 struct CancellationTests {
   private func hangingServer() throws -> RawServer {
     try RawServer { connection in

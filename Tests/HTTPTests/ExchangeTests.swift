@@ -5,7 +5,7 @@ import GeoTareas
 import HTTP
 import Testing
 
-@Suite("An exchange", .timeLimit(.minutes(1)))
+@Suite("An exchange", .timeLimit(.minutes(10)))
 struct ExchangeTests {
   /// Runs an echo server: status from the path, the request's own words in the answer.
   private func withEchoServer(_ body: (String) async throws -> Void) async throws {
@@ -22,7 +22,7 @@ struct ExchangeTests {
     let server = HTTPServer(address: .loopback(port: 0), logger: .disabled, handler: handler)
     let running = Task { try await server.run() }
     defer { running.cancel() }
-    try await server.waitUntilListening()
+    try await server.waitUntilListening(timeout: 60)
     let address = await server.listeningAddress
     guard case .ip6(_, let port) = address else { throw NoFailure() }
     try await body("http://[::1]:\(port)")

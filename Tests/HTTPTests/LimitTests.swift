@@ -2,7 +2,7 @@ import GeoTareas
 import HTTP
 import Testing
 
-@Suite("An answer's size", .timeLimit(.minutes(1)))
+@Suite("An answer's size", .timeLimit(.minutes(10)))
 struct LimitTests {
   private func transport(maxBody: Int) throws -> CurlTransport {
     try CurlTransport(configuration: .with { $0.maxBody = maxBody })

@@ -2,7 +2,7 @@ import GeoTareas
 import HTTP
 import Testing
 
-@Suite("A request arrives once", .timeLimit(.minutes(1)))
+@Suite("A request arrives once", .timeLimit(.minutes(10)))
 struct OneArrivalTests {
   private static let endpoints = Endpoint.allCases
 

@@ -3,7 +3,7 @@ import GeoTareas
 import HTTP
 import Testing
 
-@Suite("A proxy", .timeLimit(.minutes(1)))
+@Suite("A proxy", .timeLimit(.minutes(10)))
 struct ProxyTests {
   @Test("that refuses is a proxy failure, proved not sent, and sees no header of ours", arguments: [403, 407, 502])
   func refuses(_ status: Int) async throws {

@@ -3,7 +3,7 @@ import HTTP
 import Synchronization
 import Testing
 
-@Suite("TLS", .timeLimit(.minutes(1)), .enabled(if: TLSServer.isAvailable, "needs the openssl command"))
+@Suite("TLS", .timeLimit(.minutes(10)), .enabled(if: TLSServer.isAvailable, "needs the openssl command"))
 struct TLSTests {
   private func transport(caFile: String?) throws -> CurlTransport {
     try CurlTransport(
