@@ -2,9 +2,13 @@ extension JSONReader {
   mutating func string() throws(JSONError) -> String {
     at += 1
     let start = at
-    while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { at += 1 }
+    var union: UInt8 = 0
+    while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+      union |= byte
+      at += 1
+    }
     if peek == UInt8(ascii: "\"") {
-      let text = try validated(bytes[start..<at])
+      let text = try validated(bytes[start..<at], isASCII: union < 0x80)
       at += 1
       return text
     }
@@ -21,8 +25,10 @@ extension JSONReader {
     return text
   }
 
-  private func validated(_ slice: ArraySlice<UInt8>) throws(JSONError) -> String {
+  private func validated(_ slice: ArraySlice<UInt8>, isASCII: Bool = false) throws(JSONError) -> String {
     guard slice.count <= Self.maxString else { throw error("a string of more than \(Self.maxString) bytes") }
+    // Most are, and need no search for what is not UTF-8.
+    if isASCII { return slice.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
     guard let text = slice.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) }) else {
       throw error("a string that is not UTF-8")
     }

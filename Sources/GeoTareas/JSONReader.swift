@@ -75,7 +75,8 @@ package struct JSONReader {
       let key = try string()
       let isNew =
         members.count < 16
-        ? !members.contains { $0.key.utf8.elementsEqual(key.utf8) } : seen.insert(Array(key.utf8)).inserted
+        ? !members.contains { $0.key.utf8.count == key.utf8.count && $0.key.utf8.elementsEqual(key.utf8) }
+        : seen.insert(Array(key.utf8)).inserted
       guard isNew else { throw error("key '\(key)' stands twice in one object") }
       skipSpace()
       guard peek == UInt8(ascii: ":") else { throw error("expected ':' after a key") }

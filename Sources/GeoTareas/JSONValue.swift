@@ -1,7 +1,7 @@
 /// A JSON value, with numbers kept as the text that was written: no rounding, no lost digits.
 ///
 /// An object keeps the order of its members.
-package indirect enum JSONValue: Sendable, Equatable {
+package enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
   /// The number's own text, valid by RFC 8259.
@@ -13,7 +13,7 @@ package indirect enum JSONValue: Sendable, Equatable {
   /// The member called `key`; nil when there is none or this is not an object.
   package subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.key == key }?.value
+    return members.firstIndex { $0.key == key }.map { members[$0].value }
   }
 
   package var string: String? {

@@ -45,6 +45,7 @@ package enum Reply: Sendable, Equatable {
 
   /// JSON by media type, in UTF-8 or without a charset.
   private static func isJSON(_ contentType: String) -> Bool {
+    if contentType == "application/json" { return true }
     let parts = contentType.lowercased().split(separator: ";").map { $0.filter { $0 != " " } }
     guard parts.first == "application/json" else { return false }
     return parts.dropFirst().allSatisfy { part in

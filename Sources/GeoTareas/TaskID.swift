@@ -8,6 +8,7 @@ package struct TaskID: Sendable, Hashable, CustomStringConvertible {
 
   // Not the string's own equality, which takes different bytes for the same text.
   package static func == (left: TaskID, right: TaskID) -> Bool {
+    guard left.rawValue.utf8.count == right.rawValue.utf8.count else { return false }
     var (left, right) = (left.rawValue, right.rawValue)
     return left.withUTF8 { left in right.withUTF8 { right in left.elementsEqual(right) } }
   }
