@@ -60,8 +60,8 @@ struct Announcements: Sendable, Equatable {
   mutating func forgetBlocks() { blockedUntil = [:] }
 
   mutating func prune(keeping kept: (TaskID) -> Bool) {
-    said = said.filter { kept($0.key) }
-    shadowed = shadowed.filter { kept($0.key) }
-    blockedUntil = blockedUntil.filter { kept($0.key) }
+    said.prune { task, _ in kept(task) }
+    shadowed.prune { task, _ in kept(task) }
+    blockedUntil.prune { task, _ in kept(task) }
   }
 }

@@ -41,17 +41,17 @@ struct CandidateQueue: Sendable, Equatable {
   var count: Int { waiting.count }
 
   /// All of them in the order of their turn.
-  var inOrder: [Candidate] { waiting.reversed() }
+  var inOrder: ReversedCollection<[Candidate]> { waiting.reversed() }
 
   mutating func replace(with candidates: [Candidate]) {
     waiting = candidates.sorted { ($1.urgency, $1.task) < ($0.urgency, $0.task) }
   }
 
-  /// Takes out the most urgent candidate that `mayGo` admits.
-  mutating func take(where mayGo: (Candidate) -> Bool) -> Candidate? {
-    guard let index = waiting.lastIndex(where: mayGo) else { return nil }
-    return waiting.remove(at: index)
-  }
+  /// The place of the most urgent candidate that `mayGo` admits.
+  func place(where mayGo: (Candidate) -> Bool) -> Int? { waiting.lastIndex(where: mayGo) }
+
+  /// Takes out the candidate at a place.
+  mutating func take(at place: Int) -> Candidate { waiting.remove(at: place) }
 
   /// Takes the candidate of `task` out, if there is one.
   mutating func remove(_ task: TaskID) { waiting.removeAll { $0.task == task } }

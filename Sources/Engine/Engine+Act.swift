@@ -4,15 +4,16 @@ import Rules
 
 /// From a decision to a request: look, check, arm, send.
 extension Engine {
-  mutating func dispatch(at now: Stamp) {
+  mutating func dispatch(at now: Stamp, _ sheet: inout CapSheet) {
     guard settings.mode == .live, gate.isOpen(at: now.instant), buttonHold(at: now.instant) == nil else { return }
-    while busy.count < Self.maxParallel, budget.available(.detail, at: now.instant) > 0 {
+    while !queue.isEmpty, busy.count < Self.maxParallel, budget.available(.detail, at: now.instant) > 0 {
       let open = queue.endpoints { _ in true }.filter { reserved($0) < budget.available($0, at: now.instant) }
-      let engine = self
-      var sheet = CapSheet()
-      let next = queue.take { open.contains($0.write.endpoint) && engine.mayGo($0, at: now.wall, &sheet) }
-      guard let candidate = next else { return }
+      guard !open.isEmpty else { return }
+      let next = queue.place { open.contains($0.write.endpoint) && mayGo($0, at: now.wall, &sheet) }
+      guard let next else { return }
+      let candidate = queue.take(at: next)
       busy.insert(candidate.task)
+      sheet = CapSheet()
       send(.detail(candidate.task), for: .look(candidate), with: [], at: now)
     }
   }

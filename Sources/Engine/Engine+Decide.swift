@@ -7,9 +7,13 @@ import Rules
 extension Engine {
   /// Decides about every task of the last poll; only what is new is told and journalled.
   mutating func decide(at now: Stamp) {
-    let rows = poller.rows.values.map { (urgency: readings.read($0).view.urgency, row: $0) }
-      .sorted { ($0.urgency, $0.row.task.id) < ($1.urgency, $1.row.task.id) }.map(\.row)
-    let seen = rows.map { see($0, at: now) }
+    let listed = poller.rows
+    let unordered = listed.values.map { (row: $0, task: see($0, at: now)) }
+    let order = unordered.enumerated().map { place, seen in
+      (urgency: seen.task.view.urgency, id: seen.row.task.id, place: place)
+    }.sorted { ($0.urgency, $0.id) < ($1.urgency, $1.id) }
+    let rows = order.map { unordered[$0.place].row }
+    let seen = order.map { unordered[$0.place].task }
     let verdicts = readings.verdicts(on: seen, at: now.wall)
     var records: [Record] = []
     survey(rows, &records, at: now)
@@ -39,9 +43,7 @@ extension Engine {
     queue.replace(with: candidates)
     let wanted = Set(candidates.map(\.task)).union(waiting)
     drop(
-      book.allUnresolved.filter { $0.state == .planned && !wanted.contains($0.task) && !busy.contains($0.task) },
-      at: now)
-    let listed = poller.rows
+      book.unresolved { $0.state == .planned && !wanted.contains($0.task) && !busy.contains($0.task) }, at: now)
     readings.prune { listed[$0] != nil }
     said.prune { listed[$0] != nil }
     facts.prune { listed[$0] != nil }
@@ -71,7 +73,7 @@ extension Engine {
   /// A task as it was listed, with what is known of its detail.
   mutating func see(_ row: Poller.Row, at now: Stamp) -> IndexedTask {
     var seen = readings.read(row)
-    if let state = TaskState(row.task), let details = facts.details(of: row.task.id, in: state, at: now.instant) {
+    if let state = row.state, let details = facts.details(of: row.task.id, in: state, at: now.instant) {
       seen.details = details
     }
     return seen
@@ -81,7 +83,7 @@ extension Engine {
     _ row: Poller.Row, _ view: TaskView, _ verdict: Verdict, _ records: inout [Record], at now: Stamp
   ) -> Consideration {
     let task = row.task.id
-    guard let state = TaskState(row.task), state.isOpen, !busy.contains(task) else { return .nothing }
+    guard let state = row.state, state.isOpen, !busy.contains(task) else { return .nothing }
     if verdict.needsDetails != nil { return facts.isRefused(task, at: now.instant) ? .nothing : .needsDetails }
     guard let match = verdict.match else {
       tellUndecided(verdict, task, state)
@@ -130,12 +132,12 @@ extension Engine {
     scopes = [:]
     pools.count(
       rows.compactMap { row in
-        TaskState(row.task).map { book.expected($0, of: row.task.id, readAt: row.readAt) }
+        row.state.map { book.expected($0, of: row.task.id, readAt: row.readAt) }
       })
     for row in rows {
       let task = row.task.id
       scopes[Scope(row.task), default: 0] += 1
-      guard let state = TaskState(row.task), !book.isUnclear(task, readAt: row.readAt) else { continue }
+      guard let state = row.state, !book.isUnclear(task, readAt: row.readAt) else { continue }
       if touches.see(task, state, lost: book.effectLost(in: state, of: task), at: now.wall) {
         records.append(.touched(task, at: now.wall))
       }

@@ -70,7 +70,7 @@ extension Engine {
   /// The task may not be read: told once, and not asked about again for a while.
   private mutating func refuse(_ task: TaskID, _ why: String, at now: Stamp) {
     facts.refuse(task, until: now.instant + settings.verdictTime * 12)
-    guard let row = poller.rows[task], let state = TaskState(row.task) else { return }
+    guard let row = poller.rows[task], let state = row.state else { return }
     let read = readings.read(row)
     let verdict = readings.verdict(on: read, at: now.wall)
     guard let index = verdict.needsDetails ?? verdict.match else { return }

@@ -22,7 +22,7 @@ extension Engine {
   /// Holds a rule of which too much was parked lately; a person releases it.
   mutating func breakIfNeeded(_ rule: String, at now: Stamp) {
     let since = max(now.wall.addingTimeInterval(-Self.hour), breakerReset[rule] ?? .distantPast)
-    let parked = book.allUnresolved.count { $0.state == .parked && $0.rule == rule && $0.changedAt > since }
+    let parked = book.unresolved { $0.state == .parked && $0.rule == rule && $0.changedAt > since }.count
     guard parked >= Self.breakerLimit, hold(on: rule) == nil else { return }
     // Until the journal says that the hold is in force, or a person has released it.
     breakerReset[rule] = now.wall
@@ -32,7 +32,7 @@ extension Engine {
   /// Tells of parked intents anew, each once a day.
   mutating func remindOfParked(at now: Stamp) {
     guard nextReminder.map({ $0 <= now.wall }) ?? true else { return }
-    let parked = book.allUnresolved.filter { $0.state == .parked }
+    let parked = book.unresolved { $0.state == .parked }
     var next = now.wall.addingTimeInterval(Self.day)
     var told: [String: Int] = [:]
     for intent in parked {

@@ -76,9 +76,10 @@ extension Engine {
   /// Journals the tasks for commands that look, when they changed, and now and then to say that they did not.
   private mutating func keepView(_ listed: [Poller.Row], at now: Stamp) {
     let rows = listed.map { TaskListing.Row(task: $0.task, overdue: $0.overdue) }
-    let isFresh = keptView.map { $0.hash == rows.hashValue && now.instant < $0.at + .seconds(300) } ?? false
+    let hash = rows.hashValue
+    let isFresh = keptView.map { $0.hash == hash && now.instant < $0.at + .seconds(300) } ?? false
     guard !isFresh else { return }
-    keptView = (rows.hashValue, now.instant)
+    keptView = (hash, now.instant)
     commit([.view(TaskListing(at: now.wall, rows: rows))])
   }
 

@@ -12,25 +12,27 @@ extension Engine {
       if !flights.values.contains(where: \.isWrite) { finish(.stopped) }
       return
     }
+    // Good as long as nothing is begun or done that limits count.
+    var sheet = CapSheet()
     if quietUntil.map({ $0 <= now.instant }) ?? true {
       openSession(at: now)
-      if session.state == .open { proceedOpen(at: now) }
+      if session.state == .open { proceedOpen(at: now, &sheet) }
     }
     tellButton(at: now)
     remindOfParked(at: now)
     summarize(at: now)
     finishIfNothingIsLeft(at: now)
-    if ending == nil { effects.append(.wake(at: nextWake(at: now))) }
+    if ending == nil { effects.append(.wake(at: nextWake(at: now, &sheet))) }
   }
 
-  private mutating func proceedOpen(at now: Stamp) {
+  private mutating func proceedOpen(at now: Stamp, _ sheet: inout CapSheet) {
     // While we are refused, a single call finds out whether we still are.
     if !session.isRefused { verify(at: now) }
     poll(at: now)
     guard !session.isRefused else { return }
-    dispatch(at: now)
+    dispatch(at: now, &sheet)
     askFacts(at: now)
-    tellCaps(at: now)
+    tellCaps(at: now, &sheet)
   }
 
   private mutating func openSession(at now: Stamp) {
@@ -72,7 +74,7 @@ extension Engine {
   }
 
   /// When something could be begun that cannot be begun now.
-  private func nextWake(at stamp: Stamp) -> Instant {
+  private func nextWake(at stamp: Stamp, _ sheet: inout CapSheet) -> Instant {
     let now = stamp.instant
     var times: [Instant] = [now + settings.summaryEvery]
     if let nextSummary { times.append(nextSummary) }
@@ -84,13 +86,13 @@ extension Engine {
     case .closed: times.append(budget.nextAvailable(.login, at: now) ?? now + settings.summaryEvery)
     case .waiting(let until): times.append(until)
     case .opening: break
-    case .open: times += timesWhileOpen(at: now, wall: stamp.wall)
+    case .open: times += timesWhileOpen(at: now, wall: stamp.wall, &sheet)
     }
     // Never at once: what can be begun now has been begun.
     return max(times.min() ?? now, now + .milliseconds(5))
   }
 
-  private func timesWhileOpen(at now: Instant, wall: Date) -> [Instant] {
+  private func timesWhileOpen(at now: Instant, wall: Date, _ sheet: inout CapSheet) -> [Instant] {
     var times: [Instant] = []
     let isReadingPage = flights.values.contains { $0.purpose == .page }
     if isPolling, !isReadingPage {
@@ -111,7 +113,6 @@ extension Engine {
       if let opening = queue.inOrder.compactMap(\.notBefore).filter({ $0 > wall }).min() {
         times.append(now + .seconds(opening.timeIntervalSince(wall)))
       }
-      var sheet = CapSheet()
       for endpoint in queue.endpoints(where: { mayGo($0, at: wall, &sheet) }) {
         let available = budget.available(endpoint, at: start)
         // Tokens that looks under way will want are not free; their answers wake us.

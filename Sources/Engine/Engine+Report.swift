@@ -17,7 +17,7 @@ extension Engine {
     var fields = [Report.Field("polls", String(tally.polls)), .init("tasks", String(taskCount))]
     fields += counted.map { .init($0.rawValue.replacing(".", with: "_"), String(tally[$0])) }
     fields += [.init("queue", String(queue.count)), .init("in_doubt", String(doubts.count))]
-    fields.append(.init("parked", String(book.allUnresolved.count { $0.state == .parked })))
+    fields.append(.init("parked", String(book.parkedCount)))
     fields.append(.init("held", String(heldCount(at: now.instant))))
     if let oldest = poller.rows.values.filter(\.overdue).compactMap({ $0.task.dueDate.value?.description }).min() {
       fields.append(.init("oldest_overdue", oldest))

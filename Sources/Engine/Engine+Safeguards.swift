@@ -71,7 +71,7 @@ extension Engine {
 
   /// Whether a candidate may go now: its calendar is open and its rule's limits leave room.
   ///
-  /// - Parameter sheet: What was found out at this moment already; a new one for each.
+  /// - Parameter sheet: What was found out at this moment already.
   func mayGo(_ candidate: Candidate, at now: Date, _ sheet: inout CapSheet) -> Bool {
     if let opening = candidate.notBefore, opening > now { return false }
     if hold(on: candidate.rule) != nil { return false }
@@ -98,26 +98,31 @@ extension Engine {
     let looking = flights.values.count { flight in
       if case .look(let other) = flight.purpose { other.rule == candidate.rule } else { false }
     }
-    let cap = cap(on: candidate, rule, looking: looking, at: now)
     let limit = rule.safeguards.limit
+    if isNew, limit?.sumPerDay != nil, sheet.sums[rule.id] == nil {
+      sheet.sums[rule.id] = allowances.sumLeft(of: rule, at: now)
+    }
+    let cap = cap(on: candidate, rule, looking: looking, sum: isNew ? sheet.sums[rule.id] : nil, at: now)
     if isNew, limit?.share == nil, limit?.sumPerDay == nil { sheet.caps.updateValue(cap, forKey: rule.id) }
     return cap
   }
 
   /// The limit of a candidate's rule that leaves no room for it beside `looking` others.
-  func cap(on candidate: Candidate, _ rule: Rule, looking: Int, at now: Date) -> Cap? {
+  ///
+  /// - Parameter sum: What is left of the rule's daily sum, where that is known.
+  func cap(on candidate: Candidate, _ rule: Rule, looking: Int, sum: Decimal? = nil, at now: Date) -> Cap? {
+    guard rule.safeguards.limit != nil else { return nil }
     let again = book.unresolved(candidate.task)?.id
     let left = allowances.left(
       of: rule, begun: cycleUse[rule.id] ?? 0, scope: scope(of: candidate), besides: again, at: now)
     if let left, left.count <= looking { return Cap(rule: rule.id, limit: left.limit) }
-    return sumCap(on: candidate, rule, at: now)
+    return sumCap(on: candidate, rule, left: sum, at: now)
   }
 
   /// The daily sum of its rule, where a candidate does not fit into what is left of it.
-  func sumCap(on candidate: Candidate, _ rule: Rule, at now: Date) -> Cap? {
-    let again = book.unresolved(candidate.task)?.id
+  func sumCap(on candidate: Candidate, _ rule: Rule, left: Decimal? = nil, at now: Date) -> Cap? {
     guard let sum = rule.safeguards.limit?.sumPerDay,
-      let left = allowances.sumLeft(of: rule, besides: again, at: now)
+      let left = left ?? allowances.sumLeft(of: rule, besides: book.unresolved(candidate.task)?.id, at: now)
     else { return nil }
     if let amount = candidate.write.amount(of: sum.field), amount <= left { return nil }
     return Cap(rule: rule.id, limit: "the sum of '\(sum.field)' may be \(sum.atMost) per day")
@@ -134,9 +139,8 @@ extension Engine {
   }
 
   /// Tells which rules have reached a limit, once for each limit until it leaves room again.
-  mutating func tellCaps(at now: Stamp) {
+  mutating func tellCaps(at now: Stamp, _ sheet: inout CapSheet) {
     var caps: Set<Cap> = []
-    var sheet = CapSheet()
     for candidate in queue.inOrder {
       if let opening = candidate.notBefore, opening > now.wall { continue }
       if hold(on: candidate.rule) != nil { continue }
@@ -161,6 +165,8 @@ extension Engine {
 /// What holds each rule back at a moment, where it is the same for all its candidates.
 struct CapSheet {
   var caps: [String: Cap?] = [:]
+  /// What is left of each rule's daily sum, for effects that were not begun before.
+  var sums: [String: Decimal] = [:]
   /// The rules whose calendars are closed.
   var closed: Set<String> = []
 }

@@ -36,6 +36,7 @@ extension Engine {
   }
 
   mutating func verify(at now: Stamp) {
+    if doubts.isEmpty { return }
     for (task, doubt) in doubts.sorted(by: { ($0.value.nextRead, $0.key) < ($1.value.nextRead, $1.key) }) {
       guard doubt.call == nil, doubt.nextRead <= now.instant, budget.available(.detail, at: now.instant) > 0 else {
         continue

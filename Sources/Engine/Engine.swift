@@ -165,7 +165,7 @@ package struct Engine: Sendable {
   func rule(_ id: String) -> Rule? { places[id].map { rules.rules[$0] } }
 
   /// The candidates of the last poll in the order of their turn.
-  package var candidates: [Candidate] { queue.inOrder }
+  package var candidates: [Candidate] { Array(queue.inOrder) }
 
   private mutating func start(_ recovery: Recovery, at now: Stamp) {
     hasStarted = true

@@ -51,8 +51,8 @@ struct FactStore: Sendable, Equatable {
   func isPostponed(_ task: TaskID, at now: Instant) -> Bool { waiting[task].map { $0 > now } ?? false }
 
   mutating func prune(keeping kept: (TaskID) -> Bool) {
-    known = known.filter { kept($0.key) }
-    refused = refused.filter { kept($0.key) }
-    waiting = waiting.filter { kept($0.key) }
+    known.prune { task, _ in kept(task) }
+    refused.prune { task, _ in kept(task) }
+    waiting.prune { task, _ in kept(task) }
   }
 }

@@ -53,8 +53,17 @@ struct IntentBook: Sendable, Equatable {
   /// The intent of `task` that is not settled; there is at most one.
   func unresolved(_ task: TaskID) -> Intent? { entries[task]?.intents.first { $0.state.isUnresolved } }
 
-  var allUnresolved: [Intent] {
-    entries.values.flatMap { $0.intents.filter { $0.state.isUnresolved } }.sorted { $0.task < $1.task }
+  var allUnresolved: [Intent] { unresolved { _ in true } }
+
+  /// Those of the intents that are not settled which `isMeant` admits, by task.
+  func unresolved(where isMeant: (Intent) -> Bool) -> [Intent] {
+    var found: [Intent] = []
+    for entry in entries.values {
+      for place in entry.intents.indices where entry.intents[place].state.isUnresolved {
+        if isMeant(entry.intents[place]) { found.append(entry.intents[place]) }
+      }
+    }
+    return found.sorted { $0.task < $1.task }
   }
 
   /// When `rule` last made its effect on `task`; nil if it never did.
@@ -122,7 +131,7 @@ struct IntentBook: Sendable, Equatable {
 
   /// Forgets tasks that are not in `kept`, are settled, and so can be recalled from the journal when they come back.
   mutating func prune(keeping kept: (TaskID) -> Bool, at now: Instant) {
-    entries = entries.filter { task, entry in
+    entries.prune { task, entry in
       kept(task) || entry.settled > now || entry.intents.contains { $0.state.isUnresolved }
     }
   }

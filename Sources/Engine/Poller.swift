@@ -6,12 +6,25 @@ import Pacing
 /// The list has no stated order and shrinks while it is read: a task may stand on two pages (it is taken once) or be
 /// skipped (the next poll finds it). Absence from one poll is never a fact.
 struct Poller: Sendable, Equatable {
-  /// A task as the poll saw it.
-  struct Row: Sendable, Equatable {
-    var task: WorkflowTask
-    var overdue: Bool
+  /// A task as the poll saw it; shared, because it is large and goes through many hands.
+  final class Row: Sendable, Equatable {
+    let task: WorkflowTask
+    let overdue: Bool
     /// When the request was sent that brought it.
-    var readAt: Instant
+    let readAt: Instant
+    /// Nil when the answer left any part of it out.
+    let state: TaskState?
+
+    init(task: WorkflowTask, overdue: Bool, readAt: Instant) {
+      self.task = task
+      self.overdue = overdue
+      self.readAt = readAt
+      state = TaskState(task)
+    }
+
+    static func == (left: Row, right: Row) -> Bool {
+      left === right || (left.overdue == right.overdue && left.readAt == right.readAt && left.task == right.task)
+    }
   }
 
   /// No more pages of one query than this are read.

@@ -29,7 +29,7 @@ struct PoolDesk: Sendable, Equatable {
 
   /// Forgets what nobody will ask about: tasks that are not `kept`, and instances that had no task for long.
   mutating func prune(keeping kept: (TaskID) -> Bool, at now: Date) {
-    noted = noted.filter { kept($0.key) }
+    noted.prune { task, _ in kept(task) }
     for (instance, last) in instances where last < now - Self.memory {
       instances[instance] = nil
       for pool in standings.keys { standings[pool]?.keeper[instance] = nil }

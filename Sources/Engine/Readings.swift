@@ -36,5 +36,5 @@ struct Readings: Sendable {
 
   mutating func verdicts(on tasks: [IndexedTask], at now: Date) -> [Verdict] { session.verdicts(on: tasks, at: now) }
 
-  mutating func prune(keeping kept: (TaskID) -> Bool) { known = known.filter { kept($0.key) } }
+  mutating func prune(keeping kept: (TaskID) -> Bool) { known.prune { task, _ in kept(task) } }
 }

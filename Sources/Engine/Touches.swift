@@ -36,7 +36,8 @@ struct Touches: Sendable, Equatable {
 
   /// Forgets tasks that are long gone.
   mutating func prune(keeping kept: (TaskID) -> Bool, at now: Date) {
-    seen = seen.filter { kept($0.key) || $0.value.at > now - Self.memory }
-    last = last.filter { kept($0.key) || $0.value > now - Self.quiet }
+    let (recent, late) = (now - Self.memory, now - Self.quiet)
+    seen.prune { task, sight in sight.at > recent || kept(task) }
+    last.prune { task, touched in touched > late || kept(task) }
   }
 }
