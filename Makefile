@@ -22,22 +22,21 @@ demo: setup ## Run the daemon against a local tenant until Ctrl-C
 	@$(SWIFT) build --product capataz
 	@Scripts/demo
 
-test: setup ## Lint, build with warnings as errors, run all tests, check rules and unit
+test: setup ## Lint, build with warnings as errors, run all tests, simulate, check rules and unit
 	@Scripts/test
 
 fuzz: setup ## Try all doors for untrusted bytes with a fuzzer, ten minutes each
 	@Scripts/fuzz 600
 
-test-all: test ## The same, and the longer suites: sanitizers, crash runs
+test-all: test ## The same, and the longer suites: simulation, sanitizers, crash runs
 	@Scripts/test-all
 
 bench: setup ## Measure matching, loading and decoding, in release
 	@$(SWIFT) build -c release --product Benchmarks
 	@$(SWIFT) run -c release --skip-build Benchmarks
 
-simulate: setup ## Run the engine through 200 simulated days of faults, in release
-	@$(SWIFT) build -c release --product capataz-simulate
-	@$(SWIFT) run -c release --skip-build capataz-simulate
+simulate: setup ## Run the engine through 1,000 simulated days of faults, in release
+	@Scripts/simulate 1000
 
 lint: ## Check the form of the code
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks Fuzz

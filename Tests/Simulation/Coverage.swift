@@ -18,9 +18,19 @@ package struct Coverage: Sendable {
     transitions.merge(world.transitions) { $0 + $1 }
     worlds += 1
     days += world.now.inSeconds / 86_400
-    tasks += world.counts.tasks
+    tasks += world.counts.tasks + world.server.tenant.born
     effects += world.counts.effects
     steps += world.steps
+  }
+
+  package mutating func take(_ other: Coverage) {
+    faults.merge(other.faults) { $0 + $1 }
+    transitions.merge(other.transitions) { $0 + $1 }
+    worlds += other.worlds
+    days += other.days
+    tasks += other.tasks
+    effects += other.effects
+    steps += other.steps
   }
 
   /// What should have occurred at least once and did not.

@@ -5,7 +5,7 @@ import Engine
 enum Happening {
   case arrival(Request)
   case answer(CallID, Result<HTTPResponse, TransportError>, token: Int?, life: Int)
-  case wake(life: Int, number: Int)
+  case wake
   case birth, people, chores, trouble, clock, restart
 }
 
@@ -31,6 +31,9 @@ struct HappeningQueue {
   /// The next one last.
   private var waiting: [Entry] = []
 
+  /// When the engine wants to be woken, which it says anew each time.
+  var wake: Duration?
+
   mutating func push(_ happening: Happening, at: Duration) {
     var index = waiting.endIndex
     while index > 0, waiting[index - 1].at <= at { index -= 1 }
@@ -38,6 +41,10 @@ struct HappeningQueue {
   }
 
   mutating func pop() -> (at: Duration, happening: Happening)? {
-    waiting.popLast().map { ($0.at, $0.happening) }
+    if let wake, waiting.last.map({ wake < $0.at }) ?? true {
+      self.wake = nil
+      return (wake, .wake)
+    }
+    return waiting.popLast().map { ($0.at, $0.happening) }
   }
 }

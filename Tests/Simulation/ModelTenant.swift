@@ -20,7 +20,9 @@ package struct ModelTenant: Sendable {
   private var versions: [TaskID: Int] = [:]
   /// Rows as they are sent, made once for each version of a task.
   private var rows: [TaskID: [UInt8]] = [:]
-  private var born = 0
+  private var details: [TaskID: HTTPResponse] = [:]
+  /// How many tasks followed on others.
+  package private(set) var born = 0
 
   package init(_ tasks: [ModelTask] = []) {
     for task in tasks { self[task.id.rawValue] = task }
@@ -43,6 +45,7 @@ package struct ModelTenant: Sendable {
     tasks[id] = task
     versions[id] = version
     rows[id] = nil
+    details[id] = nil
     guard task?.isOpen == true else {
       if wasOpen { open.removeAll { $0 == id } }
       return
@@ -60,7 +63,7 @@ package struct ModelTenant: Sendable {
     switch call {
     case .login: return Wire.login
     case .list(let query, let offset): return page(query, offset)
-    case .detail(let id): return tasks[id].map { Wire.success($0.detail) } ?? Wire.refusal(404, "NOT_FOUND")
+    case .detail(let id): return detail(id)
     case .write: return Wire.refusal(500)
     }
   }
@@ -79,6 +82,14 @@ package struct ModelTenant: Sendable {
     }
     body += "],\"meta\":{\"total\":\(found.count)}}".utf8
     return HTTPResponse(status: 200, headers: Wire.jsonHeaders, body: body)
+  }
+
+  private mutating func detail(_ id: TaskID) -> HTTPResponse {
+    if let detail = details[id] { return detail }
+    guard let task = tasks[id] else { return Wire.refusal(404, "NOT_FOUND") }
+    let detail = Wire.success(task.detail)
+    details[id] = detail
+    return detail
   }
 
   private mutating func row(_ id: TaskID) -> [UInt8] {
@@ -122,6 +133,7 @@ package struct ModelTenant: Sendable {
     guard tasks[id]?.isOpen == false else { return }
     tasks[id] = nil
     rows[id] = nil
+    details[id] = nil
     versions[id] = nil
   }
 }

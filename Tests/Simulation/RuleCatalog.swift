@@ -9,6 +9,8 @@ struct RuleCatalog {
   static let sure: Set<String> = ["Send", "Route", "Group", "Form", "Turns", "Weigh", "Proved"]
   static let steps =
     sure.sorted() + ["Load", "Keep", "Quote", "Office", "Canary", "Cool", "Share", "Old", "Scarce", "Shadow", "Other"]
+  /// Steps whose tasks rules leave to people, all or most of them.
+  static let left: Set<String> = ["Canary", "Shadow", "Other"]
   /// Open for the first forty minutes of each hour.
   static let shifts = WorkCalendar(
     name: "shifts", zone: .gmt,

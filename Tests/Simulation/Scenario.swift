@@ -36,7 +36,6 @@ struct Scenario: Sendable {
     var random = SplitMix(seed: seed &* 0x2545_F491_4F6C_DD1D)
     let zone = TimeZone(secondsFromGMT: -5 * 3_600) ?? .gmt
     faultsUntil = length
-    end = length + .seconds(5_400)
     wallStart = Date(timeIntervalSince1970: 1_773_000_000 + Double(random.below(86_400)))
     // Every other seed has limits so low that they are often reached.
     var limits = Settings.documentedLimits
@@ -47,21 +46,33 @@ struct Scenario: Sendable {
     }
     let isDry = seed % 20 == 19
     let isShort = length < .seconds(6 * 3_600)
+    // Most look seldom: what goes wrong then lies in between, not in the thousandth look at the same.
+    let pollEvery = isShort ? random.one(of: [15, 60, 120, 120]) : Self.pollPeriod(random.below(100))
+    end = length + .seconds(max(5_400, 15 * pollEvery))
     settings = Settings(
       tenant: "acme", zone: zone, pollsOverdue: random.chance(0.25),
-      pollEvery: .seconds(random.one(of: isShort ? [15, 60, 120, 120] : [60, 180, 300, 300, 300])), limits: limits,
+      pollEvery: .seconds(pollEvery), limits: limits,
       mode: isDry ? .dry : .live, summaryEvery: .seconds(3_600), seed: seed)
     jumpsClock = random.chance(0.3)
     writeFaults = isShort ? 0.5 : 0.2
     readFaults = isShort ? 0.06 : 0.01
     troubleEvery = isShort ? 300...2_400 : 5_000...25_000
-    birthEvery = isShort ? 20...200 : 150...650
-    peopleEvery = isShort ? 20...200 : 100...500
-    choresEvery = isShort ? 120...1_500 : 1_200...7_000
+    birthEvery = isShort ? 20...200 : 300...1_000
+    peopleEvery = isShort ? 20...200 : 900...2_400
+    choresEvery = isShort ? 120...1_500 : 2_000...9_000
     pageCap = random.chance(0.25) ? 3 : TaskQuery.pageSize
     conflictStatus = random.one(of: [400, 404, 409, 410])
     let catalog = RuleCatalog(&random)
     rules = catalog.rules(version: 1)
     editedRules = catalog.rules(version: 2)
+  }
+
+  private static func pollPeriod(_ share: Int) -> Int {
+    switch share {
+    case ..<1: 30
+    case ..<6: 120
+    case ..<35: 300
+    default: 600
+    }
   }
 }

@@ -42,22 +42,26 @@ extension SimulatedWorld {
     queue.push(.people, at: now + random.seconds(scenario.peopleEvery))
     let open = server.tenant.open
     guard !open.isEmpty else { return }
+    let worked = open.filter { server.tenant.tasks[$0]?.isForPeople == true }
     let id = random.one(of: open)
-    if isFaulty, random.chance(0.08) { return meddle(id) }
-    if isFaulty, random.chance(0.3) {
+    if isFaulty, random.chance(0.15) { return meddle(id) }
+    if isFaulty, random.chance(0.2) {
       suffer(.personReassigns)
       born += 1
       return hand(id, to: "p\(born)", "a person")
     }
-    // Most work goes on where somebody has it already.
-    let worked = open.first { server.tenant.tasks[$0].map { $0.user != nil || $0.group != "sales" } ?? false }
-    let chosen = random.chance(0.85) ? worked ?? id : id
-    guard isFaulty || chosen == worked else { return }
+    // Most work goes on where somebody has it already; what came last waits.
+    for chosen in worked.dropLast() { complete(chosen) }
+    guard isFaulty, !worked.contains(id), random.chance(0.25) else { return }
     suffer(.personCompletes)
-    log("world: a person completes \(chosen)")
-    watch.touch(chosen, server.tenant.tasks[chosen]?.state, at: now)
-    server.tenant.change(chosen) { $0.status = TaskStatus.completed }
-    forgetLater(chosen)
+    complete(id)
+  }
+
+  private mutating func complete(_ id: TaskID) {
+    log("world: a person completes \(id)")
+    watch.touch(id, server.tenant.tasks[id]?.state, at: now)
+    server.tenant.change(id) { $0.status = TaskStatus.completed }
+    forgetLater(id)
   }
 
   /// Long runs forget tasks that were completed long ago.
@@ -93,7 +97,8 @@ extension SimulatedWorld {
       watch.reload()
       return handle(.reload(rules))
     }
-    queue.push(.chores, at: now + random.seconds(scenario.choresEvery))
+    // The last of them comes right after the faults, and has time to work.
+    queue.push(.chores, at: min(now + random.seconds(scenario.choresEvery), scenario.faultsUntil + .seconds(60)))
     guard !isDown, now >= frozenUntil else { return }
     switch random.below(9) {
     case 0, 1: server.oldestGoodToken = issued + 1
@@ -154,6 +159,14 @@ extension SimulatedWorld {
       return
     }
     log("fault: the wall clock is off by \(clockOffset) s")
+    watch.clockSettings.append((now, wall))
     queue.push(.clock, at: now + (clockOffset == 0 ? random.seconds(3_000...20_000) : random.seconds(10...2_000)))
+  }
+}
+
+extension ModelTask {
+  /// True where somebody has it already, and where no rule gets on with it.
+  fileprivate var isForPeople: Bool {
+    user != nil || group != "sales" || refusal != nil || RuleCatalog.left.contains(step)
   }
 }

@@ -41,10 +41,9 @@ extension SimulatedWorld {
       log("effect: report \(report.name.rawValue): \(report.message)")
       watch.hear(report)
     case .wake(let at):
-      wakes += 1
       let due = Duration.nanoseconds(at.nanoseconds) + booted
       if due <= now { watch.note(.shell, "a wake that does not lie ahead") }
-      queue.push(.wake(life: life, number: wakes), at: due)
+      queue.wake = due
     case .finished(let ending):
       if ending != .stopped { watch.note(.shell, "the engine ended: \(ending)") }
       log("effect: finished")
@@ -123,7 +122,7 @@ extension SimulatedWorld {
     if !scenario.jumpsClock, random.chance(0.25) {
       suffer(.reboot)
       down += .seconds(20)
-      boot += 1
+      boot = "boot-\(life)"
       booted = now + .seconds(10)
     }
     queue.push(.restart, at: now + down)

@@ -30,12 +30,11 @@ package struct SimulatedWorld {
   var frozenUntil: Duration = .zero
   var trouble: Trouble?
   var booted: Duration = .seconds(-1_000)
-  var boot = 0
+  var boot = "boot-0"
   /// How far the wall clock is off.
   var clockOffset: TimeInterval = 0
   var token = 0
   var issued = 0
-  var wakes = 0
   var born = 0
   var steps = 0
   /// What is told of each step; nil where nobody listens.
@@ -92,14 +91,15 @@ package struct SimulatedWorld {
       steps += 1
       guard steps < most else { return [Violation(invariant: .shell, what: "\(steps) steps: a hot loop")] }
       take(happening)
-      watch.look(at: engine, server.tenant)
+      watch.mostOpen = max(watch.mostOpen, server.tenant.open.count)
+      if steps % 256 == 0 { watch.look(at: engine.census) }
     }
     if watch.violations.isEmpty { checkEnd() }
     return watch.violations
   }
 
   var stamp: Stamp {
-    Stamp(boot: "boot-\(boot)", instant: Instant(nanoseconds: (now - booted).wholeNanoseconds), wall: wall)
+    Stamp(boot: boot, instant: Instant(nanoseconds: (now - booted).wholeNanoseconds), wall: wall)
   }
 
   /// What the wall clock of the daemon's machine shows.
@@ -129,13 +129,13 @@ package struct SimulatedWorld {
     case .answer(let id, let answer, let granted, let life):
       guard life == self.life, !isDown else { return }
       if now < frozenUntil { return queue.push(happening, at: frozenUntil) }
-      log("event: answer to request \(id): \(inWords(answer))")
+      log("event: answer to request \(id): \(answer.inWords)")
       if let granted, case .success(let response) = answer, response == Wire.login { token = granted }
       watch.hearList(id)
       handle(.answered(id, answer))
-    case .wake(let life, let number):
-      guard life == self.life, number == wakes, !isDown else { return }
-      if now < frozenUntil { return queue.push(happening, at: frozenUntil) }
+    case .wake:
+      guard !isDown else { return }
+      if now < frozenUntil { return queue.wake = frozenUntil }
       log("event: tick")
       handle(.tick)
     case .birth: birth()
@@ -152,11 +152,11 @@ package struct SimulatedWorld {
     let reception = server.receive(request, at: now)
     if reception.isStale { suffer(.staleRead) }
     if reception.isShifted { suffer(.pageShift) }
-    if reception.answer == Wire.unauthorized { suffer(.tokenExpired) }
+    if reception.answer.status == 401 { suffer(.tokenExpired) }
     if reception.exceedsLimit {
       watch.note(.rateLimit, "request \(request.id), \(request.call.endpoint): one too many in a window")
     }
-    log("server: request \(request.id) arrives, \(inWords(reception.answer))\(reception.tookEffect ? ", effect" : "")")
+    log("server: request \(request.id) arrives, \(reception.answer.inWords)\(reception.tookEffect ? ", effect" : "")")
     if reception.tookEffect, let intent = request.intent {
       counts.effects += 1
       watch.takeEffect(request, intent, server.tenant)
@@ -172,15 +172,17 @@ package struct SimulatedWorld {
     let heard = request.fate.disguise(reception.answer)
     queue.push(.answer(request.id, heard, token: granted, life: request.life), at: now + delay)
   }
+}
 
-  func inWords(_ answer: Result<HTTPResponse, TransportError>) -> String {
-    switch answer {
-    case .success(let response): inWords(response)
+extension HTTPResponse {
+  fileprivate var inWords: String { "\(status) \(String(decoding: body.prefix(160), as: UTF8.self))" }
+}
+
+extension Result<HTTPResponse, TransportError> {
+  fileprivate var inWords: String {
+    switch self {
+    case .success(let response): response.inWords
     case .failure(let error): error.description
     }
-  }
-
-  func inWords(_ response: HTTPResponse) -> String {
-    "\(response.status) \(String(decoding: response.body.prefix(160), as: UTF8.self))"
   }
 }

@@ -125,7 +125,7 @@ extension Watch {
     for place in index..<all.count {
       let last = all[place]
       // While a clock is years back, all that came before it lies ahead; what is a day old is forgotten all the same.
-      let before = all[...place].filter { last.sentAt - $0.sentAt < .seconds(day) }
+      let before = all[...place].filter { last.sentAt - $0.sentAt < .seconds(day) && !isForgotten($0, by: last.sentAt) }
       if let most = limit.perHour, before.count(where: { $0.wall > last.wall - Self.hour }) > most {
         note(.ruleLimit, "\(intent.id): more than \(most) effects of '\(rule.id)' in an hour")
       }
@@ -139,6 +139,11 @@ extension Watch {
     }
     if all.count > 400 { all.removeFirst(200) }
     byRule[rule.id] = all
+  }
+
+  /// True for an effect that was made while the clock was years back, once it was set right: by that it is years old.
+  private func isForgotten(_ effect: Effect, by now: Duration) -> Bool {
+    clockSettings.contains { $0.at > effect.sentAt && $0.at <= now && effect.wall <= $0.wall - Self.day }
   }
 }
 

@@ -35,6 +35,8 @@ struct Watch {
   /// Effects by intent, and by task, episode and write.
   var effects: [String: Int] = [:]
   var byRule: [String: [Effect]] = [:]
+  /// When the wall clock was set, and what it showed then.
+  var clockSettings: [(at: Duration, wall: Date)] = []
   var touches: [TaskID: Touch] = [:]
   var sightings: [TaskID: Sighting] = [:]
   /// Tasks that we completed.
@@ -52,7 +54,6 @@ struct Watch {
   private var began: Duration = .zero
   var isStopped = false
   var isSuspended = false
-  var steps = 0
   var mostOpen = 0
 
   init(_ scenario: Scenario) {
@@ -117,12 +118,9 @@ struct Watch {
 
   // MARK: Memory
 
-  /// Looks at the sizes of the engine's tables, every so many steps.
-  mutating func look(at engine: Engine, _ tenant: ModelTenant) {
-    mostOpen = max(mostOpen, tenant.open.count)
-    steps += 1
-    guard steps % 256 == 0 else { return }
-    for (name, size, most) in engine.census.bounds(tasks: mostOpen + 40) where size > most {
+  /// Looks at the sizes of the engine's tables.
+  mutating func look(at census: Census) {
+    for (name, size, most) in census.bounds(tasks: mostOpen + 40) where size > most {
       note(.bounded, "\(name) holds \(size), with at most \(mostOpen) tasks open at a time")
     }
   }

@@ -4,7 +4,7 @@ import Simulation
 
 /// Runs the engine in simulated worlds, seed by seed.
 @main
-struct Simulate: ParsableCommand {
+struct Simulate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capataz-simulate",
     abstract: "Run the engine in simulated worlds where everything goes wrong.",
@@ -22,10 +22,14 @@ struct Simulate: ParsableCommand {
   @Option(help: "Simulated hours of faults in each world; 24 unless told.")
   var hours: Double?
 
+  @Option(help: ArgumentHelp("Worlds to run at the same time.", valueName: "n"))
+  var jobs = 1
+
   @Flag(help: "Tell every step of the first seed: events, effects, what the server truly does.")
   var trace = false
 
   func validate() throws {
+    guard (1...1_024).contains(jobs) else { throw ValidationError("'--jobs' is a number from 1 to 1024") }
     guard length > .zero, length <= .seconds(400 * 86_400) else {
       throw ValidationError("a world lasts from a moment to 400 days")
     }
@@ -33,27 +37,47 @@ struct Simulate: ParsableCommand {
 
   private var length: Duration { .seconds((days ?? 0) * 86_400 + (hours ?? (days == nil ? 24 : 0)) * 3_600) }
 
-  func run() throws {
-    var coverage = Coverage()
+  func run() async throws {
+    if trace { return try runTold() }
     let began = processorTime()
-    for seed in trace ? seeds.range.lowerBound...seeds.range.lowerBound : seeds.range {
-      var world = SimulatedWorld(seed: seed, length: length, tell: trace ? { print($0) } : nil)
-      let violations = world.run()
-      coverage.take(world)
-      guard violations.isEmpty else {
-        print("seed \(seed):")
-        for violation in violations { print("  \(violation)") }
-        print("replay with: capataz-simulate --seeds \(seed) --hours \(hoursText) --trace")
-        throw ExitCode.failure
+    let showsProgress = isatty(STDERR_FILENO) == 1
+    let coverage: Coverage
+    do {
+      coverage = try await Campaign(seeds: seeds.range, length: length, jobs: jobs).run { worlds in
+        if showsProgress { tellProgress("\(worlds) of \(seeds.count) worlds") }
       }
+    } catch let failure as Campaign.Failure {
+      if showsProgress { tellProgress("") }
+      try fail(failure.seed, failure.violations)
+      return
     }
+    if showsProgress { tellProgress("") }
     print(coverage.summary(in: processorTime() - began))
     // A few short runs need not have met everything.
-    guard !trace, coverage.days >= 200 else { return }
+    guard coverage.days >= 200 else { return }
     guard coverage.missing.isEmpty else {
       print("never occurred: \(coverage.missing.joined(separator: ", "))")
       throw ExitCode.failure
     }
+  }
+
+  private func runTold() throws {
+    let seed = seeds.range.lowerBound
+    var world = SimulatedWorld(seed: seed, length: length, tell: { print($0) })
+    let violations = world.run()
+    if !violations.isEmpty { try fail(seed, violations) }
+  }
+
+  private func fail(_ seed: UInt64, _ violations: [Violation]) throws {
+    print("seed \(seed):")
+    for violation in violations { print("  \(violation)") }
+    print("replay with: capataz-simulate --seeds \(seed) --hours \(hoursText) --trace")
+    throw ExitCode.failure
+  }
+
+  /// One line that is written over again and again.
+  private func tellProgress(_ text: String) {
+    FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
   }
 
   /// What this process has used of a processor: other programs disturb it little.
@@ -72,6 +96,8 @@ struct Simulate: ParsableCommand {
 /// A range of seeds as it is written: `7` or `0..99`.
 struct SeedRange: ExpressibleByArgument {
   var range: ClosedRange<UInt64>
+
+  var count: UInt64 { (range.upperBound - range.lowerBound).addingReportingOverflow(1).partialValue }
 
   init(_ range: ClosedRange<UInt64>) { self.range = range }
 
