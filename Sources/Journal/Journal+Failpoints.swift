@@ -19,7 +19,7 @@
     }
   }
 
-  /// Every commit is followed by a checkpoint, and the place is passed with each page that one writes: in a database with
+  /// Every commit is preceded by a checkpoint of the one before, and the place is passed with each page that one writes: in a database with
   /// a write-ahead log nothing else writes to the file itself.
   enum CheckpointFailpoint {
     /// SQLite's own, set before the first use of the others and never freed.
@@ -27,7 +27,6 @@
 
     static func install(in db: Database) throws {
       guard Failpoint.duringCheckpoint.isNamed else { return }
-      try db.execute(sql: "PRAGMA wal_autocheckpoint = 1")
       var file: UnsafeMutablePointer<sqlite3_file>?
       guard sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK,
         let file, let methods = file.pointee.pMethods

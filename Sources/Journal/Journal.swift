@@ -95,6 +95,8 @@ package actor Journal {
     let path = file.directory.database
     do {
       try file.checkPlace()
+      // Before the commit, not after it: a disk that fails here fails before anything is armed.
+      try file.tidy()
       try file.queue.write { db in
         guard try Int64.fetchOne(db.cachedStatement(sql: "SELECT epoch FROM meta")) == file.epoch else {
           throw JournalError.takenOver(file: path)
@@ -175,11 +177,16 @@ package actor Journal {
   /// Closes the file and unlocks the directory.
   ///
   /// A second call does nothing; every other call then throws
-  /// ``JournalError/closed``.
+  /// ``JournalError/closed``. After an error that ended the journal the files are left as they are, for the next start
+  /// to examine.
   package func close() throws(JournalError) {
     guard let file else { return }
     self.file = nil
-    guard failure == nil else { return }
+    guard failure == nil else { return file.abandon() }
+    do { try file.tidyAll() } catch {
+      file.abandon()
+      throw JournalError(error, file: file.directory.database)
+    }
     try mark(file, isClosed: true)
     #if FAILPOINTS
       if Failpoint.duringStop.fails(waitsForStop: false) {

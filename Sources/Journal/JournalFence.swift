@@ -2,7 +2,8 @@ import Engine
 import GRDB
 import Synchronization
 
-/// Tells whether a journal still belongs to the one who opened it and nobody has said stop, over a connection of its own that only reads.
+/// Tells whether a journal still belongs to the one who opened it and nobody has said stop, over a connection of its own
+/// that only reads.
 package final class JournalFence: Sendable {
   /// Nil once closed.
   private let queue: Mutex<DatabaseQueue?>

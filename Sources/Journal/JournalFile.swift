@@ -10,6 +10,7 @@ final class JournalFile: Sendable {
   let queue: DatabaseQueue
   let epoch: Int64
   let fence: JournalFence
+  private let log = WriteAheadLog()
   private let lock: StateLock
   private let identity: StateDirectory.Identity
 
@@ -52,6 +53,8 @@ final class JournalFile: Sendable {
         }
         return try AuditTrail.head(db)
       }
+      let log = log
+      queue.inDatabase { log.watch($0) }
       fence = try JournalFence(file: file, epoch: epoch)
     } catch { throw JournalError(error, file: file) }
     self.directory = directory
@@ -62,12 +65,27 @@ final class JournalFile: Sendable {
     try JournalMark(epoch: epoch, head: head, isClosed: false).write(directory)
   }
 
-  deinit { try? close() }
+  deinit { abandon() }
 
-  /// Closes the connections, that which writes last: it tidies the write-ahead log away if it is alone.
+  /// Copies what waits in the write-ahead log into the database once it is much.
+  ///
+  /// What that throws has harmed no commit: each is in the log. But nothing may be written after an error of the disk.
+  func tidy() throws { try queue.writeWithoutTransaction { try log.copyIfLong($0) } }
+
+  /// Copies all of it.
+  func tidyAll() throws { try queue.writeWithoutTransaction { try WriteAheadLog.copy($0) } }
+
+  /// Closes the connections, that which writes last: it deletes the write-ahead log if it is alone.
   func close() throws {
     fence.close()
     try queue.close()
+  }
+
+  /// Closes the connections and leaves the files as they are: SQLite does not touch the write-ahead log while another
+  /// connection has the database, and one that only reads never does.
+  func abandon() {
+    try? queue.close()
+    fence.close()
   }
 
   /// Throws when the path no longer leads to the file that is being written: commits to it would be lost.
@@ -128,8 +146,9 @@ final class JournalFile: Sendable {
       guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
         throw DatabaseError(resultCode: .SQLITE_CANTOPEN, message: "the write-ahead log cannot be used here")
       }
-      // A write-ahead log that once grew is cut back to 8 MiB.
-      try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 8388608")
+      // A write-ahead log that once grew is cut back to 8 MiB; when it is copied is for us to say.
+      try db.execute(
+        sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 8388608; PRAGMA wal_autocheckpoint = 0")
       #if FAILPOINTS
         try CheckpointFailpoint.install(in: db)
       #endif

@@ -32,7 +32,7 @@
         switch (action, point) {
         case (.kill, _): [.signal(SIGKILL)]
         case (.error, .beforeArmCommit), (.error, .afterArmCommit), (.error, .beforeOutcomeCommit),
-          (.error, .afterOutcomeCommit), (.error, .duringStop):
+          (.error, .afterOutcomeCommit), (.error, .duringCheckpoint), (.error, .duringStop):
           [.code(74)]
         // All its reads may have timed out meanwhile, on which a single run gives up.
         case (.stop, _): [.code(0), .code(1)]

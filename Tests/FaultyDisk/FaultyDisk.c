@@ -47,6 +47,8 @@ typedef struct {
   faulty_disk *disk;
   dev_t device;
   ino_t inode;
+  // False for logs and journals.
+  bool is_database;
 } shim_file;
 
 static sqlite3_vfs *real_vfs;
@@ -71,8 +73,10 @@ static faulty_disk *disk_of(const char *path) {
 static int own_error(unsigned kind) {
   switch (kind) {
     case FAULTY_READ: return SQLITE_IOERR_READ;
-    case FAULTY_WRITE: return SQLITE_IOERR_WRITE;
-    case FAULTY_SYNC: return SQLITE_IOERR_FSYNC;
+    case FAULTY_WRITE:
+    case FAULTY_WRITE | FAULTY_DATABASE_WRITE: return SQLITE_IOERR_WRITE;
+    case FAULTY_SYNC:
+    case FAULTY_SYNC | FAULTY_DATABASE_SYNC: return SQLITE_IOERR_FSYNC;
     case FAULTY_TRUNCATE: return SQLITE_IOERR_TRUNCATE;
     case FAULTY_OPEN: return SQLITE_CANTOPEN;
     case FAULTY_DELETE: return SQLITE_IOERR_DELETE;
@@ -197,7 +201,7 @@ static int shim_write(sqlite3_file *file, const void *buffer, int count, sqlite3
   shim_file *shim = (shim_file *)file;
   faulty_disk *disk = shim->disk;
   pthread_mutex_lock(&disk->mutex);
-  int code = fault_locked(disk, FAULTY_WRITE);
+  int code = fault_locked(disk, FAULTY_WRITE | (shim->is_database ? FAULTY_DATABASE_WRITE : 0));
   if (!code && disk->room >= 0) {
     if (disk->room < count) {
       disk->has_failed = true;
@@ -229,7 +233,7 @@ static int shim_sync(sqlite3_file *file, int flags) {
   shim_file *shim = (shim_file *)file;
   faulty_disk *disk = shim->disk;
   pthread_mutex_lock(&disk->mutex);
-  int code = fault_locked(disk, FAULTY_SYNC);
+  int code = fault_locked(disk, FAULTY_SYNC | (shim->is_database ? FAULTY_DATABASE_SYNC : 0));
   if (!code && disk->syncs > 0 && --disk->syncs == 0) {
     image_locked(disk, disk->target);
     disk->is_off = true;
@@ -370,6 +374,7 @@ static int shim_open(
   if (code) return code;
   shim->real = (sqlite3_file *)(shim + 1);
   shim->disk = disk;
+  shim->is_database = flags & SQLITE_OPEN_MAIN_DB;
   bool existed = access(name, F_OK) == 0;
   code = real_vfs->xOpen(real_vfs, name, shim->real, flags, result_flags);
   if (code) return code;

@@ -126,6 +126,76 @@ import Testing
     try await expectWhole(drive.folder, kept: [1, 2], "reopened")
   }
 
+  /// A journal with two pasts and a commit so large that the next one copies the log into the database first.
+  private func laden() async throws -> (FaultyDrive, Journal) {
+    let drive = try drive(with: try await past())
+    let journal = try await drive.folder.open()
+    let large = Intent.sample(
+      3, task: "t3", state: .armed, attempts: 1, note: String(repeating: "long ", count: 500_000))
+    try await journal.commit(
+      [.intent(.sample(2, task: "t2", state: .done, attempts: 1)), .intent(large), .requestSent(.sample(3))],
+      tenant: "acme")
+    return (drive, journal)
+  }
+
+  @Test(
+    "fault 60: a disk that fails while the log is copied into the database ends the journal before the next commit",
+    arguments: [FaultyDrive.Calls.databaseWrite, .databaseSync])
+  func checkpoint(at calls: FaultyDrive.Calls) async throws {
+    let (drive, journal) = try await laden()
+    drive.fail(calls, nth: 1)
+    let failure = await #expect(throws: JournalError.self) { try await journal.commit(records(4), tenant: "acme") }
+    #expect(drive.hasFailed)
+    drive.mend()
+    let error = try #require(failure)
+    #expect(error.disposition == .stop)
+    await #expect(throws: error) { try await journal.commit(records(4), tenant: "acme") }
+    let cut = try drive.image()
+    try await journal.close()
+    #expect(drive.folder.size("journal.sqlite-wal") ?? 0 > 2_000_000, "the log is the only whole copy")
+    for folder in [cut, drive.folder] {
+      #expect(try folder.reader().intents(limit: 9).map(\.id) == ["acme-3", "acme-2", "acme-1"])
+      try await expectWhole(folder, kept: [1, 2, 3], "\(calls)")
+    }
+  }
+
+  @Test("a checkpoint that finds no room, or a reader in its way, is left for later")
+  func checkpointLater() async throws {
+    let (drive, journal) = try await laden()
+    drive.fail(.databaseWrite, nth: 1, isFull: true)
+    try await journal.commit(records(4), tenant: "acme")
+    #expect(drive.hasFailed)
+    var configuration = Configuration()
+    configuration.allowsUnsafeTransactions = true
+    let reader = try DatabaseQueue(path: drive.folder.database, configuration: configuration)
+    try reader.inDatabase { try $0.execute(sql: "BEGIN; SELECT * FROM meta") }
+    for number in 5...6 { try await journal.commit(records(number), tenant: "acme") }
+    try reader.inDatabase { try $0.execute(sql: "COMMIT") }
+    try reader.close()
+    let before = drive.folder.size("journal.sqlite") ?? 0
+    try await journal.commit(records(7), tenant: "acme")
+    #expect(drive.folder.size("journal.sqlite") ?? 0 >= before && before > 2_000_000)
+    try await journal.close()
+    #expect(drive.folder.size("journal.sqlite-wal") == nil)
+    try await expectWhole(drive.folder, kept: [1, 2, 3, 4, 5, 6, 7], "reopened")
+  }
+
+  @Test(
+    "fault 60: a disk that fails while the journal is closed is told, and the next start finds the log",
+    arguments: [FaultyDrive.Calls.databaseWrite, .databaseSync])
+  func closing(at calls: FaultyDrive.Calls) async throws {
+    let drive = try drive(with: try await past())
+    let journal = try await drive.folder.open()
+    try await journal.commit(records(3), tenant: "acme")
+    drive.fail(calls, nth: 1)
+    let failure = await #expect(throws: JournalError.self) { try await journal.close() }
+    #expect(drive.hasFailed && failure?.disposition == .stop)
+    drive.mend()
+    #expect(drive.folder.size("journal.sqlite-wal") ?? 0 > 0)
+    #expect(try String(decoding: drive.folder.bytes("journal.mark"), as: UTF8.self).contains("state open"))
+    try await expectWhole(drive.folder, kept: [1, 2, 3], "\(calls)")
+  }
+
   @Test("fault 58: whichever write finds the disk full, nothing of that commit is kept and it works once there is room")
   func full() async throws {
     let past = try await past()

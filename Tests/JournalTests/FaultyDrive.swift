@@ -20,6 +20,8 @@ final class FaultyDrive {
     case lock = 256
     case sharedMap = 512
     case sharedLock = 1_024
+    case databaseWrite = 2_048
+    case databaseSync = 4_096
   }
 
   struct NoDirectory: Error {}

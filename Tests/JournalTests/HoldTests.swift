@@ -50,6 +50,31 @@ import Testing
     try await journal.commit(Self.armed(), tenant: "acme")
   }
 
+  @Test("the fence objects to a write that is held since it was armed, until the hold is released", arguments: ours)
+  func fenced(tenant: String?, rule: String?) async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    let fence = try await journal.fence
+    try await journal.commit(Self.armed(), tenant: "acme")
+    #expect(fence.objection(tenant: "acme", rule: "inbox") == nil)
+    let hand = try Self.hand(folder)
+    let hold = try hand.hold(tenant: tenant, rule: rule, why: "audit", by: "ana", at: Self.noon)
+    #expect(fence.objection(tenant: "acme", rule: "inbox") == "hold 1 on \(hold.scope)")
+    #expect((fence.objection(tenant: "acme", rule: "outbox") == nil) == (rule != nil))
+    #expect((fence.objection(tenant: "other", rule: "inbox") == nil) == (tenant != nil))
+    _ = try hand.release([hold.number], by: "ana", at: Self.noon)
+    #expect(fence.objection(tenant: "acme", rule: "inbox") == nil)
+  }
+
+  @Test("the fence does not mind a hold on another tenant or rule", arguments: others)
+  func fencedElsewhere(tenant: String?, rule: String?) async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    let fence = try await journal.fence
+    _ = try Self.hand(folder).hold(tenant: tenant, rule: rule, why: "audit", by: "ana", at: Self.noon)
+    #expect(fence.objection(tenant: "acme", rule: "inbox") == nil)
+  }
+
   @Test("a journal tells what others changed, once, and nothing about its own commits")
   func news() async throws {
     let folder = try StateFolder()

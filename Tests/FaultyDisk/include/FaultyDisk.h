@@ -23,6 +23,9 @@ enum {
   FAULTY_LOCK = 256,
   FAULTY_SHM_MAP = 512,
   FAULTY_SHM_LOCK = 1024,
+  /// Those to a database itself, not to its log: with a write-ahead log only checkpoints make them.
+  FAULTY_DATABASE_WRITE = 2048,
+  FAULTY_DATABASE_SYNC = 4096,
 };
 
 /// Puts the shim in front of the files that SQLite opens in `directory` from now on.
