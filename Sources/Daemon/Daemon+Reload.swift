@@ -14,7 +14,7 @@ extension Daemon {
     guard !site.isStopping else { return }
     notifier.reloading()
     defer { notifier.ready(site.status) }
-    let loaded = ConfigurationLoader(state: options.state).load(options.configPath)
+    let loaded = ConfigurationLoader(state: options.state, isRunHere: true).load(options.configPath)
     guard let new = loaded.value else {
       let mistakes = loaded.diagnostics.filter { $0.severity == .error }
       let first = mistakes.first?.rendered().split(separator: "\n").first.map(String.init) ?? ""

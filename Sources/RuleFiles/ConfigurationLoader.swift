@@ -13,19 +13,24 @@ package struct LoadedConfiguration: Sendable, Equatable {
 /// Loads the configuration file and all rules it names, all or nothing.
 package struct ConfigurationLoader: Sendable {
   private let state: String?
+  private let isRunHere: Bool
 
   /// Makes a loader; it keeps nothing between loads.
   ///
-  /// - Parameter state: a folder to use instead of the `state` of the file, such as systemd's `$STATE_DIRECTORY`.
-  package init(state: String? = nil) {
+  /// - Parameters:
+  ///   - state: a folder to use instead of the `state` of the file, such as systemd's `$STATE_DIRECTORY`.
+  ///   - isRunHere: true to refuse what cannot run on this machine, as a file of authorities that is not on it; false to
+  ///     warn of it only, for checks elsewhere.
+  package init(state: String? = nil, isRunHere: Bool = false) {
     self.state = state
+    self.isRunHere = isRunHere
   }
 
   /// Loads the file at `path` and every tenant's rules.
   ///
   /// Each file is read once. Relative paths in the file are meant from its folder. Secrets are not read, and none that
   /// stands in the file by mistake is shown. The same function serves `check`, start and reload, so that what one
-  /// accepts the others load. Blocks on the disk.
+  /// accepts the others load, but for what `isRunHere` is about. Blocks on the disk.
   ///
   /// - Parameter now: the time by which it is judged whether the holidays of a calendar end soon; nil does not judge.
   package func load(_ path: String, at now: Date? = nil) -> Loaded<LoadedConfiguration> {
@@ -44,7 +49,7 @@ package struct ConfigurationLoader: Sendable {
     let folder = Self.folder(of: path)
     let state = fields["state"].map { findings.text($0, "a folder") } ?? "/var/lib/capataz"
     let log = SettingsDecoder(findings: findings, folder: folder).log(fields["log"])
-    let tenants = fields.required("tenants").map { Self.tenants($0, folder, findings) } ?? []
+    let tenants = fields.required("tenants").map { found(in: $0, folder, findings) } ?? []
     var sets: [String: RuleSet] = [:]
     for tenant in tenants where !tenant.rules.isEmpty {
       sets[tenant.name] = RuleSetReader(load: load).rules(tenant.rules, for: tenant.rules[0].mark ?? tenant.mark)
@@ -55,13 +60,13 @@ package struct ConfigurationLoader: Sendable {
     return LoadedConfiguration(configuration: configuration, rules: sets)
   }
 
-  private static func tenants(_ node: Node, _ folder: String, _ findings: Findings) -> [TenantDecoder.Found] {
+  private func found(in node: Node, _ folder: String, _ findings: Findings) -> [TenantDecoder.Found] {
     guard case .mapping(let entries) = node.content else {
       findings.expected("a map of tenants by name", node)
       return []
     }
     if entries.isEmpty { findings.error("there is no tenant; expected at least one", at: node.mark) }
-    let decoder = TenantDecoder(findings: findings, folder: folder)
+    let decoder = TenantDecoder(findings: findings, folder: folder, isRunHere: isRunHere)
     return entries.compactMap { decoder.tenant($0) }
   }
 

@@ -25,13 +25,13 @@ enum FileReader {
   }
 
   /// The whole of a regular file, or one byte more than a YAML file may have: no pipe or device can stall a load.
-  static func bytes(of path: String) throws(Problem) -> [UInt8] {
+  static func bytes(of path: String, as what: String = "a YAML file") throws(Problem) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw problem("cannot read the file", errno) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw problem("cannot read the file", errno) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw Problem(message: "not a file; expected a YAML file") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw Problem(message: "not a file; expected \(what)") }
     let limit = Document.largestFile + 1
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -45,6 +45,17 @@ enum FileReader {
       bytes += buffer[..<count]
     }
     return bytes
+  }
+
+  /// Why the file holds no certificate that could be read; nil when it holds one.
+  static func problem(withAuthorities path: String) -> String? {
+    do throws(Problem) {
+      let bytes = try bytes(of: path, as: "a file of certificates")
+      if bytes.isEmpty { return "the file is empty" }
+      let text = String(decoding: bytes, as: UTF8.self)
+      let holdsOne = ["", "X509 ", "TRUSTED "].contains { text.contains("-----BEGIN \($0)CERTIFICATE-----") }
+      return holdsOne ? nil : "no certificate is in the file"
+    } catch { return error.message }
   }
 
   /// The paths of the files in a folder and its sub-folders, in the order of their bytes; dot files are left out.

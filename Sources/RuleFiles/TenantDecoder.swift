@@ -5,6 +5,8 @@ struct TenantDecoder {
   let findings: Findings
   /// The folder against which paths are resolved.
   let folder: String
+  /// Whether what this machine lacks is a mistake.
+  let isRunHere: Bool
 
   /// A tenant as far as it could be read: its rules are loaded even if something else is wrong.
   struct Found {
@@ -32,6 +34,7 @@ struct TenantDecoder {
     let poll = settings.poll(fields["poll"], staleness: staleness, at: fields.mark(of: "staleness"))
     let limits = settings.limits(fields["limits"])
     let http = settings.http(fields["http"])
+    if let path = http?.caFile { checkAuthorities(path, of: what, fields["http"]) }
     let stopButton = settings.stopButton(fields["stop_button"])
     var found = Found(name: name ?? entry.key.text, mark: entry.key.mark, rules: rules ?? [])
     if let name, let address, let header, let zone, let credentials, let staleness, let lateApply, let poll, let limits,
@@ -60,6 +63,19 @@ struct TenantDecoder {
       findings.error(error.advice, at: node.mark)
       return nil
     }
+  }
+
+  /// Nothing could be sent without them, and the first to notice would be every request.
+  private func checkAuthorities(_ path: String, of tenant: String, _ http: Node?) {
+    guard case .mapping(let entries)? = http?.content, let entry = entries.first(where: { $0.key.text == "ca_file" }),
+      let problem = FileReader.problem(withAuthorities: path)
+    else { return }
+    findings.add([
+      Diagnostic(
+        isRunHere ? .error : .warning,
+        "\(tenant) can trust no server: \(path.quotedForMessage): \(problem); put the authorities' certificates there "
+          + "as PEM, or take 'ca_file' out to trust the system's", at: entry.value.mark)
+    ])
   }
 
   /// A header's value: nothing in it may end the line.

@@ -15,9 +15,9 @@ extension SharedOptions {
 enum ConfigurationFile {
   /// Loads everything; prints all mistakes and ends with 78 when there is one.
   ///
-  /// Warnings alone are for `check` to tell.
-  static func load(_ path: String) throws(ExitCode) -> LoadedConfiguration {
-    let loaded = ConfigurationLoader(state: stateFromSystemd).load(path)
+  /// Warnings alone are for `check` to tell. `isRunHere` as ``ConfigurationLoader`` has it.
+  static func load(_ path: String, isRunHere: Bool = false) throws(ExitCode) -> LoadedConfiguration {
+    let loaded = ConfigurationLoader(state: stateFromSystemd, isRunHere: isRunHere).load(path)
     guard let value = loaded.value else {
       Terminal.print(loaded.diagnostics)
       throw ExitCode.configuration

@@ -29,7 +29,7 @@ struct Run: AsyncParsableCommand {
     // Nor must a reload that is asked for before there is anything to reload.
     signal(SIGHUP, SIG_IGN)
     let path = shared.path(parent: parent.shared)
-    let loaded = try ConfigurationFile.load(path)
+    let loaded = try ConfigurationFile.load(path, isRunHere: true)
     var options = Daemon.Options(configPath: path, environment: ProcessInfo.processInfo.environment)
     options.state = ConfigurationFile.stateFromSystemd
     options.runsOnce = once

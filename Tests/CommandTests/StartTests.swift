@@ -34,6 +34,28 @@ import Testing
     }
   }
 
+  @Test("a file of authorities that is not there ends the start with 78 and what to do, and does not pass a reload")
+  func noAuthorities() async throws {
+    try await World.with(setup: { $0.authorities = "ca.pem" }) { world in
+      let daemon = try world.daemon()
+      #expect(await daemon.exit() == .code(78))
+      #expect(daemon.errors.text.contains("'\(world.folder)/ca.pem': cannot read the file"), "\(daemon.errors.text)")
+      try await expectSilence(world)
+      let check = try world.start("check")
+      #expect(await check.exit() == .code(0))
+      #expect(check.errors.text.contains("warning: tenant 'acme' can trust no server"))
+      try world.configure { _ in }
+      let good = try world.daemon()
+      try await good.record("intent.done")
+      try world.configure { $0.authorities = "ca.pem" }
+      good.kill(SIGHUP)
+      let failed = try await good.record("daemon.reload.failed")
+      #expect(failed.message.contains("tenant 'acme' can trust no server"), "\(failed.message)")
+      good.kill(SIGTERM)
+      #expect(await good.exit() == .code(0))
+    }
+  }
+
   @Test("a configuration that is not there ends the start with 78 and its path")
   func noConfiguration() async throws {
     try await World.with { world in

@@ -16,7 +16,7 @@ import YAML
   private func load(
     url: String = "https://acme.geotareas.com", zone: String = "America/Guayaquil",
     credentials: String = "{ token: { file: t }, api_key: { env: K } }", top: String = "", lines: String = "",
-    state: String? = nil
+    state: String? = nil, isRunHere: Bool = false
   ) throws -> Loaded<LoadedConfiguration> {
     let path = try folder.write(
       "config.yaml",
@@ -32,7 +32,7 @@ import YAML
           \(lines)
 
       """)
-    return ConfigurationLoader(state: state).load(path)
+    return ConfigurationLoader(state: state, isRunHere: isRunHere).load(path)
   }
 
   private func tenant(_ loaded: Loaded<LoadedConfiguration>) throws -> TenantConfiguration {
@@ -68,6 +68,7 @@ import YAML
 
   @Test("what is given is taken, and durations are exact")
   func given() throws {
+    try folder.write("ca.pem", "-----BEGIN CERTIFICATE-----")
     let loaded = try load(
       top: "state: state\nlog: { level: debug, format: json, summary_every: 1.5h }",
       lines: "poll: { every: 0.25s, statuses: [PENDING, IN_PROGRESS], overdue: false }\n    staleness: 100ms\n"
@@ -89,6 +90,24 @@ import YAML
     #expect(tenant.http.proxy == "http://proxy:3128")
     #expect(tenant.http.allowPrivate)
     #expect(tenant.http.timeout == .seconds(60))
+  }
+
+  @Test(
+    "a file of authorities that holds none, or is none, is a mistake where it is to run and a warning elsewhere",
+    arguments: [
+      (nil, "cannot read the file: no such file or directory"), ("", "the file is empty"),
+      ("-----BEGIN PRIVATE KEY-----", "no certificate is in the file"),
+    ] as [(String?, String)])
+  func authorities(text: String?, problem: String) throws {
+    if let text { try folder.write("ca.pem", text) }
+    let said = "tenant 'acme' can trust no server: '\(folder.path)/ca.pem': \(problem); put the authorities'"
+    for (isRunHere, severity) in [(true, Diagnostic.Severity.error), (false, .warning)] {
+      let loaded = try load(lines: "http: { ca_file: ca.pem }", isRunHere: isRunHere)
+      #expect(loaded.diagnostics.map(\.severity) == [severity])
+      #expect(loaded.diagnostics.first?.message.hasPrefix(said) == true, "\(loaded.diagnostics.rendered())")
+      #expect(loaded.diagnostics.first?.mark.line == 9)
+      #expect((loaded.value == nil) == isRunHere)
+    }
   }
 
   @Test("the state folder can be given from outside")

@@ -7,6 +7,7 @@ struct Setup: Sendable {
   var timeout = "10s"
   var every = "1500ms"
   var rules = "[rules]"
+  var authorities = "null"
 
   var yaml: String {
     """
@@ -35,7 +36,7 @@ struct Setup: Sendable {
           login: { requests: 2, per: 1500ms }
         staleness: 750ms
         late_apply: 3s
-        http: { connect_timeout: 1s, timeout: \(timeout) }
+        http: { connect_timeout: 1s, timeout: \(timeout), ca_file: \(authorities) }
     """
   }
 }
