@@ -12,7 +12,8 @@ enum TasksInput {
       return require(false, "no JSON, and yet an answer")
     }
     let again = try? JSONReader.read(Array(json.text.utf8))
-    require(again == json, "written and read again, it is something else")
+    // As text: a string too long to be kept is written as an object.
+    require(again?.text == json.text, "written and read again, it is something else")
     look(json)
     switch Reply(response) {
     case .success(_, let data, let meta):

@@ -26,7 +26,6 @@ extension JSONReader {
   }
 
   private func validated(_ slice: ArraySlice<UInt8>, isASCII: Bool = false) throws(JSONError) -> String {
-    guard slice.count <= Self.maxString else { throw error("a string of more than \(Self.maxString) bytes") }
     // Most are, and need no search for what is not UTF-8.
     if isASCII { return slice.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
     guard let text = slice.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) }) else {

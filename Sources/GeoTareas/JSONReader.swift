@@ -1,8 +1,9 @@
 /// Reads JSON text strictly (RFC 8259): what the server sends is never guessed at.
 ///
 /// Refused beyond the grammar: duplicate keys, invalid UTF-8, lone surrogates, NUL in a string,
-/// nesting deeper than ``maxDepth``, strings longer than ``maxString`` bytes, numbers longer than
-/// ``maxNumber`` characters. A byte order mark in front is skipped. Work is linear in the input.
+/// nesting deeper than ``maxDepth``, keys longer than ``maxString`` bytes, numbers longer than
+/// ``maxNumber`` characters. A longer string is read as ``JSONValue/overlong``. A byte order mark in front is skipped.
+/// Work is linear in the input.
 package struct JSONReader {
   package static let maxDepth = 64
   package static let maxString = 64 * 1024
@@ -40,7 +41,9 @@ package struct JSONReader {
       throw error("nested deeper than \(Self.maxDepth)")
     case UInt8(ascii: "{"): return try object(depth: depth)
     case UInt8(ascii: "["): return try array(depth: depth)
-    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "\""):
+      let text = try string()
+      return text.utf8.count <= Self.maxString ? .string(text) : .overlong
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)
@@ -73,6 +76,7 @@ package struct JSONReader {
       skipSpace()
       guard peek == UInt8(ascii: "\"") else { throw error("expected a key in quotes") }
       let key = try string()
+      guard key.utf8.count <= Self.maxString else { throw error("a key of more than \(Self.maxString) bytes") }
       let isNew =
         members.count < 16
         ? !members.contains { $0.key.utf8.count == key.utf8.count && $0.key.utf8.elementsEqual(key.utf8) }

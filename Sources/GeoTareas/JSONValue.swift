@@ -7,6 +7,8 @@ package enum JSONValue: Sendable, Equatable {
   /// The number's own text, valid by RFC 8259.
   case number(String)
   case string(String)
+  /// A string too long to be kept: there, and nothing that could be compared or passed on. Written as an empty object.
+  case overlong
   case array([JSONValue])
   case object([JSONMember])
 
@@ -60,6 +62,7 @@ extension JSONValue {
     case .bool(let value): out += value ? "true" : "false"
     case .number(let text): out += text
     case .string(let text): Self.quote(text, to: &out)
+    case .overlong: out += "{}"
     case .array(let values):
       out += "["
       for (index, value) in values.enumerated() {

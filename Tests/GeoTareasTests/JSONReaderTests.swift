@@ -83,19 +83,35 @@ struct JSONReaderTests {
   }
 
   @Test(
-    "long strings and numbers are read up to the limit",
-    arguments: [("\"", JSONReader.maxString), ("", JSONReader.maxNumber)])
-  func lengths(quote: String, most: Int) {
+    "long keys and numbers are read up to the limit",
+    arguments: [("{\"", JSONReader.maxString, "\":1}"), ("", JSONReader.maxNumber, "")])
+  func lengths(before: String, most: Int, behind: String) {
     let content = String(repeating: "1", count: most)
-    #expect(throws: Never.self) { try json(quote + content + quote) }
-    #expect(throws: JSONError.self) { try json(quote + content + "1" + quote) }
+    #expect(throws: Never.self) { try json(before + content + behind) }
+    #expect(throws: JSONError.self) { try json(before + content + "1" + behind) }
+  }
+
+  @Test("a string beyond the limit is known to be there and no more, and what stands beside it is read")
+  func overlong() throws {
+    let most = String(repeating: "1", count: JSONReader.maxString)
+    #expect(try json("[\"\(most)\"]") == .array([.string(most)]))
+    #expect(
+      try json("{\"a\":\"\(most)1\",\"b\":\"2\"}")
+        == .object([JSONMember("a", .overlong), JSONMember("b", .string("2"))]))
+    // It is still read to its end, by the same rules.
+    for bad in ["\\u0000", "\\x", "\n", "\\ud800"] {
+      #expect(throws: JSONError.self) { try json("\"" + most + "1" + bad + "\"") }
+    }
+    #expect(throws: JSONError.self) { try json("\"" + most + "1") }
+    let written = JSONValue.array([.overlong]).text
+    #expect(try json(written) == .array([.object([])]), "never text, null or nothing")
   }
 
   @Test("a long string made of escapes is measured by what it becomes")
-  func escapedLength() {
+  func escapedLength() throws {
     let escapes = String(repeating: #"\n"#, count: JSONReader.maxString)
-    #expect(throws: Never.self) { try json("\"" + escapes + "\"") }
-    #expect(throws: JSONError.self) { try json("\"" + escapes + "\\n\"") }
+    #expect(try json("\"" + escapes + "\"").string?.utf8.count == JSONReader.maxString)
+    #expect(try json("\"" + escapes + "\\n\"") == .overlong)
   }
 
   @Test("the error says where", arguments: [("[1,x]", 3), ("{\"a\":tru}", 5), ("[1", 2), ("1 2", 2)])
