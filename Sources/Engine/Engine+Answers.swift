@@ -23,6 +23,8 @@ extension Engine {
       tellsTLS = false
       report(.tlsVerifyFailed, .err, "the server's certificate was not accepted: \(error.detail)")
     }
+    // The name led elsewhere before: nothing is begun until a poll finds the right place again.
+    if case .failure(let error) = answer, error.kind == .refusedAddress { gate.suspend() }
     let requestID: String? = if case .success(let response) = answer { response.header("X-Request-Id") } else { nil }
     switch flight.purpose {
     case .login:
@@ -120,7 +122,7 @@ extension Engine {
     case .success(.foreign(let status, let why)):
       session.state = .waiting(until: now.instant + trouble("login: answer \(status): \(why)", at: now))
     case .failure(let error):
-      session.state = .waiting(until: now.instant + trouble("login: \(error)", at: now))
+      session.state = .waiting(until: now.instant + trouble(error, of: "login: ", at: now))
     }
   }
 
@@ -129,6 +131,21 @@ extension Engine {
       .tenantAuthFailed, .err,
       "the server refuses our credentials: \(what); check e-mail, password and API key, then reload. "
         + "Nothing is read or written; the next try is in \(settings.refusedProbe.inWords)")
+  }
+
+  /// The same for an error of the transport: some need a person, are told as that once, and tried again seldom.
+  mutating func trouble(_ error: TransportError, of what: String = "", at now: Stamp) -> Duration {
+    let why = what + error.description
+    guard [.refusedAddress, .tooLarge].contains(error.kind), !settings.runsOnce else { return trouble(why, at: now) }
+    let isNews = outage.reason != why
+    _ = outage.fail(why, at: now.instant, using: &random)
+    if isNews {
+      report(
+        .tenantPaused, .err,
+        "nothing is read or written: \(why). Mend it, then reload; the next try is in \(settings.refusedProbe.inWords)",
+        [.init("failures", String(outage.failures))])
+    }
+    return settings.refusedProbe
   }
 
   /// Notes that the tenant cannot be worked with now, tells it if that is news, and says how long to wait.

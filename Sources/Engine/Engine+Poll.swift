@@ -37,7 +37,10 @@ extension Engine {
     case .success(.foreign(let status, let why)): failPoll("answer \(status): \(why)", at: now)
     case .failure(let error):
       if error.kind == .cancelled, isStopping { return }
-      failPoll(error.description, at: now)
+      // The next page is asked for when the limit allows.
+      if error.kind == .tooLarge, poller.shrink() { return }
+      isPolling = false
+      nextPoll = now.instant + trouble(error, at: now)
     }
   }
 
@@ -60,6 +63,14 @@ extension Engine {
       report(.pollRecovered, .notice, "tasks can be read again", [.init("failures", String(failures))])
     } else if isFirst {
       report(.tenantOK, .notice, "the tasks were read", [.init("tasks", String(poller.rows.count))])
+    }
+    if poller.unreadable != toldUnreadable {
+      toldUnreadable = poller.unreadable
+      if toldUnreadable > 0 {
+        report(
+          .decisionUnknown, .warning, "some rows of the list cannot be read; what they stand for is left alone",
+          [.init("rows", String(toldUnreadable))])
+      }
     }
     let listed = poller.rows.values.sorted { $0.task.id < $1.task.id }
     keepView(listed, at: now)

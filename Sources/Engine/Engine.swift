@@ -101,6 +101,8 @@ package struct Engine: Sendable {
   var lastSetback: Instant?
   /// False once it was told that the server's certificate is not accepted, until an answer comes.
   var tellsTLS = true
+  /// How many unreadable rows were last told of.
+  var toldUnreadable = 0
   var keptView: (hash: Int, at: Instant)?
   var nextSummary: Instant?
   var startedAt: Instant?

@@ -39,6 +39,10 @@ struct Poller: Sendable, Equatable {
   private var queries: [TaskQuery] = []
   private(set) var offset = 0
   private var pages = 0
+  /// How many rows the next page is asked for: fewer after one that was too large.
+  private var limit = TaskQuery.pageSize
+  /// True when the row before the next page was too large by itself.
+  private var hasSkipped = false
 
   init(statuses: [String], pollsOverdue: Bool) {
     self.statuses = statuses
@@ -46,7 +50,11 @@ struct Poller: Sendable, Equatable {
   }
 
   /// The query whose next page is wanted; nil when all is read.
-  var query: TaskQuery? { queries.first }
+  var query: TaskQuery? {
+    var query = queries.first
+    query?.limit = limit
+    return query
+  }
 
   /// Starts anew.
   mutating func begin() {
@@ -54,6 +62,8 @@ struct Poller: Sendable, Equatable {
     unreadable = 0
     offset = 0
     pages = 0
+    limit = TaskQuery.pageSize
+    hasSkipped = false
     queries = statuses.map { TaskQuery(status: $0) }
     guard pollsOverdue else { return }
     if asksOverdueOfAll {
@@ -66,6 +76,22 @@ struct Poller: Sendable, Equatable {
   /// Takes over tasks that were read before, as if they had just been.
   mutating func take(_ listing: TaskListing, readAt: Instant) {
     for row in listing.rows { rows[row.task.id] = Row(task: row.task, overdue: row.overdue, readAt: readAt) }
+  }
+
+  /// The page was larger than an answer may be: half as many rows are asked for, and one that is too large by itself is
+  /// left out.
+  ///
+  /// False when the next one is too large as well: it is not a row then, but the server that minds no limit.
+  mutating func shrink() -> Bool {
+    if limit > 1 {
+      limit /= 2
+      return true
+    }
+    guard !hasSkipped else { return false }
+    hasSkipped = true
+    unreadable += 1
+    offset += 1
+    return true
   }
 
   /// Takes in a page and moves on to the next page or the next query.
@@ -86,7 +112,9 @@ struct Poller: Sendable, Equatable {
     // an empty page ends it. A further page without any news means that the offset is ignored.
     let saysMore = page.total.map { offset < $0 } ?? false
     let isRepeat = fresh == 0 && pages > 1
-    let hasMore = page.rowCount > 0 && !isRepeat && (page.rowCount >= TaskQuery.pageSize || saysMore)
+    let hasMore = page.rowCount > 0 && !isRepeat && (page.rowCount >= query.limit || saysMore)
+    limit = min(limit * 2, TaskQuery.pageSize)
+    hasSkipped = false
     if !hasMore || pages >= Self.maxPages {
       queries.removeFirst()
       offset = 0

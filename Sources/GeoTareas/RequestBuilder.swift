@@ -40,7 +40,7 @@ package struct RequestBuilder: Sendable {
     switch call {
     case .login: return nil
     case .list(let query, let offset):
-      var items = ["limit=\(TaskQuery.pageSize)", "offset=\(offset)"]
+      var items = ["limit=\(query.limit)", "offset=\(offset)"]
       if let status = query.status { items.append("status=\(percentEncoded(status.utf8))") }
       if query.overdueOnly { items.append("overdue_only=true") }
       return get(.list, "/workflow/tasks?" + items.joined(separator: "&"), token)

@@ -2,10 +2,13 @@
 package struct TaskQuery: Sendable, Hashable {
   package var status: String?
   package var overdueOnly: Bool
+  /// The most rows of a page.
+  package var limit: Int
 
-  package init(status: String? = nil, overdueOnly: Bool = false) {
+  package init(status: String? = nil, overdueOnly: Bool = false, limit: Int = TaskQuery.pageSize) {
     self.status = status
     self.overdueOnly = overdueOnly
+    self.limit = limit
   }
 
   /// The largest page the API gives; more is refused, not clamped.

@@ -152,6 +152,107 @@ struct PollTests {
     #expect(rig.count(.list) > 3 && rig.said(.tlsVerifyFailed).map(\.level) == [.err])
   }
 
+  private static let tooLarge = EngineRig.Script.fail(
+    TransportError(kind: .tooLarge, reach: .maybeSent, detail: "the answer is larger than allowed"))
+  private static let privateAddress = EngineRig.Script.fail(
+    TransportError(kind: .refusedAddress, reach: .notSent, detail: "acme leads to 10.0.0.1, a private address"))
+
+  /// How many rows were asked for, from which on.
+  private func asked(_ rig: EngineRig) -> [[Int]] {
+    rig.sends.compactMap { if case .list(let query, let offset) = $0.call { [query.limit, offset] } else { nil } }
+  }
+
+  @Test("a page that is too large is asked for in smaller ones, which grow again")
+  func largePage() throws {
+    var rig = try EngineRig()
+    rig.script[.list] = [
+      Self.tooLarge, Self.tooLarge, page(0..<25, total: 200), page(25..<75, total: 200), page(75..<175, total: 200),
+      page(175..<200, total: 200),
+    ]
+    rig.start()
+    rig.run(20)
+    #expect(asked(rig) == [[100, 0], [50, 0], [25, 0], [50, 25], [100, 75], [100, 175]])
+    #expect(rig.reports.map(\.name) == [.tenantOK] && rig.journal.views.map(\.rows.count) == [200])
+  }
+
+  @Test("a row that is too large by itself is left out and told; the others go on")
+  func largeRow() throws {
+    var rig = try EngineRig([ModelTask("2", step: "Send")])
+    rig.script[.list] =
+      Array(repeating: Self.tooLarge, count: 7) + [page(1..<2, total: 3), page(2..<3, total: 3, step: "Send")]
+    rig.start()
+    rig.run(20)
+    #expect(asked(rig) == [100, 50, 25, 12, 6, 3, 1].map { [$0, 0] } + [[1, 1], [2, 2]])
+    #expect(rig.said(.decisionUnknown).map(\.level) == [.warning] && rig.said(.pollFailed).isEmpty)
+    #expect(rig.tenant["2"]?.isOpen == false)
+  }
+
+  @Test("a server that minds no limit pauses its tenant: told once, tried every quarter of an hour and at a reload")
+  func largeWhateverIsAsked() throws {
+    var rig = try EngineRig.completing()
+    rig.always[.list] = Self.tooLarge
+    rig.start()
+    rig.run(890)
+    #expect(rig.count(.list) == 8 && rig.writes.isEmpty)
+    #expect(rig.said(.tenantPaused).map(\.level) == [.err])
+    rig.run(60)
+    #expect(rig.count(.list) == 16 && rig.said(.tenantPaused).count == 1)
+    rig.always[.list] = nil
+    rig.handle(.reload(rig.rules))
+    rig.run(20)
+    #expect(rig.states("1") == [.armed, .done] && rig.said(.pollRecovered).count == 1)
+  }
+
+  @Test("a name that leads to a private address pauses its tenant: told once, tried every quarter of an hour")
+  func privateAddress() throws {
+    var rig = try EngineRig.completing()
+    rig.always[.list] = Self.privateAddress
+    rig.start()
+    rig.run(890)
+    #expect(rig.count(.list) == 1 && rig.said(.tenantPaused).map(\.level) == [.err] && rig.said(.pollFailed).isEmpty)
+    rig.run(890)
+    #expect(rig.count(.list) == 2 && rig.said(.tenantPaused).count == 1)
+    rig.always[.list] = nil
+    rig.run(60)
+    #expect(rig.states("1") == [.armed, .done] && rig.said(.pollRecovered).count == 1)
+  }
+
+  @Test("a write that would have gone to a private address is not tried again before a poll goes where it should")
+  func privateAddressOfWrite() throws {
+    var rig = try EngineRig.completing()
+    rig.always[.complete] = Self.privateAddress
+    rig.start()
+    rig.run(5)
+    rig.always[.list] = Self.privateAddress
+    rig.run(600)
+    #expect(rig.states("1") == [.armed, .planned] && rig.writes.count == 1)
+    #expect(rig.said(.tenantPaused).count == 1)
+    (rig.always[.list], rig.always[.complete]) = (nil, nil)
+    rig.handle(.reload(rig.rules))
+    rig.run(60)
+    #expect(rig.states("1").last == .done && rig.writes.count == 2)
+  }
+
+  @Test("a text of megabytes makes its field unknown and nothing else: the tasks beside it go on")
+  func hugeText() throws {
+    var rig = try EngineRig([ModelTask("1", step: "Send"), ModelTask("2", step: "Send")])
+    let huge = String(repeating: "x", count: 100_000)
+    func row(_ id: String, _ changes: (inout [JSONMember]) -> Void) -> JSONValue {
+      var members = ModelTask(id, step: "Send").row.members ?? []
+      changes(&members)
+      return .object(members)
+    }
+    let known = row("2") { $0.append(JSONMember("notes", .string(huge))) }
+    let unknown = row("1") { members in
+      for index in members.indices where members[index].key == "step_name" { members[index].value = .string(huge) }
+    }
+    rig.always[.list] = .reply(Wire.success(.array([unknown, known, .object([JSONMember("id", .string(huge))])])))
+    rig.start()
+    rig.run(20)
+    #expect(rig.states("1").isEmpty && rig.states("2") == [.armed, .done])
+    #expect(rig.said(.decisionUnknown).contains { $0.level == .warning })
+  }
+
   @Test("rows that leave out what matters are left alone")
   func unreadableRows() throws {
     var rig = try EngineRig.completing()

@@ -110,15 +110,31 @@ struct VerificationTests {
     #expect(rig.states("1") == [.armed, .unknown, .superseded] && rig.writes.count == 1)
   }
 
-  @Test("a conflict on a task that is and stays as it was is a refusal for good")
-  func conflictForNothing() throws {
+  @Test("a task that is not there for a write is superseded once a second read, past the cache, does not find it")
+  func notFound() throws {
     var rig = try EngineRig.completing()
-    rig.always[.complete] = .reply(Wire.refusal(409))
+    rig.held = [.complete]
+    rig.start()
+    rig.run(2)
+    rig.tenant["1"] = nil
+    rig.release(.complete)
+    rig.run(14)
+    #expect(rig.states("1") == [.armed, .unknown])
+    rig.run(30)
+    #expect(rig.states("1") == [.armed, .unknown, .superseded] && rig.writes.count == 1)
+    #expect(rig.count(.detail) == 3, "the look, and two reads that find nothing")
+  }
+
+  @Test("a conflict on a task that is and stays as it was is a refusal for good, and told", arguments: [404, 409])
+  func conflictForNothing(status: Int) throws {
+    var rig = try EngineRig.completing()
+    rig.always[.complete] = .reply(Wire.refusal(status))
     rig.start()
     rig.run(14)
     #expect(rig.states("1") == [.armed, .unknown])
     rig.run(600)
     #expect(rig.states("1") == [.armed, .unknown, .refused] && rig.writes.count == 1)
+    #expect(rig.said(.intentRefused).map(\.level) == [.err])
   }
 
   @Test("a conflict after a doubtful attempt proves nothing by itself: it may be the echo of our own success")

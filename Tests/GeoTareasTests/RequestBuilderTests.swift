@@ -46,6 +46,7 @@ struct RequestBuilderTests {
     arguments: [
       (TaskQuery(), 0, "limit=100&offset=0"),
       (TaskQuery(status: "PENDING"), 200, "limit=100&offset=200&status=PENDING"),
+      (TaskQuery(limit: 3), 7, "limit=3&offset=7"),
       (TaskQuery(overdueOnly: true), 0, "limit=100&offset=0&overdue_only=true"),
       (TaskQuery(status: "A&b=c d", overdueOnly: true), 0, "limit=100&offset=0&status=A%26b%3Dc%20d&overdue_only=true"),
     ])

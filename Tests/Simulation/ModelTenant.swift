@@ -76,7 +76,7 @@ package struct ModelTenant: Sendable {
       return (query.status ?? task.status) == task.status && (!query.overdueOnly || task.isOverdue)
     }
     var body = Array("{\"success\":true,\"data\":[".utf8)
-    for (place, id) in found.dropFirst(offset).prefix(pageCap).enumerated() {
+    for (place, id) in found.dropFirst(offset).prefix(min(pageCap, query.limit)).enumerated() {
       if place > 0 { body.append(UInt8(ascii: ",")) }
       body += row(id)
     }
