@@ -3,7 +3,7 @@
 SWIFT ?= swift
 PREFIX ?= /usr
 
-.PHONY: help setup build release demo test test-all fuzz bench simulate lint format check-unit clean
+.PHONY: help setup build release demo test test-all fuzz bench simulate mutations lint format check-unit clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ bench: setup ## Measure matching, loading and decoding, in release
 
 simulate: setup ## Run the engine through 1,000 simulated days of faults, in release
 	@Scripts/simulate 1000
+
+mutations: setup ## Break the engine on purpose and see that the simulation notices
+	@Scripts/mutations
 
 lint: ## Check the form of the code
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks Fuzz
