@@ -9,6 +9,8 @@ struct Fate {
   var arrival: Duration?
   /// When the client hears, from its sending on.
   var answer: Duration
+  /// Whether a replica that lags behind answers a read.
+  var lags = false
 
   /// A request that nothing befalls.
   private static func smooth(_ random: inout SplitMix) -> Fate {
@@ -18,6 +20,7 @@ struct Fate {
 
   static func draw(_ random: inout SplitMix, isWrite: Bool, rate: Double) -> Fate {
     var fate = smooth(&random)
+    fate.lags = !isWrite && rate > 0 && random.chance(0.1)
     guard random.chance(rate) else { return fate }
     let faults = isWrite ? (random.chance(0.02) ? [.otherTask] : writeFaults) : readFaults
     fate.suffer(faults[random.below(faults.count)], &random)
@@ -31,6 +34,8 @@ struct Fate {
       case .unreachable: .notSent
       case .silent: .lostBefore
       case .certificate: .certificate
+      case .plague:
+        call == .detail ? .errorBeforeApply : call.isWrite ? (random.chance(0.5) ? .lostBefore : .lostAnswer) : nil
       case .noDetails: call == .detail ? .errorBeforeApply : nil
       case .unavailable: .unavailable
       case .loginRefused: call == .login ? .loginRefused : nil

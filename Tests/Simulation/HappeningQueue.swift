@@ -6,7 +6,7 @@ enum Happening {
   case arrival(Request)
   case answer(CallID, Result<HTTPResponse, TransportError>, token: Int?, life: Int)
   case wake
-  case birth, people, chores, trouble, clock, restart
+  case birth, people, chores, operators, news, trouble, clock, restart
 }
 
 /// A request on its way to the server.

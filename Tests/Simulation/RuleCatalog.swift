@@ -27,10 +27,14 @@ struct RuleCatalog {
   private let perDay: Int
   private let sum: Int
   private let share: Decimal
+  private let cooldown: Span
+  private let quiet: Span
+  private let age: Span
   private let isReversed: Bool
 
   init(_ random: inout SplitMix) {
-    turns = Self.pool("turns", .roundRobin, ["ana", "bea", "cai"], away: random.chance(0.5) ? "bea" : nil)
+    turns = Self.pool(
+      "turns", .roundRobin, ["ana", "bea", "cai"], away: random.one(of: [[], ["bea"], ["ana", "bea", "cai"]]))
     load = Self.pool("load", .leastLoaded, ["dora", "elsa"], mostOpen: 3)
     weigh = Self.pool("weigh", .weighted, ["fay", "gil"], weights: [1, 3])
     keep = Self.pool("keep", random.one(of: [.roundRobin, .weighted, .leastLoaded]), ["hal", "ida", "jan"])
@@ -38,11 +42,17 @@ struct RuleCatalog {
     perDay = random.number(6...30)
     sum = random.number(8...60) * 1_000
     share = random.one(of: [0.1, 0.3, 0.5])
+    // A day of these shifts has sixteen open hours.
+    cooldown = random.one(
+      of: [.minutes(40), Span(thousandths: 500, unit: .businessHour), Span(thousandths: 40, unit: .businessDay)])
+    quiet = random.one(of: [.minutes(20), Span(thousandths: 250, unit: .businessHour)])
+    age = random.one(
+      of: [.minutes(10), Span(thousandths: 200, unit: .businessHour), Span(thousandths: 15, unit: .businessDay)])
     isReversed = random.chance(0.5)
   }
 
   private static func pool(
-    _ name: String, _ pick: Pool.Pick, _ users: [String], weights: [Int]? = nil, away: String? = nil,
+    _ name: String, _ pick: Pool.Pick, _ users: [String], weights: [Int]? = nil, away: [String] = [],
     mostOpen: Int? = nil
   ) -> Pool {
     var pool = Pool(
@@ -50,7 +60,7 @@ struct RuleCatalog {
     for (place, user) in users.enumerated() {
       var member = Pool.Member(target: .user(id: user), weight: weights?[place] ?? 1, maxOpen: mostOpen)
       // 2026-03-09 and the day after.
-      if user == away { member.away = [CivilDate(daysSinceEpoch: 20_521)...CivilDate(daysSinceEpoch: 20_522)] }
+      if away.contains(user) { member.away = [CivilDate(daysSinceEpoch: 20_521)...CivilDate(daysSinceEpoch: 20_522)] }
       pool.members.append(member)
     }
     return pool
@@ -72,11 +82,11 @@ struct RuleCatalog {
       made("office", "Office", .send).guarded { $0.runWithin = Self.shifts },
       made("canary", "Canary", stage: .canary, .send).guarded { $0.canaryShare = 0.3 },
       made("cool", "Cool", .toUser("nora")).guarded {
-        ($0.cooldown, $0.maxHops, $0.afterHumanTouch) = (.minutes(40), 3, .minutes(20))
+        ($0.cooldown, $0.maxHops, $0.afterHumanTouch, $0.calendar) = (cooldown, 3, quiet, Self.shifts)
       },
       made("share", "Share", .toGroup("shared")).limited(.init(perCycle: 2, share: share)),
       made("old", "Old", .send).also(
-        .time(TimeTest(.age, lower: .init(.minutes(10), isInclusive: true), upper: nil, calendar: nil))),
+        .time(TimeTest(.age, lower: .init(age, isInclusive: true), upper: nil, calendar: Self.shifts))),
       made("scarce", "Scarce", .send).limited(.init(perHour: perHour, perDay: perDay)),
       made("shadow", "Shadow", stage: .shadow, .send), made("late-send", "Send", .toUser("nobody")),
     ]

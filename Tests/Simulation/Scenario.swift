@@ -6,6 +6,9 @@ import Rules
 
 /// What a seed decides once: the tenant, its rules, and how rough the time will be.
 struct Scenario: Sendable {
+  /// An open task of this step is the stop button.
+  static let stopStep = "Stop"
+
   let seed: UInt64
   let settings: Settings
   let rules: RuleSet
@@ -25,6 +28,7 @@ struct Scenario: Sendable {
   let birthEvery: ClosedRange<Int>
   let peopleEvery: ClosedRange<Int>
   let choresEvery: ClosedRange<Int>
+  let operatorsEvery: ClosedRange<Int>
   let pageCap: Int
   let conflictStatus: Int
 
@@ -52,7 +56,8 @@ struct Scenario: Sendable {
     settings = Settings(
       tenant: "acme", zone: zone, pollsOverdue: random.chance(0.25),
       pollEvery: .seconds(pollEvery), limits: limits,
-      mode: isDry ? .dry : .live, summaryEvery: .seconds(3_600), seed: seed)
+      mode: isDry ? .dry : .live, summaryEvery: .seconds(3_600), seed: seed,
+      stopButton: seed % 3 == 0 ? StopButton(workflow: "Onboarding", step: Self.stopStep) : nil)
     jumpsClock = random.chance(0.3)
     writeFaults = isShort ? 0.5 : 0.2
     readFaults = isShort ? 0.06 : 0.01
@@ -60,6 +65,7 @@ struct Scenario: Sendable {
     birthEvery = isShort ? 20...200 : 300...1_000
     peopleEvery = isShort ? 20...200 : 900...2_400
     choresEvery = isShort ? 120...1_500 : 2_000...9_000
+    operatorsEvery = isShort ? 120...1_200 : 600...5_000
     pageCap = random.chance(0.25) ? 3 : TaskQuery.pageSize
     conflictStatus = random.one(of: [400, 404, 409, 410])
     let catalog = RuleCatalog(&random)

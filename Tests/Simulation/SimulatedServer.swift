@@ -20,6 +20,7 @@ struct SimulatedServer {
     var answer: HTTPResponse
     var tookEffect = false
     var isStale = false
+    var isLagging = false
     var isShifted = false
     var exceedsLimit = false
   }
@@ -27,10 +28,14 @@ struct SimulatedServer {
   var tenant = ModelTenant()
   /// How long a read may be answered from the cache.
   let staleness: Duration = .seconds(15)
+  /// How far a replica may lag behind, which now and then answers for a single task: more than was promised.
+  private let mostLag: Duration = .seconds(35)
   private let limits: [Endpoint: RateLimit]
   private var arrivals: [Endpoint: [Duration]] = [:]
   private var pages: [Page: Cached] = [:]
   private var details: [TaskID: Cached] = [:]
+  /// Each task as it was before our last effect on it, with the version that made.
+  private var before: [TaskID: (task: ModelTask, version: Int, at: Duration)] = [:]
   /// The version of the tenant that the last first page showed.
   private var firstPage = 0
   /// Tokens from this number on are good.
@@ -56,13 +61,23 @@ struct SimulatedServer {
       return Reception(answer: Wire.unauthorized)
     }
     if request.fate.isDropped { return Reception(answer: Wire.refusal(500)) }
-    guard case .write(let id, let write) = request.call else { return read(request.call, at: now) }
+    guard case .write(let id, let write) = request.call else {
+      return read(request.call, lags: request.fate.lags, at: now)
+    }
+    let old = tenant.tasks[id]
     let (answer, tookEffect) = tenant.apply(write, to: id)
+    if tookEffect, let old {
+      before = before.filter { now - $0.value.at <= mostLag }
+      before[id] = (old, tenant.version(of: .detail(id)), now)
+    }
     return Reception(answer: answer, tookEffect: tookEffect)
   }
 
-  private mutating func read(_ call: Call, at now: Duration) -> Reception {
+  private mutating func read(_ call: Call, lags: Bool, at now: Duration) -> Reception {
     let version = tenant.version(of: call)
+    if case .detail(let id) = call, let old = before[id], old.version == version, now - old.at <= mostLag, lags {
+      return Reception(answer: Wire.success(old.task.detail), isLagging: true)
+    }
     if let cached = cached(call), now - cached.at <= staleness {
       return Reception(answer: cached.answer, isStale: cached.version != version)
     }

@@ -9,8 +9,9 @@ extension SimulatedWorld {
     for intent in journal.all { checkEnd(intent) }
     for id in server.tenant.open {
       guard let task = server.tenant.tasks[id], !scenario.isDry, RuleCatalog.sure.contains(task.step) else { continue }
-      let last = journal.known(of: id).last?.state
-      if task.isWanted, task.refusal == nil, last != .parked, last != .refused {
+      let last = journal.known(of: id).last
+      let isGivenUp = last?.state == .parked || last?.state == .refused || last?.verdict == .drop
+      if task.isWanted, task.refusal == nil, !isGivenUp {
         watch.note(.settles, "\(id), step \(task.step), with \(task.user ?? task.group ?? "nobody"), was not done")
       }
     }

@@ -13,21 +13,24 @@ extension SimulatedWorld {
     }
     guard server.tenant.open.count < 10 else { return }
     for _ in 0..<random.number(1...2) {
-      born += 1
-      counts.tasks += 1
-      let step = random.one(of: RuleCatalog.steps)
-      // A third of the tasks belong to an instance that had one before.
-      let instance = random.chance(0.33) ? "i-\(born / 10)" : nil
-      var task = RuleCatalog.task("t\(born)", step, instance: instance, &random)
-      task.created = civilTime
-      if task.refusal != nil { suffer(.refusedTask) }
-      log("world: task \(task.id) comes, step \(step)")
-      server.tenant[task.id.rawValue] = task
+      bear(random.one(of: RuleCatalog.steps))
     }
   }
 
+  private mutating func bear(_ step: String) {
+    born += 1
+    counts.tasks += 1
+    // A third of the tasks belong to an instance that had one before.
+    let instance = random.chance(0.33) ? "i-\(born / 10)" : nil
+    var task = RuleCatalog.task("t\(born)", step, instance: instance, &random)
+    task.created = civilTime
+    if task.refusal != nil { suffer(.refusedTask) }
+    log("world: task \(task.id) comes, step \(step)")
+    server.tenant[task.id.rawValue] = task
+  }
+
   /// The true time as the tenant's people would write it.
-  private var civilTime: String {
+  var civilTime: String {
     let seconds = Int(scenario.wallStart.timeIntervalSince1970 + now.inSeconds) - 5 * 3_600
     let time = seconds % 86_400
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
@@ -57,7 +60,7 @@ extension SimulatedWorld {
     complete(id)
   }
 
-  private mutating func complete(_ id: TaskID) {
+  mutating func complete(_ id: TaskID) {
     log("world: a person completes \(id)")
     watch.touch(id, server.tenant.tasks[id]?.state, at: now)
     server.tenant.change(id) { $0.status = TaskStatus.completed }
@@ -132,12 +135,17 @@ extension SimulatedWorld {
     guard isFaulty else { return }
     queue.push(.trouble, at: now + random.seconds(scenario.troubleEvery))
     let kind = random.one(of: Trouble.Kind.allCases)
+    if kind == .plague, random.chance(0.4) { return }
     var length = random.seconds(30...600)
     switch kind {
     case .noDetails:
       suffer(.blindness)
       // Now and then long enough for doubts to be given up.
       if random.chance(0.5) { length = .seconds(2_700) }
+    case .plague:
+      suffer(.plague)
+      length = .seconds(6_000)
+      for _ in 0..<8 { bear("Send") }
     case .unreachable, .silent: suffer(.outage)
     case .certificate, .unavailable: break
     case .loginRefused, .loginBroken: server.oldestGoodToken = issued + 1

@@ -12,6 +12,9 @@ extension SimulatedWorld {
       if case .commit = effect, failsNow() {
         return failCommit(effects[index...])
       }
+      if case .commit(let records) = effect, let why = objection(to: records) {
+        return failCommit(effects[index...], why)
+      }
       carryOut(effect)
       if isDown { return }
     }
@@ -63,7 +66,10 @@ extension SimulatedWorld {
         watch.see(listing, life: life, at: now)
       case .decision(let entry): log("effect: commit decision on \(entry.task): \(entry.rule) \(entry.kind)")
       case .touched(let task, _): log("effect: commit that somebody touched \(task)")
-      case .hold(let rule, let why, _): log("effect: commit a hold on rule \(rule): \(why)")
+      case .hold(let rule, let why, _):
+        log("effect: commit a hold on rule \(rule): \(why)")
+        suffer(.ruleBroken)
+        spread()
       case .requestSent, .requestSettled, .requestWithdrawn, .detail: break
       }
     }
@@ -73,7 +79,7 @@ extension SimulatedWorld {
   private mutating func send(_ id: CallID, _ call: GeoTareas.Call) {
     if journal.requests[id] == nil { watch.note(.armedFirst, "request \(id) was sent before it was journalled") }
     var request = Request(
-      id: id, call: call, token: token, fate: fate(of: call.endpoint), intent: nil, sentAt: now, life: life)
+      id: id, call: call, token: token, fate: fate(of: call), intent: nil, sentAt: now, life: life)
     log("effect: send \(id): \(call), \(request.fate.fault?.rawValue ?? "no fault")")
     if call.endpoint == .list { watch.lists.insert(id) }
     if case .write(let task, let write) = call {
@@ -82,6 +88,8 @@ extension SimulatedWorld {
       if armed.count != 1 { watch.note(.armedFirst, "\(task): a write without its armed record") }
       if isStopping { watch.note(.quietWhenTold, "\(task): a write after a stop") }
       if let intent = armed.first {
+        watch.checkHolds(intent, journal.holds, journal.parked, button: pressedButton, at: now, wall)
+        if watch.isStoodIn(intent) { suffer(.nobodyLeft) }
         watch.send(intent, earlier: journal.known(of: task), touched: journal.touches[task], life: life, at: now, wall)
       }
     }
@@ -92,25 +100,34 @@ extension SimulatedWorld {
     }
   }
 
-  private mutating func fate(of endpoint: Endpoint) -> Fate {
+  private mutating func fate(of call: GeoTareas.Call) -> Fate {
+    let endpoint = call.endpoint
     var fate: Fate?
-    if let trouble, now < trouble.until, isFaulty { fate = Fate.draw(&random, endpoint, in: trouble.kind) }
+    if let trouble, now < trouble.until, isFaulty { fate = suffering(call, in: trouble.kind) }
     let rate = isFaulty ? (endpoint.isWrite ? scenario.writeFaults : scenario.readFaults) : 0
     let drawn = fate ?? Fate.draw(&random, isWrite: endpoint.isWrite, rate: rate)
     if let fault = drawn.fault { suffer(fault) }
     return drawn
   }
 
-  private mutating func failCommit(_ effects: ArraySlice<Effect>) {
-    suffer(.commitFails)
+  /// In a plague writes are lost, and tasks in doubt cannot be read: they all end with a person.
+  private mutating func suffering(_ call: GeoTareas.Call, in kind: Trouble.Kind) -> Fate? {
+    if kind == .plague, case .detail(let task) = call, journal.known(of: task).last?.state != .unknown { return nil }
+    return Fate.draw(&random, call.endpoint, in: kind)
+  }
+
+  private mutating func failCommit(
+    _ effects: ArraySlice<Effect>, _ why: CommitFailure = .unwritable("disk full")
+  ) {
+    if case .unwritable = why { suffer(.commitFails) }
     var lost: [Record] = []
     var unsent: [CallID] = []
     for effect in effects {
       if case .commit(let records) = effect { lost += records }
       if case .send(let id, _) = effect { unsent.append(id) }
     }
-    log("fault: the commit fails")
-    events.insert(.commitFailed(records: lost, unsent: unsent, why: .unwritable("disk full")), at: 0)
+    log("fault: the commit fails: \(why)")
+    events.insert(.commitFailed(records: lost, unsent: unsent, why: why), at: 0)
   }
 
   mutating func crash() {
@@ -134,7 +151,9 @@ extension SimulatedWorld {
     isStopping = false
     events = []
     frozenUntil = .zero
+    unheard = []
     watch.restart(at: now)
+    watch.hear(JournalNews(holds: journal.holds), at: wall)
     engine = Engine(settings: scenario.settings, rules: rules)
     journal.prune()
     log("event: start, life \(life)")

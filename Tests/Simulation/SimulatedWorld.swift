@@ -36,6 +36,8 @@ package struct SimulatedWorld {
   var token = 0
   var issued = 0
   var born = 0
+  /// Verdicts that the journal knows of and the engine does not.
+  var unheard: [Intent] = []
   var steps = 0
   /// What is told of each step; nil where nobody listens.
   let tell: ((String) -> Void)?
@@ -82,6 +84,7 @@ package struct SimulatedWorld {
     queue.push(.birth, at: .zero)
     queue.push(.people, at: .seconds(60))
     queue.push(.chores, at: .seconds(30))
+    queue.push(.operators, at: .seconds(90))
     queue.push(.trouble, at: random.seconds(scenario.troubleEvery))
     if scenario.jumpsClock { queue.push(.clock, at: random.seconds(600...5_000)) }
     queue.push(.restart, at: .zero)
@@ -141,6 +144,8 @@ package struct SimulatedWorld {
     case .birth: birth()
     case .people: people()
     case .chores: chores()
+    case .operators: operators()
+    case .news: hearNews()
     case .trouble: beginTrouble()
     case .clock: setClock()
     case .restart: restart()
@@ -151,6 +156,7 @@ package struct SimulatedWorld {
     if case .write(let task, _) = request.call { watch.arrive(request, server.tenant.tasks[task]?.state) }
     let reception = server.receive(request, at: now)
     if reception.isStale { suffer(.staleRead) }
+    if reception.isLagging { suffer(.laggingRead) }
     if reception.isShifted { suffer(.pageShift) }
     if reception.answer.status == 401 { suffer(.tokenExpired) }
     if reception.exceedsLimit {

@@ -54,12 +54,24 @@ package struct TestJournal: Sendable {
 
   package mutating func release() { holds = [] }
 
+  package mutating func release(_ number: Int64) { holds.removeAll { $0.number == number } }
+
   /// A person's verdict on the last intent of a task; nil unless it is parked.
   package mutating func resolve(_ task: String, _ resolution: Resolution, at now: Date) -> Intent? {
     guard let parked = all.last(where: { $0.task.rawValue == task && $0.state == .parked }) else { return nil }
+    return resolve(parked, resolution, at: now)
+  }
+
+  /// A person's verdict on a parked intent.
+  package mutating func resolve(_ parked: Intent, _ resolution: Resolution, at now: Date) -> Intent {
     let resolved = parked.resolved(resolution, by: "ana", why: "seen", at: now)
     apply([.intent(resolved)])
     return resolved
+  }
+
+  /// What waits for a person.
+  package var parked: [Intent] {
+    open.sorted().flatMap { known(of: $0) }.filter { $0.state == .parked }
   }
 
   private mutating func put(_ intent: Intent) {

@@ -27,10 +27,10 @@ extension Watch {
     checkCycle(rule, intent)
     checkPast(guards, intent, earlier, wall)
     if let quiet = guards.afterHumanTouch {
-      if let touched, let end = quiet.end(from: touched, by: nil), wall < end {
+      if let touched, let end = quiet.end(from: touched, by: guards.calendar), wall < end {
         note(.handsOff, "\(intent.id): task \(intent.task) was touched at \(touched), it is \(wall)")
       }
-      checkTouch(intent, earlier, quiet, life: life, at: now)
+      checkTouch(intent, earlier, quiet, by: guards.calendar, life: life, at: now)
     }
     if intent.attempts == 1 { checkPool(rule, intent, wall) }
   }
@@ -49,22 +49,30 @@ extension Watch {
     let done = earlier.filter { $0.state == .done }
     if let most = guards.maxHops, done.count >= most { note(.cooldown, "\(intent.id): hop \(done.count + 1)") }
     guard let cooldown = guards.cooldown, let last = done.last(where: { $0.rule == intent.rule }) else { return }
-    if let end = cooldown.end(from: last.changedAt, by: nil), wall < end {
+    if let end = cooldown.end(from: last.changedAt, by: guards.calendar), wall < end {
       note(.cooldown, "\(intent.id): the last one was at \(last.changedAt), it is \(wall)")
     }
   }
 
   /// By the truth: a change by people that complete polls of this life must have shown.
   private mutating func checkTouch(
-    _ intent: Intent, _ earlier: [Intent], _ quiet: Span, life: Int, at now: Duration
+    _ intent: Intent, _ earlier: [Intent], _ quiet: Span, by calendar: WorkCalendar?, life: Int, at now: Duration
   ) {
     guard !scenario.jumpsClock, let touch = touches[intent.task], let sight = sightings[intent.task],
       sight.life == life, let before = sight.before, before == touch.before, sight.lastAt > touch.at,
       !earlier.contains(where: { $0.changedAt >= scenario.wallStart + sight.beforeAt.inSeconds && $0.id != intent.id }),
-      let end = quiet.end(from: scenario.wallStart + touch.at.inSeconds, by: nil),
+      let end = quiet.end(from: scenario.wallStart + touch.at.inSeconds, by: calendar),
       scenario.wallStart + now.inSeconds < end
     else { return }
     note(.handsOff, "\(intent.id): people changed \(intent.task) at \(touch.at), which was seen at \(sight.lastAt)")
+  }
+
+  /// Whether a pool of which nobody was left gave the task away.
+  func isStoodIn(_ intent: Intent) -> Bool {
+    guard case .reassign(let reassignment)? = rules[intent.rule]?.action, case .pool(let pool) = reassignment.target,
+      case .reassign(let recipient, _) = intent.write
+    else { return false }
+    return recipient.id == pool.ifNobody?.id
   }
 
   private mutating func checkPool(_ rule: Rule, _ intent: Intent, _ wall: Date) {

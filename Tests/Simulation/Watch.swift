@@ -54,6 +54,16 @@ struct Watch {
   private var began: Duration = .zero
   var isStopped = false
   var isSuspended = false
+  /// The holds the engine was told of, by their numbers.
+  var heardHolds: [Int64: String?] = [:]
+  /// When the engine was told that nothing holds a rule any more.
+  var released: [String: Date] = [:]
+  /// The endpoints that the journal says are used up.
+  var closedUntil: [Endpoint: Duration] = [:]
+  /// The task that pressed the stop button last.
+  var button: TaskID?
+  /// The same, as the engine saw it in a complete poll of this life.
+  var seenButton: TaskID?
   var mostOpen = 0
 
   init(_ scenario: Scenario) {
@@ -73,6 +83,8 @@ struct Watch {
     isSuspended = false
     lists = []
     cycle = [:]
+    closedUntil = [:]
+    seenButton = nil
   }
 
   mutating func reload() {
@@ -94,6 +106,7 @@ struct Watch {
 
   mutating func see(_ listing: TaskListing, life: Int, at now: Duration) {
     var scope: [String: Int] = [:]
+    if let button, listing.rows.contains(where: { $0.task.id == button }) { seenButton = button }
     for row in listing.rows {
       guard let step = row.task.stepName.value, let state = TaskState(row.task) else { continue }
       scope[step, default: 0] += 1

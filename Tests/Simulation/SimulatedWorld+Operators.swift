@@ -1,0 +1,115 @@
+import Engine
+import Foundation
+import GeoTareas
+import Pacing
+import Rules
+
+/// People with a command line: they hold and release, press the stop button, and decide about what was parked.
+///
+/// The journal knows of it at once, the engine only some time later.
+extension SimulatedWorld {
+  mutating func operators() {
+    // After the faults there is time left for what was held back.
+    guard now < scenario.end - .seconds(3_600) else { return }
+    let next = now + random.seconds(scenario.operatorsEvery)
+    queue.push(.operators, at: isFaulty ? min(next, scenario.faultsUntil + .seconds(300)) : now + .seconds(300))
+    if isFaulty {
+      switch random.below(5) {
+      case 0: hold(rule: nil)
+      case 1: hold(rule: random.one(of: rules.rules).id)
+      case 2: if scenario.settings.stopButton != nil { pressButton() }
+      default: break
+      }
+    } else {
+      while let first = journal.holds.first { release(first) }
+      releaseButton()
+    }
+    for hold in journal.holds where random.chance(0.4) { release(hold) }
+    if random.chance(0.4) { releaseButton() }
+    for intent in journal.parked where !isFaulty || random.chance(0.4) { decide(intent) }
+  }
+
+  private mutating func hold(rule: String?) {
+    guard journal.holds.count < 3 else { return }
+    suffer(rule == nil ? .tenantHeld : .ruleHeld)
+    log("world: a person holds \(rule ?? "everything")")
+    journal.hold(rule: rule, at: wall)
+    spread()
+  }
+
+  private mutating func release(_ hold: Hold) {
+    suffer(hold.by == Hold.signature ? .breakerReleased : .holdReleased)
+    log("world: a person releases hold \(hold.number) on \(hold.rule ?? "everything")")
+    journal.release(hold.number)
+    spread()
+  }
+
+  /// The verdict follows the truth, which people find out; giving up is always right.
+  private mutating func decide(_ intent: Intent) {
+    let isOpen = server.tenant.tasks[intent.task]?.isOpen == true
+    let truth: Resolution = watch.effects[intent.id] != nil ? .done : isOpen ? .notDone : .drop
+    let resolution = random.chance(0.2) ? .drop : truth
+    switch resolution {
+    case .done: suffer(.saidDone)
+    case .notDone: suffer(.saidNotDone)
+    case .drop: suffer(.saidDrop)
+    }
+    log("world: a person says of \(intent.id), task \(intent.task): \(resolution.rawValue)")
+    unheard.append(journal.resolve(intent, resolution, at: wall))
+    spread()
+  }
+
+  /// The open task that presses the stop button.
+  var pressedButton: TaskID? {
+    watch.button.flatMap { server.tenant.tasks[$0]?.isOpen == true ? $0 : nil }
+  }
+
+  private mutating func pressButton() {
+    guard pressedButton == nil else { return }
+    born += 1
+    var task = ModelTask("stop\(born)", step: Scenario.stopStep)
+    task.created = civilTime
+    suffer(.buttonPressed)
+    log("world: the stop button is pressed by task \(task.id)")
+    server.tenant[task.id.rawValue] = task
+    watch.button = task.id
+  }
+
+  private mutating func releaseButton() {
+    guard let button = pressedButton else { return }
+    log("world: the stop button is released")
+    complete(button)
+  }
+
+  /// The engine hears of it when its shell looks into the journal the next time.
+  mutating func spread() { queue.push(.news, at: now + random.milliseconds(0...60_000)) }
+
+  mutating func hearNews() {
+    guard !isDown else { return }
+    if now < frozenUntil { return queue.push(.news, at: frozenUntil) }
+    let news = JournalNews(holds: journal.holds, resolved: unheard)
+    unheard = []
+    log("event: news, \(news.holds.count) holds, \(news.resolved.count) verdicts")
+    watch.hear(news, at: wall)
+    handle(.news(news))
+  }
+
+  /// Why the journal does not keep a commit that begins an effect.
+  mutating func objection(to records: [Record]) -> CommitFailure? {
+    for case .intent(let intent) in records where intent.state == .armed {
+      if let hold = journal.holds.first(where: { $0.covers(tenant: scenario.settings.tenant, rule: intent.rule) }) {
+        suffer(.heldUnheard)
+        watch.meet(hold, intent)
+        return .held(hold)
+      }
+      // As if an earlier life had sent more than is remembered.
+      if isFaulty, random.chance(0.005) {
+        suffer(.overspent)
+        let wait = random.milliseconds(1...40_000)
+        watch.closedUntil[intent.write.endpoint] = now + wait
+        return .overspent(intent.write.endpoint, wait: wait)
+      }
+    }
+    return nil
+  }
+}

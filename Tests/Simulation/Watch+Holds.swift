@@ -1,0 +1,48 @@
+import Engine
+import Foundation
+import GeoTareas
+import Pacing
+
+/// What must hold of stop buttons: of the journal's holds, of the tenant's own button, of rules that go wrong.
+extension Watch {
+  /// Intents of a rule parked within an hour after which it may not go on.
+  private static let breakerLimit = 5
+
+  /// The engine is told what others did in the journal.
+  mutating func hear(_ news: JournalNews, at wall: Date) {
+    let numbers = Set(news.holds.map(\.number))
+    for (number, rule) in heardHolds where !numbers.contains(number) {
+      if let rule { released[rule] = wall }
+    }
+    heardHolds = Dictionary(uniqueKeysWithValues: news.holds.map { ($0.number, $0.rule) })
+  }
+
+  /// The journal does not let an effect begin that is held.
+  mutating func meet(_ hold: Hold, _ intent: Intent) {
+    if heardHolds[hold.number] != nil {
+      note(.quietWhenTold, "\(intent.id): begun although hold \(hold.number) was told")
+    }
+    heardHolds.updateValue(hold.rule, forKey: hold.number)
+  }
+
+  /// A write leaves; `holds` are those the journal knows of, `parked` all intents that wait for a person.
+  mutating func checkHolds(
+    _ intent: Intent, _ holds: [Hold], _ parked: [Intent], button: TaskID?, at now: Duration, _ wall: Date
+  ) {
+    if let hold = holds.first(where: { $0.covers(tenant: scenario.settings.tenant, rule: intent.rule) }) {
+      note(.quietWhenTold, "\(intent.id): sent while hold \(hold.number) is in force")
+    }
+    if let seenButton, seenButton == button {
+      note(.quietWhenTold, "\(intent.id): sent while the stop button is pressed by \(seenButton)")
+    }
+    if let until = closedUntil[intent.write.endpoint], now < until {
+      note(.rateLimit, "\(intent.id): sent at \(now), although the journal leaves no room before \(until)")
+    }
+    guard !scenario.jumpsClock else { return }
+    let since = max(wall - 3_600, released[intent.rule] ?? .distantPast)
+    let lately = parked.count { $0.rule == intent.rule && $0.changedAt > since }
+    if lately >= Self.breakerLimit {
+      note(.quietWhenTold, "\(intent.id): \(lately) effects of '\(intent.rule)' were parked within an hour")
+    }
+  }
+}
