@@ -14,7 +14,8 @@ extension Engine {
     case block(String)
   }
 
-  /// Fills in a rule's action for a task; a pool chooses, unless it has chosen before and nothing came of it.
+  /// Fills in a rule's action for a task; a pool chooses, unless it has chosen before, nothing came of it, and who was
+  /// chosen is still there.
   func propose(_ rule: Rule, _ view: TaskView, _ task: TaskID, fields: [FormField]?, at now: Stamp) -> Proposal {
     switch rule.action.rendered(for: view, at: now.wall) {
     case .skip(let why): return .skip(why)
@@ -24,7 +25,9 @@ extension Engine {
       guard case .reassign(let reassignment) = action, case .pool(let pool) = reassignment.target else {
         return .block("the action cannot be carried out")
       }
-      if let open = book.unresolved(task), open.state == .planned, open.pool == pool.name {
+      if let open = book.unresolved(task), open.state == .planned, open.pool == pool.name,
+        case .reassign(let recipient, _) = open.write, pool.stillAdmits(.init(recipient), for: view, at: now.wall)
+      {
         return .write(open.write, pool: pool.name)
       }
       switch pools.choose(pool, for: view, reassignment, at: now.wall) {

@@ -73,6 +73,14 @@ extension Pool {
     return .stand(stand)
   }
 
+  /// Whether `assignee`, chosen earlier, may still be given what has not been given yet: a member who is not away, or
+  /// who steps in.
+  package func stillAdmits(_ assignee: Reassignment.Assignee, for task: TaskView, at now: Date) -> Bool {
+    if assignee == ifNobody { return true }
+    let today = CivilDate(now, in: task.zone)
+    return members.contains { $0.target == assignee && !$0.away.contains { $0.contains(today) } }
+  }
+
   private func obstacle(
     for member: Member, _ task: TaskView, _ reassignment: Reassignment, _ standing: PoolStanding, _ today: CivilDate
   ) -> String? {

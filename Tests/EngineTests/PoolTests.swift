@@ -114,6 +114,23 @@ struct PoolTests {
     #expect(rig.holders == ["ana", "bea"])
   }
 
+  @Test("an attempt that came to nothing is not made again to a member who is away by then")
+  func awayMeanwhile() throws {
+    var turns = Self.turns
+    // From the day after the rig begins.
+    turns.members[0].away = [CivilDate(daysSinceEpoch: 20_521)...CivilDate(daysSinceEpoch: 20_521)]
+    var rig = try rig(1, .toPool(turns))
+    rig.script[.reassign] = [.fail(Wire.refused)]
+    rig.start()
+    rig.run(2)
+    try #require(rig.intent("1")?.state == .planned && rig.writes.count == 1)
+    rig.hold()
+    rig.run(3 * 3_600)
+    rig.release()
+    rig.run(100)
+    #expect(rig.holders == ["bea"] && rig.journal.all.map(\.state) == [.superseded, .done])
+  }
+
   @Test("a restart goes on where it was")
   func restart() throws {
     var rig = try rig(2, .toPool(Self.turns))
