@@ -137,7 +137,9 @@ extension Engine {
     for row in rows {
       let task = row.task.id
       scopes[Scope(row.task), default: 0] += 1
-      guard let state = row.state, !book.isUnclear(task, readAt: row.readAt) else { continue }
+      guard let state = row.state,
+        !book.isUnclear(task, readAt: row.readAt) || book.isForeign(state, to: task, readAt: row.readAt)
+      else { continue }
       if touches.see(task, state, lost: book.effectLost(in: state, of: task), at: now.wall) {
         records.append(.touched(task, at: now.wall))
       }

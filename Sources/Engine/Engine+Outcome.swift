@@ -101,12 +101,13 @@ extension Engine {
     book.put(intent, at: now.instant)
     if state == .done { touches.forget(intent.task) }
     doubts[intent.task] = nil
-    commit([.intent(intent)] + records)
+    // One commit: a life that ends behind the fifth is not to go on with a sixth.
+    let breaker = state == .parked ? [breaker(of: intent.rule, at: now)].compactMap(\.self) : []
+    commit([.intent(intent)] + records + breaker)
     let told = name ?? state.reportName
     tally.count(told)
     let next = state == .parked ? "; \(intent.verbs)" : ""
     report(told, told.level, "\(intent.write.inWordsDone(state)): \(note)\(next)", intent.fields + fields)
-    if state == .parked { breakIfNeeded(intent.rule, at: now) }
   }
 }
 

@@ -19,14 +19,15 @@ extension Engine {
       && book.hops(of: task, since: now.wall.addingTimeInterval(-Self.day)) >= Self.dailyHops
   }
 
-  /// Holds a rule of which too much was parked lately; a person releases it.
-  mutating func breakIfNeeded(_ rule: String, at now: Stamp) {
+  /// The record that holds a rule of which too much was parked lately; a person releases it.
+  mutating func breaker(of rule: String, at now: Stamp) -> Record? {
     let since = max(now.wall.addingTimeInterval(-Self.hour), breakerReset[rule] ?? .distantPast)
     let parked = book.unresolved { $0.state == .parked && $0.rule == rule && $0.changedAt > since }.count
-    guard parked >= Self.breakerLimit, hold(on: rule) == nil else { return }
+    // A hold on more than the rule may be released by somebody who does not look at the rule.
+    guard parked >= Self.breakerLimit, !holds.contains(where: { $0.rule == rule }) else { return nil }
     // Until the journal says that the hold is in force, or a person has released it.
     breakerReset[rule] = now.wall
-    commit([.hold(rule: rule, why: "\(parked) of its effects were parked within an hour", at: now.wall)])
+    return .hold(rule: rule, why: "\(parked) of its effects were parked within an hour", at: now.wall)
   }
 
   /// Tells of parked intents anew, each once a day.

@@ -83,6 +83,13 @@ struct IntentBook: Sendable, Equatable {
     return readAt < entry.settled || (last.state.isUnresolved && last.state != .planned)
   }
 
+  /// Whether `state` is neither what our effect would leave nor what it was to be made on, although nothing of ours is
+  /// under way: a person is to decide about the effect, and somebody has changed the task meanwhile.
+  func isForeign(_ state: TaskState, to task: TaskID, readAt: Instant) -> Bool {
+    guard let entry = entries[task], let last = entry.intents.last, last.state == .parked else { return false }
+    return readAt >= entry.settled && last.sight(of: state) == .changed
+  }
+
   /// When we made an effect on `task` that `state` no longer shows; nil where it does, or where there is none.
   func effectLost(in state: TaskState, of task: TaskID) -> Date? {
     guard let last = entries[task]?.intents.last, last.state == .done, !last.leaves(state) else { return nil }

@@ -113,6 +113,37 @@ struct ParkedTests {
     #expect(rig.tenant["7"]?.user == "maria" && rig.journal.holds.isEmpty)
   }
 
+  @Test("a rule whose effects are parked while all is held stays held when all is released")
+  func breakerUnderHold() throws {
+    var rig = try EngineRig((1...5).map { ModelTask("\($0)", step: "Route") }, .reassigns)
+    rig.always[.reassign] = .fail(Wire.lost)
+    rig.start()
+    for _ in 0..<3_000 where rig.journal.all.count(where: { $0.attempts == 2 }) < 5 { rig.run(1) }
+    try #require(rig.journal.parked.count < 5)
+    rig.hold()
+    rig.run(1_000)
+    try #require(rig.journal.parked.count == 5)
+    #expect(rig.journal.holds.map(\.rule) == [nil, "route"])
+  }
+
+  @Test("who changes a parked task has touched it: a verdict 'not-done' does not send it at once")
+  func touchedWhileParked() throws {
+    let rules = RuleSet(rule("route", "Route", then: .toUser("maria")).guarded { $0.afterHumanTouch = .minutes(20) })
+    var rig = try EngineRig([ModelTask("1", step: "Route")], rules)
+    rig.always[.reassign] = .fail(Wire.lost)
+    rig.start()
+    rig.run(800)
+    try #require(rig.states("1").last == .parked)
+    rig.always[.reassign] = nil
+    rig.tenant.change(TaskID("1")) { $0.user = "pedro" }
+    rig.run(100)
+    rig.resolve("1", .notDone)
+    rig.run(1_000)
+    #expect(rig.tenant["1"]?.user == "pedro")
+    rig.run(300)
+    #expect(rig.tenant["1"]?.user == "maria")
+  }
+
   @Test("a fourth effect on a task within a day is parked unsent, and made when a person says so")
   func tossed() throws {
     var rig = try EngineRig.reassigning()
