@@ -33,7 +33,7 @@ struct Allowances: Sendable, Equatable {
     // Taken up again, it may be another rule's.
     if intent.attempts != 1 { forget(intent.id) }
     effects[intent.rule, default: []].append(
-      Effect(intent: intent.id, at: intent.changedAt, amounts: intent.write.amounts))
+      Effect(intent: intent.id, at: intent.latestStamp, amounts: intent.write.amounts))
   }
 
   /// The effect was not begun after all.

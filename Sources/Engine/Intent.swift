@@ -84,6 +84,11 @@ package struct Intent: Sendable, Equatable {
   }
 }
 
+extension Intent {
+  /// The later of its times: a clock that was set back before the outcome must not let limits forget the effect.
+  package var latestStamp: Date { max(createdAt, changedAt) }
+}
+
 /// What can change about a task under our hands: its status and in whose hands it is.
 package struct TaskState: Sendable, Hashable {
   package var status: String

@@ -32,7 +32,7 @@ extension Database {
       nextIntent: (lastIntent ?? 0) + 1, nextRequest: (lastRequest ?? 0) + 1,
       hasAmnesia: amnesia.map { now.wall.exact - $0 < Retention.settled.inSeconds } ?? false,
       recent: try intents(
-        where: "tenant = ? AND changed >= ? AND attempts > 0 ORDER BY number",
+        where: "tenant = ? AND max(created, changed) >= ? AND attempts > 0 ORDER BY number",
         [tenant, now.wall.exact - Retention.recent.inSeconds]),
       pooled: try pooled(tenant: tenant, since: now.wall.exact - Retention.pooled.inSeconds),
       touches: try touches(tenant: tenant, since: now.wall.exact - Retention.touches.inSeconds),

@@ -73,10 +73,11 @@ enum FileReader {
       throw problem("cannot read the folder \(folder.quotedForMessage)", errno)
     }
     defer { closedir(directory) }
+    let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
     while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
+      // An entry is only as long as its name: it is not to be copied whole.
+      let start = UnsafeRawPointer(entry) + nameOffset
+      let name = String(cString: start.assumingMemoryBound(to: CChar.self))
       guard !name.hasPrefix(".") else { continue }
       let path = "\(folder)/\(name)"
       switch kind(of: path) {

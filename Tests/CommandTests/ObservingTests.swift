@@ -44,16 +44,13 @@ import Testing
     try await World.with(rules: RuleTexts.idle) { world in
       let daemon = try world.daemon()
       try await daemon.record("tenant.ok")
-      // What the daemon holds in memory is out of date, and what it reads instead is no page of a database. It stands
-      // still meanwhile: what it would write to the log now would hide the damage.
-      daemon.kill(SIGSTOP)
-      try sqlite(world, "UPDATE meta SET boot = boot; PRAGMA wal_checkpoint(TRUNCATE); UPDATE meta SET boot = boot")
-      let file = try FileHandle(forWritingTo: URL(filePath: journal(world)))
-      let size = try file.seekToEnd()
-      try file.seek(toOffset: 8_192)
-      try file.write(contentsOf: Data(repeating: 0xA5, count: Int(size) - 8_192))
-      try file.close()
-      daemon.kill(SIGCONT)
+      // Through the database itself: what the daemon holds in memory is out of date at once, and cannot be read anew.
+      try sqlite(
+        world,
+        """
+        PRAGMA busy_timeout = 10000; PRAGMA writable_schema = ON;
+        UPDATE sqlite_schema SET sql = 'CREATE TABLE request (' WHERE name = 'request'; PRAGMA schema_version = 9999;
+        """)
       let told = try await daemon.record("journal.corrupt")
       #expect(told.level == "err" && told.message.hasPrefix("observing only"), "\(told.message)")
       try world.write(RuleTexts.welcome, to: "rules/rules.yaml")

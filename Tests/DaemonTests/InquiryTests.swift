@@ -72,12 +72,15 @@ struct InquiryTests {
     }
   }
 
-  @Test("a limit that is used up keeps the effect back, and is named with its number")
-  func limitUsedUp() throws {
+  @Test(
+    "a limit that is used up keeps the effect back, and is named with its number, wherever the clock stood at the outcome",
+    arguments: [-3_600.0, -315_360_000])
+  func limitUsedUp(outcome: TimeInterval) throws {
     var rule = SeenTasks.rule("approve", [.workflow: "Quote"])
     rule.safeguards.limit = .init(perDay: 1)
     var earlier = intent(.done)
     earlier.task = TaskID("2")
+    earlier.changedAt = SeenTasks.noon.addingTimeInterval(outcome)
     #expect(try ask([rule]).prospect.kind == .act)
     let inquiry = try ask([rule], recovery: Recovery(recent: [earlier]))
     #expect(inquiry.prospect.kind == .held)

@@ -112,7 +112,7 @@ package struct TestJournal: Sendable {
     Recovery(
       open: open.sorted().flatMap { known(of: $0) }, requests: requests.values.sorted { $0.id < $1.id },
       nextIntent: lastIntent + 1, nextRequest: lastRequest + 1,
-      recent: all.filter { $0.attempts > 0 && $0.changedAt >= since },
+      recent: all.filter { $0.attempts > 0 && $0.latestStamp >= since },
       pooled: all.filter { $0.pool != nil && [.armed, .unknown, .done, .parked].contains($0.state) }, touches: touches,
       holds: holds)
   }
