@@ -118,5 +118,5 @@ package struct TestJournal: Sendable {
   }
 
   /// Forgets requests older than matters, so that long runs stay fast.
-  package mutating func prune() { requests = requests.filter { $0.key > lastRequest - 400 } }
+  package mutating func prune() { requests = requests.filter { $0.key > lastRequest - 300 } }
 }
