@@ -57,13 +57,17 @@ final class StateFolder: Sendable {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/sqlite3")
     process.arguments = [database, sql]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
+    // Not a pipe: other children could inherit its end and keep it from ever being at an end.
+    let output = FileManager.default.temporaryDirectory.appending(path: "printed-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: output) }
+    _ = FileManager.default.createFile(atPath: output.path(), contents: nil)
+    let file = try FileHandle(forWritingTo: output)
+    process.standardOutput = file
+    process.standardError = file
     try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    return text.trimmingCharacters(in: .newlines)
+    try file.close()
+    return String(decoding: try Data(contentsOf: output), as: UTF8.self).trimmingCharacters(in: .newlines)
   }
 
   static let hasShell = FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3")
