@@ -55,7 +55,7 @@ import Testing
     child.executableURL = URL(filePath: "/bin/sleep")
     child.arguments = ["60"]
     try child.run()
-    defer { child.terminate() }
+    defer { kill(child.processIdentifier, SIGKILL) }
     try await journal.close()
     _ = try await folder.open()
   }
@@ -140,8 +140,8 @@ import Testing
     await #expect(throws: JournalError.busy(file: folder.database)) {
       try await journal.commit([.intent(.sample())], tenant: "acme")
     }
-    // The end of its input may be held open by another child.
-    shell.terminate()
+    // The end of its input may be held open by another child, and milder signals are blocked in it.
+    kill(shell.processIdentifier, SIGKILL)
     shell.waitUntilExit()
     try await journal.commit([.intent(.sample())], tenant: "acme")
   }
