@@ -55,7 +55,7 @@ enum AuditTrail {
     let last = try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'intent_history'") ?? 0
     guard last > 0 else { return }
     let (count, hash) = try hashOfEarlierLines(db)
-    let epoch = try Int64.fetchOne(db, sql: "SELECT epoch FROM meta") ?? 0
+    let epoch = try db.epoch()
     try append(
       Entry(
         kind: sealed, tenant: "", subject: "intent_history",

@@ -25,8 +25,6 @@ package enum AuditVerdict: Sendable, Equatable {
     case cut(last: Int64)
     /// The line has another hash than the mark beside the journal says: the trail was written anew.
     case rewritten
-    /// The journal is of a version without a chain.
-    case unchained
   }
 }
 
@@ -43,8 +41,6 @@ extension AuditVerdict.Finding: CustomStringConvertible {
       "lines \(sequence) to \(last) were cut off the end: the mark beside the journal knows of them"
     case .rewritten:
       "line \(sequence) is not the one that the mark beside the journal knows: the trail was written anew from there or before"
-    case .unchained:
-      "the trail is not chained yet: a daemon of this version does that when it starts"
     }
   }
 }

@@ -39,7 +39,7 @@ extension Database {
     try AuditTrail.append(
       .init(
         kind: kind, tenant: hold.tenant ?? "", subject: "hold \(hold.number)", who: name, why: hold.why, details: rule,
-        at: now), epoch: try Int64.fetchOne(self, sql: "SELECT epoch FROM meta") ?? 0, to: self)
+        at: now), epoch: epoch(), to: self)
   }
 
   /// The holds in force that concern `tenant`, oldest first; all of them when it is nil.

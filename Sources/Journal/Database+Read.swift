@@ -5,6 +5,9 @@ import GeoTareas
 import Pacing
 
 extension Database {
+  /// How many times the journal was opened.
+  func epoch() throws -> Int64 { try Int64.fetchOne(cachedStatement(sql: "SELECT epoch FROM meta")) ?? 0 }
+
   func intents(of tasks: [TaskID], tenant: String) throws -> [TaskID: [Intent]] {
     var found: [TaskID: [Intent]] = [:]
     for task in tasks {
@@ -123,8 +126,6 @@ extension Database {
   }
 
   private func details(tenant: String) throws -> [TaskID: TaskListing.Detail] {
-    // An earlier version of the daemon may be at work.
-    guard try tableExists("detail") else { return [:] }
     var found: [TaskID: TaskListing.Detail] = [:]
     for row in try Row.fetchAll(self, sql: "SELECT * FROM detail WHERE tenant = ?", arguments: [tenant]) {
       let text = try row.decode(String.self, forColumn: "content")

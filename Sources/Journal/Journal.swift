@@ -98,7 +98,7 @@ package actor Journal {
       // Before the commit, not after it: a disk that fails here fails before anything is armed.
       try file.tidy()
       try file.queue.write { db in
-        guard try Int64.fetchOne(db.cachedStatement(sql: "SELECT epoch FROM meta")) == file.epoch else {
+        guard try db.epoch() == file.epoch else {
           throw JournalError.takenOver(file: path)
         }
         for record in records { try db.write(record, tenant: tenant, epoch: file.epoch) }

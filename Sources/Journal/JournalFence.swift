@@ -21,17 +21,14 @@ package final class JournalFence: Sendable {
   /// Waits for no lock of the database, and may be called from any thread. What cannot be read, and a journal that was
   /// closed, is an objection.
   package func objection(tenant: String, rule: String) -> String? {
-    let found: (epoch: Int64?, hold: Hold?)? = queue.withLock { queue in
+    let found: (epoch: Int64, hold: Hold?)? = queue.withLock { queue in
       try? queue?.read { db in
-        (
-          try Int64.fetchOne(db.cachedStatement(sql: "SELECT epoch FROM meta")),
-          try db.holds(tenant: tenant).first { $0.covers(tenant: tenant, rule: rule) }
-        )
+        (try db.epoch(), try db.holds(tenant: tenant).first { $0.covers(tenant: tenant, rule: rule) })
       }
     }
-    guard let found, let current = found.epoch else { return "the journal cannot be read" }
+    guard let found else { return "the journal cannot be read" }
     if let hold = found.hold { return "hold \(hold.number) on \(hold.scope)" }
-    return current == epoch ? nil : "another process has opened the journal"
+    return found.epoch == epoch ? nil : "another process has opened the journal"
   }
 
   /// Lets go of the file; from then on there is an objection.

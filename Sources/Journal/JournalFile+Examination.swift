@@ -19,7 +19,7 @@ extension JournalFile {
       defer { try? queue.close() }
       return try queue.read { db in
         try requireJournal(db, file: file)
-        let epoch = try Int64.fetchOne(db, sql: "SELECT epoch FROM meta") ?? 0
+        let epoch = try db.epoch()
         let gap = try gap(db, epoch: epoch, behind: mark)
         if size < alwaysExamined || mark?.isClosed != true || gap != nil || mark?.epoch != epoch {
           let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(3)")

@@ -91,8 +91,7 @@ package final class JournalHand: Sendable {
       else { throw JournalError.notParked(intent: id, state: nil) }
       guard found.state == .parked else { throw JournalError.notParked(intent: id, state: found.state) }
       let intent = found.resolved(resolution, by: name, why: why, at: now)
-      let epoch = try Int64.fetchOne(db, sql: "SELECT epoch FROM meta") ?? 0
-      try db.write(.intent(intent), tenant: tenant, epoch: epoch, by: name)
+      try db.write(.intent(intent), tenant: tenant, epoch: db.epoch(), by: name)
       try db.run(
         "INSERT INTO verdict (tenant, number, verdict, why, given_by, given) VALUES (?, ?, ?, ?, ?, ?)",
         [tenant, number, resolution.rawValue, why.withoutNUL, name.withoutNUL, now.exact])

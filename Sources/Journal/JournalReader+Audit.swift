@@ -15,7 +15,6 @@ extension JournalReader {
           arguments: [tenant, number]
         ).map { try AuditRow(earlier: $0) }
       }
-      guard try db.tableExists("audit") else { return rows }
       return try rows
         + Row.fetchAll(db, sql: "SELECT * FROM audit WHERE subject = ? ORDER BY seq", arguments: [subject])
         .map { try AuditRow($0) }
@@ -40,7 +39,6 @@ extension JournalReader {
         if isWanted(row) { body(row, "") }
       }
       var previous = AuditRow.origin
-      guard try db.tableExists("audit") else { return }
       let rows = try Row.fetchCursor(db, sql: "SELECT * FROM audit ORDER BY seq")
       while let row = try rows.next() {
         let row = try AuditRow(row)
@@ -56,7 +54,6 @@ extension JournalReader {
     // The mark first: while a daemon runs, the trail may only be longer than it says.
     let mark = try JournalMark.read(directory)
     return try read { db in
-      guard try db.tableExists("audit") else { return .broken(.init(sequence: 0, fault: .unchained)) }
       var check = AuditCheck(markedAt: mark?.sequence)
       let rows = try Row.fetchCursor(db, sql: "SELECT * FROM audit ORDER BY seq")
       while let row = try rows.next() {
