@@ -30,13 +30,12 @@ struct HoldCommand: AsyncParsableCommand {
   @Flag(help: "Allow a state directory on a file system that does not survive a power cut.")
   var allowVolatileState = false
 
-  func validate() throws { try HandOptions.validate(why: why) }
+  func validate() throws { try Person.validate(why: why) }
 
   func run() async throws {
     let directory = try stateDirectory()
     let hold = try hand.withHand(directory, creates: true, allowVolatile: allowVolatileState) {
-      hand throws(JournalError) in
-      try hand.hold(tenant: tenant, rule: rule, why: why, by: HandOptions.name, at: Date())
+      try $0.hold(tenant: tenant, rule: rule, why: why, by: Person.name, at: Date())
     }
     Terminal.say(
       hand.format == .json

@@ -97,13 +97,11 @@ extension JournalCommand {
     @Flag(help: "Allow a state directory on a file system that does not survive a power cut.")
     var allowVolatileState = false
 
-    func validate() throws {
-      if why.allSatisfy(\.isWhitespace) { throw ValidationError("--why: say what happened") }
-    }
+    func validate() throws { try Person.validate(why: why) }
 
     func run() async throws {
       let directory = try parent.stateDirectory(shared)
-      do throws(JournalError) {
+      try await Terminal.complaining {
         let journal = try await Journal.open(
           directory: directory, asOf: SystemClock().now(), allowVolatile: allowVolatileState,
           acceptance: Acceptance(who: Person.name, why: why))
@@ -113,9 +111,6 @@ extension JournalCommand {
           return Terminal.say("there is nothing to accept: this is the last journal used here")
         }
         Terminal.say("accepted: \(accepted). Restart capataz, so that it works again")
-      } catch {
-        Terminal.complain("capataz: \(error)")
-        throw error.exitCode
       }
     }
   }

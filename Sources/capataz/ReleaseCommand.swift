@@ -28,12 +28,8 @@ struct ReleaseCommand: AsyncParsableCommand {
   @OptionGroup var hand: HandOptions
 
   func run() async throws {
-    let directory =
-      if let state = hand.state { state } else {
-        try ConfigurationFile.load(shared.path(parent: parent.shared))
-          .configuration.state
-      }
-    let holds = try hand.withHand(directory) { hand throws(JournalError) in try hand.holds() }
+    let directory = try hand.directory(shared, of: parent)
+    let holds = try hand.withHand(directory) { try $0.holds() }
     let fitting = holds.filter { hold in
       (numbers.isEmpty || numbers.contains(hold.number)) && (tenant == nil || hold.tenant == tenant)
         && (rule == nil || hold.rule == rule)
@@ -44,8 +40,8 @@ struct ReleaseCommand: AsyncParsableCommand {
     if fitting.count > 1, numbers.isEmpty, !all {
       return try refuse("several holds fit; name one by its number, or say --all", fitting)
     }
-    let released = try hand.withHand(directory) { hand throws(JournalError) in
-      try hand.release(fitting.map(\.number), by: HandOptions.name, at: Date())
+    let released = try hand.withHand(directory) {
+      try $0.release(fitting.map(\.number), by: Person.name, at: Date())
     }
     for hold in released { Terminal.say(hand.format == .json ? hold.json : "released \(hold.line)") }
   }

@@ -45,16 +45,12 @@ struct ResolveCommand: AsyncParsableCommand {
   var why: String
   @OptionGroup var hand: HandOptions
 
-  func validate() throws { try HandOptions.validate(why: why) }
+  func validate() throws { try Person.validate(why: why) }
 
   func run() async throws {
-    let directory =
-      if let state = hand.state { state } else {
-        try ConfigurationFile.load(shared.path(parent: parent.shared))
-          .configuration.state
-      }
-    let resolved = try hand.withHand(directory) { hand throws(JournalError) in
-      try hand.resolve(intent, verdict.resolution, why: why, by: HandOptions.name, at: Date())
+    let directory = try hand.directory(shared, of: parent)
+    let resolved = try hand.withHand(directory) {
+      try $0.resolve(intent, verdict.resolution, why: why, by: Person.name, at: Date())
     }
     Terminal.say(hand.format == .json ? resolved.json : "intent \(resolved.id) is \(resolved.state.rawValue) now")
   }
