@@ -131,7 +131,6 @@ private struct Oracle {
     let engine = Engine.deciding(
       listing, intents: [row.task.id: intents], recovery: recovery, settings: settings,
       rules: RuleSet(rules: [decided], fingerprint: sight.rules.fingerprint), at: now)
-    guard !isSettling else { return (nil, nil) }
     let task = row.task.id
     return (engine.candidates.first { $0.task == task }, engine.outlook(at: now).restraints[task])
   }

@@ -34,7 +34,7 @@ extension Planner.Plan {
     for (index, candidate) in candidates.enumerated() {
       var line = "\(index + 1). task \(LogText.safe(candidate.task.rawValue))  \(candidate.write.endpoint.rawValue)  "
       line += "\(candidate.write.body.text)  rule \(candidate.rule)"
-      if let hold = outlook.restraints[candidate.task] { line += style.doubtful("  waits: \(words(hold))") }
+      if let restraint = outlook.restraints[candidate.task] { line += style.doubtful("  waits: \(words(restraint))") }
       lines.append(line)
     }
     if candidates.count > waits {
@@ -57,7 +57,7 @@ extension Planner.Plan {
   private func words(_ rule: RuleOutlook) -> String {
     var parts: [String] = []
     if rule.goes > 0 { parts.append("\(rule.goes) now") }
-    for (hold, count) in held(rule) { parts.append("\(count) would wait: \(words(hold))") }
+    for (restraint, count) in held(rule) { parts.append("\(count) would wait: \(words(restraint))") }
     if rule.watches > 0 { parts.append("\(rule.watches) only watched") }
     if rule.settled > 0 { parts.append("\(rule.settled) done before or under way") }
     if rule.blocked > 0 { parts.append("\(rule.blocked) left alone: the action does not fit") }
@@ -68,19 +68,20 @@ extension Planner.Plan {
     return text
   }
 
-  private func words(_ hold: Restraint) -> String {
-    "\(hold.safeguard.rawValue) (\(LogText.safe(hold.text)))" + (hold.until.map { " until \(clock.text($0))" } ?? "")
+  private func words(_ restraint: Restraint) -> String {
+    "\(restraint.safeguard.rawValue) (\(LogText.safe(restraint.text)))"
+      + (restraint.until.map { " until \(clock.text($0))" } ?? "")
   }
 
   /// What holds a rule's effects back, the most of them first.
-  private func held(_ rule: RuleOutlook) -> [(hold: Restraint, count: Int)] {
+  private func held(_ rule: RuleOutlook) -> [(restraint: Restraint, count: Int)] {
     // One safeguard may end at another time for each task.
-    var groups: [String: (hold: Restraint, count: Int)] = [:]
-    for (hold, count) in rule.restraints {
-      let key = "\(hold.safeguard.rawValue) \(hold.text)"
+    var groups: [String: (restraint: Restraint, count: Int)] = [:]
+    for (restraint, count) in rule.restraints {
+      let key = "\(restraint.safeguard.rawValue) \(restraint.text)"
       let known = groups[key]
-      let first = [known?.hold.until, hold.until].compactMap(\.self).min()
-      var merged = hold
+      let first = [known?.restraint.until, restraint.until].compactMap(\.self).min()
+      var merged = restraint
       merged.until = first
       groups[key] = (merged, count + (known?.count ?? 0))
     }
@@ -95,12 +96,12 @@ extension Planner.Plan {
   /// One JSON object an action; the keys are stable.
   package var jsonLines: [String] {
     candidates.map { candidate in
-      let hold = outlook.restraints[candidate.task]
+      let restraint = outlook.restraints[candidate.task]
       return LineEncoder.object([
         ("tenant", tenant), ("task", candidate.task.rawValue), ("rule", candidate.rule),
         ("rule_fingerprint", candidate.ruleFingerprint), ("endpoint", candidate.write.endpoint.rawValue),
-        ("body", candidate.write.body.text), ("held_by", hold?.safeguard.rawValue ?? ""),
-        ("held_why", hold?.text ?? ""), ("held_until", hold?.until?.formatted(.iso8601) ?? ""),
+        ("body", candidate.write.body.text), ("held_by", restraint?.safeguard.rawValue ?? ""),
+        ("held_why", restraint?.text ?? ""), ("held_until", restraint?.until?.formatted(.iso8601) ?? ""),
       ])
     }
   }
@@ -117,10 +118,10 @@ extension Planner.Plan {
         JSONMember(
           "held",
           .array(
-            held(rule).map { hold, count in
+            held(rule).map { restraint, count in
               .object([
-                JSONMember("by", .string(hold.safeguard.rawValue)), JSONMember("why", .string(hold.text)),
-                JSONMember("until", .optional(hold.until?.formatted(.iso8601))), number("tasks", count),
+                JSONMember("by", .string(restraint.safeguard.rawValue)), JSONMember("why", .string(restraint.text)),
+                JSONMember("until", .optional(restraint.until?.formatted(.iso8601))), number("tasks", count),
               ])
             })),
       ]).text

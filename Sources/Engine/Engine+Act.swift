@@ -114,8 +114,7 @@ extension Engine {
     let problems = FormCheck.problems(of: candidate.write, for: detail)
     guard problems.isEmpty else {
       // Who asks why is to see the form.
-      commit([.detail(detail, at: now.wall)])
-      return block(candidate, rule, problems.joined(separator: "; "), at: now)
+      return block(candidate, rule, problems.joined(separator: "; "), with: [.detail(detail, at: now.wall)], at: now)
     }
     if rule.safeguards.runWithin?.isOpen(at: now.wall) == false || sumCap(on: candidate, rule, at: now.wall) != nil {
       return queue.putBack(candidate)
@@ -138,8 +137,10 @@ extension Engine {
   }
 
   /// The effect cannot be made on the task as it is: told, and not looked at again for a while.
-  private mutating func block(_ candidate: Candidate, _ rule: Rule, _ why: String, at now: Stamp) {
-    var records: [Record] = []
+  private mutating func block(
+    _ candidate: Candidate, _ rule: Rule, _ why: String, with records: [Record] = [], at now: Stamp
+  ) {
+    var records = records
     announce(.blocked, candidate.task, candidate.state, rule, candidate.write, why, &records, at: now)
     said.block(candidate.task, until: now.instant + settings.verdictTime * 12)
     commit(records)

@@ -10,7 +10,10 @@ extension Engine {
   package func outlook(at now: Stamp) -> Outlook {
     var outlook = Outlook(rules: rules.rules.map { RuleOutlook($0) })
     var ahead = self
-    for row in poller.rows.values { survey(row, ahead.see(row, at: now), &outlook, at: now) }
+    for row in poller.rows.values {
+      let seen = ahead.see(row, at: now)
+      survey(row, seen.view, ahead.readings.verdict(on: seen, at: now.wall), &outlook, at: now)
+    }
     let places = Dictionary(rules.rules.indices.map { (rules.rules[$0].id, $0) }) { first, _ in first }
     for candidate in queue.inOrder {
       guard let place = places[candidate.rule] else { continue }
@@ -24,11 +27,11 @@ extension Engine {
   }
 
   /// Counts a task that is no candidate at the rule that takes it, or that could not be decided.
-  private func survey(_ row: Poller.Row, _ seen: IndexedTask, _ outlook: inout Outlook, at now: Stamp) {
+  private func survey(
+    _ row: Poller.Row, _ view: TaskView, _ verdict: Verdict, _ outlook: inout Outlook, at now: Stamp
+  ) {
     let task = row.task.id
-    guard let state = TaskState(row.task), state.isOpen else { return }
-    let view = seen.view
-    let verdict = readings.index.verdict(on: view, at: now.wall)
+    guard row.state?.isOpen == true else { return }
     for place in verdict.undecided + [verdict.needsDetails].compactMap(\.self) { outlook.rules[place].undecided += 1 }
     guard let place = verdict.match else { return }
     let rule = rules.rules[place]
