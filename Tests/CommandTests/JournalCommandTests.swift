@@ -46,40 +46,29 @@ import Testing
     }
   }
 
-  @Test("a trail that was cut short is found by verify, with 1 and what is missing", .enabled(if: hasShell))
+  @Test("a trail that was cut short is found by verify, with 1 and what is missing", .enabled(if: World.hasShell))
   func cut() async throws {
     try await World.with { world in
       let run = try await world.runOnce()
       #expect(run.exit == .code(0), "\(run.process.errors.text)")
-      try sqlite(world, "DROP TRIGGER audit_is_kept; DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)")
+      try world.sqlite("DROP TRIGGER audit_is_kept; DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)")
       let verify = try world.start("journal", "verify")
       #expect(await verify.exit() == .code(1))
       #expect(verify.errors.text.contains("were cut off the end"), "\(verify.errors.text)")
     }
   }
 
-  private static let hasShell = FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3")
-
-  @Test("a parked intent is shown with the three things a person can say", .enabled(if: hasShell))
+  @Test("a parked intent is shown with the three things a person can say", .enabled(if: World.hasShell))
   func parked() async throws {
     try await World.with { world in
       let run = try await world.runOnce()
       #expect(run.exit == .code(0), "\(run.process.errors.text)")
-      try sqlite(world, "UPDATE intent SET state = 'parked', note = 'nobody knows' WHERE number = 1")
+      try world.sqlite("UPDATE intent SET state = 'parked', note = 'nobody knows' WHERE number = 1")
       let show = try world.start("journal", "show", "acme-1")
       #expect(await show.exit() == .code(0), "\(show.errors.text)")
       for verb in ["--done", "--not-done", "--drop"] {
         #expect(show.output.text.contains("capataz resolve acme-1 \(verb) --why TEXT"), "\(show.output.text)")
       }
     }
-  }
-
-  private func sqlite(_ world: World, _ sql: String) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/sqlite3")
-    process.arguments = [world.folder + "/state/journal.sqlite", sql]
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
   }
 }

@@ -39,14 +39,14 @@ import Testing
     }
   }
 
-  @Test("fault 61: a journal that is damaged under a running daemon makes it observe only", .enabled(if: hasShell))
+  @Test(
+    "fault 61: a journal that is damaged under a running daemon makes it observe only", .enabled(if: World.hasShell))
   func damaged() async throws {
     try await World.with(rules: RuleTexts.idle) { world in
       let daemon = try world.daemon()
       try await daemon.record("tenant.ok")
       // Through the database itself: what the daemon holds in memory is out of date at once, and cannot be read anew.
-      try sqlite(
-        world,
+      try world.sqlite(
         """
         PRAGMA busy_timeout = 10000; PRAGMA writable_schema = ON;
         UPDATE sqlite_schema SET sql = 'CREATE TABLE request (' WHERE name = 'request'; PRAGMA schema_version = 9999;
@@ -61,18 +61,6 @@ import Testing
       #expect(daemon.records(of: "journal.corrupt").count == 1)
       try await expectNoWrite(world)
     }
-  }
-
-  private static let hasShell = FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3")
-
-  private func sqlite(_ world: World, _ sql: String) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/sqlite3")
-    process.arguments = [journal(world), sql]
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
   }
 
   @Test("fault 62: a journal from before is refused until a person accepts it, and then works again")

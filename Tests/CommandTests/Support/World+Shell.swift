@@ -1,0 +1,17 @@
+import Foundation
+import Testing
+
+extension World {
+  static let hasShell = FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3")
+
+  /// Runs SQL on the journal past the daemon, as a person with a shell could.
+  func sqlite(_ sql: String) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/sqlite3")
+    process.arguments = [folder + "/state/journal.sqlite", sql]
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+  }
+}
