@@ -6,7 +6,7 @@ extension IndexSearch {
   static let edge = 1.0
 
   /// The truth of the step at `place` and those under it.
-  func truth(at place: Int, of task: IndexedTask) -> Truth {
+  func truth(at place: Int, of task: UnsafePointer<IndexedTask>) -> Truth {
     let step = program.steps[place]
     switch step.kind {
     case .all:
@@ -27,18 +27,18 @@ extension IndexSearch {
       return result
     case .not: return truth(at: place + 1, of: task).negated
     case .isText:
-      let number = task.key.numbers[Int(step.field.rawValue)]
+      let number = task.pointee.key.numbers[Int(step.field.rawValue)]
       return number == TextNumber.unknown ? .unknown : Truth(number == step.operand)
-    case .hasUser: return Truth(rank: Int(task.key.people) / 3)
-    case .hasGroup: return Truth(rank: Int(task.key.people) % 3)
-    case .escalated: return task.key.escalated
-    case .overdue: return task.key.overdue(at: seconds)
+    case .hasUser: return Truth(rank: Int(task.pointee.key.people) / 3)
+    case .hasGroup: return Truth(rank: Int(task.pointee.key.people) % 3)
+    case .escalated: return task.pointee.key.escalated
+    case .overdue: return task.pointee.key.overdue(at: seconds)
     case .hasDueDate:
-      return task.key.dueKnown == .unknown ? .unknown : Truth(task.key.dueKnown == .known)
+      return task.pointee.key.dueKnown == .unknown ? .unknown : Truth(task.pointee.key.dueKnown == .known)
     case .age, .overdueBy, .dueIn:
-      return elapsed(step, task.key) ?? ask(step.operand, task)
+      return elapsed(step, task.pointee.key) ?? ask(step.operand, task)
     case .kept:
-      let number = task.key.numbers[Int(step.field.rawValue)]
+      let number = task.pointee.key.numbers[Int(step.field.rawValue)]
       guard number >= TextNumber.first else { return ask(step.operand, task) }
       if let marks = memory.marks(of: number), !marks.pointee.hold(program.neededMarks[Int(step.operand)]) {
         return .no
@@ -46,13 +46,13 @@ extension IndexSearch {
       return memory.answer(to: step.operand, for: number) { ask(step.operand, task) }
     case .workTime:
       let test = program.workTests[Int(step.operand)]
-      return workTime(test, task.key) ?? ask(test.predicate, task)
+      return workTime(test, task.pointee.key) ?? ask(test.predicate, task)
     case .asked: return ask(step.operand, task)
     }
   }
 
-  private func ask(_ predicate: UInt32, _ task: IndexedTask) -> Truth {
-    program.predicates[Int(predicate)].evaluate(task.view, at: now)
+  private func ask(_ predicate: UInt32, _ task: UnsafePointer<IndexedTask>) -> Truth {
+    program.predicates[Int(predicate)].evaluate(task.pointee.view, at: now)
   }
 
   /// Whether a length of clock time is in the step's range; nil where that is for the test itself to say.

@@ -109,7 +109,7 @@ struct IndexSearch {
   }
 
   /// The truth of a rule whose bit was set in all rows; a part that can never hold with a text is learned.
-  func truth(of entry: RuleIndex.Entry, at cursor: Cursor, of task: IndexedTask, unknown: UInt16) -> Truth {
+  func truth(of entry: RuleIndex.Entry, at cursor: Cursor, of task: UnsafePointer<IndexedTask>, unknown: UInt16) -> Truth {
     if entry.deciding & unknown != 0 || !cursor.table.pointee.isComplete {
       return truth(at: Int(entry.whole), of: task)
     }

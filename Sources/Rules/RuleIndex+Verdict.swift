@@ -2,36 +2,41 @@ import Foundation
 
 extension RuleIndex {
   func verdict(on task: IndexedTask, at now: Date, _ learning: inout IndexLearning) -> Verdict {
-    learning.lend { memory in withSearch(at: now, memory) { verdict(on: task, $0) } }
+    withUnsafePointer(to: task) { task in
+      learning.lend { memory in withSearch(at: now, memory) { verdict(on: task, $0) } }
+    }
   }
 
   /// Adds verdicts to those of the first of `tasks`: at least one, and on until something has no room any more.
   func addVerdicts(
     on tasks: [IndexedTask], at now: Date, _ learning: inout IndexLearning, to verdicts: inout [Verdict]
   ) {
-    learning.lend { memory in
-      withSearch(at: now, memory) { search in
-        repeat {
-          verdicts.append(verdict(on: tasks[verdicts.count], search))
-        } while verdicts.count < tasks.count && !memory.wantsRoom(for: mostLearned)
+    tasks.withUnsafeBufferPointer { tasks in
+      learning.lend { memory in
+        withSearch(at: now, memory) { search in
+          repeat {
+            verdicts.append(verdict(on: tasks.pointer(to: verdicts.count), search))
+          } while verdicts.count < tasks.count && !memory.wantsRoom(for: mostLearned)
+        }
       }
     }
   }
 
-  private func verdict(on task: IndexedTask, _ search: IndexSearch) -> Verdict {
-    let unknown = search.unknownFields(of: task.key)
+  private func verdict(on task: UnsafePointer<IndexedTask>, _ search: IndexSearch) -> Verdict {
+    let key = task.pointee.key
+    let unknown = search.unknownFields(of: key)
     return withUnsafeTemporaryAllocation(of: IndexSearch.Cursor.self, capacity: anchors.count + 1) { cursors in
       var count = 0
       for anchor in anchors {
-        let number = Int(task.key.numbers[Int(anchor.field.rawValue)])
+        let number = Int(key.numbers[Int(anchor.field.rawValue)])
         let isKnown = number != TextNumber.unknown
         let table = isKnown ? number < anchor.tables.count ? anchor.tables[number] : -1 : anchor.whole
         guard table >= 0 else { continue }
-        cursors.initializeElement(at: count, to: search.cursor(table, task.key))
+        cursors.initializeElement(at: count, to: search.cursor(table, key))
         count += 1
       }
       if common >= 0 {
-        cursors.initializeElement(at: count, to: search.cursor(common, task.key))
+        cursors.initializeElement(at: count, to: search.cursor(common, key))
         count += 1
       }
       var undecided: [Int] = []
@@ -48,7 +53,7 @@ extension RuleIndex {
           entry.asksRuleSet ? .unknown : search.truth(of: entry, at: cursors[first], of: task, unknown: unknown)
         if truth != .no {
           if entry.asksRuleSet || entry.matchAsksRuleSet {
-            if let verdict = asked(Int(rule), task, search.now, &undecided) { return verdict }
+            if let verdict = asked(Int(rule), task.pointee, search.now, &undecided) { return verdict }
           } else if truth == .yes {
             return Verdict(match: Int(rule), undecided: undecided)
           } else {
@@ -81,5 +86,13 @@ extension RuleIndex {
             seconds: now.timeIntervalSinceReferenceDate))
       }
     }
+  }
+}
+
+extension UnsafeBufferPointer {
+  /// Where an element lies, so that it is read without being copied.
+  fileprivate func pointer(to place: Int) -> UnsafePointer<Element> {
+    guard let baseAddress, indices.contains(place) else { preconditionFailure("no element \(place)") }
+    return baseAddress + place
   }
 }
