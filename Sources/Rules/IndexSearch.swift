@@ -38,11 +38,13 @@ struct IndexSearch {
   }
 
   /// At the first candidate of a table.
-  func cursor(_ place: Int32, _ key: TaskIndexKey) -> Cursor {
+  func cursor(_ place: Int32, _ key: borrowing TaskIndexKey) -> Cursor {
     guard let table = parts.tables.baseAddress.map({ $0 + Int(place) }) else {
       preconditionFailure("a table without tables")
     }
     var cursor = Cursor(table: table)
+    let isNarrow = table.pointee.wordCount == 1
+    var bits = UInt64.max
     for number in 0..<table.pointee.fields.count {
       let field = parts.fields[Int(table.pointee.fields.lowerBound) + number]
       let row: Int
@@ -53,13 +55,18 @@ struct IndexSearch {
       default: row = self.row(of: key.numbers[Int(field.field.rawValue)], in: field)
       }
       cursor.rows[number] = field.rows + Int32(row) * table.pointee.wordCount
+      if isNarrow {
+        // Nothing further is looked up where no rule is left.
+        bits &= parts.words[Int(cursor.rows[number])]
+        if bits == 0 { return cursor }
+      }
       if field.learner >= 0 { addLearned(field, key, &cursor) }
     }
     advance(&cursor)
     return cursor
   }
 
-  private func addLearned(_ field: IndexTable.Field, _ key: TaskIndexKey, _ cursor: inout Cursor) {
+  private func addLearned(_ field: IndexTable.Field, _ key: borrowing TaskIndexKey, _ cursor: inout Cursor) {
     let number = key.numbers[Int(field.field.rawValue)]
     guard number >= firstOther, cursor.learnedCount < 4 else { return }
     let count = Int(cursor.table.pointee.wordCount)
@@ -98,6 +105,7 @@ struct IndexSearch {
 
   /// The row of a text in a table.
   private func row(of number: UInt32, in field: IndexTable.Field) -> Int {
+    if number < field.denseEnd { return Int(number) }
     guard number >= TextNumber.first, field.slotMask >= 0 else { return Int(min(number, TextNumber.other)) }
     var slot = IndexTables.slot(of: number, field.slotMask)
     while true {
@@ -109,10 +117,11 @@ struct IndexSearch {
   }
 
   /// The truth of a rule whose bit was set in all rows; a part that can never hold with a text is learned.
-  func truth(of entry: RuleIndex.Entry, at cursor: Cursor, of task: UnsafePointer<IndexedTask>, unknown: UInt16) -> Truth {
-    if entry.deciding & unknown != 0 || !cursor.table.pointee.isComplete {
-      return truth(at: Int(entry.whole), of: task)
-    }
+  func truth(
+    of entry: RuleIndex.Entry, at cursor: borrowing Cursor, of task: UnsafePointer<IndexedTask>, unknown: UInt16
+  ) -> Truth {
+    let isComplete = cursor.table.pointee.isComplete
+    guard isComplete && entry.deciding & unknown == 0 else { return truth(at: Int(entry.whole), of: task) }
     guard entry.residue >= 0 else { return .yes }
     var truth = Truth.yes
     let end = program.steps[Int(entry.residue)].end
@@ -122,7 +131,8 @@ struct IndexSearch {
       truth = truth.and(self.truth(at: part, of: task))
       if truth == .no {
         guard step.isOfField else { return .no }
-        for place in 0..<cursor.learnedCount where cursor.learned[place].field == step.field {
+        for place in 0..<cursor.learnedCount {
+          guard cursor.learned[place].field == step.field else { continue }
           let word = Int(cursor.learned[place].row + cursor.bit / 64)
           memory.words[word] &= ~(1 << UInt64(cursor.bit % 64))
         }

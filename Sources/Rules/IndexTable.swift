@@ -8,7 +8,9 @@ struct IndexTable: Sendable {
     let field: IndexField
     /// Where the first row begins; texts that no rule names come first: unknown, none, other.
     let rows: Int32
-    /// Where the slots begin in which the rows of named texts are found; a power of two of them, or none.
+    /// Texts with a lower number have a row each, in the order of their numbers.
+    let denseEnd: UInt32
+    /// Where the slots begin in which the rows of other named texts are found; a power of two of them, or none.
     let slots: Int32
     let slotMask: Int32
     /// The place of the field among those whose patterns are learned; -1 where there are none.

@@ -35,10 +35,13 @@ extension IndexTables {
     return Int32(tables.count - 1)
   }
 
+  /// A field for which rules name no more texts has a row for each of them in every table.
+  private static let fewTexts = 64
+
   private typealias Part = (local: Int, rule: UInt32, part: IndexProfile.Field)
 
   private mutating func addStates(_ field: IndexField, _ parts: [Part], of count: Int) {
-    fields.append(.init(field: field, rows: Int32(words.count), slots: 0, slotMask: -1, learner: -1))
+    fields.append(.init(field: field, rows: Int32(words.count), denseEnd: 0, slots: 0, slotMask: -1, learner: -1))
     for state in 0..<field.stateCount {
       var row = Row(of: count)
       for part in parts where part.part.states & 1 << UInt16(state) == 0 { row.clear(part.local) }
@@ -56,7 +59,9 @@ extension IndexTables {
       if !part.part.ifNone { rows[1].clear(part.local) }
       if !part.part.ifOther { rows[2].clear(part.local) }
     }
-    let numbers = Set(parts.flatMap { $0.part.named.map(\.number) }).sorted()
+    var numbers = Set(parts.flatMap { $0.part.named.map(\.number) }).sorted()
+    let isDense = texts.count <= Self.fewTexts || texts.count <= numbers.count * 2
+    if isDense { numbers = texts.indices.map { TextNumber.first + UInt32($0) } }
     guard (numbers.count + 3) * rows[0].words.count <= (isRough ? mostWords / 4 : mostWords) else { return false }
     var places: [UInt32: Int] = [:]
     for (place, number) in numbers.enumerated() { places[number] = 3 + place }
@@ -76,7 +81,13 @@ extension IndexTables {
       }
     }
     let isLearned = learns && !isRough && parts.contains { $0.part.hasPattern }
-    fields.append(newSlots(for: numbers, field, learner: isLearned ? Int32(learners.count) : -1))
+    let learner = isLearned ? Int32(learners.count) : -1
+    fields.append(
+      isDense
+        ? .init(
+          field: field, rows: Int32(words.count), denseEnd: TextNumber.first + UInt32(numbers.count), slots: 0,
+          slotMask: -1, learner: learner)
+        : newSlots(for: numbers, field, learner: learner))
     if isLearned { addLearner(parts) }
     for row in rows { words += row.words }
     return true
@@ -105,7 +116,8 @@ extension IndexTables {
       while slots[start + slot].number != 0 { slot = (slot + 1) & Int(mask) }
       slots[start + slot] = Slot(number: number, row: UInt32(3 + place))
     }
-    return .init(field: field, rows: Int32(words.count), slots: Int32(start), slotMask: mask, learner: learner)
+    return .init(
+      field: field, rows: Int32(words.count), denseEnd: 0, slots: Int32(start), slotMask: mask, learner: learner)
   }
 }
 
