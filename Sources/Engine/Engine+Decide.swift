@@ -41,6 +41,7 @@ extension Engine {
     waiting.formUnion(curious)
     curious.removeAll { asked.contains($0) }
     queue.replace(with: candidates)
+    clockwork.wind(zip(rows, seen).map { ($0.task.id, $1.view) }, at: now.wall)
     let wanted = Set(candidates.map(\.task)).union(waiting)
     drop(
       book.unresolved { $0.state == .planned && !wanted.contains($0.task) && !busy.contains($0.task) }, at: now)

@@ -79,9 +79,14 @@ extension Engine {
     if unknown.isEmpty {
       decide(at: now)
     } else {
-      recalling = unknown
-      effects.append(.recall(unknown))
+      recall(unknown)
     }
+  }
+
+  /// Asks the journal about tasks; when it answers, all tasks of the poll are decided about.
+  mutating func recall(_ tasks: [TaskID]) {
+    recalling = tasks
+    effects.append(.recall(tasks))
   }
 
   /// Journals the tasks for commands that look, when they changed, and now and then to say that they did not.
@@ -103,7 +108,7 @@ extension Engine {
     decide(at: now)
   }
 
-  private mutating func mayMatter(_ row: Poller.Row, at now: Stamp) -> Bool {
+  mutating func mayMatter(_ row: Poller.Row, at now: Stamp) -> Bool {
     let read = readings.read(row)
     let verdict = readings.verdict(on: read, at: now.wall)
     return verdict.match != nil || verdict.needsDetails != nil

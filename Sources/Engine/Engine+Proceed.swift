@@ -30,6 +30,7 @@ extension Engine {
     if !session.isRefused { verify(at: now) }
     poll(at: now)
     guard !session.isRefused else { return }
+    followTime(at: now)
     dispatch(at: now, &sheet)
     askFacts(at: now)
     tellCaps(at: now, &sheet)
@@ -101,6 +102,7 @@ extension Engine {
       times.append(nextPoll)
     }
     if session.isRefused { return times }
+    if let nextTurn { times.append(now + .seconds(nextTurn.timeIntervalSince(wall))) }
     for doubt in doubts.values where doubt.call == nil {
       if let free = budget.nextAvailable(.detail, at: max(now, doubt.nextRead)) { times.append(free) }
     }

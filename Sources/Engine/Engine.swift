@@ -38,6 +38,7 @@ package struct Engine: Sendable {
   package internal(set) var rules: RuleSet
   /// The listed tasks as the rules see them.
   var readings: Readings
+  var clockwork: Clockwork
   /// The place of each rule, by id.
   var places: [String: Int]
   var random: SplitMix64
@@ -120,6 +121,7 @@ package struct Engine: Sendable {
     self.settings = settings
     self.rules = rules
     readings = Readings(rules, zone: settings.zone)
+    clockwork = Clockwork(rules)
     places = Self.places(of: rules)
     random = SplitMix64(seed: settings.seed)
     budget = Budget(limits: settings.limits)
@@ -199,6 +201,7 @@ package struct Engine: Sendable {
   private mutating func reload(_ rules: RuleSet, at now: Stamp) {
     self.rules = rules
     readings = Readings(rules, zone: settings.zone)
+    clockwork = Clockwork(rules)
     places = Self.places(of: rules)
     queue.replace(with: [])
     curious = []

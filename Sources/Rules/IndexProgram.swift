@@ -39,9 +39,9 @@ struct IndexProgram: Sendable {
   /// By predicate: the marks without which a text makes it false.
   private(set) var neededMarks: [TextMarks] = []
   private(set) var workTests: [IndexWorkTest] = []
-  private var allBounds = IndexBounds()
+  private var allBounds = TimeBounds()
 
-  var bounds: [IndexBound] { allBounds.list }
+  var bounds: [TimeBound] { allBounds.list }
 
   /// Adds the truth of all of `conditions`, each with whether it is to be turned around; gives where it begins.
   mutating func add(_ conditions: [(condition: Condition, isNegated: Bool)], _ vocabulary: IndexVocabulary) -> Int32 {

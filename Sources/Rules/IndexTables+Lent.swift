@@ -44,7 +44,7 @@ extension IndexProgram {
     let predicates: UnsafeBufferPointer<Predicate>
     let neededMarks: UnsafeBufferPointer<TextMarks>
     let workTests: UnsafeBufferPointer<IndexWorkTest>
-    let bounds: UnsafeBufferPointer<IndexBound>
+    let bounds: UnsafeBufferPointer<TimeBound>
   }
 
   func lend<Result>(_ body: (Lent) -> Result) -> Result {

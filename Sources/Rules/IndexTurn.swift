@@ -11,13 +11,7 @@ struct IndexTurn: Sendable {
   var last = 0.0
 }
 
-/// One side of a range of working time.
-struct IndexBound: Sendable {
-  let span: Span
-  let ruler: TimeRuler
-  /// True when it is measured from now to the date, false from the date to now.
-  let isAhead: Bool
-
+extension TimeBound {
   /// Where the date passes the bound at `now`; a second is left open at either side, as the test itself rounds.
   func turn(at now: Date) -> IndexTurn {
     let position = ruler.position(at: now)
@@ -38,28 +32,4 @@ struct IndexWorkTest: Sendable {
   var lower: Int32 = -1
   var upper: Int32 = -1
   var predicate: UInt32
-}
-
-/// The bounds of working time that rules name, each once.
-struct IndexBounds: Sendable {
-  private struct Name: Hashable, Sendable {
-    var span: Span
-    var isAhead: Bool
-    var calendar: String
-  }
-
-  private(set) var list: [IndexBound] = []
-  private var calendars: [WorkCalendar?] = []
-  private var places: [Name: [Int32]] = [:]
-
-  /// The place of a bound; nil where it cannot be measured.
-  mutating func place(of span: Span, _ calendar: WorkCalendar?, isAhead: Bool) -> Int32? {
-    let name = Name(span: span, isAhead: isAhead, calendar: calendar?.name ?? "")
-    if let known = places[name]?.first(where: { calendars[Int($0)] == calendar }) { return known }
-    guard let ruler = TimeRuler(span.unit, calendar) else { return nil }
-    list.append(IndexBound(span: span, ruler: ruler, isAhead: isAhead))
-    calendars.append(calendar)
-    places[name, default: []].append(Int32(list.count - 1))
-    return Int32(list.count - 1)
-  }
 }

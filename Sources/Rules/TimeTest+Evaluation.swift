@@ -41,12 +41,10 @@ extension TimeTest {
     guard let date = known else { return [] }
     var points = field == .age ? [] : [date, date + 1]
     for bound in [lower, upper].compactMap({ $0 }) {
-      guard let ruler = TimeRuler(bound.span.unit, calendar) else { continue }
-      let start = ruler.position(at: date)
-      let target = field == .dueIn ? start - bound.span.length : start + bound.span.length
-      guard let reached = ruler.moment(reaching: target) else { continue }
-      points.append(reached)
-      if let passed = ruler.moment(after: reached) { points.append(passed) }
+      guard let ruler = TimeRuler(bound.span.unit, calendar),
+        let (reached, passed) = TimeBound(span: bound.span, ruler: ruler, isAhead: field == .dueIn).moments(of: date)
+      else { continue }
+      points += [reached, passed]
     }
     return points
   }

@@ -1,0 +1,33 @@
+import Foundation
+import GeoTareas
+import Rules
+
+/// When time alone may change a decision about one of the tasks that were decided about last.
+struct Clockwork: Sendable {
+  private let points: TurningPoints
+  private var dates = TurningPoints.Dates([])
+  private var tasks: [TaskID] = []
+  /// Up to when the decisions hold.
+  private var turnedTo = Date.distantPast
+  /// The next moment at which to look; nil where there is none.
+  private(set) var next: Date?
+
+  init(_ rules: RuleSet) { points = TurningPoints(rules) }
+
+  /// All of these tasks were decided about at `now`.
+  mutating func wind(_ decided: [(task: TaskID, view: TaskView)], at now: Date) {
+    guard !points.isEmpty else { return }
+    tasks = decided.map(\.task)
+    dates = TurningPoints.Dates(decided.lazy.map(\.view))
+    turnedTo = now
+    next = points.next(after: now, of: dates)
+  }
+
+  /// The tasks to decide about anew at `now`.
+  mutating func turn(to now: Date) -> [TaskID] {
+    let turned = points.turned(after: turnedTo, upTo: now, of: dates).map { tasks[$0] }
+    turnedTo = now
+    next = points.next(after: now, of: dates)
+    return turned
+  }
+}
