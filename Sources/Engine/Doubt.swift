@@ -35,6 +35,8 @@ struct Doubt: Sendable, Equatable {
   private var lastNo: Instant?
   /// Since when the task could not be read.
   private(set) var blindSince: Instant?
+  /// Reads in a row that failed.
+  private var blindReads = 0
 
   init(ended: Instant, hadNoEffect: Bool, firstRead: Instant) {
     self.ended = ended
@@ -45,6 +47,7 @@ struct Doubt: Sendable, Equatable {
   /// Takes in what a read begun at `readAt` showed, and says when to read next.
   mutating func see(_ sight: Sight, readAt: Instant, _ settings: Settings) -> Conclusion {
     blindSince = nil
+    blindReads = 0
     // A request that the server itself calls without effect cannot apply late: only caches must be waited for.
     let verdict = ended + (hadNoEffect ? settings.settleTime : settings.verdictTime)
     nextRead = readAt + settings.confirmGap
@@ -65,11 +68,12 @@ struct Doubt: Sendable, Equatable {
     }
   }
 
-  /// The task could not be read.
+  /// The task could not be read: the next read waits twice as long as the last, up to the time a verdict takes.
   ///
   /// True when that has gone on for too long.
   mutating func failToSee(readAt: Instant, at now: Instant, _ settings: Settings) -> Bool {
-    nextRead = now + settings.confirmGap
+    nextRead = now + min(settings.confirmGap * (1 << min(blindReads, 8)), settings.verdictTime)
+    blindReads += 1
     let since = blindSince ?? readAt
     blindSince = since
     return now >= since + settings.parkTime

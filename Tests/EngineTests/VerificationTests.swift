@@ -73,6 +73,18 @@ struct VerificationTests {
     #expect(rig.states("1") == [.armed, .unknown, .superseded])
   }
 
+  @Test("reads that fail are repeated ever more seldom, down to one in the time that a verdict takes")
+  func seldom() throws {
+    var rig = try inDoubt(applied: false)
+    rig.always[.detail] = .reply(Wire.refusal(500))
+    rig.run(1_000)
+    let reads = rig.sends.filter { $0.call.endpoint == .detail }.map(\.at).dropFirst()
+    let gaps = zip(reads.dropFirst(), reads).map { ($0 - $1).inSeconds }
+    #expect(gaps.prefix(2).allSatisfy { (20...22).contains($0) || (40...42).contains($0) })
+    #expect(gaps.dropFirst(3).allSatisfy { (80...82).contains($0) }, "\(gaps)")
+    #expect((11...16).contains(gaps.count), "\(gaps)")
+  }
+
   @Test("reads that fail prove nothing; after half an hour of them a person is asked")
   func unreadable() throws {
     var rig = try inDoubt(applied: false)
