@@ -47,8 +47,10 @@ struct CandidateQueue: Sendable, Equatable {
     waiting = candidates.sorted { ($1.urgency, $1.task) < ($0.urgency, $0.task) }
   }
 
-  /// The place of the most urgent candidate that `mayGo` admits.
-  func place(where mayGo: (Candidate) -> Bool) -> Int? { waiting.lastIndex(where: mayGo) }
+  /// The places of all candidates in the order of their turn.
+  var places: ReversedCollection<Range<Int>> { waiting.indices.reversed() }
+
+  subscript(place: Int) -> Candidate { waiting[place] }
 
   /// Takes out the candidate at a place.
   mutating func take(at place: Int) -> Candidate { waiting.remove(at: place) }
@@ -63,10 +65,5 @@ struct CandidateQueue: Sendable, Equatable {
     let key = (candidate.urgency, candidate.task)
     let index = waiting.firstIndex { ($0.urgency, $0.task) < key } ?? waiting.endIndex
     waiting.insert(candidate, at: index)
-  }
-
-  /// The endpoints that candidates wait for which `mayGo` admits.
-  func endpoints(where mayGo: (Candidate) -> Bool) -> Set<Endpoint> {
-    Set(waiting.lazy.filter(mayGo).map(\.write.endpoint))
   }
 }

@@ -7,10 +7,7 @@ extension Engine {
   mutating func dispatch(at now: Stamp, _ sheet: inout CapSheet) {
     guard settings.mode == .live, gate.isOpen(at: now.instant), buttonHold(at: now.instant) == nil else { return }
     while !queue.isEmpty, busy.count < Self.maxParallel, budget.available(.detail, at: now.instant) > 0 {
-      let open = queue.endpoints { _ in true }.filter { reserved($0) < budget.available($0, at: now.instant) }
-      guard !open.isEmpty else { return }
-      let next = queue.place { open.contains($0.write.endpoint) && mayGo($0, at: now.wall, &sheet) }
-      guard let next else { return }
+      guard let next = nextPlace(at: now, &sheet) else { return }
       let candidate = queue.take(at: next)
       busy.insert(candidate.task)
       sheet = CapSheet()
@@ -18,11 +15,26 @@ extension Engine {
     }
   }
 
+  /// The place of the candidate whose turn it is; nil where none may go, or none would find a token for its write.
+  private func nextPlace(at now: Stamp, _ sheet: inout CapSheet) -> Int? {
+    var spare: [Endpoint: Bool] = [:]
+    for place in queue.places {
+      let candidate = queue[place]
+      let endpoint = candidate.write.endpoint
+      let isOpen = spare[endpoint] ?? (reserved(endpoint) < budget.available(endpoint, at: now.instant))
+      spare[endpoint] = isOpen
+      if isOpen, mayGo(candidate, at: now.wall, &sheet) { return place }
+    }
+    return nil
+  }
+
   /// Tokens that looks under way will want.
   func reserved(_ endpoint: Endpoint) -> Int {
-    flights.values.count { flight in
-      if case .look(let candidate) = flight.purpose { candidate.write.endpoint == endpoint } else { false }
+    var count = 0
+    for flight in flights.values {
+      if case .look(let candidate) = flight.purpose, candidate.write.endpoint == endpoint { count += 1 }
     }
+    return count
   }
 
   /// The look came back: act on it, or leave the task to the next poll.

@@ -103,9 +103,7 @@ extension Engine {
     }
     if session.isRefused { return times }
     if let nextTurn { times.append(now + .seconds(nextTurn.timeIntervalSince(wall))) }
-    for doubt in doubts.values where doubt.call == nil {
-      if let free = budget.nextAvailable(.detail, at: max(now, doubt.nextRead)) { times.append(free) }
-    }
+    if let read = nextRead, let free = budget.nextAvailable(.detail, at: max(now, read)) { times.append(free) }
     if mayAskFact, !isWhollyHeld(at: now), let free = budget.nextAvailable(.detail, at: max(now, factsResume ?? now)) {
       times.append(free)
     }
@@ -115,7 +113,7 @@ extension Engine {
       if let opening = queue.inOrder.compactMap(\.notBefore).filter({ $0 > wall }).min() {
         times.append(now + .seconds(opening.timeIntervalSince(wall)))
       }
-      for endpoint in queue.endpoints(where: { mayGo($0, at: wall, &sheet) }) {
+      for endpoint in waitedFor(at: wall, &sheet) {
         let available = budget.available(endpoint, at: start)
         // Tokens that looks under way will want are not free; their answers wake us.
         guard available == 0 || available > reserved(endpoint),
@@ -125,6 +123,15 @@ extension Engine {
       }
     }
     return times
+  }
+
+  /// The endpoints that candidates wait for which may go.
+  private func waitedFor(at wall: Date, _ sheet: inout CapSheet) -> [Endpoint] {
+    var endpoints: [Endpoint] = []
+    for place in queue.places where !endpoints.contains(queue[place].write.endpoint) {
+      if mayGo(queue[place], at: wall, &sheet) { endpoints.append(queue[place].write.endpoint) }
+    }
+    return endpoints
   }
 
   private mutating func finishIfNothingIsLeft(at now: Stamp) {

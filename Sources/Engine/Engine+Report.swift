@@ -15,7 +15,7 @@ extension Engine {
       .intentUnknown, .intentParked, .intentResolved,
     ]
     var fields = [Report.Field("polls", String(tally.polls)), .init("tasks", String(taskCount))]
-    fields += counted.map { .init($0.rawValue.replacing(".", with: "_"), String(tally[$0])) }
+    fields += counted.map { .init(String($0.rawValue.map { $0 == "." ? "_" : $0 }), String(tally[$0])) }
     fields += [.init("queue", String(queue.count)), .init("in_doubt", String(doubts.count))]
     fields.append(.init("parked", String(book.parkedCount)))
     fields.append(.init("held", String(heldCount(at: now.instant))))

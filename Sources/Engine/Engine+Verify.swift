@@ -36,15 +36,17 @@ extension Engine {
   }
 
   mutating func verify(at now: Stamp) {
-    if doubts.isEmpty { return }
-    for (task, doubt) in doubts.sorted(by: { ($0.value.nextRead, $0.key) < ($1.value.nextRead, $1.key) }) {
-      guard doubt.call == nil, doubt.nextRead <= now.instant, budget.available(.detail, at: now.instant) > 0 else {
-        continue
-      }
+    guard let read = nextRead, read <= now.instant else { return }
+    let due = doubts.filter { $0.value.call == nil && $0.value.nextRead <= now.instant }
+    for (task, _) in due.sorted(by: { ($0.value.nextRead, $0.key) < ($1.value.nextRead, $1.key) }) {
+      guard budget.available(.detail, at: now.instant) > 0 else { return }
       let call = send(.detail(task), for: .verify(task), with: [], at: now)
       doubts[task]?.call = call
     }
   }
+
+  /// When a task in doubt is to be read next, as far as that does not depend on an answer.
+  var nextRead: Instant? { doubts.values.lazy.filter { $0.call == nil }.map(\.nextRead).min() }
 
   mutating func takeEvidence(
     _ answer: Result<HTTPResponse, TransportError>, about task: TaskID, _ flight: Flight, at now: Stamp

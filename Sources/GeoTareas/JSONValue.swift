@@ -50,59 +50,74 @@ package struct JSONMember: Sendable, Equatable {
 
 extension JSONValue {
   /// The value as JSON text without white space, members in their order.
-  package var text: String {
-    var out = ""
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The bytes of ``text``.
+  package var bytes: [UInt8] {
+    var out: [UInt8] = []
     write(to: &out)
     return out
   }
 
-  private func write(to out: inout String) {
+  private func write(to out: inout [UInt8]) {
     switch self {
-    case .null: out += "null"
-    case .bool(let value): out += value ? "true" : "false"
-    case .number(let text): out += text
+    case .null: out += "null".utf8
+    case .bool(let value): out += value ? "true".utf8 : "false".utf8
+    case .number(let text): out += text.utf8
     case .string(let text): Self.quote(text, to: &out)
-    case .overlong: out += "{}"
+    case .overlong: out += "{}".utf8
     case .array(let values):
-      out += "["
-      for (index, value) in values.enumerated() {
-        if index > 0 { out += "," }
+      out.append(UInt8(ascii: "["))
+      var isFirst = true
+      for value in values {
+        if !isFirst { out.append(UInt8(ascii: ",")) }
+        isFirst = false
         value.write(to: &out)
       }
-      out += "]"
+      out.append(UInt8(ascii: "]"))
     case .object(let members):
-      out += "{"
-      for (index, member) in members.enumerated() {
-        if index > 0 { out += "," }
+      out.append(UInt8(ascii: "{"))
+      var isFirst = true
+      for member in members {
+        if !isFirst { out.append(UInt8(ascii: ",")) }
+        isFirst = false
         Self.quote(member.key, to: &out)
-        out += ":"
+        out.append(UInt8(ascii: ":"))
         member.value.write(to: &out)
       }
-      out += "}"
+      out.append(UInt8(ascii: "}"))
     }
   }
 
-  private static func quote(_ text: String, to out: inout String) {
-    out += "\""
-    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c || $0 == 0x7f }) else {
-      // Most texts need no escape.
-      out += text
-      out += "\""
-      return
+  private static func quote(_ text: String, to out: inout [UInt8]) {
+    out.append(UInt8(ascii: "\""))
+    let start = out.count
+    out += text.utf8
+    // Most texts need no escape.
+    if out[start...].contains(where: \.needsEscape) {
+      let plain = Array(out[start...])
+      out.removeSubrange(start...)
+      for byte in plain { byte.write(to: &out) }
     }
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": out += "\\\""
-      case "\\": out += "\\\\"
-      case "\n": out += "\\n"
-      case "\r": out += "\\r"
-      case "\t": out += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7f:
-        let hex = String(scalar.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-      default: out.unicodeScalars.append(scalar)
-      }
+    out.append(UInt8(ascii: "\""))
+  }
+}
+
+/// A byte of a JSON string in UTF-8.
+extension UInt8 {
+  fileprivate var needsEscape: Bool { self < 0x20 || self == 0x22 || self == 0x5c || self == 0x7f }
+
+  fileprivate func write(to out: inout [UInt8]) {
+    switch self {
+    case UInt8(ascii: "\""): out += "\\\"".utf8
+    case UInt8(ascii: "\\"): out += "\\\\".utf8
+    case UInt8(ascii: "\n"): out += "\\n".utf8
+    case UInt8(ascii: "\r"): out += "\\r".utf8
+    case UInt8(ascii: "\t"): out += "\\t".utf8
+    case _ where needsEscape:
+      let hex = String(self, radix: 16)
+      out += "\\u\(String(repeating: "0", count: 4 - hex.count))\(hex)".utf8
+    default: out.append(self)
     }
-    out += "\""
   }
 }

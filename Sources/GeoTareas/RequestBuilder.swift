@@ -54,7 +54,7 @@ package struct RequestBuilder: Sendable {
       return HTTPRequest(
         endpoint: write.endpoint, method: .post,
         url: origin + Self.prefix + "/workflow/tasks/\(segment)/\(write.endpoint.rawValue)",
-        headers: headers, body: .json(Array(write.body.text.utf8)))
+        headers: headers, body: .json(write.body.bytes))
     }
   }
 

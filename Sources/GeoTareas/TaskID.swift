@@ -1,23 +1,27 @@
 /// A task's id: opaque text, compared byte by byte, never turned into a number.
 package struct TaskID: Sendable, Hashable, CustomStringConvertible {
   package let rawValue: String
+  /// A hash of the bytes by this process's own key, made once: ids are looked up far more often than they are read.
+  private let digest: Int
 
-  package init(_ rawValue: String) { self.rawValue = rawValue }
+  package init(_ rawValue: String) {
+    var hasher = Hasher()
+    var text = rawValue
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    self.rawValue = text
+    digest = hasher.finalize()
+  }
 
   package var description: String { rawValue }
 
   // Not the string's own equality, which takes different bytes for the same text.
   package static func == (left: TaskID, right: TaskID) -> Bool {
-    guard left.rawValue.utf8.count == right.rawValue.utf8.count else { return false }
+    guard left.digest == right.digest, left.rawValue.utf8.count == right.rawValue.utf8.count else { return false }
     var (left, right) = (left.rawValue, right.rawValue)
     return left.withUTF8 { left in right.withUTF8 { right in left.elementsEqual(right) } }
   }
 
-  package func hash(into hasher: inout Hasher) {
-    var text = rawValue
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-    hasher.combine(0xFF as UInt8)
-  }
+  package func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 
   /// The id as one segment of a path, percent-encoded; nil when no request could safely be made with it:
   /// empty, longer than 64 bytes, `.`, `..`, or with a control character.

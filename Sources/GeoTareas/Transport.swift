@@ -63,8 +63,7 @@ package struct HTTPResponse: Sendable, Equatable {
 
   /// The first value of a header, by its case-insensitive name; nil when absent.
   package func header(_ name: String) -> String? {
-    let wanted = name.lowercased()
-    return headers.first { $0.name.lowercased() == wanted }?.value
+    headers.first { $0.isNamed(name) }?.value
   }
 }
 
@@ -76,5 +75,15 @@ package struct HTTPHeader: Sendable, Equatable {
   package init(_ name: String, _ value: String) {
     self.name = name
     self.value = value
+  }
+
+  /// Field names are ASCII, and their case does not matter (RFC 9110 §5.1).
+  func isNamed(_ other: String) -> Bool {
+    guard name.utf8.count == other.utf8.count else { return false }
+    return zip(name.utf8, other.utf8).allSatisfy { Self.folded($0) == Self.folded($1) }
+  }
+
+  private static func folded(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 }

@@ -14,9 +14,11 @@ package struct TurningPoints: Sendable {
     fileprivate var due: [Dated] = []
 
     package init(_ tasks: some Sequence<TaskView>) {
-      for (place, task) in tasks.enumerated() {
+      var place = 0
+      for task in tasks {
         if let date = task.created.value { created.append((date, place)) }
         if let date = task.due.value { due.append((date, place)) }
+        place += 1
       }
       created.sort { $0.date < $1.date }
       due.sort { $0.date < $1.date }
