@@ -81,7 +81,7 @@ struct Fate {
     case .notSent: .failure(Wire.refused)
     case .certificate: .failure(Wire.untrusted)
     case .lostBefore, .lostAnswer, .appliedLate: .failure(Wire.lost)
-    case .errorAfterApply, .errorBeforeApply, .loginBroken: .success(Wire.refusal(500, "INTERNAL_ERROR"))
+    case .errorAfterApply, .errorBeforeApply, .loginBroken: .success(Wire.internalError)
     case .gatewayAfterApply: .success(Wire.html(504))
     case .wrongBody: .success(Wire.html(200))
     case .cutBody:
@@ -90,7 +90,7 @@ struct Fate {
     case .otherTask: .success(Wire.success(.object([JSONMember("task_id", .string("elsewhere"))])))
     case .redirect: .success(Wire.html(302))
     case .rateLimit: .success(Wire.refusal(429, "RATE_LIMITED", [HTTPHeader("Retry-After", "20")]))
-    case .rateLimitWithoutWait, .loginLimited: .success(Wire.refusal(429, "RATE_LIMITED"))
+    case .rateLimitWithoutWait, .loginLimited: .success(Wire.rateLimited)
     case .unavailable: .success(Wire.refusal(503, "UNAVAILABLE", [HTTPHeader("Retry-After", "45")]))
     case .falseConflict: .success(Wire.refusal(409, "CONFLICT"))
     case .loginRefused: .success(Wire.refusal(401, "UNAUTHORIZED"))

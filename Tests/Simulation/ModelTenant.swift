@@ -94,7 +94,7 @@ package struct ModelTenant: Sendable {
 
   private mutating func row(_ id: TaskID) -> [UInt8] {
     if let row = rows[id] { return row }
-    let row = tasks[id].map { Array($0.row.text.utf8) } ?? []
+    let row = tasks[id].map(\.row.bytes) ?? []
     rows[id] = row
     return row
   }

@@ -66,7 +66,7 @@ struct Scenario: Sendable {
     peopleEvery = isShort ? 20...200 : 900...2_400
     choresEvery = isShort ? 120...1_500 : 2_000...9_000
     operatorsEvery = isShort ? 120...1_200 : 600...5_000
-    pageCap = random.chance(0.25) ? 3 : TaskQuery.pageSize
+    pageCap = random.chance(0.15) ? 3 : TaskQuery.pageSize
     conflictStatus = random.one(of: [400, 404, 409, 410])
     let catalog = RuleCatalog(&random)
     rules = catalog.rules(version: 1)
@@ -76,9 +76,9 @@ struct Scenario: Sendable {
   private static func pollPeriod(_ share: Int) -> Int {
     switch share {
     case ..<1: 30
-    case ..<6: 120
-    case ..<35: 300
-    default: 600
+    case ..<4: 120
+    case ..<25: 300
+    default: 900
     }
   }
 }

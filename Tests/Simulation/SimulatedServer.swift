@@ -55,12 +55,12 @@ struct SimulatedServer {
       let exceeds = recent.count >= limit.requests
       recent.append(now)
       arrivals[endpoint] = recent
-      if exceeds { return Reception(answer: Wire.refusal(429, "RATE_LIMITED"), exceedsLimit: true) }
+      if exceeds { return Reception(answer: Wire.rateLimited, exceedsLimit: true) }
     }
     guard endpoint == .login || request.token >= oldestGoodToken else {
       return Reception(answer: Wire.unauthorized)
     }
-    if request.fate.isDropped { return Reception(answer: Wire.refusal(500)) }
+    if request.fate.isDropped { return Reception(answer: Wire.internalError) }
     guard case .write(let id, let write) = request.call else {
       return read(request.call, lags: request.fate.lags, at: now)
     }

@@ -135,16 +135,16 @@ extension SimulatedWorld {
     guard isFaulty else { return }
     queue.push(.trouble, at: now + random.seconds(scenario.troubleEvery))
     let kind = random.one(of: Trouble.Kind.allCases)
-    if kind == .plague, random.chance(0.4) { return }
+    if kind == .plague, random.chance(0.7) { return }
     var length = random.seconds(30...600)
     switch kind {
     case .noDetails:
       suffer(.blindness)
       // Now and then long enough for doubts to be given up.
-      if random.chance(0.5) { length = .seconds(2_700) }
+      if random.chance(0.25) { length = .seconds(2_700) }
     case .plague:
       suffer(.plague)
-      length = .seconds(6_000)
+      length = .seconds(3_600)
       for _ in 0..<8 { bear("Send") }
     case .unreachable, .silent: suffer(.outage)
     case .certificate, .unavailable: break

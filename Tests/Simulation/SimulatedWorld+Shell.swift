@@ -96,7 +96,7 @@ extension SimulatedWorld {
     if let arrival = request.fate.arrival { queue.push(.arrival(request), at: now + arrival) }
     if request.fate.answer < request.fate.arrival ?? .seconds(1_000_000) {
       queue.push(
-        .answer(id, request.fate.disguise(Wire.refusal(500)), token: nil, life: life), at: now + request.fate.answer)
+        .answer(id, request.fate.disguise(Wire.internalError), token: nil, life: life), at: now + request.fate.answer)
     }
   }
 

@@ -6,7 +6,7 @@ package enum Wire {
 
   package static func json(_ status: Int, _ body: JSONValue, _ headers: [HTTPHeader] = []) -> HTTPResponse {
     HTTPResponse(
-      status: status, headers: jsonHeaders + headers, body: Array(body.text.utf8))
+      status: status, headers: jsonHeaders + headers, body: body.bytes)
   }
 
   package static func success(_ data: JSONValue, meta: JSONValue = .object([]), status: Int = 200) -> HTTPResponse {
@@ -31,6 +31,8 @@ package enum Wire {
   }
 
   package static let login = success(.object([JSONMember("authorization", .string("jwt"))]))
+  package static let internalError = refusal(500, "INTERNAL_ERROR")
+  package static let rateLimited = refusal(429, "RATE_LIMITED")
   package static let unauthorized = refusal(401, "UNAUTHORIZED")
   package static let lost = TransportError(kind: .timeout, reach: .maybeSent, detail: "no answer in time")
   package static let refused = TransportError(kind: .connect, reach: .notSent, detail: "connection refused")
