@@ -10,7 +10,7 @@ extension Engine {
     let listed = poller.rows
     let unordered = listed.values.map { (row: $0, task: see($0, at: now)) }
     let order = unordered.enumerated().map { place, seen in
-      (urgency: seen.task.view.urgency, id: seen.row.task.id, place: place)
+      (urgency: seen.task.view.urgency(at: now.wall), id: seen.row.task.id, place: place)
     }.sorted { ($0.urgency, $0.id) < ($1.urgency, $1.id) }
     let rows = order.map { unordered[$0.place].row }
     let seen = order.map { unordered[$0.place].task }
@@ -124,7 +124,7 @@ extension Engine {
           task: task, state: state, overdue: row.overdue, readAt: row.readAt, rule: rule.id,
           ruleFingerprint: rule.fingerprint, write: write, pool: pool,
           notBefore: calendar.flatMap { $0.isOpen(at: now.wall) ? nil : $0.nextOpen(from: now.wall) ?? .distantFuture },
-          urgency: view.urgency))
+          urgency: view.urgency(at: now.wall)))
     }
   }
 
@@ -156,9 +156,10 @@ extension Engine {
 }
 
 extension TaskView {
-  var urgency: Candidate.Urgency {
-    Candidate.Urgency(
-      isUrgent: listedAsOverdue || escalated.value == true, due: due.value ?? .distantFuture,
+  func urgency(at now: Date) -> Candidate.Urgency {
+    let due = due.value ?? .distantFuture
+    return Candidate.Urgency(
+      isUrgent: listedAsOverdue || due < now || escalated.value == true, due: due,
       created: created.value ?? .distantFuture)
   }
 }

@@ -19,14 +19,21 @@ extension Engine {
     fields += [.init("queue", String(queue.count)), .init("in_doubt", String(doubts.count))]
     fields.append(.init("parked", String(book.parkedCount)))
     fields.append(.init("held", String(heldCount(at: now.instant))))
-    if let oldest = poller.rows.values.filter(\.overdue).compactMap({ $0.task.dueDate.value?.description }).min() {
-      fields.append(.init("oldest_overdue", oldest))
-    }
+    if let oldest = oldestOverdue(at: now) { fields.append(.init("oldest_overdue", oldest)) }
     for (endpoint, used, capacity) in budget.usage(at: now.instant) {
       fields.append(.init("budget_\(endpoint)", "\(used)/\(capacity)"))
     }
     report(.tenantSummary, .info, "since the last summary", fields)
     tally = Tally()
+  }
+
+  /// The earliest due date that has passed, among the tasks of the last poll.
+  private func oldestOverdue(at now: Stamp) -> String? {
+    let dates = poller.rows.values.compactMap { row -> LocalDateTime? in
+      guard let due = row.task.dueDate.value else { return nil }
+      return row.overdue || due.date(in: settings.zone) < now.wall ? due : nil
+    }
+    return dates.map(\.description).min()
   }
 }
 

@@ -126,7 +126,7 @@ package struct Engine: Sendable {
     random = SplitMix64(seed: settings.seed)
     budget = Budget(limits: settings.limits)
     session = Session(logsIn: settings.logsIn)
-    poller = Poller(statuses: settings.statuses, pollsOverdue: settings.pollsOverdue)
+    poller = Poller(PollPlan(settings, for: rules))
     outage = Outage(pollEvery: settings.outageWait)
     lookOutage = Outage(pollEvery: settings.outageWait)
     book = IntentBook(settleTime: settings.settleTime)
@@ -203,6 +203,7 @@ package struct Engine: Sendable {
     readings = Readings(rules, zone: settings.zone)
     clockwork = Clockwork(rules)
     places = Self.places(of: rules)
+    poller.plan = PollPlan(settings, for: rules)
     queue.replace(with: [])
     curious = []
     unread = []

@@ -30,8 +30,15 @@ struct Poller: Sendable, Equatable {
   /// No more pages of one query than this are read.
   static let maxPages = 100
 
-  let statuses: [String]
-  let pollsOverdue: Bool
+  /// What is asked for; a change counts from the next poll on.
+  var plan: PollPlan
+  /// Whether the tasks of each entity type are asked for by themselves, because that takes fewer calls.
+  private(set) var asksByType = false
+  /// How many calls the last poll took that asked for all types at once.
+  private var callsForAll = 0
+  /// So many calls for all were not enough to make asking by type worth it.
+  private var notWorthUpTo = 0
+  private var calls = 0
   /// False once the server's overdue list was seen to hold completed tasks: then each status is asked for by itself.
   private(set) var asksOverdueOfAll = true
   private(set) var rows: [TaskID: Row] = [:]
@@ -44,10 +51,7 @@ struct Poller: Sendable, Equatable {
   /// True when the row before the next page was too large by itself.
   private var hasSkipped = false
 
-  init(statuses: [String], pollsOverdue: Bool) {
-    self.statuses = statuses
-    self.pollsOverdue = pollsOverdue
-  }
+  init(_ plan: PollPlan) { self.plan = plan }
 
   /// The query whose next page is wanted; nil when all is read.
   var query: TaskQuery? {
@@ -64,12 +68,21 @@ struct Poller: Sendable, Equatable {
     pages = 0
     limit = TaskQuery.pageSize
     hasSkipped = false
-    queries = statuses.map { TaskQuery(status: $0) }
-    guard pollsOverdue else { return }
-    if asksOverdueOfAll {
-      queries.append(TaskQuery(overdueOnly: true))
+    calls = 0
+    if plan.entityTypes.isEmpty { asksByType = false }
+    queries = plan.queries(byType: asksByType, overdueOfAll: asksOverdueOfAll)
+  }
+
+  /// All is read: whether to ask by type next time.
+  private mutating func weigh() {
+    if asksByType {
+      guard calls > callsForAll else { return }
+      asksByType = false
+      notWorthUpTo = callsForAll * 2
     } else {
-      queries += statuses.map { TaskQuery(status: $0, overdueOnly: true) }
+      callsForAll = calls
+      let least = plan.queries(byType: true, overdueOfAll: asksOverdueOfAll).count
+      asksByType = !plan.entityTypes.isEmpty && calls > max(least, notWorthUpTo)
     }
   }
 
@@ -107,6 +120,7 @@ struct Poller: Sendable, Equatable {
     }
     unreadable += page.unreadable
     pages += 1
+    calls += 1
     offset += page.rowCount
     // The total is a hint. A full page may be followed by another, a short one only if the total says so;
     // an empty page ends it. A further page without any news means that the offset is ignored.
@@ -119,6 +133,7 @@ struct Poller: Sendable, Equatable {
       queries.removeFirst()
       offset = 0
       pages = 0
+      if queries.isEmpty { weigh() }
     }
   }
 }

@@ -42,6 +42,7 @@ package struct RequestBuilder: Sendable {
     case .list(let query, let offset):
       var items = ["limit=\(query.limit)", "offset=\(offset)"]
       if let status = query.status { items.append("status=\(percentEncoded(status.utf8))") }
+      if let type = query.entityType { items.append("entity_type=\(percentEncoded(type.utf8))") }
       if query.overdueOnly { items.append("overdue_only=true") }
       return get(.list, "/workflow/tasks?" + items.joined(separator: "&"), token)
     case .detail(let id):

@@ -143,6 +143,17 @@ package struct LimitSettings: Sendable, Equatable {
     }
   }
 
+  /// Whether two endpoints draw on one limit of the server.
+  package enum Sharing: Sendable, Equatable {
+    case shared, separate
+    /// Taken as shared until the server's answers show otherwise.
+    case unknown
+  }
+
+  /// Of lists and details.
+  package var reads = Sharing.unknown
+  /// Of completing and reassigning.
+  package var writes = Sharing.unknown
   /// For lists of tasks.
   package var list = Limit(requests: 30, per: .seconds(60))
   /// For a task's detail.

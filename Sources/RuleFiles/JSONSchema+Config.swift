@@ -15,7 +15,7 @@ extension JSONSchema {
   }
 
   private static var tenant: JSONValue {
-    let endpoints = Dictionary(uniqueKeysWithValues: Keys.endpoints.map { ($0, requestLimit) })
+    let limits = Dictionary(uniqueKeysWithValues: Keys.limits.map { ($0, requestLimit) })
     return map(
       Keys.tenant, required: ["url", "timezone", "credentials", "rules"],
       [
@@ -23,7 +23,7 @@ extension JSONSchema {
         "rules": list(anyText), "staleness": duration, "late_apply": duration,
         "poll": map(
           Keys.poll, ["every": duration, "statuses": list(words(TaskStatus.self)), "overdue": flag]),
-        "limits": map(Keys.endpoints, endpoints),
+        "limits": map(Keys.limits, limits),
         "http": map(
           Keys.http,
           [

@@ -65,7 +65,7 @@ enum Keys {
   static let credentials = ["email", "password", "token", "api_key"]
   static let secret = ["credential", "file", "env"]
   static let poll = ["every", "statuses", "overdue"]
-  static let endpoints = ["list", "detail", "complete", "reassign", "login"]
+  static let limits = ["list", "detail", "complete", "reassign", "login", "reads", "writes"]
   static let requestLimit = ["requests", "per"]
   static let http = ["connect_timeout", "timeout", "ca_file", "proxy", "allow_private"]
 }

@@ -44,14 +44,39 @@ struct SettingsDecoder {
     let standard = LimitSettings()
     var settings = standard
     guard let node else { return settings }
-    guard let fields = Fields(node, "'limits'", keys: Keys.endpoints, findings) else { return nil }
+    guard let fields = Fields(node, "'limits'", keys: Keys.limits, findings) else { return nil }
     var isGood = true
+    isGood = share("reads", of: ("list", "detail"), fields, &settings.reads) && isGood
+    isGood = share("writes", of: ("complete", "reassign"), fields, &settings.writes) && isGood
+    findings.set(&settings.list, fields["reads"], &isGood) { limit($0, standard.list) }
+    if settings.reads == .shared { settings.detail = settings.list }
+    findings.set(&settings.complete, fields["writes"], &isGood) { limit($0, standard.complete) }
+    if settings.writes == .shared { settings.reassign = settings.complete }
     findings.set(&settings.list, fields["list"], &isGood) { limit($0, standard.list) }
     findings.set(&settings.detail, fields["detail"], &isGood) { limit($0, standard.detail) }
     findings.set(&settings.complete, fields["complete"], &isGood) { limit($0, standard.complete) }
     findings.set(&settings.reassign, fields["reassign"], &isGood) { limit($0, standard.reassign) }
     findings.set(&settings.login, fields["login"], &isGood) { limit($0, standard.login) }
     return isGood ? settings : nil
+  }
+
+  /// Finds out from the keys that are there whether two endpoints share a limit; false where the keys contradict.
+  private func share(
+    _ both: String, of endpoints: (String, String), _ fields: Fields, _ sharing: inout LimitSettings.Sharing
+  ) -> Bool {
+    let single = [endpoints.0, endpoints.1].first { fields[$0] != nil }
+    switch (fields[both] != nil, single) {
+    case (true, let single?):
+      findings.error(
+        "'\(both)' is one limit for '\(endpoints.0)' and '\(endpoints.1)' together, and '\(single)' is given as well; "
+          + "keep '\(both)' where the server counts them together, the others where it counts them apart",
+        at: fields.mark(of: single))
+      return false
+    case (true, nil): sharing = .shared
+    case (false, .some): sharing = .separate
+    case (false, nil): break
+    }
+    return true
   }
 
   func stopButton(_ node: Node?) -> StopButtonSettings?? {

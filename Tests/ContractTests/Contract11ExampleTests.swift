@@ -126,7 +126,9 @@ struct Contract11ExampleTests {
     let value = try #require(loaded.value)
     let tenant = try #require(value.configuration.tenants.first)
     #expect(tenant.name == "acme" && tenant.tenant == "acme.geotareas.com")
-    #expect(tenant.poll == PollSettings() && tenant.limits == LimitSettings() && tenant.http == HTTPSettings())
+    var limits = LimitSettings()
+    (limits.reads, limits.writes) = (.separate, .separate)
+    #expect(tenant.poll == PollSettings() && tenant.limits == limits && tenant.http == HTTPSettings())
     #expect(value.configuration.log == LogSettings() && value.configuration.state == "/var/lib/capataz")
     #expect(value.rules["acme"]?.rules.map(\.id) == ["send-welcome"])
   }

@@ -47,6 +47,10 @@ struct RequestBuilderTests {
       (TaskQuery(), 0, "limit=100&offset=0"),
       (TaskQuery(status: "PENDING"), 200, "limit=100&offset=200&status=PENDING"),
       (TaskQuery(limit: 3), 7, "limit=3&offset=7"),
+      (
+        TaskQuery(status: "PENDING", entityType: "CUENTA&x"), 0,
+        "limit=100&offset=0&status=PENDING&entity_type=CUENTA%26x"
+      ),
       (TaskQuery(overdueOnly: true), 0, "limit=100&offset=0&overdue_only=true"),
       (TaskQuery(status: "A&b=c d", overdueOnly: true), 0, "limit=100&offset=0&status=A%26b%3Dc%20d&overdue_only=true"),
     ])

@@ -54,6 +54,17 @@ import YAML
     #expect(loaded.value?.rules["acme"]?.rules.map(\.id) == ["a"])
   }
 
+  @Test("a limit for both reads or both writes is one that they share; limits of their own are not; none says nothing")
+  func sharedLimits() throws {
+    let given = try tenant(
+      load(lines: "limits: { reads: { requests: 20 }, complete: { requests: 5, per: 30s } }"))
+    #expect(given.limits.reads == .shared && given.limits.writes == .separate)
+    #expect(given.limits.list == .init(requests: 20, per: .seconds(60)) && given.limits.detail == given.limits.list)
+    #expect(given.limits.complete.requests == 5 && given.limits.reassign.requests == 10)
+    let silent = try tenant(load(lines: "limits: { login: { requests: 1 } }"))
+    #expect(silent.limits.reads == .unknown && silent.limits.writes == .unknown)
+  }
+
   @Test("a stop button is a workflow and a step, both of them, and none unless given")
   func stopButton() throws {
     #expect(try tenant(load()).stopButton == nil)
