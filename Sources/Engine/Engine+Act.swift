@@ -108,7 +108,10 @@ extension Engine {
     facts.keep(TaskDetails(detail), of: candidate.task, in: state, readAt: readAt)
     guard let match = readings.index.verdict(on: view, at: now.wall).match else { return }
     let rule = rules.rules[match]
-    guard rule.fingerprint == candidate.ruleFingerprint, acts(rule, on: view) else { return }
+    // A clock that was set back since the decision may bring back a time in which the task is to be left alone.
+    guard rule.fingerprint == candidate.ruleFingerprint, acts(rule, on: view),
+      !isHeld(rule, candidate.task, at: now)
+    else { return }
     guard now.instant - readAt <= settings.lookLifetime, gate.isOpen(at: now.instant),
       budget.available(candidate.write.endpoint, at: now.instant) > 0, holdback(of: rule.id, at: now.instant) == nil
     else { return queue.putBack(candidate) }

@@ -31,6 +31,25 @@ struct SafeguardTests {
     #expect(rig.writes.count == 2)
   }
 
+  @Test("a clock that is set back between the decision and the look brings the cooldown back")
+  func clockSetBack() throws {
+    var rig = try EngineRig([ModelTask("1", step: "Route")], routing { $0.cooldown = .minutes(30) })
+    rig.start()
+    rig.run(60)
+    rig.tenant.change(TaskID("1")) { $0.user = "pedro" }
+    rig.run(1_700)
+    rig.held = [.detail]
+    rig.run(100)
+    #expect(rig.pending.map(\.call) == [.detail(TaskID("1"))])
+    rig.clockOffset = -3_600
+    rig.held = []
+    rig.run(300)
+    #expect(rig.writes.count == 1)
+    rig.clockOffset = 0
+    rig.run(300)
+    #expect(rig.writes.count == 2)
+  }
+
   @Test("a person's hand is seen on a task whose effect is planned again")
   func touchWhilePlanned() throws {
     var rig = try EngineRig([ModelTask("1", step: "Route")], routing { $0.afterHumanTouch = .minutes(30) })
