@@ -24,11 +24,28 @@ package struct Instant: Sendable, Hashable, Comparable {
 
 extension Duration {
   /// The duration in nanoseconds, clamped to a hundred years either way.
+  ///
+  /// 10⁹ is 2⁹ · 5⁹, so what is left after a shift by nine is divided by 5⁹, in two steps of 64 bits each: `components`
+  /// would divide 128 bits twice.
   package var wholeNanoseconds: Int64 {
-    let century: Int64 = 100 * 365 * 86_400
-    let seconds = min(max(components.seconds, -century), century)
-    return seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+    let attoseconds = attoseconds
+    let shifted = attoseconds.magnitude >> 9
+    let divisor: UInt64 = 1_953_125
+    let magnitude: Int64
+    if let small = UInt64(exactly: shifted) {
+      magnitude = Int64(small / divisor)
+    } else if shifted < Self.century {
+      let (high, rest) = UInt64(truncatingIfNeeded: shifted >> 32).quotientAndRemainder(dividingBy: divisor)
+      let low = (rest << 32 | UInt64(truncatingIfNeeded: shifted) & 0xffff_ffff) / divisor
+      magnitude = Int64(high << 32 + low)
+    } else {
+      magnitude = 3_153_600_000_000_000_000
+    }
+    return attoseconds < 0 ? -magnitude : magnitude
   }
+
+  /// A hundred years of 365 days in attoseconds, shifted right by nine.
+  private static var century: UInt128 { 3_153_600_000_000_000_000 * 1_953_125 }
 
   /// The duration in seconds.
   package var inSeconds: Double { Double(wholeNanoseconds) / 1e9 }

@@ -5,79 +5,98 @@
 /// use the same token lie more than a window apart where the server counts them. The margin covers the grain and
 /// the disagreement of the server's own clocks.
 package struct RequestLedger: Sendable, Equatable {
-  /// One token in use.
-  package struct Entry: Sendable, Hashable {
-    /// The request that took it.
-    package var id: Int64
-    package var sent: Instant
-    /// When the answer was back, or since when the request can no longer arrive; nil while it is under way.
-    package var settled: Instant?
-
-    package init(id: Int64, sent: Instant, settled: Instant? = nil) {
-      self.id = id
-      self.sent = sent
-      self.settled = settled
-    }
-  }
-
   /// The configured limit.
   package let limit: RateLimit
-  package let margin: Duration
+  private(set) package var margin: Duration
   /// The limit the server named last, if it is lower.
   private(set) package var serverLimit: Int?
+  /// Tokens in use: those on their way back in the order of their return, then those of requests under way.
+  ///
+  /// A token that is back may still be listed until the next ``take(_:at:lane:)``.
   private(set) package var entries: [Entry] = []
   /// Nothing is sent before this: the server said so, or nothing is known of an earlier life.
   private(set) package var blockedUntil: Instant?
+  /// How many of the entries are on their way back.
+  private var returning = 0
+  /// The limit's window, in nanoseconds.
+  let window: Int64
+  /// How long a token stays away after its answer, in nanoseconds.
+  private(set) var hold: Int64
 
   package init(limit: RateLimit, margin: Duration = .milliseconds(250)) {
     self.limit = limit
     self.margin = margin
+    window = limit.window.wholeNanoseconds
+    hold = window + margin.wholeNanoseconds
   }
 
   /// Tokens in all: the configured limit or the server's, whichever is lower, and one at least.
   package var capacity: Int { max(1, min(limit.requests, serverLimit ?? limit.requests)) }
 
+  /// Requests without an answer.
+  var underWay: Int { entries.count - returning }
+
   /// Tokens that could be taken at `now`.
   package func available(at now: Instant) -> Int {
     if let blockedUntil, blockedUntil > now { return 0 }
-    return max(0, capacity - entries.count { isHeld($0, at: now) })
+    return max(0, capacity - (entries.count - returned(by: now.nanoseconds)))
   }
 
   /// The earliest time a token is free, if no further request is sent or answered; nil while that depends on an answer.
   package func nextAvailable(at now: Instant) -> Instant? {
     let start = max(now, blockedUntil ?? now)
-    let held = entries.filter { isHeld($0, at: start) }
-    let excess = held.count - (capacity - 1)
+    let gone = returned(by: start.nanoseconds)
+    let excess = entries.count - gone - capacity + 1
     guard excess > 0 else { return start }
-    let returns = held.compactMap { $0.settled.map { $0 + limit.window + margin } }.sorted()
-    return returns.count >= excess ? returns[excess - 1] : nil
+    let place = gone + excess - 1
+    return place < returning ? Instant(nanoseconds: returnTime(place)) : nil
   }
 
   /// Takes a token for request `id`.
   ///
-  /// The caller has made sure that one is ``available(at:)``.
-  package mutating func take(_ id: Int64, at now: Instant) {
-    entries = entries.filter { isHeld($0, at: now) }
-    entries.append(Entry(id: id, sent: now))
+  /// The caller has made sure that one is ``available(at:)``. `lane` says for which of several endpoints that share
+  /// the limit.
+  package mutating func take(_ id: Int64, at now: Instant, lane: Int = 0) {
+    forget(at: now)
+    entries.append(Entry(id: id, sent: now, lane: lane))
   }
 
   /// Starts the token's way back: the answer to `id` is here.
   ///
-  /// A second call for the same request changes nothing.
-  package mutating func settle(_ id: Int64, at now: Instant) {
-    guard let index = entries.firstIndex(where: { $0.id == id && $0.settled == nil }) else { return }
-    entries[index].settled = now
+  /// Returns when the request was sent. A second call for the same request changes nothing and returns nil.
+  @discardableResult
+  package mutating func settle(_ id: Int64, at now: Instant) -> Instant? {
+    guard let index = entries[returning...].firstIndex(where: { $0.id == id }) else { return nil }
+    var entry = entries[index]
+    entry.settled = now
+    // The answers of earlier requests were mostly here before: the place is near the end.
+    var place = returning
+    while place > 0, returnTime(place - 1) > now.nanoseconds + hold { place -= 1 }
+    var hole = index
+    while hole > place {
+      entries[hole] = entries[hole - 1]
+      hole -= 1
+    }
+    entries[place] = entry
+    returning += 1
+    return entry.sent
   }
 
   /// Gives the token back at once: request `id` provably never left.
   package mutating func giveBack(_ id: Int64) {
+    returning -= entries[..<returning].count { $0.id == id }
     entries.removeAll { $0.id == id }
   }
 
   /// Takes over tokens of an earlier life; those without an answer count as settled at `sent + lifetime`,
   /// when the request can no longer arrive.
   package mutating func restore(_ earlier: [Entry], lifetime: Duration) {
-    entries += earlier.map { Entry(id: $0.id, sent: $0.sent, settled: $0.settled ?? $0.sent + lifetime) }
+    let settled = earlier.map { entry in
+      var entry = entry
+      entry.settled = entry.settled ?? entry.sent + lifetime
+      return entry
+    }
+    adopt(settled)
   }
 
   /// Sends nothing before `until`; an earlier, longer block stays.
@@ -89,9 +108,49 @@ package struct RequestLedger: Sendable, Equatable {
   package mutating func note(serverLimit: Int) {
     self.serverLimit = serverLimit
   }
+}
 
-  private func isHeld(_ entry: Entry, at now: Instant) -> Bool {
-    guard let settled = entry.settled else { return true }
-    return settled + limit.window + margin > now
+extension RequestLedger {
+  /// Keeps tokens away for longer after their answers; a shorter margin than the present one changes nothing.
+  mutating func widen(margin: Duration) {
+    guard margin > self.margin else { return }
+    self.margin = margin
+    hold = window + margin.wholeNanoseconds
+  }
+
+  /// Adds entries, answered or not.
+  mutating func adopt(_ others: [Entry]) {
+    entries += others
+    entries.sort { ($0.settled?.nanoseconds ?? .max, $0.sent) < ($1.settled?.nanoseconds ?? .max, $1.sent) }
+    returning = entries.count { $0.settled != nil }
+  }
+
+  /// Keeps only the entries of one lane.
+  mutating func keep(lane: Int) {
+    entries.removeAll { $0.lane != lane }
+    returning = entries.count { $0.settled != nil }
+  }
+
+  /// How many listed tokens are back at `now`: they are the first ones.
+  func returned(by now: Int64) -> Int {
+    var count = 0
+    while count < returning, returnTime(count) <= now { count += 1 }
+    return count
+  }
+
+  /// When the token at a place of ``entries`` is back; `.max` for a request under way.
+  func returnTime(_ place: Int) -> Int64 {
+    guard let settled = entries[place].settled else { return .max }
+    return settled.nanoseconds + hold
+  }
+
+  /// Forgets tokens that are back, but for those a request under way may have met in the server's window.
+  private mutating func forget(at now: Instant) {
+    var horizon = now.nanoseconds
+    for entry in entries[returning...] { horizon = min(horizon, entry.sent.nanoseconds) }
+    let gone = returned(by: horizon)
+    guard gone > 0 else { return }
+    entries.removeFirst(gone)
+    returning -= gone
   }
 }

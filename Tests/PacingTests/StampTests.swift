@@ -45,4 +45,14 @@ struct StampTests {
       abs(duration.wholeNanoseconds - expected) < 1_000_000_000 && (duration.wholeNanoseconds < 0) == (expected < 0))
     if abs(expected) < 1_000_000_000_000 { #expect(duration.wholeNanoseconds == expected) }
   }
+
+  @Test("whole nanoseconds are those of the duration's components, whatever its size", arguments: Int64(0)..<32)
+  func sameAsComponents(bits: Int64) {
+    for part in [Int64(0), 1, 999_999_999, 123_456_789_123_456_789] {
+      let duration = Duration(secondsComponent: min(1 << bits, 3_153_599_999), attosecondsComponent: part)
+      let expected = duration.components.seconds * 1_000_000_000 + duration.components.attoseconds / 1_000_000_000
+      #expect(duration.wholeNanoseconds == expected)
+      #expect((.zero - duration).wholeNanoseconds == -expected)
+    }
+  }
 }
