@@ -65,7 +65,7 @@ let package = Package(
     // What has to be fast, measured: `make bench`.
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Engine", "RuleFiles", "Rules", "Patterns", "Pacing", "GeoTareas", "YAML"],
+      dependencies: ["Engine", "RuleFiles", "Rules", "Patterns", "Pacing", "PacingSimulation", "GeoTareas", "YAML"],
       path: "Benchmarks"),
 
     // The doors for untrusted bytes, tried by a fuzzer: `make fuzz`; and by the tests with what it found.
@@ -81,13 +81,16 @@ let package = Package(
     .executableTarget(
       name: "capataz-simulate", dependencies: ["Simulation", argumentParser], path: "Tests/SimulationProgram"),
 
+    // A limiter against servers that count in several ways, and simpler clients beside it: for tests and `make bench`.
+    .target(name: "PacingSimulation", dependencies: ["Pacing"], path: "Tests/PacingSimulation"),
+
     // One test target a module, and one for the rule language from its files to the engine's writes.
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
     .testTarget(name: "RulesTests", dependencies: ["Rules", "Patterns"]),
     .testTarget(
       name: "RuleFilesTests", dependencies: ["RuleFiles", "Rules", "Patterns", "YAML"], exclude: ["Fixtures"]),
-    .testTarget(name: "PacingTests", dependencies: ["Pacing"]),
+    .testTarget(name: "PacingTests", dependencies: ["Pacing", "PacingSimulation"]),
     .testTarget(name: "GeoTareasTests", dependencies: ["GeoTareas"]),
     .testTarget(name: "EngineTests", dependencies: ["Simulation", "Engine", "Rules", "Pacing", "GeoTareas"]),
     .testTarget(

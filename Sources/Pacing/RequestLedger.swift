@@ -66,7 +66,7 @@ package struct RequestLedger: Sendable, Equatable {
   /// Returns when the request was sent. A second call for the same request changes nothing and returns nil.
   @discardableResult
   package mutating func settle(_ id: Int64, at now: Instant) -> Instant? {
-    guard let index = entries[returning...].firstIndex(where: { $0.id == id }) else { return nil }
+    guard let index = index(of: id) else { return nil }
     var entry = entries[index]
     entry.settled = now
     // The answers of earlier requests were mostly here before: the place is near the end.
@@ -131,6 +131,19 @@ extension RequestLedger {
     returning = entries.count { $0.settled != nil }
   }
 
+  /// When request `id`, which is under way, was sent.
+  func sent(_ id: Int64) -> Instant? { index(of: id).map { entries[$0].sent } }
+
+  /// The place of request `id` among those under way.
+  private func index(of id: Int64) -> Int? {
+    var place = returning
+    while place < entries.count {
+      if entries[place].id == id { return place }
+      place += 1
+    }
+    return nil
+  }
+
   /// How many listed tokens are back at `now`: they are the first ones.
   func returned(by now: Int64) -> Int {
     var count = 0
@@ -147,7 +160,11 @@ extension RequestLedger {
   /// Forgets tokens that are back, but for those a request under way may have met in the server's window.
   private mutating func forget(at now: Instant) {
     var horizon = now.nanoseconds
-    for entry in entries[returning...] { horizon = min(horizon, entry.sent.nanoseconds) }
+    var place = returning
+    while place < entries.count {
+      horizon = min(horizon, entries[place].sent.nanoseconds)
+      place += 1
+    }
     let gone = returned(by: horizon)
     guard gone > 0 else { return }
     entries.removeFirst(gone)

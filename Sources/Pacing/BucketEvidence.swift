@@ -1,0 +1,106 @@
+/// Tells from the server's counts whether two endpoints share one limit.
+///
+/// Between two answers to one of them, its count rises by one for the later request, and by one for each request to the
+/// other if they share. That is evidence only where the order is beyond doubt: every other request of ours was answered with a
+/// count and lay wholly between the two, and none of ours could leave the server's window meanwhile.
+package struct BucketEvidence: Sendable, Equatable {
+  package enum Verdict: Sendable, Hashable {
+    case open
+    /// The counts rose together several times, and nothing spoke against it since.
+    case shared
+    /// One count stayed while the other endpoint was used, and nothing spoke against it since.
+    case apart
+  }
+
+  /// Which endpoint a request is for; others that may share the limit, too, make the order doubtful.
+  package enum Side: Sendable, Hashable { case first, second, other }
+
+  private struct Exchange: Sendable, Equatable {
+    var id: Int64
+    var side: Side
+    var sent: Int64
+    var settled: Int64?
+    /// The server's count with this request; nil where none is known.
+    var used: Int?
+  }
+
+  /// Pieces of evidence that decide.
+  static let enough = 3
+
+  /// The longer of the two windows, and what clocks may be off by.
+  private let window: Int64
+  private let margin: Int64
+  /// Requests of the last three windows, in the order of sending.
+  private var exchanges: [Exchange] = []
+  private var shared = 0
+  private var apart = 0
+  /// Requests to the other endpoint that left the count alone.
+  private var ignored = 0
+
+  package init(window: Duration) {
+    self.window = window.wholeNanoseconds
+    margin = self.window / 60
+  }
+
+  package var verdict: Verdict {
+    if shared >= Self.enough { return .shared }
+    return apart >= Self.enough || ignored >= Self.enough ? .apart : .open
+  }
+
+  /// Takes note of a request that is about to be sent.
+  package mutating func send(_ id: Int64, to side: Side, at now: Instant) {
+    exchanges.removeAll { $0.sent < now.nanoseconds - 3 * window }
+    exchanges.append(Exchange(id: id, side: side, sent: now.nanoseconds))
+  }
+
+  /// Takes note of the end of a request; `used` is nil unless the server accepted it and said how many it has counted.
+  package mutating func settle(_ id: Int64, at now: Instant, used: Int?) {
+    guard let index = exchanges.lastIndex(where: { $0.id == id && $0.settled == nil }) else { return }
+    exchanges[index].settled = now.nanoseconds
+    exchanges[index].used = used
+    if let used, exchanges[index].side != .other { weigh(exchanges[index], used, at: now.nanoseconds) }
+  }
+
+  package mutating func giveBack(_ id: Int64) { exchanges.removeAll { $0.id == id } }
+
+  /// Takes note of requests of an earlier life: they may leave the window.
+  package mutating func restore(_ entries: [RequestLedger.Entry], of side: Side) {
+    exchanges += entries.map {
+      Exchange(id: $0.id, side: side, sent: $0.sent.nanoseconds, settled: $0.settled?.nanoseconds)
+    }
+    exchanges.sort { $0.sent < $1.sent }
+  }
+
+  /// Starts anew, with the verdict open.
+  package mutating func clear() { (shared, apart, ignored) = (0, 0, 0) }
+
+  private mutating func weigh(_ look: Exchange, _ used: Int, at now: Int64) {
+    guard
+      let earlier = exchanges.last(where: {
+        $0.side == look.side && $0.used != nil && $0.id != look.id && ($0.settled ?? .max) <= look.sent
+      }), let earlierUsed = earlier.used, let earlierEnd = earlier.settled
+    else { return }
+    var others = 0
+    for exchange in exchanges {
+      let end = exchange.settled ?? .max
+      // It may have left the window.
+      if exchange.sent <= now - window + margin, end >= earlier.sent - window - margin { return }
+      guard exchange.id != look.id, exchange.id != earlier.id, end > earlier.sent, exchange.sent < now else { continue }
+      guard exchange.used != nil, exchange.side != look.side, exchange.side != .other, exchange.sent >= earlierEnd,
+        end <= look.sent
+      else { return }
+      others += 1
+    }
+    guard others > 0 else { return }
+    switch used - earlierUsed {
+    case 1 + others:
+      shared += 1
+      (apart, ignored) = (0, 0)
+    case 1:
+      apart += 1
+      ignored += others
+      shared = 0
+    default: break
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// Limiters that become one, or several.
+extension Limiter {
+  /// One limiter for what two kept apart, which turned out to be the same.
+  ///
+  /// It holds the tokens of both. What each took for the use of others was the other one's, as far as that goes.
+  init(joining left: Limiter, _ right: Limiter, limit: RateLimit) {
+    self = Limiter(limit: limit)
+    var (first, second) = (left, right)
+    first.foreign.disown(right.entries.count)
+    second.foreign.disown(left.entries.count)
+    inherit(from: first)
+    foreign.join(second.foreign)
+    penalty.join(right.penalty)
+    pacer.join(right.pacer)
+    ledger.widen(margin: right.margin)
+    ledger.adopt(left.entries + right.entries)
+    if let until = right.ledger.blockedUntil { ledger.block(until: until) }
+    if let named = right.serverLimit { setLimit(min(named, serverLimit ?? named)) }
+    firstSend = [left.firstSend, right.firstSend].compactMap(\.self).max()
+    unstated = max(left.unstated, right.unstated)
+    lines = 0
+  }
+
+  /// The limiter of some lanes of one that turned out to be several.
+  ///
+  /// It holds the tokens of its own lanes, and is as careful as the whole was.
+  init(parting whole: Limiter, lanes: [Int], limit: RateLimit) {
+    self = Limiter(limit: limit)
+    inherit(from: whole)
+    ledger.adopt(whole.entries.filter { lanes.contains($0.lane) })
+  }
+
+  private mutating func inherit(from other: Limiter) {
+    ledger.widen(margin: other.margin)
+    if let until = other.ledger.blockedUntil { ledger.block(until: until) }
+    if let named = other.serverLimit { setLimit(named) }
+    pacer.join(other.pacer)
+    // Ghosts of another window say little.
+    if other.ledger.window == ledger.window { foreign = other.foreign }
+    lines = foreign.lines(of: self.whole)
+    penalty = other.penalty
+    firstSend = other.firstSend
+    unstated = other.unstated
+  }
+}

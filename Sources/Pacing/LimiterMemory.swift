@@ -1,0 +1,98 @@
+/// What a limiter has learnt, for its next life.
+///
+/// All times are nanoseconds from the moment it was made on, so that it can be kept over restarts and boots. The
+/// tokens in use are not in it: the ledger of requests is kept entry by entry.
+package struct LimiterMemory: Sendable, Hashable, Codable {
+  /// Refusals that nothing explained.
+  package var strikes: Int
+  /// Tokens given up because of them.
+  package var penalty: Int
+  /// Time to the return of one of them; meaningless without any.
+  package var easesIn: Int64
+  /// The wait before the next one returns.
+  package var patience: Int64
+  /// Time to the end of a block.
+  package var blockedFor: Int64
+  /// Requests of others, as far as they are remembered.
+  package var foreignCount: Double
+  /// The time in which they came.
+  package var foreignTime: Double
+  /// How far two counters explain what the server counts; nil where a log explains all of it.
+  package var counters: Counters?
+
+  /// What is known of a server that may keep two counters: see ``CounterFit``.
+  package struct Counters: Sendable, Hashable, Codable {
+    /// The counters for one place of their windows.
+    package struct Place: Sendable, Hashable, Codable {
+      /// Time to the end of the present window.
+      package var endsIn: Int64
+      package var previous: Double
+      package var current: Double
+      package var error: Double
+    }
+
+    package var places: [Place]
+    package var logError: Double
+    package var deficit: Double
+    package var looks: Int
+  }
+
+  package init(
+    strikes: Int = 0, penalty: Int = 0, easesIn: Int64 = 0, patience: Int64 = 0, blockedFor: Int64 = 0,
+    foreignCount: Double = 0, foreignTime: Double = 0, counters: Counters? = nil
+  ) {
+    self.strikes = strikes
+    self.penalty = penalty
+    self.easesIn = easesIn
+    self.patience = patience
+    self.blockedFor = blockedFor
+    self.foreignCount = foreignCount
+    self.foreignTime = foreignTime
+    self.counters = counters
+  }
+}
+
+extension Limiter {
+  /// A limiter that goes on with what an earlier one had learnt when it made `memory`, at `then`.
+  ///
+  /// Its tokens come back by ``restore(_:lifetime:)``.
+  package init(limit: RateLimit, memory: LimiterMemory, from then: Instant) {
+    self.init(limit: limit)
+    remember(memory, from: then)
+  }
+
+  /// Takes over what was learnt by `then`; of several memories the most careful counts.
+  package mutating func remember(_ memory: LimiterMemory, from then: Instant) {
+    penalty.join(
+      Penalty(
+        strikes: memory.strikes, tokens: min(memory.penalty, limit.requests - 1),
+        easesAt: then.nanoseconds.addingClamped(memory.easesIn), patience: memory.patience))
+    if memory.strikes > 0 { ledger.widen(margin: .nanoseconds(ledger.window / 60)) }
+    if memory.blockedFor > 0 {
+      ledger.block(until: Instant(nanoseconds: then.nanoseconds.addingClamped(memory.blockedFor)))
+    }
+    let remembered = ForeignUse(window: ledger.window, memory: memory, from: then.nanoseconds)
+    if foreign.seen == nil, remembered.load >= foreign.load { foreign = remembered }
+    lines = foreign.lines(of: whole)
+    pacer.forfeit()
+  }
+
+  /// What has been learnt by `now`.
+  package func memory(at now: Instant) -> LimiterMemory {
+    let time = now.nanoseconds
+    return LimiterMemory(
+      strikes: penalty.strikes, penalty: penalty.tokens,
+      easesIn: penalty.tokens > 0 ? max(0, penalty.easesAt - time) : 0, patience: penalty.patience,
+      blockedFor: max(0, (ledger.blockedUntil?.nanoseconds ?? time) - time),
+      foreignCount: foreign.count, foreignTime: foreign.time,
+      counters: foreign.fit.memory(at: time))
+  }
+}
+
+extension Int64 {
+  /// The sum, or the largest number where it does not fit.
+  fileprivate func addingClamped(_ other: Int64) -> Int64 {
+    let (sum, overflows) = addingReportingOverflow(other)
+    return overflows ? .max : sum
+  }
+}

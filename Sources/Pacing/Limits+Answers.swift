@@ -1,0 +1,66 @@
+/// What comes back, and what an earlier life has left.
+extension Limits {
+  /// Passes the answer to ``Limiter/settle(_:at:_:)``, and tells whether keys share a limiter in another way since.
+  @discardableResult
+  package mutating func settle(_ key: Key, _ id: Int64, at now: Instant, _ word: ServerWord? = nil) -> Bool {
+    guard let lane = lane(key) else { return false }
+    limiters[places[lane]].settle(id, at: now, word)
+    let used = word?.remaining.map { (word?.limit ?? configured[lane].requests) - $0 }
+    return note(id, of: lane, used: used, at: now)
+  }
+
+  /// Passes the refusal to ``Limiter/refuse(_:at:retryAfter:_:)``; nil for a key that is in no group.
+  package mutating func refuse(
+    _ key: Key, _ id: Int64, at now: Instant, retryAfter: Duration?, _ word: ServerWord? = nil
+  ) -> Refusal? {
+    guard let lane = lane(key) else { return nil }
+    note(id, of: lane, used: nil, at: now)
+    return limiters[places[lane]].refuse(id, at: now, retryAfter: retryAfter, word)
+  }
+
+  package mutating func giveBack(_ key: Key, _ id: Int64) {
+    guard let lane = lane(key) else { return }
+    limiters[places[lane]].giveBack(id)
+    for pair in pairs.indices { pairs[pair].evidence.giveBack(id) }
+  }
+
+  package mutating func block(_ key: Key, until: Instant) {
+    guard let lane = lane(key) else { return }
+    limiters[places[lane]].block(until: until)
+  }
+
+  /// Sends nothing anywhere for a window: requests of an earlier life may fill it.
+  package mutating func fallSilent(at now: Instant) {
+    for place in limiters.indices { limiters[place].fallSilent(at: now) }
+  }
+
+  /// Takes over tokens of an earlier life: see ``Limiter/restore(_:lifetime:)``.
+  package mutating func restore(_ key: Key, _ entries: [RequestLedger.Entry], lifetime: Duration) {
+    guard let lane = lane(key) else { return }
+    let own = entries.map {
+      RequestLedger.Entry(id: $0.id, sent: $0.sent, settled: $0.settled ?? $0.sent + lifetime, lane: lane)
+    }
+    limiters[places[lane]].restore(own, lifetime: lifetime)
+    for pair in pairs.indices {
+      guard let side = pairs[pair].side(lane) else { continue }
+      pairs[pair].evidence.restore(own, of: side)
+    }
+  }
+
+  /// Goes on with what the key's limiter had learnt at `then`: see ``Limiter/remember(_:from:)``.
+  package mutating func remember(_ key: Key, _ memory: LimiterMemory, from then: Instant) {
+    guard let lane = lane(key) else { return }
+    limiters[places[lane]].remember(memory, from: then)
+  }
+
+  /// Tells the evidence of a request's end; true if keys share a limiter in another way since.
+  @discardableResult
+  private mutating func note(_ id: Int64, of lane: Int, used: Int?, at now: Instant) -> Bool {
+    var isDecided = false
+    for pair in pairs.indices where pairs[pair].side(lane) != nil {
+      pairs[pair].evidence.settle(id, at: now, used: used)
+      isDecided = isDecided || pairs[pair].evidence.verdict != .open
+    }
+    return isDecided && regroup(at: now)
+  }
+}

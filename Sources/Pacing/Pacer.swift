@@ -1,0 +1,74 @@
+/// Even spacing of background work, with credit for time in which nothing waited.
+///
+/// Times are nanoseconds. Spaced by the share of the window that one request has, tokens come back spaced: urgent work
+/// then finds one soon, and a server that counts otherwise than by exact windows has no bursts to refuse. Credit is never
+/// earned while work waits; else it would fill up during a forced wait and bring the bursts back.
+struct Pacer: Sendable, Equatable {
+  /// Most sends that may go without spacing.
+  let burst: Double
+  /// 0.98 of a window: divided by the capacity, the spacing.
+  let stretch: Int64
+  private(set) var credit: Double
+  private(set) var lastSend = Int64.min / 2
+  /// Since when nothing waits; nil while something does, or as long as nobody said.
+  private var idleSince: Int64?
+
+  init(requests: Int, window: Int64) {
+    burst = Double(max(1, requests / 2))
+    stretch = window / 50 * 49
+    credit = burst
+  }
+
+  var isWaiting: Bool { idleSince == nil }
+
+  func spacing(_ capacity: Int) -> Int64 { stretch / Int64(max(1, capacity)) }
+
+  /// Sends that may go at `now` without spacing, counting the idle time up to now.
+  func credit(at now: Int64, _ capacity: Int) -> Double {
+    guard let idleSince else { return credit }
+    return min(burst, credit + Double(max(0, now - idleSince)) / Double(spacing(capacity)))
+  }
+
+  /// The earliest time, from `now` on, that the spacing allows.
+  func earliest(at now: Int64, _ capacity: Int) -> Int64 {
+    guard credit < 1 else { return now }
+    let next = lastSend + spacing(capacity)
+    guard next > now, credit(at: now, capacity) < 1 else { return now }
+    return next
+  }
+
+  /// How many may go at once at `now`.
+  func free(at now: Int64, _ capacity: Int) -> Int {
+    let credit = credit(at: now, capacity)
+    if credit >= 1 { return Int(credit) }
+    return lastSend + spacing(capacity) <= now ? 1 : 0
+  }
+
+  /// Takes note of whether work waits; saying the same again changes nothing.
+  mutating func wait(_ isWaiting: Bool, at now: Int64, _ capacity: Int) {
+    if isWaiting {
+      credit = credit(at: now, capacity)
+      idleSince = nil
+    } else if idleSince == nil {
+      idleSince = now
+    }
+  }
+
+  mutating func send(at now: Int64, _ capacity: Int) {
+    if idleSince != nil {
+      credit = credit(at: now, capacity)
+      idleSince = now
+    }
+    credit = max(0, credit - 1)
+    lastSend = max(lastSend, now)
+  }
+
+  mutating func forfeit() { credit = 0 }
+
+  /// Becomes as careful as both.
+  mutating func join(_ other: Pacer) {
+    credit = min(credit, other.credit)
+    lastSend = max(lastSend, other.lastSend)
+    if other.isWaiting { idleSince = nil }
+  }
+}

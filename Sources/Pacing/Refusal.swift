@@ -1,0 +1,12 @@
+/// What follows from a request that the server refused because of its limit.
+package struct Refusal: Sendable, Hashable {
+  /// How long nothing is sent, from now.
+  package var wait: Duration
+  /// True when requests that are not ours explain it: another client, or an earlier life of which nothing is known.
+  package var isForeign: Bool
+
+  package init(wait: Duration, isForeign: Bool) {
+    self.wait = wait
+    self.isForeign = isForeign
+  }
+}

@@ -1,0 +1,56 @@
+/// Notices a server whose count of remaining requests is none of requests in a window.
+///
+/// Times are nanoseconds. Read as the use of others, such a count makes them seem to use most of the limit, and the
+/// limit is never reached: then the count is no longer believed. When refusals keep coming after that, it was right.
+struct Watchdog: Sendable, Equatable {
+  /// What is to be done about the server's count.
+  enum Advice { case goOn, distrust, trust }
+
+  /// Windows to watch before anything is decided.
+  static let windows: Int64 = 10
+  /// Refusals after which the count is believed again, for good.
+  static let mostRefusals = 4
+
+  private enum State: Sendable, Equatable { case watching, distrusting(refusals: Int), settled }
+
+  private var state = State.watching
+  private var since: Int64?
+  private var sends = 0
+
+  /// Takes note of a send; `isWaiting` says whether more work waits.
+  mutating func send(at now: Int64, isWaiting: Bool) {
+    guard state == .watching else { return }
+    guard isWaiting else {
+      since = nil
+      return
+    }
+    if since == nil { (since, sends) = (now, 0) }
+    sends += 1
+  }
+
+  /// Decides after an answer; `capacity` is what could be sent in a window, `load` what others seem to send.
+  mutating func look(at now: Int64, window: Int64, capacity: Int, load: Double) -> Advice {
+    guard state == .watching, let started = since, now - started >= Self.windows * window else { return .goOn }
+    let least = capacity * Int(Self.windows) / 2
+    let isChoked = sends < least && load > Double(capacity) / 2
+    since = nil
+    guard isChoked else { return .goOn }
+    state = .distrusting(refusals: 0)
+    return .distrust
+  }
+
+  mutating func refuse() -> Advice {
+    switch state {
+    case .watching: since = nil
+    case .settled: break
+    case .distrusting(let refusals):
+      guard refusals + 1 >= Self.mostRefusals else {
+        state = .distrusting(refusals: refusals + 1)
+        return .goOn
+      }
+      state = .settled
+      return .trust
+    }
+    return .goOn
+  }
+}

@@ -1,0 +1,11 @@
+/// What a server answers about its limit, as its headers say it: whole seconds, by its own clock.
+package struct Answer: Sendable {
+  package var isAccepted: Bool
+  package var limit: Int
+  package var remaining: Int
+  /// The time of reset.
+  package var reset: Int64
+  package var retryAfter: Int64?
+  /// The server's time.
+  package var date: Int64
+}

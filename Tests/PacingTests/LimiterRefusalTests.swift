@@ -1,0 +1,128 @@
+import Pacing
+import Testing
+
+@Suite("Refusals")
+struct LimiterRefusalTests {
+  let limit = RateLimit(requests: 10, per: .seconds(60))
+  let hour: Int64 = 3_600_000
+
+  /// A limiter that has been refused `times` times by a server on which nobody else is seen.
+  func refused(_ times: Int, at start: Int64 = 1_000) -> Limiter {
+    var limiter = Limiter(limit: limit)
+    limiter.take(0, at: at(0))
+    limiter.settle(0, at: at(200), word(1))
+    for time in 0..<Int64(times) {
+      limiter.take(time + 1, at: at(start + time * 1_000))
+      _ = limiter.refuse(time + 1, at: at(start + time * 1_000 + 200), retryAfter: .seconds(1))
+    }
+    return limiter
+  }
+
+  @Test("the server's wait counts, and the margin is added to it")
+  func waits() {
+    var limiter = refused(0)
+    limiter.take(1, at: at(1_000))
+    let refusal = limiter.refuse(1, at: at(1_200), retryAfter: .seconds(30))
+    #expect(refusal == Refusal(wait: .milliseconds(30_250), isForeign: false))
+    #expect(limiter.free(at: at(31_449), .urgent) == 0)
+  }
+
+  @Test("a refusal shows a full window: of what is not ours, one token is free after the wait, the rest a window later")
+  func full() {
+    var limiter = refused(0)
+    limiter.take(1, at: at(1_000))
+    _ = limiter.refuse(1, at: at(1_200), retryAfter: .seconds(30))
+    #expect(limiter.usage(at: at(1_200)).foreign == 9)
+    #expect(limiter.usage(at: at(32_200)).foreign == 8)
+    #expect(limiter.usage(at: at(62_200)).foreign == 0)
+  }
+
+  @Test("without a wait of the server's it is a window, doubling up to a quarter of an hour, until an answer comes")
+  func unstated() {
+    var limiter = refused(0)
+    var now: Int64 = 1_000
+    for (id, seconds) in [(Int64(1), 60), (2, 120), (3, 240), (4, 480), (5, 900), (6, 900)] {
+      limiter.take(id, at: at(now))
+      let refusal = limiter.refuse(id, at: at(now), retryAfter: nil)
+      #expect(refusal.wait >= .seconds(seconds) && refusal.wait <= .seconds(seconds + 1))
+      now += 1_000_000
+    }
+    limiter.take(7, at: at(now))
+    limiter.settle(7, at: at(now), word(1))
+    limiter.take(8, at: at(now))
+    #expect(limiter.refuse(8, at: at(now), retryAfter: nil).wait < .seconds(62))
+  }
+
+  @Test("the first that nothing explains widens the margin, each further one costs a token", arguments: 1...4)
+  func strikes(times: Int) {
+    let limiter = refused(times)
+    #expect(limiter.margin == .seconds(1))
+    #expect(limiter.usage(at: at(10_000)).penalty == times - 1)
+    #expect(limiter.usage(at: at(10_000)).limit == 11 - times)
+  }
+
+  @Test("refusals of requests that were under way together count once")
+  func together() {
+    var limiter = refused(0)
+    for id in Int64(1)...4 { limiter.take(id, at: at(1_000)) }
+    for id in Int64(1)...4 { _ = limiter.refuse(id, at: at(1_200 + id), retryAfter: .seconds(1)) }
+    #expect(limiter.usage(at: at(2_000)).penalty == 0)
+  }
+
+  @Test("a refusal before any count was seen is blamed on an earlier life")
+  func blind() {
+    var limiter = Limiter(limit: limit)
+    limiter.take(1, at: at(0))
+    #expect(limiter.refuse(1, at: at(200), retryAfter: .seconds(10)).isForeign)
+    #expect(limiter.margin == .milliseconds(250))
+  }
+
+  @Test("tokens are taken back after one hour, two more, four more and so on")
+  func takenBack() {
+    var limiter = refused(4)
+    let start: Int64 = 4_200
+    var id: Int64 = 100
+    for (hours, penalty) in [(Int64(1), 2), (3, 1), (7, 0)] {
+      #expect(limiter.usage(at: at(start + hours * hour - 1)).penalty == penalty + 1)
+      #expect(limiter.usage(at: at(start + hours * hour)).penalty == penalty)
+      limiter.take(id, at: at(start + hours * hour))
+      limiter.settle(id, at: at(start + hours * hour), word(1))
+      id += 1
+    }
+    #expect(limiter.usage(at: at(start + 8 * hour)).limit == 10)
+  }
+
+  @Test("however many refusals, one token stays")
+  func oneStays() {
+    #expect(refused(30).usage(at: at(40_000)).limit == 1)
+  }
+
+  @Test("what was learnt goes through a memory into the next life")
+  func memory() {
+    var limiter = refused(3)
+    limiter.block(until: at(100_000))
+    let memory = limiter.memory(at: at(50_000))
+    var next = Limiter(limit: limit, memory: memory, from: at(1_000_000))
+    #expect(next.memory(at: at(1_000_000)) == memory)
+    #expect(next.margin == .seconds(1))
+    #expect(next.usage(at: at(1_000_000)).penalty == 2)
+    #expect(next.earliest(at: at(1_000_000), .urgent) == at(1_050_000))
+    let easesAt = 1_000_000 + 3_200 + hour - 50_000
+    #expect(next.usage(at: at(easesAt - 1)).penalty == 2)
+    #expect(next.usage(at: at(easesAt)).penalty == 1)
+    next.remember(LimiterMemory(), from: at(1_000_000))
+    #expect(next.memory(at: at(1_000_000)) == memory, "a second memory never makes less careful")
+  }
+
+  @Test("others are remembered, too")
+  func remembersOthers() {
+    var limiter = Limiter(limit: limit)
+    for id in Int64(1)...6 {
+      limiter.take(id, at: at(id * 10_000))
+      limiter.settle(id, at: at(id * 10_000 + 200), word(min(10, Int(id) * 2)))
+    }
+    let next = Limiter(limit: limit, memory: limiter.memory(at: at(61_000)), from: at(0))
+    #expect(next.usage(at: at(0)).limit == limiter.usage(at: at(61_000)).limit)
+    #expect(next.usage(at: at(0)).limit < 10)
+  }
+}
