@@ -49,7 +49,8 @@ package struct BucketEvidence: Sendable, Equatable {
 
   /// Takes note of a request that is about to be sent.
   package mutating func send(_ id: Int64, to side: Side, at now: Instant) {
-    exchanges.removeAll { $0.sent < now.nanoseconds - 3 * window }
+    let old = now.nanoseconds - 3 * window
+    if let first = exchanges.first, first.sent < old { exchanges.removeAll { $0.sent < old } }
     exchanges.append(Exchange(id: id, side: side, sent: now.nanoseconds))
   }
 
@@ -75,11 +76,12 @@ package struct BucketEvidence: Sendable, Equatable {
   package mutating func clear() { (shared, apart, ignored) = (0, 0, 0) }
 
   private mutating func weigh(_ look: Exchange, _ used: Int, at now: Int64) {
-    guard
-      let earlier = exchanges.last(where: {
-        $0.side == look.side && $0.used != nil && $0.id != look.id && ($0.settled ?? .max) <= look.sent
-      }), let earlierUsed = earlier.used, let earlierEnd = earlier.settled
+    guard let place = lastLook(before: look), let earlierUsed = exchanges[place].used,
+      let earlierEnd = exchanges[place].settled
     else { return }
+    let earlier = exchanges[place]
+    // Mostly there is nothing between the two: then nothing more is looked at.
+    guard exchanges[(place + 1)...].contains(where: { $0.side != look.side }) else { return }
     var others = 0
     for exchange in exchanges {
       let end = exchange.settled ?? .max
@@ -102,5 +104,16 @@ package struct BucketEvidence: Sendable, Equatable {
       shared = 0
     default: break
     }
+  }
+
+  /// The place of the last answer with a count before `look` was sent, on its side.
+  private func lastLook(before look: Exchange) -> Int? {
+    var place = exchanges.count - 1
+    while place >= 0 {
+      let exchange = exchanges[place]
+      if exchange.side == look.side, exchange.used != nil, let end = exchange.settled, end <= look.sent { return place }
+      place -= 1
+    }
+    return nil
   }
 }

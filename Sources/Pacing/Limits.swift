@@ -1,7 +1,7 @@
-/// The limits of several endpoints, some of which share one.
+/// The limits of several endpoints, some of which share one: ``LaneLimits`` by keys.
 ///
-/// Each endpoint has a key. What keys share a ``Limiter`` can change by what the server's counts show: tokens in use are then
-/// carried over, so that neither before nor after more is sent than the limits allow.
+/// A key that is in no group has no limiter: nothing is free for it. In a loop that asks much, ``LaneLimits`` is faster: code
+/// for any kind of key cannot be fitted to one in another module.
 package struct Limits<Key: Hashable & Sendable>: Sendable {
   /// Endpoints that share a limit, or may do so.
   package struct Group: Sendable {
@@ -14,90 +14,92 @@ package struct Limits<Key: Hashable & Sendable>: Sendable {
     }
   }
 
-  /// The evidence on two keys of a group, by their lanes.
-  struct Pair: Sendable {
-    /// All lanes of the group.
-    var lanes: Range<Int>
-    var first: Int
-    var second: Int
-    var evidence: BucketEvidence
-  }
-
-  /// The place of a key in the arrays below is its lane.
-  let keys: [Key]
-  let configured: [RateLimit]
-  var limiters: [Limiter]
-  /// The place of each lane's limiter.
-  var places: [Int]
-  var waiting: [Bool]
-  var pairs: [Pair] = []
+  /// The place of a key is its lane.
+  private let keys: [Key]
+  private var lanes: LaneLimits
 
   package init(_ groups: [Group]) {
-    let members = groups.flatMap(\.members)
-    keys = members.map(\.key)
-    configured = members.map(\.limit)
-    waiting = members.map { _ in false }
-    (limiters, places) = ([], [])
-    for group in groups {
-      let lanes = places.count..<places.count + group.members.count
-      let shared = RateLimit(lowest: group.members.map(\.limit))
-      for member in group.members {
-        if group.bond == .apart || places.count == lanes.lowerBound {
-          limiters.append(Limiter(limit: group.bond == .apart ? member.limit : shared ?? member.limit))
-        }
-        places.append(limiters.count - 1)
-      }
-      guard group.bond != .fixed else { continue }
-      for first in lanes {
-        for second in lanes where second > first {
-          let window = max(configured[first].window, configured[second].window)
-          pairs.append(Pair(lanes: lanes, first: first, second: second, evidence: BucketEvidence(window: window)))
-        }
-      }
-    }
+    keys = groups.flatMap { $0.members.map(\.key) }
+    lanes = LaneLimits(groups.map { (limits: $0.members.map(\.limit), bond: $0.bond) })
   }
 
   /// The keys that share a limiter at present.
   package var sharing: [[Key]] {
-    limiters.indices.map { place in keys.indices.filter { places[$0] == place }.map { keys[$0] } }
+    lanes.limiters.indices.map { place in keys.indices.filter { lanes.places[$0] == place }.map { keys[$0] } }
   }
 
   /// The limiter of a key; nil for a key that is in no group.
-  package subscript(key: Key) -> Limiter? { lane(key).map { limiters[places[$0]] } }
+  package subscript(key: Key) -> Limiter? { lane(key).map { lanes.limiters[lanes.places[$0]] } }
 
   package func earliest(_ key: Key, at now: Instant, _ urgency: Urgency) -> Instant? {
-    lane(key).flatMap { limiters[places[$0]].earliest(at: now, urgency) }
+    guard let lane = lane(key) else { return nil }
+    return lanes.earliest(lane, at: now, urgency)
   }
 
   package func free(_ key: Key, at now: Instant, _ urgency: Urgency) -> Int {
-    lane(key).map { limiters[places[$0]].free(at: now, urgency) } ?? 0
+    guard let lane = lane(key) else { return 0 }
+    return lanes.free(lane, at: now, urgency)
   }
 
   package mutating func take(_ key: Key, _ id: Int64, at now: Instant) {
     guard let lane = lane(key) else { return }
-    limiters[places[lane]].take(id, at: now, lane: lane)
-    for pair in pairs.indices {
-      guard let side = pairs[pair].side(lane) else { continue }
-      pairs[pair].evidence.send(id, to: side, at: now)
-    }
+    lanes.take(lane, id, at: now)
   }
 
   /// Says whether background work waits for a key.
   package mutating func wait(_ key: Key, _ isWaiting: Bool, at now: Instant) {
     guard let lane = lane(key) else { return }
-    waiting[lane] = isWaiting
-    limiters[places[lane]].wait(isAnyWaiting(at: places[lane]), at: now)
+    lanes.wait(lane, isWaiting, at: now)
   }
 
-  func isAnyWaiting(at place: Int) -> Bool { waiting.indices.contains { places[$0] == place && waiting[$0] } }
+  /// Passes the answer to ``Limiter/settle(_:at:_:)``, and tells whether keys share a limiter in another way since.
+  @discardableResult
+  package mutating func settle(_ key: Key, _ id: Int64, at now: Instant, _ word: ServerWord? = nil) -> Bool {
+    guard let lane = lane(key) else { return false }
+    return lanes.settle(lane, id, at: now, word)
+  }
 
-  func lane(_ key: Key) -> Int? { keys.firstIndex(of: key) }
+  /// Passes the refusal to ``Limiter/refuse(_:at:retryAfter:_:)``; nil for a key that is in no group.
+  package mutating func refuse(
+    _ key: Key, _ id: Int64, at now: Instant, retryAfter: Duration?, _ word: ServerWord? = nil
+  ) -> Refusal? {
+    guard let lane = lane(key) else { return nil }
+    return lanes.refuse(lane, id, at: now, retryAfter: retryAfter, word)
+  }
+
+  private func lane(_ key: Key) -> Int? {
+    var lane = 0
+    while lane < keys.count {
+      if keys[lane] == key { return lane }
+      lane += 1
+    }
+    return nil
+  }
 }
 
-extension Limits.Pair {
-  func side(_ lane: Int) -> BucketEvidence.Side? {
-    if lane == first { return .first }
-    if lane == second { return .second }
-    return lanes.contains(lane) ? .other : nil
+extension Limits {
+  package mutating func giveBack(_ key: Key, _ id: Int64) {
+    guard let lane = lane(key) else { return }
+    lanes.giveBack(lane, id)
+  }
+
+  package mutating func block(_ key: Key, until: Instant) {
+    guard let lane = lane(key) else { return }
+    lanes.block(lane, until: until)
+  }
+
+  /// Sends nothing anywhere for a window: requests of an earlier life may fill it.
+  package mutating func fallSilent(at now: Instant) { lanes.fallSilent(at: now) }
+
+  /// Takes over tokens of an earlier life: see ``Limiter/restore(_:lifetime:)``.
+  package mutating func restore(_ key: Key, _ entries: [RequestLedger.Entry], lifetime: Duration) {
+    guard let lane = lane(key) else { return }
+    lanes.restore(lane, entries, lifetime: lifetime)
+  }
+
+  /// Goes on with what the key's limiter had learnt at `then`: see ``Limiter/remember(_:from:)``.
+  package mutating func remember(_ key: Key, _ memory: LimiterMemory, from then: Instant) {
+    guard let lane = lane(key) else { return }
+    lanes.remember(lane, memory, from: then)
   }
 }

@@ -158,6 +158,8 @@ extension RequestLedger {
   }
 
   /// Forgets tokens that are back, but for those a request under way may have met in the server's window.
+  ///
+  /// Two windows back even those: an answer that late explains nothing.
   private mutating func forget(at now: Instant) {
     var horizon = now.nanoseconds
     var place = returning
@@ -165,7 +167,7 @@ extension RequestLedger {
       horizon = min(horizon, entries[place].sent.nanoseconds)
       place += 1
     }
-    let gone = returned(by: horizon)
+    let gone = returned(by: max(horizon, now.nanoseconds - 2 * window))
     guard gone > 0 else { return }
     entries.removeFirst(gone)
     returning -= gone

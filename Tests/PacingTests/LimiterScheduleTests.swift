@@ -72,7 +72,7 @@ struct LimiterScheduleTests {
 
   @Test(
     "no window at the server ever holds more requests than allowed, urgent or not",
-    arguments: [1, 2, 3, 4, 5], 0..<UInt64(4))
+    arguments: [1, 2, 3, 4], 0..<UInt64(5))
   func neverExceeds(requests: Int, part: UInt64) {
     var count = 0
     for seed in part * 5_000..<(part + 1) * 5_000 {

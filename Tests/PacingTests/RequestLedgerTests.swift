@@ -104,4 +104,16 @@ struct RequestLedgerTests {
     #expect(ledger.available(at: at(70_250)) == 2)
     #expect(ledger.nextAvailable(at: at(600)) == at(10_750))
   }
+
+  @Test("a request that is never answered holds its own token for ever, and no others")
+  func neverAnswered() {
+    var ledger = ledger()
+    ledger.take(0, at: at(0))
+    for id in Int64(1)...100 {
+      ledger.take(id, at: at(id * 11_000))
+      ledger.settle(id, at: at(id * 11_000 + 100))
+    }
+    #expect(ledger.entries.count <= 5)
+    #expect(ledger.available(at: at(2_000_000)) == 1)
+  }
 }

@@ -1,31 +1,27 @@
 /// What comes back, and what an earlier life has left.
-extension Limits {
-  /// Passes the answer to ``Limiter/settle(_:at:_:)``, and tells whether keys share a limiter in another way since.
+extension LaneLimits {
+  /// Passes the answer to ``Limiter/settle(_:at:_:)``, and tells whether lanes share a limiter in another way since.
   @discardableResult
-  package mutating func settle(_ key: Key, _ id: Int64, at now: Instant, _ word: ServerWord? = nil) -> Bool {
-    guard let lane = lane(key) else { return false }
+  package mutating func settle(_ lane: Int, _ id: Int64, at now: Instant, _ word: ServerWord? = nil) -> Bool {
     limiters[places[lane]].settle(id, at: now, word)
     let used = word?.remaining.map { (word?.limit ?? configured[lane].requests) - $0 }
     return note(id, of: lane, used: used, at: now)
   }
 
-  /// Passes the refusal to ``Limiter/refuse(_:at:retryAfter:_:)``; nil for a key that is in no group.
+  /// Passes the refusal to ``Limiter/refuse(_:at:retryAfter:_:)``.
   package mutating func refuse(
-    _ key: Key, _ id: Int64, at now: Instant, retryAfter: Duration?, _ word: ServerWord? = nil
-  ) -> Refusal? {
-    guard let lane = lane(key) else { return nil }
+    _ lane: Int, _ id: Int64, at now: Instant, retryAfter: Duration?, _ word: ServerWord? = nil
+  ) -> Refusal {
     note(id, of: lane, used: nil, at: now)
     return limiters[places[lane]].refuse(id, at: now, retryAfter: retryAfter, word)
   }
 
-  package mutating func giveBack(_ key: Key, _ id: Int64) {
-    guard let lane = lane(key) else { return }
+  package mutating func giveBack(_ lane: Int, _ id: Int64) {
     limiters[places[lane]].giveBack(id)
     for pair in pairs.indices { pairs[pair].evidence.giveBack(id) }
   }
 
-  package mutating func block(_ key: Key, until: Instant) {
-    guard let lane = lane(key) else { return }
+  package mutating func block(_ lane: Int, until: Instant) {
     limiters[places[lane]].block(until: until)
   }
 
@@ -35,8 +31,7 @@ extension Limits {
   }
 
   /// Takes over tokens of an earlier life: see ``Limiter/restore(_:lifetime:)``.
-  package mutating func restore(_ key: Key, _ entries: [RequestLedger.Entry], lifetime: Duration) {
-    guard let lane = lane(key) else { return }
+  package mutating func restore(_ lane: Int, _ entries: [RequestLedger.Entry], lifetime: Duration) {
     let own = entries.map {
       RequestLedger.Entry(id: $0.id, sent: $0.sent, settled: $0.settled ?? $0.sent + lifetime, lane: lane)
     }
@@ -47,13 +42,12 @@ extension Limits {
     }
   }
 
-  /// Goes on with what the key's limiter had learnt at `then`: see ``Limiter/remember(_:from:)``.
-  package mutating func remember(_ key: Key, _ memory: LimiterMemory, from then: Instant) {
-    guard let lane = lane(key) else { return }
+  /// Goes on with what the lane's limiter had learnt at `then`: see ``Limiter/remember(_:from:)``.
+  package mutating func remember(_ lane: Int, _ memory: LimiterMemory, from then: Instant) {
     limiters[places[lane]].remember(memory, from: then)
   }
 
-  /// Tells the evidence of a request's end; true if keys share a limiter in another way since.
+  /// Tells the evidence of a request's end; true if lanes share a limiter in another way since.
   @discardableResult
   private mutating func note(_ id: Int64, of lane: Int, used: Int?, at now: Instant) -> Bool {
     var isDecided = false

@@ -1,5 +1,5 @@
-/// Which keys share a limiter, by what the server's counts show.
-extension Limits {
+/// Which lanes share a limiter, by what the server's counts show.
+extension LaneLimits {
   /// Follows the evidence; true if anything changed.
   mutating func regroup(at now: Instant) -> Bool {
     for pair in pairs where pair.evidence.verdict == .shared && places[pair.first] != places[pair.second] {
