@@ -27,8 +27,8 @@ package struct Lookup: Sendable {
   ) async throws(JournalError) {
     let now = clock.now()
     let recovery = try await journal.recover(tenant: settings.tenant, asOf: now)
-    var budget = Budget(limits: settings.limits)
-    budget.restore(recovery.requests, lifetime: settings.lateApply, asOf: now)
+    var budget = Budget(settings)
+    budget.restore(recovery.requests, recovery.lessons, lifetime: settings.lateApply, asOf: now)
     if recovery.hasAmnesia { budget.fallSilent(at: now.instant) }
     self.settings = settings
     self.journal = journal
@@ -66,7 +66,7 @@ package struct Lookup: Sendable {
   func announceWait(for endpoints: [Endpoint]) {
     let now = clock.instant()
     for endpoint in endpoints {
-      guard let free = budget.nextAvailable(endpoint, at: now), free - now > .seconds(2) else { continue }
+      guard let free = budget.earliest(endpoint, at: now, .urgent), free - now > .seconds(2) else { continue }
       announce(free - now, endpoint)
     }
   }
@@ -105,29 +105,29 @@ package struct Lookup: Sendable {
       }
       throw .unreachable(error.description)
     case .success(let response):
-      budget.settle(endpoint, id, at: back.instant)
-      note(response, on: endpoint, at: back.instant)
+      note(response, to: id, on: endpoint, at: back.instant)
       try await commit(.requestSettled(id: id, at: back))
       return Reply(response)
     }
   }
 
-  private mutating func note(_ response: HTTPResponse, on endpoint: Endpoint, at now: Instant) {
+  private mutating func note(_ response: HTTPResponse, to id: CallID, on endpoint: Endpoint, at now: Instant) {
     let headers = RateLimitHeaders(response)
-    budget.note(headers, on: endpoint)
     if response.status == 429 {
-      let wait = headers.retryAfter ?? budget.unstatedWait(endpoint)
-      budget.block(endpoint, until: now + wait + .milliseconds(250))
-    } else if let wait = headers.retryAfter {
-      budget.block(endpoint, until: now + wait)
+      _ = budget.refuse(endpoint, id, at: now, headers)
+    } else {
+      budget.settle(endpoint, id, at: now, headers)
+      if let wait = headers.retryAfter { budget.block(endpoint, until: now + wait) }
     }
   }
 
   private func waitForToken(_ endpoint: Endpoint) async throws(LookupError) {
     var hasTold = false
-    while budget.available(endpoint, at: clock.instant()) == 0 {
+    while true {
       let now = clock.instant()
-      let wait = (budget.nextAvailable(endpoint, at: now) ?? now + .seconds(1)) - now
+      let free = budget.earliest(endpoint, at: now, .urgent) ?? now + .seconds(1)
+      if free <= now { return }
+      let wait = free - now
       if wait > .seconds(2), !hasTold {
         announce(wait, endpoint)
         hasTold = true

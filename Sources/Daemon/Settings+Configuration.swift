@@ -22,8 +22,8 @@ extension Settings {
     self.init(
       tenant: tenant.name, zone: zone, statuses: tenant.poll.statuses.map(\.rawValue),
       pollsOverdue: tenant.poll.overdue,
-      pollEvery: tenant.poll.every, limits: tenant.limits.byEndpoint, staleness: tenant.staleness,
-      lateApply: tenant.lateApply, mode: options.isDry ? .dry : .live, runsOnce: options.runsOnce, logsIn: logsIn,
+      pollEvery: tenant.poll.every, limits: tenant.limits.byEndpoint, reads: Bond(tenant.limits.reads),
+      writes: Bond(tenant.limits.writes), staleness: tenant.staleness, lateApply: tenant.lateApply, mode: options.isDry ? .dry : .live, runsOnce: options.runsOnce, logsIn: logsIn,
       summaryEvery: summaryEvery, seed: UInt64.random(in: 0...UInt64.max),
       stopButton: tenant.stopButton.map { StopButton(workflow: $0.workflow, step: $0.step) })
   }
@@ -35,6 +35,17 @@ extension LimitSettings {
       .list: RateLimit(list), .detail: RateLimit(detail), .complete: RateLimit(complete),
       .reassign: RateLimit(reassign), .login: RateLimit(login),
     ]
+  }
+}
+
+extension Bond {
+  fileprivate init(_ sharing: LimitSettings.Sharing) {
+    self =
+      switch sharing {
+      case .shared: .fixed
+      case .separate: .apart
+      case .unknown: .suspected
+      }
   }
 }
 

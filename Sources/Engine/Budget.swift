@@ -1,79 +1,127 @@
 package import GeoTareas
 package import Pacing
 
-/// The request ledgers of a tenant's endpoints.
-package struct Budget: Sendable, Equatable {
-  private(set) var ledgers: [Endpoint: RequestLedger]
-  /// Refusals in a row that did not say how long to wait.
-  private var unstated: [Endpoint: Int] = [:]
+/// The limits of a tenant's endpoints, as far as calls of the API know them.
+package struct Budget: Sendable {
+  private(set) var limits: LaneLimits
 
-  package init(limits: [Endpoint: RateLimit]) {
-    ledgers = limits.mapValues { RequestLedger(limit: $0) }
+  package init(_ settings: Settings) {
+    func limit(_ endpoint: Endpoint) -> RateLimit {
+      settings.limits[endpoint] ?? Settings.documentedLimits[endpoint] ?? RateLimit(requests: 1, per: .seconds(60))
+    }
+    limits = LaneLimits([
+      ([limit(.list), limit(.detail)], settings.reads), ([limit(.complete), limit(.reassign)], settings.writes),
+      ([limit(.login)], .fixed),
+    ])
   }
 
   /// How many tokens are held.
-  var count: Int { ledgers.values.reduce(0) { $0 + $1.entries.count } }
+  var count: Int { limits.limiters.reduce(0) { $0 + $1.entries.count } }
 
-  package func available(_ endpoint: Endpoint, at now: Instant) -> Int {
-    ledgers[endpoint]?.available(at: now) ?? 0
+  /// How many requests could be sent at once.
+  package func free(_ endpoint: Endpoint, at now: Instant, _ urgency: Urgency) -> Int {
+    limits.free(endpoint.lane, at: now, urgency)
+  }
+
+  package func mayGo(_ endpoint: Endpoint, at now: Instant, _ urgency: Urgency) -> Bool {
+    limits.earliest(endpoint.lane, at: now, urgency) == now
   }
 
   /// The earliest time a request may be sent; nil while that depends on an answer.
-  package func nextAvailable(_ endpoint: Endpoint, at now: Instant) -> Instant? {
-    ledgers[endpoint]?.nextAvailable(at: now)
+  package func earliest(_ endpoint: Endpoint, at now: Instant, _ urgency: Urgency) -> Instant? {
+    limits.earliest(endpoint.lane, at: now, urgency)
+  }
+
+  /// True where both endpoints draw on one limit at present.
+  func isShared(_ left: Endpoint, _ right: Endpoint) -> Bool {
+    limits.places[left.lane] == limits.places[right.lane]
   }
 
   package mutating func take(_ endpoint: Endpoint, _ id: CallID, at now: Instant) {
-    ledgers[endpoint]?.take(id, at: now)
+    limits.take(endpoint.lane, id, at: now)
   }
 
-  package mutating func settle(_ endpoint: Endpoint, _ id: CallID, at now: Instant) {
-    ledgers[endpoint]?.settle(id, at: now)
+  /// Says whether calls wait that need not go at once.
+  mutating func wait(_ endpoint: Endpoint, _ isWaiting: Bool, at now: Instant) {
+    limits.wait(endpoint.lane, isWaiting, at: now)
   }
 
-  package mutating func giveBack(_ endpoint: Endpoint, _ id: CallID) {
-    ledgers[endpoint]?.giveBack(id)
+  /// An answer came, or the request can no longer arrive; true if endpoints share a limit in another way since.
+  @discardableResult
+  package mutating func settle(
+    _ endpoint: Endpoint, _ id: CallID, at now: Instant, _ headers: RateLimitHeaders? = nil
+  ) -> Bool {
+    limits.settle(endpoint.lane, id, at: now, headers.flatMap { ServerWord($0) })
   }
 
-  package mutating func block(_ endpoint: Endpoint, until: Instant) {
-    ledgers[endpoint]?.block(until: until)
+  /// The answer is that the limit is exceeded.
+  package mutating func refuse(
+    _ endpoint: Endpoint, _ id: CallID, at now: Instant, _ headers: RateLimitHeaders
+  ) -> Refusal {
+    limits.refuse(endpoint.lane, id, at: now, retryAfter: headers.retryAfter, ServerWord(headers))
   }
 
-  /// How long to wait after a refusal that does not say it: a minute, doubling to a quarter of an hour.
-  package mutating func unstatedWait(_ endpoint: Endpoint) -> Duration {
-    let times = unstated[endpoint, default: 0]
-    unstated[endpoint] = times + 1
-    return min(.seconds(60) * (1 << min(times, 4)), .seconds(900))
-  }
+  package mutating func giveBack(_ endpoint: Endpoint, _ id: CallID) { limits.giveBack(endpoint.lane, id) }
 
-  package mutating func forgetUnstatedWaits(_ endpoint: Endpoint) { unstated[endpoint] = nil }
+  package mutating func block(_ endpoint: Endpoint, until: Instant) { limits.block(endpoint.lane, until: until) }
 
-  /// Takes the server's own word on its limit; answers from a cache do not speak about it.
-  package mutating func note(_ headers: RateLimitHeaders, on endpoint: Endpoint) {
-    guard let limit = headers.limit, limit > 0, !headers.isCached else { return }
-    ledgers[endpoint]?.note(serverLimit: limit)
-  }
-
-  /// Takes over the tokens of an earlier life, as far as they can still matter.
-  package mutating func restore(_ requests: [RequestEntry], lifetime: Duration, asOf now: Stamp) {
+  /// Takes over the tokens of an earlier life, as far as they can still matter, and what it learnt.
+  package mutating func restore(
+    _ requests: [RequestEntry], _ lessons: [Lesson] = [], lifetime: Duration, asOf now: Stamp
+  ) {
     for (endpoint, entries) in Dictionary(grouping: requests, by: \.endpoint) {
       let earlier = entries.map {
         RequestLedger.Entry(
           id: $0.id, sent: $0.sent.instant(asOf: now), settled: $0.settled.map { $0.instant(asOf: now) })
       }
-      ledgers[endpoint]?.restore(earlier, lifetime: lifetime)
+      limits.restore(endpoint.lane, earlier, lifetime: lifetime)
+    }
+    for lesson in lessons {
+      limits.remember(lesson.endpoint.lane, lesson.memory, from: lesson.at.instant(asOf: now))
     }
   }
 
   /// Sends nothing for a window: requests of an earlier life may fill it.
-  package mutating func fallSilent(at now: Instant) {
-    for (endpoint, ledger) in ledgers { ledgers[endpoint]?.block(until: now + ledger.limit.window + ledger.margin) }
+  package mutating func fallSilent(at now: Instant) { limits.fallSilent(at: now) }
+
+  /// What has been learnt of an endpoint's limit.
+  func lesson(_ endpoint: Endpoint, at now: Stamp) -> Lesson {
+    Lesson(endpoint: endpoint, memory: limiter(endpoint).memory(at: now.instant), at: now)
   }
 
-  /// Each endpoint's tokens in use and in all, for people.
-  package func usage(at now: Instant) -> [(endpoint: String, used: Int, capacity: Int)] {
-    ledgers.sorted { $0.key.rawValue < $1.key.rawValue }.map { endpoint, ledger in
-      (endpoint.rawValue, ledger.capacity - ledger.available(at: now), ledger.capacity)
+  func limiter(_ endpoint: Endpoint) -> Limiter { limits.limiters[limits.places[endpoint.lane]] }
+}
+
+extension Endpoint {
+  /// The endpoint's number among those of the limits.
+  var lane: Int {
+    switch self {
+    case .list: 0
+    case .detail: 1
+    case .complete: 2
+    case .reassign: 3
+    case .login: 4
     }
+  }
+}
+
+/// What was learnt of an endpoint's limit, as the journal keeps it.
+package struct Lesson: Sendable, Equatable {
+  package var endpoint: Endpoint
+  package var memory: LimiterMemory
+  package var at: Stamp
+
+  package init(endpoint: Endpoint, memory: LimiterMemory, at: Stamp) {
+    self.endpoint = endpoint
+    self.memory = memory
+    self.at = at
+  }
+}
+
+extension ServerWord {
+  /// The word of an answer; nil where it comes from a cache, or says nothing.
+  init?(_ headers: RateLimitHeaders) {
+    guard !headers.isCached, headers.limit != nil || headers.remaining != nil else { return nil }
+    self.init(limit: headers.limit, remaining: headers.remaining, resetIn: headers.resetIn)
   }
 }

@@ -19,6 +19,13 @@ package struct Candidate: Sendable, Equatable {
   /// Overdue and escalated tasks go first, then by due date, then by age.
   var urgency: Urgency
 
+  /// When it should be done, in nanoseconds of the wall clock, compared with candidates of the other class: when it is due,
+  /// or a day after it came.
+  var deadline: Int64 {
+    let date = min(urgency.due, urgency.created.addingTimeInterval(86_400))
+    return Int64(max(-9e9, min(9e9, date.timeIntervalSinceReferenceDate)) * 1e9)
+  }
+
   struct Urgency: Sendable, Equatable, Comparable {
     var isUrgent: Bool
     var due: Date

@@ -6,7 +6,7 @@ import Rules
 extension Engine {
   mutating func dispatch(at now: Stamp, _ sheet: inout CapSheet) {
     guard settings.mode == .live, gate.isOpen(at: now.instant), buttonHold(at: now.instant) == nil else { return }
-    while !queue.isEmpty, busy.count < Self.maxParallel, budget.available(.detail, at: now.instant) > 0 {
+    while !queue.isEmpty, busy.count < Self.maxParallel, budget.mayGo(.detail, at: now.instant, .urgent) {
       guard let next = nextPlace(at: now, &sheet) else { return }
       let candidate = queue.take(at: next)
       busy.insert(candidate.task)
@@ -16,23 +16,39 @@ extension Engine {
   }
 
   /// The place of the candidate whose turn it is; nil where none may go, or none would find a token for its write.
-  private func nextPlace(at now: Stamp, _ sheet: inout CapSheet) -> Int? {
-    var spare: [Endpoint: Bool] = [:]
+  ///
+  /// Urgent ones go first, but not always: see ``Turns``.
+  private mutating func nextPlace(at now: Stamp, _ sheet: inout CapSheet) -> Int? {
+    var heads: [Turns.Head] = []
+    var places: [Int] = []
+    var spare: [Bool?] = [nil, nil, nil, nil]
     for place in queue.places {
       let candidate = queue[place]
-      let endpoint = candidate.write.endpoint
-      let isOpen = spare[endpoint] ?? (reserved(endpoint) < budget.available(endpoint, at: now.instant))
-      spare[endpoint] = isOpen
-      if isOpen, mayGo(candidate, at: now.wall, &sheet) { return place }
+      let rank = candidate.urgency.isUrgent ? 0 : 1
+      if heads.last?.rank == rank { continue }
+      let kind = rank * 2 + (candidate.write.endpoint == .complete ? 0 : 1)
+      let isOpen = spare[kind] ?? hasToken(for: candidate, at: now.instant)
+      spare[kind] = isOpen
+      guard isOpen, mayGo(candidate, at: now.wall, &sheet) else { continue }
+      heads.append(Turns.Head(rank: rank, deadline: candidate.deadline))
+      places.append(place)
+      if rank == 1 { break }
     }
-    return nil
+    return turns.pick(heads).map { places[$0] }
   }
 
-  /// Tokens that looks under way will want.
+  /// Whether a candidate would find a token for its write, those counted that looks under way will want.
+  func hasToken(for candidate: Candidate, at now: Instant) -> Bool {
+    let endpoint = candidate.write.endpoint
+    let urgency: Urgency = candidate.urgency.isUrgent ? .urgent : .background
+    return reserved(endpoint) < budget.free(endpoint, at: now, urgency)
+  }
+
+  /// Tokens of the endpoint's limit that looks under way will want.
   func reserved(_ endpoint: Endpoint) -> Int {
     var count = 0
     for flight in flights.values {
-      if case .look(let candidate) = flight.purpose, candidate.write.endpoint == endpoint { count += 1 }
+      if case .look(let candidate) = flight.purpose, budget.isShared(candidate.write.endpoint, endpoint) { count += 1 }
     }
     return count
   }
@@ -113,7 +129,7 @@ extension Engine {
       !isHeld(rule, candidate.task, at: now)
     else { return }
     guard now.instant - readAt <= settings.lookLifetime, gate.isOpen(at: now.instant),
-      budget.available(candidate.write.endpoint, at: now.instant) > 0, holdback(of: rule.id, at: now.instant) == nil
+      budget.mayGo(candidate.write.endpoint, at: now.instant, .urgent), holdback(of: rule.id, at: now.instant) == nil
     else { return queue.putBack(candidate) }
     var candidate = candidate
     switch propose(rule, view, candidate.task, fields: detail.fields, at: now) {

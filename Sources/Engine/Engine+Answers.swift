@@ -6,18 +6,18 @@ extension Engine {
   mutating func take(_ answer: Result<HTTPResponse, TransportError>, to id: CallID, at now: Stamp) {
     guard let flight = flights.removeValue(forKey: id) else { return }
     var records: [Record] = []
-    if case .failure(let error) = answer, error.reach == .notSent {
+    switch answer {
+    case .failure(let error) where error.reach == .notSent:
       budget.giveBack(flight.endpoint, id)
       records.append(.requestWithdrawn(id: id))
-    } else if case .failure = answer {
+    case .failure:
       // It may still be on its way, with no answer to prove that it has arrived. In the journal it stays open, which
       // means the same.
       budget.settle(flight.endpoint, id, at: max(now.instant, flight.sent + settings.lateApply))
-    } else {
-      budget.settle(flight.endpoint, id, at: now.instant)
+    case .success(let response):
       records.append(.requestSettled(id: id, at: now))
+      note(response, to: id, on: flight.endpoint, &records, at: now)
     }
-    if case .success(let response) = answer { note(response, on: flight.endpoint, at: now) }
     if case .success = answer { tellsTLS = true }
     if case .failure(let error) = answer, error.kind == .tls, tellsTLS {
       tellsTLS = false
@@ -69,20 +69,28 @@ extension Engine {
     }
   }
 
-  private mutating func note(_ response: HTTPResponse, on endpoint: Endpoint, at now: Stamp) {
+  /// Starts the token's way back, and learns what the answer says of the limit.
+  private mutating func note(
+    _ response: HTTPResponse, to id: CallID, on endpoint: Endpoint, _ records: inout [Record], at now: Stamp
+  ) {
     let headers = RateLimitHeaders(response)
-    budget.note(headers, on: endpoint)
     guard response.status == 429 else {
-      budget.forgetUnstatedWaits(endpoint)
+      budget.settle(endpoint, id, at: now.instant, headers)
       // A 503 may say when to come back as well.
       if let wait = headers.retryAfter { budget.block(endpoint, until: now.instant + wait) }
       return
     }
-    let wait = headers.retryAfter ?? budget.unstatedWait(endpoint)
-    budget.block(endpoint, until: now.instant + wait + .milliseconds(250))
+    let refusal = budget.refuse(endpoint, id, at: now.instant, headers)
+    records.append(.learnt(budget.lesson(endpoint, at: now)))
+    tally.count(.rateLimited)
+    let why = refusal.isForeign ? ", by requests that are not ours" : " although our own requests keep it"
     report(
-      .rateLimited, .warning, "the server's limit of \(endpoint.rawValue) was exceeded; waiting \(wait.inWords)",
-      [.init("endpoint", endpoint.rawValue), .init("retry_after_ms", String(Int(wait.inSeconds * 1_000)))])
+      .rateLimited, .warning,
+      "the server's limit of \(endpoint.rawValue) was exceeded\(why); waiting \(refusal.wait.inWords)",
+      [
+        .init("endpoint", endpoint.rawValue), .init("retry_after_ms", String(Int(refusal.wait.inSeconds * 1_000))),
+        .init("foreign", String(refusal.isForeign)),
+      ])
   }
 
   /// A 401 to a call: log in again once, or stop and tell.
@@ -109,8 +117,10 @@ extension Engine {
     case .success(.success):
       session.opened()
     case .success(.refusal(429, _)):
-      let block = max(.seconds(60), settings.limits[.login]?.window ?? .zero)
-      session.state = .waiting(until: budget.nextAvailable(.login, at: now.instant) ?? now.instant + block)
+      // The documented block, where the server does not say how long it is.
+      let isStated = (try? answer.get()).map { RateLimitHeaders($0).retryAfter != nil } ?? false
+      let least = isStated ? now.instant : now.instant + .seconds(60)
+      session.state = .waiting(until: max(least, budget.earliest(.login, at: now.instant, .urgent) ?? least))
     case .success(.refusal(let status, let error)) where (400..<500).contains(status):
       let consequence = session.giveUp(retryAt: now.instant + settings.refusedProbe)
       if consequence == .giveUp {

@@ -10,7 +10,7 @@ extension Engine {
   mutating func askFacts(at now: Stamp) {
     guard !isWhollyHeld(at: now.instant) else { return }
     guard factsResume.map({ $0 <= now.instant }) ?? true else { return }
-    while mayAskFact, budget.available(.detail, at: now.instant) > 0 {
+    while mayAskFact, budget.mayGo(.detail, at: now.instant, .background) {
       let task = curious.removeFirst()
       send(.detail(task), for: .fact(task), with: [], at: now)
     }

@@ -13,10 +13,13 @@ extension Engine {
       self.nextPoll = now.instant + settings.pollEvery
     }
     guard let query = poller.query, !flights.values.contains(where: { $0.purpose == .page }),
-      budget.available(.list, at: now.instant) > 0
+      budget.mayGo(.list, at: now.instant, pollUrgency)
     else { return }
     send(.list(query, offset: poller.offset), for: .page, with: [], at: now)
   }
+
+  /// The first page is wanted at once, as all pages are where somebody waits for the end of the run.
+  var pollUrgency: Urgency { settings.runsOnce || lastPoll == nil && poller.offset == 0 ? .urgent : .background }
 
   mutating func takePage(_ answer: Result<HTTPResponse, TransportError>, _ flight: Flight, at now: Stamp) {
     guard isPolling else { return }

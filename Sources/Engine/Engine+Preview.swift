@@ -44,19 +44,25 @@ extension Engine {
   /// - Parameter held: tasks whose effects wait for something else than the limits of the API, and are left out.
   package func price(at now: Instant, besides held: Set<TaskID> = []) -> Price {
     var price = Price()
-    var ledgers = budget.ledgers
+    var limits = budget.limits
+    for endpoint in [Endpoint.complete, .reassign] { limits.wait(endpoint.lane, true, at: now) }
     var request: CallID = .max / 2
+    var last = now
     for candidate in queue.inOrder where !held.contains(candidate.task) {
       let endpoint = candidate.write.endpoint
       price.calls[.detail, default: 0] += 1
       price.calls[endpoint, default: 0] += 1
-      var time = now
+      var time = last
+      // A look is made when its write can follow.
+      let urgency: Urgency = candidate.urgency.isUrgent ? .urgent : .background
+      time = limits.earliest(endpoint.lane, at: time, urgency) ?? time
       for step in [Endpoint.detail, endpoint] {
-        time = ledgers[step]?.nextAvailable(at: time) ?? time
+        time = limits.earliest(step.lane, at: time, .urgent) ?? time
         request += 1
-        ledgers[step]?.take(request, at: time)
+        limits.take(step.lane, request, at: time)
+        if step == endpoint { last = time }
         time = time + Price.roundTrip
-        ledgers[step]?.settle(request, at: time)
+        limits.settle(step.lane, request, at: time)
       }
       price.time = max(price.time, time - now)
     }

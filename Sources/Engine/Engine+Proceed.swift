@@ -22,7 +22,10 @@ extension Engine {
     remindOfParked(at: now)
     summarize(at: now)
     finishIfNothingIsLeft(at: now)
-    if ending == nil { effects.append(.wake(at: nextWake(at: now, &sheet))) }
+    if ending == nil {
+      tellWaiting(at: now, &sheet)
+      effects.append(.wake(at: nextWake(at: now, &sheet)))
+    }
   }
 
   private mutating func proceedOpen(at now: Stamp, _ sheet: inout CapSheet) {
@@ -40,7 +43,7 @@ extension Engine {
     if case .waiting(let until) = session.state, until <= now.instant {
       session.state = settings.logsIn ? .closed : .open
     }
-    guard session.state == .closed, budget.available(.login, at: now.instant) > 0 else { return }
+    guard session.state == .closed, budget.mayGo(.login, at: now.instant, .urgent) else { return }
     session.state = .opening(send(.login, for: .login, with: [], at: now))
   }
 
@@ -84,7 +87,7 @@ extension Engine {
       return max(times.min() ?? now, now + .milliseconds(5))
     }
     switch session.state {
-    case .closed: times.append(budget.nextAvailable(.login, at: now) ?? now + settings.summaryEvery)
+    case .closed: times.append(budget.earliest(.login, at: now, .urgent) ?? now + settings.summaryEvery)
     case .waiting(let until): times.append(until)
     case .opening: break
     case .open: times += timesWhileOpen(at: now, wall: stamp.wall, &sheet)
@@ -97,14 +100,16 @@ extension Engine {
     var times: [Instant] = []
     let isReadingPage = flights.values.contains { $0.purpose == .page }
     if isPolling, !isReadingPage {
-      if let free = budget.nextAvailable(.list, at: now) { times.append(free) }
+      if let free = budget.earliest(.list, at: now, pollUrgency) { times.append(free) }
     } else if !isPolling, recalling == nil, let nextPoll {
       times.append(nextPoll)
     }
     if session.isRefused { return times }
     if let nextTurn { times.append(now + .seconds(nextTurn.timeIntervalSince(wall))) }
-    if let read = nextRead, let free = budget.nextAvailable(.detail, at: max(now, read)) { times.append(free) }
-    if mayAskFact, !isWhollyHeld(at: now), let free = budget.nextAvailable(.detail, at: max(now, factsResume ?? now)) {
+    if let read = nextRead, let free = budget.earliest(.detail, at: max(now, read), .urgent) { times.append(free) }
+    if mayAskFact, !isWhollyHeld(at: now),
+      let free = budget.earliest(.detail, at: max(now, factsResume ?? now), .background)
+    {
       times.append(free)
     }
     let mayBegin = settings.mode == .live && !gate.isSuspended && !gate.isStopped && !isWhollyHeld(at: now)
@@ -113,11 +118,12 @@ extension Engine {
       if let opening = queue.inOrder.compactMap(\.notBefore).filter({ $0 > wall }).min() {
         times.append(now + .seconds(opening.timeIntervalSince(wall)))
       }
-      for endpoint in waitedFor(at: wall, &sheet) {
-        let available = budget.available(endpoint, at: start)
+      for (endpoint, urgency) in waited {
+        let available = budget.free(endpoint, at: start, urgency)
         // Tokens that looks under way will want are not free; their answers wake us.
         guard available == 0 || available > reserved(endpoint),
-          let free = budget.nextAvailable(endpoint, at: start), let look = budget.nextAvailable(.detail, at: start)
+          let free = budget.earliest(endpoint, at: start, urgency),
+          let look = budget.earliest(.detail, at: start, .urgent)
         else { continue }
         times.append(max(free, look))
       }
@@ -125,13 +131,22 @@ extension Engine {
     return times
   }
 
-  /// The endpoints that candidates wait for which may go.
-  private func waitedFor(at wall: Date, _ sheet: inout CapSheet) -> [Endpoint] {
-    var endpoints: [Endpoint] = []
-    for place in queue.places where !endpoints.contains(queue[place].write.endpoint) {
-      if mayGo(queue[place], at: wall, &sheet) { endpoints.append(queue[place].write.endpoint) }
+  /// Finds out what candidates wait for that may go, and lets the limits know what waits: while nothing does, they save
+  /// for what comes next.
+  private mutating func tellWaiting(at now: Stamp, _ sheet: inout CapSheet) {
+    waited = []
+    for place in queue.places where settings.mode == .live {
+      let endpoint = queue[place].write.endpoint
+      let urgency: Urgency = queue[place].urgency.isUrgent ? .urgent : .background
+      if waited.contains(where: { $0.endpoint == endpoint && $0.urgency == urgency }) { continue }
+      if mayGo(queue[place], at: now.wall, &sheet) { waited.append((endpoint, urgency)) }
+      if waited.count == 4 { break }
     }
-    return endpoints
+    budget.wait(.list, isPolling, at: now.instant)
+    budget.wait(.detail, !curious.isEmpty, at: now.instant)
+    for endpoint in [Endpoint.complete, .reassign] {
+      budget.wait(endpoint, waited.contains { $0.endpoint == endpoint }, at: now.instant)
+    }
   }
 
   private mutating func finishIfNothingIsLeft(at now: Stamp) {

@@ -20,11 +20,29 @@ extension Engine {
     fields.append(.init("parked", String(book.parkedCount)))
     fields.append(.init("held", String(heldCount(at: now.instant))))
     if let oldest = oldestOverdue(at: now) { fields.append(.init("oldest_overdue", oldest)) }
-    for (endpoint, used, capacity) in budget.usage(at: now.instant) {
-      fields.append(.init("budget_\(endpoint)", "\(used)/\(capacity)"))
-    }
+    fields += budgetFields(at: now.instant)
     report(.tenantSummary, .info, "since the last summary", fields)
     tally = Tally()
+    commit(Endpoint.allCases.map { .learnt(budget.lesson($0, at: now)) })
+  }
+
+  /// Each endpoint's limit in use: our own requests of those allowed, those of others, when the next one may go, and how
+  /// long the queue will take.
+  ///
+  /// Endpoints that share a limit tell the same.
+  private func budgetFields(at now: Instant) -> [Report.Field] {
+    var fields: [Report.Field] = []
+    for gauge in gauges(at: now) {
+      let name = gauge.endpoint.rawValue
+      fields.append(.init("budget_\(name)", "\(gauge.usage.used)/\(gauge.usage.limit)"))
+      if gauge.usage.foreign > 0 { fields.append(.init("foreign_\(name)", String(gauge.usage.foreign))) }
+      if let next = gauge.usage.nextFree, next > now {
+        fields.append(.init("next_\(name)_s", String(Int((next - now).inSeconds.rounded(.up)))))
+      }
+      guard gauge.waiting > 0 else { continue }
+      fields.append(.init("drain_\(name)_s", String(Int(gauge.drain.inSeconds.rounded(.up)))))
+    }
+    return fields
   }
 
   /// The earliest due date that has passed, among the tasks of the last poll.

@@ -39,7 +39,7 @@ extension Engine {
     guard let read = nextRead, read <= now.instant else { return }
     let due = doubts.filter { $0.value.call == nil && $0.value.nextRead <= now.instant }
     for (task, _) in due.sorted(by: { ($0.value.nextRead, $0.key) < ($1.value.nextRead, $1.key) }) {
-      guard budget.available(.detail, at: now.instant) > 0 else { return }
+      guard budget.mayGo(.detail, at: now.instant, .urgent) else { return }
       let call = send(.detail(task), for: .verify(task), with: [], at: now)
       doubts[task]?.call = call
     }

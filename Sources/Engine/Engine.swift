@@ -51,6 +51,10 @@ package struct Engine: Sendable {
   var gate = WriteGate()
   var book: IntentBook
   var queue = CandidateQueue()
+  /// Whose turn it is among urgent candidates and others.
+  var turns = Turns()
+  /// What candidates that may go wait for, as of the last event.
+  var waited: [(endpoint: Endpoint, urgency: Urgency)] = []
   var said = Announcements()
   /// How many more rules may be tried for this event only to tell that they came too late.
   var shadowTrials = 0
@@ -124,7 +128,7 @@ package struct Engine: Sendable {
     clockwork = Clockwork(rules)
     places = Self.places(of: rules)
     random = SplitMix64(seed: settings.seed)
-    budget = Budget(limits: settings.limits)
+    budget = Budget(settings)
     session = Session(logsIn: settings.logsIn)
     poller = Poller(PollPlan(settings, for: rules))
     outage = Outage(pollEvery: settings.outageWait)
@@ -186,7 +190,7 @@ package struct Engine: Sendable {
 
   /// Takes over what limits, pools and hands-off times count of an earlier life.
   mutating func remember(_ recovery: Recovery, at now: Stamp) {
-    budget.restore(recovery.requests, lifetime: settings.lateApply, asOf: now)
+    budget.restore(recovery.requests, recovery.lessons, lifetime: settings.lateApply, asOf: now)
     if recovery.hasAmnesia {
       budget.fallSilent(at: now.instant)
       // What the lost life sent may still take effect, and reads may not show it before then.

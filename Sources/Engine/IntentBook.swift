@@ -83,11 +83,11 @@ struct IntentBook: Sendable, Equatable {
     return readAt < entry.settled || (last.state.isUnresolved && last.state != .planned)
   }
 
-  /// Whether `state` is neither what our effect would leave nor what it was to be made on, although nothing of ours is
-  /// under way: a person is to decide about the effect, and somebody has changed the task meanwhile.
+  /// Whether `state` is what others left, although a person is still to decide about an effect of ours: it is not what that
+  /// would leave, and nothing of ours is under way.
   func isForeign(_ state: TaskState, to task: TaskID, readAt: Instant) -> Bool {
     guard let entry = entries[task], let last = entry.intents.last, last.state == .parked else { return false }
-    return readAt >= entry.settled && last.sight(of: state) == .changed
+    return readAt >= entry.settled && last.sight(of: state) != .wanted
   }
 
   /// When we made an effect on `task` that `state` no longer shows; nil where it does, or where there is none.

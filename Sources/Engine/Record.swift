@@ -21,6 +21,8 @@ package enum Record: Sendable, Equatable {
   case touched(TaskID, at: Date)
   /// A rule's effects go wrong: it is held, in the daemon's own name, until a person releases it.
   case hold(rule: String, why: String, at: Date)
+  /// What was learnt of an endpoint's limit; the last one counts.
+  case learnt(Lesson)
   /// The tasks of the last complete poll, for commands that look without asking the server.
   case view(TaskListing)
   /// A task's detail, read because some rule asks for it or before an effect; for commands that look as well.
@@ -134,11 +136,13 @@ package struct Recovery: Sendable, Equatable {
   package var touches: [TaskID: Date]
   /// The holds in force, oldest first.
   package var holds: [Hold]
+  /// What was learnt of the endpoints' limits.
+  package var lessons: [Lesson]
 
   package init(
     open: [Intent] = [], requests: [RequestEntry] = [], nextIntent: Int = 1, nextRequest: Int64 = 1,
     hasAmnesia: Bool = false, recent: [Intent] = [], pooled: [Intent] = [], touches: [TaskID: Date] = [:],
-    holds: [Hold] = []
+    holds: [Hold] = [], lessons: [Lesson] = []
   ) {
     self.open = open
     self.requests = requests
@@ -149,6 +153,7 @@ package struct Recovery: Sendable, Equatable {
     self.pooled = pooled
     self.touches = touches
     self.holds = holds
+    self.lessons = lessons
   }
 }
 

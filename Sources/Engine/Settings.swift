@@ -29,6 +29,10 @@ package struct Settings: Sendable, Equatable {
   package var pollsOverdue: Bool
   package var pollEvery: Duration
   package var limits: [Endpoint: RateLimit]
+  /// Whether lists and details draw on one limit of the server.
+  package var reads: Bond
+  /// Whether completing and reassigning do.
+  package var writes: Bond
   /// How old a read may be: the server's cache.
   package var staleness: Duration
   /// How long a lost request may still take effect.
@@ -49,7 +53,7 @@ package struct Settings: Sendable, Equatable {
   package init(
     tenant: String, zone: TimeZone, statuses: [String] = [TaskStatus.pending], pollsOverdue: Bool = true,
     pollEvery: Duration = .seconds(30), limits: [Endpoint: RateLimit] = Settings.documentedLimits,
-    staleness: Duration = .seconds(15), lateApply: Duration = .seconds(60), mode: Mode = .live, runsOnce: Bool = false,
+    reads: Bond = .suspected, writes: Bond = .suspected, staleness: Duration = .seconds(15), lateApply: Duration = .seconds(60), mode: Mode = .live, runsOnce: Bool = false,
     patience: Patience = .work, logsIn: Bool = true, summaryEvery: Duration = .seconds(900), seed: UInt64 = 0,
     stopButton: StopButton? = nil
   ) {
@@ -59,6 +63,8 @@ package struct Settings: Sendable, Equatable {
     self.pollsOverdue = pollsOverdue
     self.pollEvery = pollEvery
     self.limits = limits
+    self.reads = reads
+    self.writes = writes
     self.staleness = staleness
     self.lateApply = lateApply
     self.mode = mode

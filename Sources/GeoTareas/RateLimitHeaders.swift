@@ -8,6 +8,9 @@ package struct RateLimitHeaders: Sendable, Equatable {
   /// Requests the server allows in a window.
   package var limit: Int?
   package var remaining: Int?
+  /// How long after the answer the window is said to be reset: by the server's own clock, and a second more because both
+  /// times are whole seconds; nil where the answer has no date.
+  package var resetIn: Duration?
   /// How long to wait: in [1 s, 1 h], whatever the server wrote.
   package var retryAfter: Duration?
   /// True when the answer comes from a cache: then its other headers are of the past.
@@ -18,15 +21,22 @@ package struct RateLimitHeaders: Sendable, Equatable {
     limit = response.header("X-RateLimit-Limit").flatMap { Self.count($0) }
     remaining = response.header("X-RateLimit-Remaining").flatMap { Self.count($0) }
     isCached = (response.header("Age").flatMap { Self.count($0) } ?? 0) > 0
+    let serverDate = response.header("Date").flatMap { Self.httpDate($0) }
+    resetIn = response.header("X-RateLimit-Reset").flatMap { Self.wait(until: $0, serverDate: serverDate) }
     requestID = response.header("X-Request-Id")
-    retryAfter = response.header("Retry-After").flatMap {
-      Self.wait($0, serverDate: response.header("Date").flatMap { Self.httpDate($0) })
-    }
+    retryAfter = response.header("Retry-After").flatMap { Self.wait($0, serverDate: serverDate) }
   }
 
   private static func count(_ text: String) -> Int? {
     guard let value = Int(text), value >= 0, value <= 1_000_000 else { return nil }
     return value
+  }
+
+  /// The time to a moment in Unix seconds; nil where it lies more than an hour ahead.
+  private static func wait(until text: String, serverDate: Date?) -> Duration? {
+    guard let seconds = Int64(text), seconds >= 0, let serverDate else { return nil }
+    let wait = Double(seconds) - serverDate.timeIntervalSince1970
+    return wait <= 3_600 ? .seconds(max(0, wait) + 1) : nil
   }
 
   private static func wait(_ text: String, serverDate: Date?) -> Duration? {

@@ -39,7 +39,18 @@ extension Database {
         [tenant, now.wall.exact - Retention.recent.inSeconds]),
       pooled: try pooled(tenant: tenant, since: now.wall.exact - Retention.pooled.inSeconds),
       touches: try touches(tenant: tenant, since: now.wall.exact - Retention.touches.inSeconds),
-      holds: try holds(tenant: tenant))
+      holds: try holds(tenant: tenant), lessons: try lessons(tenant: tenant))
+  }
+
+  private func lessons(tenant: String) throws -> [Lesson] {
+    try Row.fetchAll(self, sql: "SELECT * FROM lesson WHERE tenant = ? ORDER BY endpoint", arguments: [tenant])
+      .compactMap { row in
+        let memory: String = try row.decode(forColumn: "memory")
+        guard let endpoint = Endpoint(rawValue: try row.decode(forColumn: "endpoint")),
+          let learnt = try? JSONDecoder().decode(LimiterMemory.self, from: Data(memory.utf8))
+        else { return nil }
+        return Lesson(endpoint: endpoint, memory: learnt, at: try Stamp(row, prefix: "learnt"))
+      }
   }
 
   /// What pools gave away, oldest first.

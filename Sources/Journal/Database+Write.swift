@@ -25,6 +25,16 @@ extension Database {
         "INSERT OR REPLACE INTO touch (tenant, task, touched) VALUES (?, ?, ?)", [tenant, task.rawValue, at.exact])
     case .hold(let rule, let why, let at):
       try insert(HoldText(tenant: tenant, rule: rule, why: why, by: Hold.signature), at: at)
+    case .learnt(let lesson):
+      let memory = String(decoding: try JSONEncoder().encode(lesson.memory), as: UTF8.self)
+      try run(
+        """
+        INSERT OR REPLACE INTO lesson (tenant, endpoint, learnt_boot, learnt_ns, learnt_wall, memory)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+        [
+          tenant, lesson.endpoint.rawValue, lesson.at.boot, lesson.at.instant.nanoseconds, lesson.at.wall.exact, memory,
+        ])
     case .view(let listing):
       let tasks = JSONValue.array(
         listing.rows.map { row in

@@ -19,6 +19,7 @@ enum Schema {
       try AuditTrail.sealEarlierLines(db, at: .now)
     }
     migrator.registerMigration("5") { try $0.execute(sql: holds) }
+    migrator.registerMigration("6") { try $0.execute(sql: lessons) }
     return migrator
   }
 
@@ -159,6 +160,20 @@ enum Schema {
       \(shown("seen_at", "seen")),
       content TEXT NOT NULL,
       PRIMARY KEY (tenant, task)
+    ) STRICT;
+    """
+
+  /// What was learnt of each endpoint's limit, the last time.
+  private static let lessons = """
+    CREATE TABLE lesson (
+      tenant TEXT NOT NULL,
+      endpoint TEXT NOT NULL,
+      learnt_boot TEXT NOT NULL,
+      learnt_ns INTEGER NOT NULL,
+      learnt_wall REAL NOT NULL,
+      \(shown("learnt_at", "learnt_wall")),
+      memory TEXT NOT NULL,
+      PRIMARY KEY (tenant, endpoint)
     ) STRICT;
     """
 

@@ -68,6 +68,7 @@ struct EngineRig {
   private(set) var commitFailures = 0
   private(set) var isDead = false
   private var events: [Event] = []
+  private var windows: [Endpoint: ModelWindow] = [:]
 
   init(
     _ tasks: [ModelTask] = [], _ rules: RuleSet = .completes, _ adjust: (inout Settings) -> Void = { _ in }
@@ -130,7 +131,7 @@ struct EngineRig {
   /// Answers a call that is under way.
   mutating func give(_ sent: Sent) {
     pending.removeAll { $0.id == sent.id }
-    handle(.answered(sent.id, answer(sent.call)))
+    handle(.answered(sent.id, answer(sent.call).map { saying($0, sent.call.endpoint) }))
   }
 
   /// Answers the oldest call of `endpoint`, though it is held.
@@ -140,6 +141,13 @@ struct EngineRig {
       return
     }
     give(sent)
+  }
+
+  /// The answer with the server's word on its limit, where it has none.
+  private mutating func saying(_ response: HTTPResponse, _ endpoint: Endpoint) -> HTTPResponse {
+    guard let limit = settings.limits[endpoint], response.header("X-RateLimit-Limit") == nil else { return response }
+    _ = windows[endpoint, default: ModelWindow(limit)].admit(at: .nanoseconds(now.nanoseconds))
+    return response.saying(windows[endpoint]?.word ?? [])
   }
 
   private mutating func answer(_ call: GeoTareas.Call) -> Result<HTTPResponse, TransportError> {

@@ -144,6 +144,24 @@ struct ParkedTests {
     #expect(rig.tenant["1"]?.user == "maria")
   }
 
+  @Test("so has who changes it right after that verdict, before a poll could see it as it was then")
+  func touchedAfterVerdict() throws {
+    let rules = RuleSet(rule("route", "Route", then: .toUser("maria")).guarded { $0.afterHumanTouch = .minutes(20) })
+    var rig = try EngineRig([ModelTask("1", step: "Route")], rules)
+    rig.always[.reassign] = .fail(Wire.lost)
+    rig.start()
+    rig.run(800)
+    try #require(rig.states("1").last == .parked)
+    rig.always[.reassign] = nil
+    rig.run(100)
+    rig.tenant.change(TaskID("1")) { $0.user = "pedro" }
+    rig.resolve("1", .notDone)
+    rig.run(1_000)
+    #expect(rig.tenant["1"]?.user == "pedro")
+    rig.run(300)
+    #expect(rig.tenant["1"]?.user == "maria")
+  }
+
   @Test("a fourth effect on a task within a day is parked unsent, and made when a person says so")
   func tossed() throws {
     var rig = try EngineRig.reassigning()

@@ -31,11 +31,15 @@ struct SessionTests {
 
   @Test("several calls refused with one token lead to one login")
   func common() throws {
-    var rig = try EngineRig((1...5).map { ModelTask("\($0)", step: "Send") })
-    rig.script[.detail] = Array(repeating: .reply(Wire.refusal(401)), count: 5)
+    var rig = try EngineRig([ModelTask("0", step: "Send")])
+    // All tasks are overdue: once the limits are known, they go together.
+    rig.clockOffset = 30 * 86_400
     rig.start()
+    rig.run(10)
+    for id in 1...5 { rig.tenant["\(id)"] = ModelTask("\(id)", step: "Send") }
+    rig.script[.detail] = Array(repeating: .reply(Wire.refusal(401)), count: 5)
     rig.run(60)
-    #expect(rig.count(.login) == 2 && rig.writes.count == 5)
+    #expect(rig.count(.login) == 2 && rig.writes.count == 6)
   }
 
   @Test("refused again after a fresh login: told once, and no call before the probe")
@@ -197,7 +201,7 @@ struct RateLimitTests {
 
   @Test("the server's own lower limit is kept to")
   func serverLimit() throws {
-    var rig = try EngineRig((1...9).map { ModelTask("\($0)", step: "Send") })
+    var rig = try EngineRig((1...9).map { ModelTask("\($0)", step: "Send") }) { $0.reads = .apart }
     let page = rig.tenant.read(.list(TaskQuery(status: "PENDING"), offset: 0))
     rig.script[.list] = [.reply(HTTPResponse(status: 200, headers: page.headers, body: page.body))]
     let login = Wire.login
@@ -211,8 +215,7 @@ struct RateLimitTests {
     rig.script[.detail] = [.reply(detail)]
     rig.start()
     rig.run(60)
-    // Eight looks go out before the first answer names the limit.
-    #expect(rig.count(.detail) == 8)
+    #expect(rig.count(.detail) == 2)
   }
 
   @Test("the limits of reads and writes are kept to, whatever there is to do")
@@ -227,6 +230,7 @@ struct RateLimitTests {
         #expect(times[index] - times[index - limit] > .seconds(endpoint == .login ? 30 : 60))
       }
     }
-    #expect(rig.count(.complete) == 30)
+    // Evenly, ten a minute.
+    #expect((21...23).contains(rig.count(.complete)))
   }
 }

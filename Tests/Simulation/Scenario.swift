@@ -31,6 +31,10 @@ struct Scenario: Sendable {
   let operatorsEvery: ClosedRange<Int>
   let pageCap: Int
   let conflictStatus: Int
+  /// Whether the server counts both reads in one window, and both writes.
+  let sharesReads: Bool
+  let sharesWrites: Bool
+  let marksCached: Bool
 
   var isDry: Bool { settings.mode == .dry }
 
@@ -48,6 +52,10 @@ struct Scenario: Sendable {
         limits[endpoint]?.requests = requests
       }
     }
+    sharesReads = random.chance(0.3)
+    sharesWrites = random.chance(0.3)
+    marksCached = random.chance(0.5)
+    if sharesReads { limits[.detail] = limits[.list] }
     let isDry = seed % 20 == 19
     let isShort = length < .seconds(6 * 3_600)
     // Most look seldom: what goes wrong then lies in between, not in the thousandth look at the same.
@@ -55,7 +63,8 @@ struct Scenario: Sendable {
     end = length + .seconds(max(5_400, 15 * pollEvery))
     settings = Settings(
       tenant: "acme", zone: zone, pollsOverdue: random.chance(0.25),
-      pollEvery: .seconds(pollEvery), limits: limits,
+      pollEvery: .seconds(pollEvery), limits: limits, reads: Self.bond(&random, isShared: sharesReads),
+      writes: Self.bond(&random, isShared: sharesWrites),
       mode: isDry ? .dry : .live, summaryEvery: .seconds(3_600), seed: seed,
       stopButton: seed % 3 == 0 ? StopButton(workflow: "Onboarding", step: Self.stopStep) : nil)
     jumpsClock = random.chance(0.3)
@@ -71,6 +80,11 @@ struct Scenario: Sendable {
     let catalog = RuleCatalog(&random)
     rules = catalog.rules(version: 1)
     editedRules = catalog.rules(version: 2)
+  }
+
+  /// What the configuration says of two endpoints: nothing, or how it is.
+  private static func bond(_ random: inout SplitMix, isShared: Bool) -> Bond {
+    random.chance(0.5) ? .suspected : isShared ? .fixed : .apart
   }
 
   private static func pollPeriod(_ share: Int) -> Int {

@@ -20,6 +20,7 @@ struct SimulatedServer {
     var answer: HTTPResponse
     var tookEffect = false
     var isStale = false
+    var isCached = false
     var isLagging = false
     var isShifted = false
     var exceedsLimit = false
@@ -30,8 +31,11 @@ struct SimulatedServer {
   let staleness: Duration = .seconds(15)
   /// How far a replica may lag behind, which now and then answers for a single task: more than was promised.
   private let mostLag: Duration = .seconds(35)
-  private let limits: [Endpoint: RateLimit]
-  private var arrivals: [Endpoint: [Duration]] = [:]
+  private var windows: [Endpoint: ModelWindow]
+  /// Which endpoint's window a request to another one is counted in.
+  private let counted: [Endpoint: Endpoint]
+  /// Whether answers from the cache say so; then they repeat what was true long ago.
+  private let marksCached: Bool
   private var pages: [Page: Cached] = [:]
   private var details: [TaskID: Cached] = [:]
   /// Each task as it was before our last effect on it, with the version that made.
@@ -41,22 +45,32 @@ struct SimulatedServer {
   /// Tokens from this number on are good.
   var oldestGoodToken = 0
 
-  init(limits: [Endpoint: RateLimit]) { self.limits = limits }
+  init(_ scenario: Scenario) {
+    windows = scenario.settings.limits.mapValues { ModelWindow($0) }
+    var counted: [Endpoint: Endpoint] = [:]
+    if scenario.sharesReads { counted[.detail] = .list }
+    if scenario.sharesWrites { counted[.reassign] = .complete }
+    self.counted = counted
+    marksCached = scenario.marksCached
+  }
 
   mutating func receive(_ request: Request, at now: Duration) -> Reception {
     let endpoint = request.call.endpoint
-    if let limit = limits[endpoint] {
-      var recent = arrivals[endpoint, default: []]
-      if let first = recent.firstIndex(where: { $0 > now - limit.window }) {
-        recent.removeFirst(first)
-      } else {
-        recent = []
-      }
-      let exceeds = recent.count >= limit.requests
-      recent.append(now)
-      arrivals[endpoint] = recent
-      if exceeds { return Reception(answer: Wire.rateLimited, exceedsLimit: true) }
+    let window = counted[endpoint] ?? endpoint
+    guard windows[window]?.admit(at: now) ?? true else {
+      return Reception(answer: Wire.rateLimited, exceedsLimit: true)
     }
+    var reception = consider(request, endpoint, at: now)
+    reception.answer = reception.answer.saying(
+      reception.isCached && marksCached ? Self.longAgo : windows[window]?.word ?? [])
+    return reception
+  }
+
+  private static let longAgo = [
+    HTTPHeader("X-RateLimit-Limit", "30"), HTTPHeader("X-RateLimit-Remaining", "0"), HTTPHeader("Age", "9"),
+  ]
+
+  private mutating func consider(_ request: Request, _ endpoint: Endpoint, at now: Duration) -> Reception {
     guard endpoint == .login || request.token >= oldestGoodToken else {
       return Reception(answer: Wire.unauthorized)
     }
@@ -79,7 +93,7 @@ struct SimulatedServer {
       return Reception(answer: Wire.success(old.task.detail), isLagging: true)
     }
     if let cached = cached(call), now - cached.at <= staleness {
-      return Reception(answer: cached.answer, isStale: cached.version != version)
+      return Reception(answer: cached.answer, isStale: cached.version != version, isCached: true)
     }
     let answer = Cached(at: now, version: version, answer: tenant.read(call))
     var reception = Reception(answer: answer.answer)

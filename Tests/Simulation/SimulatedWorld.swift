@@ -68,7 +68,7 @@ package struct SimulatedWorld {
     self.tell = tell
     self.audit = audit
     random = SplitMix(seed: seed)
-    server = SimulatedServer(limits: scenario.settings.limits)
+    server = SimulatedServer(scenario)
     server.tenant.nextStep = ["Send": "Route", "Old": "Turns", "Form": "Weigh"]
     server.tenant.conflictStatus = scenario.conflictStatus
     server.tenant.pageCap = scenario.pageCap
@@ -133,7 +133,7 @@ package struct SimulatedWorld {
       guard life == self.life, !isDown else { return }
       if now < frozenUntil { return queue.push(happening, at: frozenUntil) }
       log("event: answer to request \(id): \(answer.inWords)")
-      if let granted, case .success(let response) = answer, response == Wire.login { token = granted }
+      if let granted, case .success(let response) = answer, response.body == Wire.login.body { token = granted }
       watch.hearList(id)
       handle(.answered(id, answer))
     case .wake:

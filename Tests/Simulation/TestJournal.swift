@@ -18,6 +18,7 @@ package struct TestJournal: Sendable {
   package private(set) var details: [TaskID: TaskListing.Detail] = [:]
   package private(set) var touches: [TaskID: Date] = [:]
   package private(set) var holds: [Hold] = []
+  package private(set) var lessons: [Endpoint: Lesson] = [:]
   private var lastHold: Int64 = 0
   /// Every state an intent was committed in, in order.
   package private(set) var history: [(id: String, state: Intent.State)] = []
@@ -38,6 +39,7 @@ package struct TestJournal: Sendable {
       case .decision(let entry): if keepsAll { decisions.append(entry) }
       case .touched(let task, let at): touches[task] = at
       case .hold(let rule, let why, let at): hold(rule: rule, why: why, by: Hold.signature, at: at)
+      case .learnt(let lesson): lessons[lesson.endpoint] = lesson
       case .view(let listing): if keepsAll { views.append(listing) }
       case .detail(let detail, let at):
         if keepsAll { details[detail.task.id] = TaskListing.Detail(detail, at: at) }
@@ -114,7 +116,7 @@ package struct TestJournal: Sendable {
       nextIntent: lastIntent + 1, nextRequest: lastRequest + 1,
       recent: all.filter { $0.attempts > 0 && $0.latestStamp >= since },
       pooled: all.filter { $0.pool != nil && [.armed, .unknown, .done, .parked].contains($0.state) }, touches: touches,
-      holds: holds)
+      holds: holds, lessons: lessons.values.sorted { $0.endpoint.rawValue < $1.endpoint.rawValue })
   }
 
   /// Forgets requests older than matters, so that long runs stay fast.

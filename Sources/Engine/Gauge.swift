@@ -1,0 +1,28 @@
+package import GeoTareas
+package import Pacing
+
+/// How an endpoint stands with its limit, for people.
+package struct Gauge: Sendable, Equatable {
+  package var endpoint: Endpoint
+  package var usage: Usage
+  /// The other endpoints that draw on the same limit, as far as is known.
+  package var sharedWith: [Endpoint]
+  /// Effects that wait for a token of the limit.
+  package var waiting: Int
+  /// How long they will take, about.
+  package var drain: Duration
+}
+
+extension Engine {
+  /// All endpoints, in a fixed order.
+  package func gauges(at now: Instant) -> [Gauge] {
+    Endpoint.allCases.map { endpoint in
+      let sharing = Endpoint.allCases.filter { budget.isShared($0, endpoint) }
+      let waiting = queue.inOrder.count { sharing.contains($0.write.endpoint) }
+      let limiter = budget.limiter(endpoint)
+      return Gauge(
+        endpoint: endpoint, usage: limiter.usage(at: now), sharedWith: sharing.filter { $0 != endpoint },
+        waiting: waiting, drain: limiter.timeToDrain(waiting, at: now))
+    }
+  }
+}
