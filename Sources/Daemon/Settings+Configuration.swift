@@ -23,7 +23,8 @@ extension Settings {
       tenant: tenant.name, zone: zone, statuses: tenant.poll.statuses.map(\.rawValue),
       pollsOverdue: tenant.poll.overdue,
       pollEvery: tenant.poll.every, limits: tenant.limits.byEndpoint, reads: Bond(tenant.limits.reads),
-      writes: Bond(tenant.limits.writes), staleness: tenant.staleness, lateApply: tenant.lateApply, mode: options.isDry ? .dry : .live, runsOnce: options.runsOnce, logsIn: logsIn,
+      writes: Bond(tenant.limits.writes), staleness: tenant.staleness, lateApply: tenant.lateApply,
+      mode: options.isDry ? .dry : .live, runsOnce: options.runsOnce, logsIn: logsIn,
       summaryEvery: summaryEvery, seed: UInt64.random(in: 0...UInt64.max),
       stopButton: tenant.stopButton.map { StopButton(workflow: $0.workflow, step: $0.step) })
   }

@@ -53,7 +53,8 @@ package struct Settings: Sendable, Equatable {
   package init(
     tenant: String, zone: TimeZone, statuses: [String] = [TaskStatus.pending], pollsOverdue: Bool = true,
     pollEvery: Duration = .seconds(30), limits: [Endpoint: RateLimit] = Settings.documentedLimits,
-    reads: Bond = .suspected, writes: Bond = .suspected, staleness: Duration = .seconds(15), lateApply: Duration = .seconds(60), mode: Mode = .live, runsOnce: Bool = false,
+    reads: Bond = .suspected, writes: Bond = .suspected, staleness: Duration = .seconds(15),
+    lateApply: Duration = .seconds(60), mode: Mode = .live, runsOnce: Bool = false,
     patience: Patience = .work, logsIn: Bool = true, summaryEvery: Duration = .seconds(900), seed: UInt64 = 0,
     stopButton: StopButton? = nil
   ) {
