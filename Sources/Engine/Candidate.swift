@@ -19,6 +19,9 @@ package struct Candidate: Sendable, Equatable {
   /// Overdue and escalated tasks go first, then by due date, then by age.
   var urgency: Urgency
 
+  /// How its requests are paced.
+  var pace: Pacing.Urgency { urgency.isUrgent ? .urgent : .background }
+
   /// When it should be done, in nanoseconds of the wall clock, compared with candidates of the other class: when it is due,
   /// or a day after it came.
   var deadline: Int64 {

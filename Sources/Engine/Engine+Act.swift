@@ -2,57 +2,8 @@ import GeoTareas
 import Pacing
 import Rules
 
-/// From a decision to a request: look, check, arm, send.
+/// From a look to a request: check, arm, send.
 extension Engine {
-  mutating func dispatch(at now: Stamp, _ sheet: inout CapSheet) {
-    guard settings.mode == .live, gate.isOpen(at: now.instant), buttonHold(at: now.instant) == nil else { return }
-    while !queue.isEmpty, busy.count < Self.maxParallel, budget.mayGo(.detail, at: now.instant, .urgent) {
-      guard let next = nextPlace(at: now, &sheet) else { return }
-      let candidate = queue.take(at: next)
-      busy.insert(candidate.task)
-      sheet = CapSheet()
-      send(.detail(candidate.task), for: .look(candidate), with: [], at: now)
-    }
-  }
-
-  /// The place of the candidate whose turn it is; nil where none may go, or none would find a token for its write.
-  ///
-  /// Urgent ones go first, but not always: see ``Turns``.
-  private mutating func nextPlace(at now: Stamp, _ sheet: inout CapSheet) -> Int? {
-    var heads: [Turns.Head] = []
-    var places: [Int] = []
-    var spare: [Bool?] = [nil, nil, nil, nil]
-    for place in queue.places {
-      let candidate = queue[place]
-      let rank = candidate.urgency.isUrgent ? 0 : 1
-      if heads.last?.rank == rank { continue }
-      let kind = rank * 2 + (candidate.write.endpoint == .complete ? 0 : 1)
-      let isOpen = spare[kind] ?? hasToken(for: candidate, at: now.instant)
-      spare[kind] = isOpen
-      guard isOpen, mayGo(candidate, at: now.wall, &sheet) else { continue }
-      heads.append(Turns.Head(rank: rank, deadline: candidate.deadline))
-      places.append(place)
-      if rank == 1 { break }
-    }
-    return turns.pick(heads).map { places[$0] }
-  }
-
-  /// Whether a candidate would find a token for its write, those counted that looks under way will want.
-  func hasToken(for candidate: Candidate, at now: Instant) -> Bool {
-    let endpoint = candidate.write.endpoint
-    let urgency: Urgency = candidate.urgency.isUrgent ? .urgent : .background
-    return reserved(endpoint) < budget.free(endpoint, at: now, urgency)
-  }
-
-  /// Tokens of the endpoint's limit that looks under way will want.
-  func reserved(_ endpoint: Endpoint) -> Int {
-    var count = 0
-    for flight in flights.values {
-      if case .look(let candidate) = flight.purpose, budget.isShared(candidate.write.endpoint, endpoint) { count += 1 }
-    }
-    return count
-  }
-
   /// The look came back: act on it, or leave the task to the next poll.
   mutating func takeLook(
     _ answer: Result<HTTPResponse, TransportError>, at candidate: Candidate, _ flight: Flight, at now: Stamp
@@ -66,6 +17,8 @@ extension Engine {
       }
       failedLooks = 0
       if lookOutage.end() != nil { report(.pollRecovered, .notice, "single tasks can be read again") }
+      lookTime.learn(now.instant - flight.sent)
+      looks.keep(detail, readAt: flight.sent)
       act(on: candidate, detail, readAt: flight.sent, at: now)
     case .success(.refusal(401, _)):
       takeUnauthorized(flight, at: now)
@@ -112,7 +65,7 @@ extension Engine {
     return wait
   }
 
-  private mutating func act(on candidate: Candidate, _ detail: TaskDetail, readAt: Instant, at now: Stamp) {
+  mutating func act(on candidate: Candidate, _ detail: TaskDetail, readAt: Instant, at now: Stamp) {
     guard !isStopping, settings.mode == .live, book.knows(candidate.task) else { return }
     // List and detail are cached apart: where they disagree, one of them is old, and nothing is done.
     guard let state = TaskState(detail.task), state == candidate.state else {
@@ -129,7 +82,8 @@ extension Engine {
       !isHeld(rule, candidate.task, at: now)
     else { return }
     guard now.instant - readAt <= settings.lookLifetime, gate.isOpen(at: now.instant),
-      budget.mayGo(candidate.write.endpoint, at: now.instant, .urgent), holdback(of: rule.id, at: now.instant) == nil
+      budget.mayGo(candidate.write.endpoint, at: now.instant, candidate.pace),
+      holdback(of: rule.id, at: now.instant) == nil
     else { return queue.putBack(candidate) }
     var candidate = candidate
     switch propose(rule, view, candidate.task, fields: detail.fields, at: now) {
@@ -198,6 +152,7 @@ extension Engine {
     allowances.note(intent)
     pools.note(intent)
     book.put(intent, at: now.instant)
+    looks.forget(intent.task)
     busy.insert(intent.task)
     send(.write(intent.task, intent.write), for: .write(intent), with: [.intent(intent)], at: now)
     // The log line belongs between the commit and the send.

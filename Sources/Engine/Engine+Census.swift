@@ -23,6 +23,6 @@ extension Engine {
         "postponed": postponed.count, "scopes": scopes.count, "unsaved": unsaved.count, "noted": pools.count,
       ],
       ofTheDay: ["allowances": allowances.count, "touches": touches.count],
-      calls: ["flights": flights.count, "tokens": budget.count])
+      calls: ["flights": flights.count, "tokens": budget.count, "looks": looks.count])
   }
 }

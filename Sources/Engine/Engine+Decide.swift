@@ -21,6 +21,7 @@ extension Engine {
     var waiting: Set<TaskID> = []
     curious = []
     unread = []
+    var watched: [TaskID] = []
     let asked = Set(flights.values.compactMap(\.fact))
     // Pools choose as if every candidate went in its turn; what counts is the choice after the look.
     let desk = pools
@@ -33,10 +34,18 @@ extension Engine {
         candidates.append(candidate)
         pools.foresee(candidate, of: row.task.instanceID, at: now.wall)
       case .needsDetails:
-        if facts.isPostponed(task, at: now.instant) { unread.insert(task) } else { curious.append(task) }
+        if facts.isPostponed(task, at: now.instant) {
+          unread.insert(task)
+        } else if verdicts[place].isOnlyWatched(by: rules) {
+          watched.append(task)
+        } else {
+          curious.append(task)
+        }
       }
     }
     pools = desk
+    // What is read only to say what would be done comes last.
+    curious += watched
     waiting.formUnion(unread)
     waiting.formUnion(curious)
     curious.removeAll { asked.contains($0) }
@@ -48,6 +57,7 @@ extension Engine {
     readings.prune { listed[$0] != nil }
     said.prune { listed[$0] != nil }
     facts.prune { listed[$0] != nil }
+    looks.prune(at: now.instant)
     touches.prune(keeping: { listed[$0] != nil }, at: now.wall)
     postponed = postponed.filter { $0.value > now.instant }
     book.prune(keeping: { listed[$0] != nil }, at: now.instant)
@@ -152,6 +162,13 @@ extension Engine {
     for intent in intents {
       settle(intent, .superseded, "no rule asks for it any more; it was never applied", at: now)
     }
+  }
+}
+
+extension Verdict {
+  /// True when the rule that asks for the detail never acts.
+  fileprivate func isOnlyWatched(by rules: RuleSet) -> Bool {
+    (needsDetails ?? match).map { rules.rules[$0].stage == .shadow } ?? false
   }
 }
 

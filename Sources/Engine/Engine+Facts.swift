@@ -7,13 +7,43 @@ extension Engine {
   /// Details asked for at the same time; the rest of the tokens are for looks and for tasks in doubt.
   private static let mostFacts = 4
 
-  mutating func askFacts(at now: Stamp) {
+  /// Tasks that are ready to go, in windows of the limits of writes, beyond which no further ones are read.
+  private static let readyWindows = 2
+
+  mutating func askFacts(at now: Stamp, _ sheet: inout CapSheet) {
+    hasEnoughReady = false
     guard !isWhollyHeld(at: now.instant) else { return }
     guard factsResume.map({ $0 <= now.instant }) ?? true else { return }
     while mayAskFact, budget.mayGo(.detail, at: now.instant, .background) {
+      hasEnoughReady = isEnoughReady(before: curious[0], at: now, &sheet)
+      if hasEnoughReady { return }
       let task = curious.removeFirst()
       send(.detail(task), for: .fact(task), with: [], at: now)
     }
+  }
+
+  /// Whether so many tasks may go before this one that its detail would be old by the time of its turn.
+  private func isEnoughReady(before task: TaskID, at now: Stamp, _ sheet: inout CapSheet) -> Bool {
+    guard settings.mode == .live, let row = poller.rows[task] else { return false }
+    let writes = [Endpoint.complete, .reassign].reduce(0) { $0 + budget.limiter($1).limit.requests }
+    var left = writes * Self.readyWindows
+    guard queue.count >= left else { return false }
+    let urgency = TaskView(row.task, listedAsOverdue: row.overdue, zone: settings.zone).urgency(at: now.wall)
+    for place in queue.places {
+      let candidate = queue[place]
+      guard candidate.urgency < urgency else { return false }
+      if mayGo(candidate, at: now.wall, &sheet) { left -= 1 }
+      if left == 0 { return true }
+    }
+    return false
+  }
+
+  /// Pages go before the details that rules ask for; where both draw on one limit, every fifth turn is the details'.
+  mutating func isTurnOfFacts(at now: Stamp) -> Bool {
+    guard isPolling, mayAskFact, budget.isShared(.list, .detail), budget.mayGo(.list, at: now.instant, pollUrgency),
+      budget.mayGo(.detail, at: now.instant, .background), !flights.values.contains(where: { $0.purpose == .page })
+    else { return false }
+    return readTurns.pick([Turns.Head(rank: 0, deadline: 1), Turns.Head(rank: 1, deadline: 0)]) == 1
   }
 
   /// True when a detail is wanted and no answer has to come first.
@@ -52,6 +82,7 @@ extension Engine {
     let task = detail.task.id
     guard let state = TaskState(detail.task) else { return }
     facts.keep(TaskDetails(detail), of: task, in: state, readAt: readAt)
+    looks.keep(detail, readAt: readAt)
     commit([.detail(detail, at: now.wall)])
     // The poll under way decides when it is done.
     guard !isPolling, recalling == nil, let row = poller.rows[task] else { return }

@@ -54,8 +54,7 @@ extension Engine {
       price.calls[endpoint, default: 0] += 1
       var time = last
       // A look is made when its write can follow.
-      let urgency: Urgency = candidate.urgency.isUrgent ? .urgent : .background
-      time = limits.earliest(endpoint.lane, at: time, urgency) ?? time
+      time = limits.earliest(endpoint.lane, at: time, candidate.pace) ?? time
       for step in [Endpoint.detail, endpoint] {
         time = limits.earliest(step.lane, at: time, .urgent) ?? time
         request += 1

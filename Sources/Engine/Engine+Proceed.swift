@@ -31,11 +31,12 @@ extension Engine {
   private mutating func proceedOpen(at now: Stamp, _ sheet: inout CapSheet) {
     // While we are refused, a single call finds out whether we still are.
     if !session.isRefused { verify(at: now) }
+    if !session.isRefused, isTurnOfFacts(at: now) { askFacts(at: now, &sheet) }
     poll(at: now)
     guard !session.isRefused else { return }
     followTime(at: now)
     dispatch(at: now, &sheet)
-    askFacts(at: now)
+    askFacts(at: now, &sheet)
     tellCaps(at: now, &sheet)
   }
 
@@ -107,7 +108,7 @@ extension Engine {
     if session.isRefused { return times }
     if let nextTurn { times.append(now + .seconds(nextTurn.timeIntervalSince(wall))) }
     if let read = nextRead, let free = budget.earliest(.detail, at: max(now, read), .urgent) { times.append(free) }
-    if mayAskFact, !isWhollyHeld(at: now),
+    if mayAskFact, !hasEnoughReady, !isWhollyHeld(at: now),
       let free = budget.earliest(.detail, at: max(now, factsResume ?? now), .background)
     {
       times.append(free)
@@ -119,13 +120,13 @@ extension Engine {
         times.append(now + .seconds(opening.timeIntervalSince(wall)))
       }
       for (endpoint, urgency) in waited {
-        let available = budget.free(endpoint, at: start, urgency)
-        // Tokens that looks under way will want are not free; their answers wake us.
-        guard available == 0 || available > reserved(endpoint),
-          let free = budget.earliest(endpoint, at: start, urgency),
-          let look = budget.earliest(.detail, at: start, .urgent)
+        guard let free = budget.earliest(endpoint, at: start, urgency) else { continue }
+        if free > now, reserved(endpoint, at: now) > 0 { times.append(free) }
+        // Where a look is under way or was just made for the next token, only its answer or the token wakes us.
+        guard reserved(endpoint, at: now) < budget.free(endpoint, at: free, urgency),
+          let look = budget.earliest(.detail, at: max(start, free - lookTime.lead), .urgent)
         else { continue }
-        times.append(max(free, look))
+        times.append(look > now ? look : max(free, look))
       }
     }
     return times
@@ -137,13 +138,13 @@ extension Engine {
     waited = []
     for place in queue.places where settings.mode == .live {
       let endpoint = queue[place].write.endpoint
-      let urgency: Urgency = queue[place].urgency.isUrgent ? .urgent : .background
+      let urgency = queue[place].pace
       if waited.contains(where: { $0.endpoint == endpoint && $0.urgency == urgency }) { continue }
       if mayGo(queue[place], at: now.wall, &sheet) { waited.append((endpoint, urgency)) }
       if waited.count == 4 { break }
     }
     budget.wait(.list, isPolling, at: now.instant)
-    budget.wait(.detail, !curious.isEmpty, at: now.instant)
+    budget.wait(.detail, !curious.isEmpty && !hasEnoughReady, at: now.instant)
     for endpoint in [Endpoint.complete, .reassign] {
       budget.wait(endpoint, waited.contains { $0.endpoint == endpoint }, at: now.instant)
     }

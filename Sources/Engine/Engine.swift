@@ -59,8 +59,14 @@ package struct Engine: Sendable {
   /// How many more rules may be tried for this event only to tell that they came too late.
   var shadowTrials = 0
   var facts: FactStore
+  var looks: RecentLooks
+  var lookTime: LookTime
   /// Tasks whose details some rule asks about, the most urgent first.
   var curious: [TaskID] = []
+  /// True while no detail is asked for, because more tasks are ready already than the limits of writes let go soon.
+  var hasEnoughReady = false
+  /// Whose turn it is among the pages of a poll and the details that rules ask for, where they draw on one limit.
+  var readTurns = Turns()
   /// Tasks whose details some rule asks about and that could not be read; a later poll asks again.
   var unread: Set<TaskID> = []
   /// Details are not asked for before this: the server does not give them.
@@ -134,6 +140,8 @@ package struct Engine: Sendable {
     outage = Outage(pollEvery: settings.outageWait)
     lookOutage = Outage(pollEvery: settings.outageWait)
     book = IntentBook(settleTime: settings.settleTime)
+    looks = RecentLooks(lifetime: settings.lookLifetime)
+    lookTime = LookTime(lifetime: settings.lookLifetime)
     facts = FactStore(lifetime: settings.factLifetime, staleness: settings.staleness)
   }
 

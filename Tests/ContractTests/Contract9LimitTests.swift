@@ -93,7 +93,7 @@ struct Contract9LimitTests {
   func saysSo() throws {
     var foreman = try foreman("{ per_day: 1 }", many(3))
     foreman.run(300)
-    #expect(foreman.sent.count == 1 && foreman.count(.detail) == 4)
+    #expect(foreman.sent.count == 1 && foreman.count(.detail) == 3)
     // Once, also where the tasks behind it are read anew from time to time.
     foreman.run(3_300)
     #expect(

@@ -25,13 +25,25 @@ struct FactTests {
     #expect(rig.writes.isEmpty && rig.journal.all.isEmpty)
   }
 
-  @Test("details that say yes lead to a look of its own before the write")
-  func thenLooks() throws {
+  @Test("details that say yes are the look before the write as well: the server would answer the same again")
+  func servesAsLook() throws {
     var rig = try EngineRig([bare("1", total: "100.00")], Self.cheap)
     rig.start()
     rig.run(5)
-    #expect(rig.calls() == [.login, .list, .detail, .detail, .complete] && rig.tenant["1"]?.isOpen == false)
+    #expect(rig.calls() == [.login, .list, .detail, .complete] && rig.tenant["1"]?.isOpen == false)
     #expect(rig.said(.decisionAct).count == 1)
+  }
+
+  @Test("details that are no longer fresh when the write may go are read anew")
+  func looksAnew() throws {
+    var rig = try EngineRig([bare("1", total: "100.00")], Self.cheap)
+    rig.hold(rule: "send")
+    rig.start()
+    rig.run(12)
+    #expect(rig.calls() == [.login, .list, .detail])
+    rig.release()
+    rig.run(5)
+    #expect(rig.calls() == [.login, .list, .detail, .detail, .complete] && rig.tenant["1"]?.isOpen == false)
   }
 
   @Test("a rule whose values need captured data fetches them before it decides")
@@ -39,7 +51,7 @@ struct FactTests {
     var rig = try EngineRig([.quoted("1", total: .string("5.00"))], RuleSet(rule("send", "Send", then: .takesOver())))
     rig.start()
     rig.run(5)
-    #expect(rig.calls() == [.login, .list, .detail, .detail, .complete])
+    #expect(rig.calls() == [.login, .list, .detail, .complete])
   }
 
   @Test("a dry run fetches details, decides, and writes nothing", arguments: [true, false])
@@ -114,7 +126,7 @@ struct FactTests {
     rig.script[.detail] = [script]
     rig.start()
     rig.run(600)
-    #expect(rig.ending == .nothingLeft && rig.count(.detail) == (dry ? 2 : 3))
+    #expect(rig.ending == .nothingLeft && rig.count(.detail) == 2)
     #expect(dry ? rig.engine.candidates.count == 1 : rig.tenant["1"]?.isOpen == false)
   }
 
@@ -155,7 +167,7 @@ struct FactTests {
       tasks, RuleSet(rule("send", "Send", then: .send).ifTotal(atMost: 100).limited(.init(perDay: 1))))
     rig.start()
     rig.run(400)
-    #expect(rig.count(.complete) == 1 && rig.count(.detail) == 91)
+    #expect(rig.count(.complete) == 1 && rig.count(.detail) == 90)
     #expect(rig.ticks < 250, "\(rig.ticks) ticks")
   }
 

@@ -62,12 +62,11 @@ struct RenderedValueTests {
   @Test("a value that is gone at the look skips the task; it is not told as a misfit")
   func gone() throws {
     var rig = try EngineRig([.quoted("1", total: .string("1"))], RuleSet(rule("send", "Send", then: .takesOver())))
-    rig.held = [.detail]
+    rig.hold(rule: "send")
     rig.start()
-    rig.run(2)
-    rig.release(.detail)
+    rig.run(12)
     rig.tenant.change(TaskID("1")) { $0.quote = nil }
-    rig.held = []
+    rig.release()
     rig.run(100)
     #expect(rig.writes.isEmpty && rig.count(.detail) == 2)
     #expect(rig.journal.decisions.map(\.kind) == [.act, .skipped])

@@ -10,6 +10,7 @@ package struct ModelTask: Sendable, Equatable {
   package var group: String? = "sales"
   package var isOverdue = false
   package var label = "Acme"
+  package var dueDate = "2026-03-17T11:30:00"
   package var created = "2026-03-15T11:30:01"
   package var results = ["sent", "failed"]
   package var fields: [JSONValue] = []
@@ -55,7 +56,7 @@ package struct ModelTask: Sendable, Equatable {
       JSONMember("status", .string(status)), JSONMember("assigned_to_user", .id(user)),
       JSONMember("assigned_to_group", .id(group)),
       JSONMember("entity", .object([JSONMember("type", .string("CUENTA")), JSONMember("label", .string(label))])),
-      JSONMember("due_date", .string("2026-03-17T11:30:00")), JSONMember("escalated", .bool(false)),
+      JSONMember("due_date", .string(dueDate)), JSONMember("escalated", .bool(false)),
       JSONMember("created_at", .string(created)),
     ]
   }

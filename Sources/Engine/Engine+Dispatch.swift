@@ -1,0 +1,87 @@
+import GeoTareas
+import Pacing
+
+/// Whose turn it is: each look is made so that its answer is there when its write may go.
+extension Engine {
+  mutating func dispatch(at now: Stamp, _ sheet: inout CapSheet) {
+    guard settings.mode == .live, gate.isOpen(at: now.instant), buttonHold(at: now.instant) == nil else { return }
+    while !queue.isEmpty {
+      if let ready = readyPlace(at: now, &sheet) {
+        let candidate = queue.take(at: ready)
+        guard let look = looks.look(at: candidate, asOf: now.instant) else { return }
+        sheet = CapSheet()
+        act(on: candidate, look.detail, readAt: look.readAt, at: now)
+        // What does not go after all waits for something to change.
+        if queue.contains(candidate.task) { return }
+        continue
+      }
+      guard busy.count < Self.maxParallel, budget.mayGo(.detail, at: now.instant, .urgent),
+        let next = nextPlace(at: now, &sheet)
+      else { return }
+      let candidate = queue.take(at: next)
+      busy.insert(candidate.task)
+      sheet = CapSheet()
+      send(.detail(candidate.task), for: .look(candidate), with: [], at: now)
+    }
+  }
+
+  /// The place of the most urgent candidate that was just looked at and whose write may go.
+  private func readyPlace(at now: Stamp, _ sheet: inout CapSheet) -> Int? {
+    if looks.isEmpty { return nil }
+    for place in queue.places where looks.look(at: queue[place], asOf: now.instant) != nil {
+      let candidate = queue[place]
+      if budget.mayGo(candidate.write.endpoint, at: now.instant, candidate.pace), mayGo(candidate, at: now.wall, &sheet)
+      {
+        return place
+      }
+    }
+    return nil
+  }
+
+  /// The place of the candidate that is to be looked at next; nil where none may go, or none would find a token for its
+  /// write soon.
+  ///
+  /// Urgent ones go first, but not always: see ``Turns``.
+  private mutating func nextPlace(at now: Stamp, _ sheet: inout CapSheet) -> Int? {
+    var heads: [Turns.Head] = []
+    var places: [Int] = []
+    var spare: [Bool?] = [nil, nil, nil, nil]
+    for place in queue.places {
+      let candidate = queue[place]
+      let rank = candidate.urgency.isUrgent ? 0 : 1
+      if heads.last?.rank == rank { continue }
+      let kind = rank * 2 + (candidate.write.endpoint == .complete ? 0 : 1)
+      let isOpen = spare[kind] ?? hasToken(for: candidate.write.endpoint, candidate.pace, at: now.instant)
+      spare[kind] = isOpen
+      guard isOpen, looks.look(at: candidate, asOf: now.instant) == nil, mayGo(candidate, at: now.wall, &sheet) else {
+        continue
+      }
+      heads.append(Turns.Head(rank: rank, deadline: candidate.deadline))
+      places.append(place)
+      if rank == 1 { break }
+    }
+    return turns.pick(heads).map { places[$0] }
+  }
+
+  /// Whether a write would find a token by the time its look is back, those counted that others will take.
+  private func hasToken(for endpoint: Endpoint, _ pace: Urgency, at now: Instant) -> Bool {
+    reserved(endpoint, at: now) < budget.free(endpoint, at: now + lookTime.lead, pace)
+  }
+
+  /// Tokens of the endpoint's limit that candidates will take which are looked at or were just.
+  func reserved(_ endpoint: Endpoint, at now: Instant) -> Int {
+    var count = prepared(endpoint, at: now)
+    for flight in flights.values {
+      if case .look(let candidate) = flight.purpose, budget.isShared(candidate.write.endpoint, endpoint) { count += 1 }
+    }
+    return count
+  }
+
+  /// How many candidates were just looked at and wait for a token of the endpoint's limit.
+  func prepared(_ endpoint: Endpoint, at now: Instant) -> Int {
+    if looks.isEmpty { return 0 }
+    return queue.inOrder.count { candidate in
+      budget.isShared(candidate.write.endpoint, endpoint) && looks.look(at: candidate, asOf: now) != nil
+    }
+  }
+}
