@@ -41,7 +41,9 @@ extension Limiter {
     ledger.settle(id, at: now)
     ledger.block(until: Instant(nanoseconds: time + wait + ledger.hold - ledger.window))
     if !isForeign {
-      penalty.strike(sent: sent, at: time, most: ledger.capacity - 1)
+      // A server whose true limit is less than half of what it says is not to be found out in this way, but one that
+      // refuses at random would bring us down to nothing.
+      penalty.strike(sent: sent, at: time, most: min(ledger.capacity - 1, max(1, ledger.capacity / 2)))
       ledger.widen(margin: .nanoseconds(ledger.window / 60))
     }
     follow(watchdog.refuse())

@@ -1,7 +1,8 @@
 /// Tokens given up because the server refuses what should fit, and taken back ever more rarely.
 ///
 /// Times are nanoseconds. The first refusal that nothing explains asks for a wider margin; each further one costs
-/// a token. One is taken back after an hour, the next after two, then four, up to a day.
+/// a token. One is taken back after an hour, the next after two, then four, up to a day. After a day without any, it begins
+/// anew.
 struct Penalty: Sendable, Equatable {
   static let hour: Int64 = 3_600_000_000_000
   static let day = 24 * hour
@@ -39,6 +40,10 @@ struct Penalty: Sendable, Equatable {
   /// Refusals of requests that were under way together count once. `most` is the most to give up.
   mutating func strike(sent: Int64, at now: Int64, most: Int) {
     guard sent > lastStrike else { return }
+    if strikes > 0, lastStrike > .min, now - lastStrike > Self.day {
+      strikes = 0
+      patience = Self.hour
+    }
     lastStrike = now
     strikes += 1
     guard strikes > 1 else { return }

@@ -31,6 +31,17 @@ struct RateLimitHeadersTests {
   }
 
   @Test(
+    "the time to the reset is measured by the server's own clock, and a second more; an absurd one counts as absent",
+    arguments: [
+      ("784111777", 1), ("784111807", 31), ("784111700", 1), ("784115377", 3_601), ("784115378", nil), ("-1", nil),
+      ("soon", nil), ("1.5", nil), ("99999999999999999999999999", nil), ("", nil),
+    ])
+  func reset(text: String, seconds: Int?) {
+    #expect(headers([("X-RateLimit-Reset", text), ("Date", Self.date)]).resetIn == seconds.map { .seconds($0) })
+    #expect(headers([("X-RateLimit-Reset", text)]).resetIn == nil)
+  }
+
+  @Test(
     "counts are read if they are counts",
     arguments: [("30", 30), ("0", 0), ("-1", nil), ("many", nil), ("99999999", nil)])
   func counts(text: String, count: Int?) {

@@ -50,6 +50,22 @@ import Testing
     #expect(recovery == Recovery(requests: [.sample(8, settled: 1_002)], nextRequest: 9))
   }
 
+  @Test("what was learnt of a limit comes back, the last of it, and for each endpoint")
+  func lessons() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    var memory = LimiterMemory(
+      strikes: 2, penalty: 1, easesIn: 3_600_000_000_000, patience: 7, blockedFor: 5, foreignCount: 3.25, foreignTime: 9)
+    let first = Lesson(endpoint: .complete, memory: memory, at: .sample())
+    memory.foreignTime = 0.1
+    let last = Lesson(endpoint: .complete, memory: memory, at: .sample(seconds: 1_002))
+    let other = Lesson(endpoint: .list, memory: LimiterMemory(), at: .sample())
+    try await journal.commit([.learnt(first), .learnt(other)], tenant: "acme")
+    try await journal.commit([.learnt(last)], tenant: "acme")
+    #expect(try await journal.recover(tenant: "acme", asOf: .sample(seconds: 1_003)).lessons == [last, other])
+    #expect(try await journal.recover(tenant: "other", asOf: .sample()).lessons.isEmpty)
+  }
+
   @Test("a withdrawn request is gone, and its number is not given again")
   func withdrawn() async throws {
     let folder = try StateFolder()

@@ -92,9 +92,29 @@ struct LimiterRefusalTests {
     #expect(limiter.usage(at: at(start + 8 * hour)).limit == 10)
   }
 
-  @Test("however many refusals, one token stays")
-  func oneStays() {
-    #expect(refused(30).usage(at: at(40_000)).limit == 1)
+  @Test("however many refusals, half of the tokens stay, and one at least")
+  func halfStays() {
+    #expect(refused(30).usage(at: at(40_000)).limit == 5)
+    var single = Limiter(limit: RateLimit(requests: 1, per: .seconds(60)))
+    for id in Int64(1)...4 {
+      single.take(id, at: at(id * 100_000))
+      _ = single.refuse(id, at: at(id * 100_000 + 200), retryAfter: .seconds(1))
+    }
+    #expect(single.usage(at: at(600_000)).limit == 1)
+  }
+
+  @Test("a refusal a day and more after the last one counts as the first again")
+  func beginsAnew() {
+    var limiter = refused(3)
+    #expect(limiter.usage(at: at(10_000)).penalty == 2)
+    let later: Int64 = 30 * hour
+    limiter.take(500, at: at(later))
+    let before = limiter.usage(at: at(later)).penalty
+    _ = limiter.refuse(500, at: at(later + 200), retryAfter: .seconds(1))
+    #expect(limiter.usage(at: at(later + 1_000)).penalty == before)
+    limiter.take(501, at: at(later + 5_000))
+    _ = limiter.refuse(501, at: at(later + 5_200), retryAfter: .seconds(1))
+    #expect(limiter.usage(at: at(later + 6_000)).penalty == before + 1)
   }
 
   @Test("what was learnt goes through a memory into the next life")

@@ -55,7 +55,7 @@ struct Scenario: Sendable {
     sharesReads = random.chance(0.3)
     sharesWrites = random.chance(0.3)
     marksCached = random.chance(0.5)
-    if sharesReads { limits[.detail] = limits[.list] }
+    if sharesReads { limits[.list] = limits[.detail] }
     let isDry = seed % 20 == 19
     let isShort = length < .seconds(6 * 3_600)
     // Most look seldom: what goes wrong then lies in between, not in the thousandth look at the same.
