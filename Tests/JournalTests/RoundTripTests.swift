@@ -55,7 +55,8 @@ import Testing
     let folder = try StateFolder()
     let journal = try await folder.open()
     var memory = LimiterMemory(
-      strikes: 2, penalty: 1, easesIn: 3_600_000_000_000, patience: 7, blockedFor: 5, foreignCount: 3.25, foreignTime: 9)
+      strikes: 2, penalty: 1, easesIn: 3_600_000_000_000, patience: 7, blockedFor: 5, foreignCount: 3.25, foreignTime: 9
+    )
     let first = Lesson(endpoint: .complete, memory: memory, at: .sample())
     memory.foreignTime = 0.1
     let last = Lesson(endpoint: .complete, memory: memory, at: .sample(seconds: 1_002))
