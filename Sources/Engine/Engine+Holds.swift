@@ -30,7 +30,9 @@ extension Engine {
     guard settings.stopButton != nil else { return nil }
     if let task = button.presser { return .pressed(task) }
     guard let lastPoll, outage.failures == 0 else { return .unreadable }
-    return now > lastPoll + settings.pollEvery * 2 + settings.settleTime ? .unreadable : nil
+    // A poll of many pages may take longer than the time between two.
+    let period = max(settings.pollEvery, pollTook)
+    return now > lastPoll + period * 2 + settings.settleTime ? .unreadable : nil
   }
 
   /// Looks for the stop button among the tasks that were read; `isComplete` when the poll has ended.

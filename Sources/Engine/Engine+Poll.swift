@@ -57,6 +57,7 @@ extension Engine {
     tally.countPoll()
     let isFirst = lastPoll == nil
     lastPoll = pollBegan ?? now.instant
+    pollTook = now.instant - (lastPoll ?? now.instant)
     taskCount = poller.rows.count
     gate.resume()
     cycleUse = [:]

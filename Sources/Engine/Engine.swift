@@ -105,6 +105,8 @@ package struct Engine: Sendable {
   var pollBegan: Instant?
   /// When the last complete poll began.
   var lastPoll: Instant?
+  /// How long the last complete poll took.
+  var pollTook: Duration = .zero
   /// How many tasks the last complete poll saw.
   var taskCount = 0
   var lastEffect: Instant?

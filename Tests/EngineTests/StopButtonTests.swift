@@ -50,6 +50,22 @@ struct StopButtonTests {
     #expect(rig.tenant["2"]?.isOpen == true && rig.said(.holdSet).count == 1)
   }
 
+  @Test("a poll that the limits stretch far beyond its period is no reason to hold")
+  func longPolls() throws {
+    var rig = try EngineRig((1...40).map { ModelTask("\($0)", step: "Send") }) {
+      $0.stopButton = StopButton(workflow: "Onboarding", step: "Stop the robot")
+      $0.limits[.list] = RateLimit(requests: 6, per: .seconds(60))
+      $0.reads = .apart
+    }
+    rig.tenant.pageCap = 2
+    rig.start()
+    rig.run(3_000)
+    #expect(rig.tenant.open.isEmpty && rig.said(.holdSet).isEmpty)
+    rig.tenant["99"] = ModelTask("99", step: "Stop the robot")
+    rig.run(400)
+    #expect(rig.said(.holdSet).count == 1)
+  }
+
   @Test("a list that cannot be read holds, and is told once")
   func unreadable() throws {
     var rig = try Self.rig(pressed: false)
