@@ -31,8 +31,10 @@ fuzz: setup ## Try all doors for untrusted bytes with a fuzzer, ten minutes each
 test-all: test ## The same, and the longer suites: simulation, sanitizers, crash runs
 	@Scripts/test-all
 
-bench: setup ## Measure matching, loading and decoding, in release
+bench: setup ## Measure matching, loading, decoding, pacing and the daemon's throughput, in release
 	@$(SWIFT) build -c release --product Benchmarks
+	@$(SWIFT) build -c release --product capataz
+	@$(SWIFT) build -c release --product capataz-sandbox
 	@$(SWIFT) run -c release --skip-build Benchmarks
 
 simulate: setup ## Run the engine through 1,000 simulated days of faults, in release

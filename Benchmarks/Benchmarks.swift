@@ -2,7 +2,8 @@ import Foundation
 
 /// Measures what has to be fast, and prints tables; nothing passes or fails by a time.
 ///
-/// With the names of sections as arguments it runs only those: `matching`, `loading`, `deciding`, `page`, `pacing`.
+/// With the names of sections as arguments it runs only those: `matching`, `loading`, `deciding`, `page`, `pacing`,
+/// `throughput`.
 @main
 enum Benchmarks {
   static func main() throws {
@@ -12,7 +13,8 @@ enum Benchmarks {
       PacingBenchmark().run()
       print("")
     }
-    guard wanted.isEmpty || !wanted.isSubset(of: ["pacing"]) else { return }
+    if isWanted("throughput") { try ThroughputBenchmark().run() }
+    guard wanted.isEmpty || !wanted.isSubset(of: ["pacing", "throughput"]) else { return }
     var tenant = Tenant(seed: 1)
     let tasks = (0..<100_000).map { tenant.task($0) }
     let drafts = (0..<10_000).map { tenant.draft($0) }

@@ -1,7 +1,7 @@
 /// The limits of several endpoints, each known by its lane, a number from 0 on.
 ///
 /// What lanes share a ``Limiter`` can change by what the server's counts show: tokens in use are then carried over, so that
-/// neither before nor after more is sent than the limits allow. See ``Limits`` for keys instead of numbers.
+/// neither before nor after more is sent than the limits allow.
 package struct LaneLimits: Sendable {
   /// The evidence on two lanes of a group.
   struct Pair: Sendable {

@@ -34,15 +34,21 @@ package struct SandboxRandom: RandomNumberGenerator, Sendable {
     mean * -log(1 - Double.random(in: 0..<1, using: &self))
   }
 
-  /// A log-normal time clamped to `range`: most values near the lower end, a long tail.
+  /// A log-normal time clamped to `range`, which holds all but a few of a hundred values.
   ///
-  /// The median is a tenth of the way into the range.
+  /// On a logarithmic scale the median lies 0.37 of the way into the range and the standard deviation is a fifth of it: from
+  /// 50 to 800 ms the median is 140 ms, the mean 163 ms. A lower end below a millisecond counts as one.
   mutating func latency(in range: ClosedRange<Duration>) -> Duration {
-    let width = range.upperBound - range.lowerBound
-    let normal =
-      sqrt(-2 * log(1 - Double.random(in: 0..<1, using: &self)))
+    let least = max(range.lowerBound.seconds, 0.001)
+    let width = log(max(range.upperBound.seconds, least) / least)
+    let time = Duration.seconds(least * exp(width * (0.37 + 0.2 * normal())))
+    return min(range.upperBound, max(range.lowerBound, time))
+  }
+
+  /// A value of the standard normal distribution, by the method of Box and Muller.
+  private mutating func normal() -> Double {
+    sqrt(-2 * log(1 - Double.random(in: 0..<1, using: &self)))
       * cos(2 * Double.pi * Double.random(in: 0..<1, using: &self))
-    return min(range.upperBound, range.lowerBound + width * (0.1 * exp(normal)))
   }
 
   /// Random characters of the base64url alphabet.

@@ -113,4 +113,17 @@ import Testing
     #expect(run(range) == slow)
     #expect(run(nil).map(\.body) == slow.map(\.body))
   }
+
+  @Test("latency is log-normal, with few values at the ends of its range")
+  func latencyDistribution() {
+    var probe = Probe { $0.latency = .milliseconds(50)...(.milliseconds(800)) }
+    let delays = (0..<5_001).map { _ in probe.list().delay }.sorted()
+    #expect((.milliseconds(135)...(.milliseconds(145))).contains(delays[2_500]))
+    #expect((.milliseconds(158)...(.milliseconds(168))).contains(delays.reduce(.zero, +) / delays.count))
+    // A standard deviation below and above the median, by the same factor.
+    #expect((.milliseconds(76)...(.milliseconds(84))).contains(delays[793]))
+    #expect((.milliseconds(231)...(.milliseconds(255))).contains(delays[4_207]))
+    #expect((50...300).contains(delays.count { $0 == .milliseconds(50) }))
+    #expect(delays.count { $0 == .milliseconds(800) } < 20)
+  }
 }

@@ -1,0 +1,98 @@
+import Foundation
+
+/// The daemon and the local tenant as real processes: how much of a limit the daemon uses when work waits all the time.
+///
+/// All durations are a tenth of the documented ones, but not the network's: round trips weigh ten times as much as they would.
+struct ThroughputBenchmark {
+  /// Writes that wait at the start: all effects are completions of one step, so that one limit holds them all.
+  private static let backlog = 200
+  private static let limit = 10
+  /// The limit's window in seconds: a tenth of the documented one.
+  private static let window = 6.0
+  /// The mean of the tenant's log-normal round trips, in seconds, and the limiter's margin for this window.
+  private static let (roundTrip, margin) = (0.163, 0.025)
+
+  private let tools: Toolbox
+
+  init() throws { tools = try Toolbox() }
+
+  func run() throws {
+    print(
+      """
+      throughput of the daemon as a process: \(Self.backlog) writes wait, \(Self.limit) in \(Self.window.written()) s are allowed;
+      round trips are log-normal from 50 to 800 ms. A token comes back a window after its answer: that allows a use of
+      \((Self.bound * 100).written(1)) % beyond the first window
+
+      """)
+    let tenant = try LocalTenant(
+      tools, ["--scale", "10", "--latency", "50-800", "--scenario", "empty", "--tasks", "2400"])
+    defer { tenant.stop() }
+    try tools.write(Self.rules, to: "rules/rules.yaml")
+    try tools.write(Self.configuration(tenant.url), to: "config.yaml")
+    var arrivals: [Double] = []
+    let end = Date() + 3 * Self.window * Double(Self.backlog / Self.limit)
+    try tools.runDaemon {
+      arrivals = try tenant.arrivals(of: "complete")
+      return arrivals.count >= Self.backlog || Date() > end
+    }
+    report(arrivals, try tenant.traffic())
+  }
+
+  private func report(_ arrivals: [Double], _ traffic: [String: LocalTenant.Traffic]) {
+    guard arrivals.count > Self.limit else { return print("nearly nothing was written") }
+    let last = arrivals[arrivals.count - 1]
+    let refused = traffic.values.reduce(0) { $0 + $1.limited }
+    printTable([
+      ["writes", "first to last", "use", "use after the first window", "refused", "most in any window"],
+      [
+        String(arrivals.count), "\((last - arrivals[0]).written(1)) s", use(arrivals.count, in: last - arrivals[0]),
+        use(arrivals.count - Self.limit, in: last - arrivals[Self.limit - 1]), String(refused),
+        String(traffic["complete"]?.mostInWindow ?? 0),
+      ],
+    ])
+    let others = traffic.filter { $0.key != "complete" }.sorted { $0.key < $1.key }
+    let reads = others.map { "\($0.key) \($0.value.total) (at most \($0.value.mostInWindow) in any window)" }
+    print("other requests: \(reads.joined(separator: ", "))\n")
+  }
+
+  /// What a bucket whose tokens come back a window and a margin after their answers leaves of the limit.
+  private static var bound: Double { window / (window + roundTrip + margin) }
+
+  /// The share of what the limit allows in `time` seconds.
+  private func use(_ writes: Int, in time: Double) -> String {
+    "\((Double(writes) / (Double(Self.limit) / Self.window * time) * 100).written(1)) %"
+  }
+
+  /// Every twelfth of the generated tasks is at this step, and nothing follows it.
+  private static let rules = """
+    schema: 1
+    rules:
+      - id: sign-off
+        stage: live
+        when: { workflow: Stock Count, step: Sign Off, entity_type: NINGUNA, status: [PENDING, IN_PROGRESS] }
+        then: { complete: { result: ok } }
+    """
+
+  private static func configuration(_ url: String) -> String {
+    """
+    schema: 1
+    state: state
+    log: { level: info, format: json }
+    tenants:
+      acme:
+        url: \(url)
+        timezone: America/Guayaquil
+        credentials: { email: robot@acme.example, password: { file: password }, api_key: { file: api-key } }
+        rules: [rules]
+        poll: { every: 3s, statuses: [PENDING, IN_PROGRESS] }
+        limits:
+          list: { requests: 30, per: 6s }
+          detail: { requests: 30, per: 6s }
+          complete: { requests: \(limit), per: 6s }
+          reassign: { requests: 10, per: 6s }
+          login: { requests: 2, per: 3s }
+        staleness: 1500ms
+        late_apply: 6s
+    """
+  }
+}
