@@ -17,6 +17,8 @@ extension Planner {
     package var outlook: Outlook
     /// Of what nothing holds back.
     package var price: Price
+    /// How the limits stand now.
+    package var budgets: [BudgetReading]
   }
 }
 
@@ -41,6 +43,7 @@ extension Planner.Plan {
       let calls = price.calls.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }
       lines.append("price: \(calls.joined(separator: ", ")) call(s); done in about \(price.time.inWords)")
     }
+    lines.append("limits: \(budgets.words)")
     guard !outlook.rules.isEmpty else { return lines }
     lines.append("rules, in the order they are tried:")
     let table = TextTable(
@@ -104,6 +107,14 @@ extension Planner.Plan {
         ("held_why", restraint?.text ?? ""), ("held_until", restraint?.until?.formatted(.iso8601) ?? ""),
       ])
     }
+  }
+
+  /// One JSON object on the limits; the keys are stable.
+  package var limitsJSONLine: String {
+    JSONValue.object([
+      JSONMember("tenant", .string(tenant)),
+      JSONMember("limits", .array(budgets.map(\.json))),
+    ]).text
   }
 
   /// One JSON object a rule, in the order they are tried; the keys are stable.

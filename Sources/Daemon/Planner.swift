@@ -48,6 +48,7 @@ package struct Planner: Sendable {
     let outlook = engine.outlook(at: now)
     return Plan(
       tenant: tenant.name, timezone: tenant.timezone, seen: seen, candidates: engine.candidates, outlook: outlook,
-      price: engine.price(at: now.instant, besides: Set(outlook.restraints.keys)))
+      price: engine.price(at: now.instant, besides: Set(outlook.restraints.keys)),
+      budgets: engine.gauges(at: now.instant).map { BudgetReading($0, at: now.instant) })
   }
 }

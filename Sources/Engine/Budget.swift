@@ -81,6 +81,13 @@ package struct Budget: Sendable {
     }
   }
 
+  /// As an engine that starts now would find it.
+  package init(_ settings: Settings, after recovery: Recovery, asOf now: Stamp) {
+    self.init(settings)
+    restore(recovery.requests, recovery.lessons, lifetime: settings.lateApply, asOf: now)
+    if recovery.hasAmnesia { fallSilent(at: now.instant) }
+  }
+
   /// Sends nothing for a window: requests of an earlier life may fill it.
   package mutating func fallSilent(at now: Instant) { limits.fallSilent(at: now) }
 

@@ -137,6 +137,7 @@ extension Engine {
   }
 
   private mutating func tellRefused(_ what: String, at now: Stamp) {
+    isStandingDue = true
     report(
       .tenantAuthFailed, .err,
       "the server refuses our credentials: \(what); check e-mail, password and API key, then reload. "
@@ -148,6 +149,7 @@ extension Engine {
     let why = what + error.description
     guard [.refusedAddress, .tooLarge].contains(error.kind), !settings.runsOnce else { return trouble(why, at: now) }
     let isNews = outage.reason != why
+    isStandingDue = true
     _ = outage.fail(why, at: now.instant, using: &random)
     if isNews {
       report(
@@ -161,6 +163,7 @@ extension Engine {
   /// Notes that the tenant cannot be worked with now, tells it if that is news, and says how long to wait.
   mutating func trouble(_ why: String, at now: Stamp) -> Duration {
     let (wait, tells) = outage.fail(why, at: now.instant, using: &random)
+    isStandingDue = true
     if tells {
       // Who only looks is told once it is given up.
       report(

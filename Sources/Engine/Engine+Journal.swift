@@ -43,7 +43,7 @@ extension Record {
     case .intent(let intent): intent.state != .armed && intent.state != .planned
     case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
     case .touched, .hold: true
-    case .requestSent, .decision, .view, .detail, .learnt: false
+    case .requestSent, .decision, .view, .detail, .learnt, .standing: false
     }
   }
 }

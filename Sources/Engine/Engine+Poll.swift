@@ -54,6 +54,7 @@ extension Engine {
 
   private mutating func finishPoll(at now: Stamp) {
     isPolling = false
+    isStandingDue = true
     tally.countPoll()
     let isFirst = lastPoll == nil
     lastPoll = pollBegan ?? now.instant

@@ -9,7 +9,7 @@ extension Engine {
   /// The order is the order of importance.
   mutating func proceed(at now: Stamp) {
     if isStopping {
-      if !flights.values.contains(where: \.isWrite) { finish(.stopped) }
+      if !flights.values.contains(where: \.isWrite) { finish(.stopped, at: now) }
       return
     }
     // Good as long as nothing is begun or done that limits count.
@@ -23,6 +23,7 @@ extension Engine {
     summarize(at: now)
     finishIfNothingIsLeft(at: now)
     if ending == nil {
+      keepStanding(at: now)
       tellWaiting(at: now, &sheet)
       effects.append(.wake(at: nextWake(at: now, &sheet)))
     }
@@ -72,9 +73,9 @@ extension Engine {
     if !all.isEmpty { effects.append(.commit(all)) }
   }
 
-  mutating func finish(_ ending: Ending) {
+  mutating func finish(_ ending: Ending, at now: Stamp) {
     self.ending = ending
-    if !unsaved.isEmpty { commit([]) }
+    commit(lastStanding(at: now))
     effects.append(.finished(ending))
   }
 
@@ -152,11 +153,11 @@ extension Engine {
 
   private mutating func finishIfNothingIsLeft(at now: Stamp) {
     guard settings.runsOnce, !flights.values.contains(where: \.isWrite) else { return }
-    if session.isRefused { return finish(.credentialsRefused) }
+    if session.isRefused { return finish(.credentialsRefused, at: now) }
     if outage.failures >= settings.mostFailures || failedLooks >= 5
       || (gate.isStopped && busy.isEmpty && doubts.isEmpty)
     {
-      return giveUp()
+      return giveUp(at: now)
     }
     guard lastPoll != nil, !isPolling, recalling == nil,
       settings.mode == .dry || !hasWork(at: now),
@@ -164,17 +165,17 @@ extension Engine {
       doubts.isEmpty, !leavesWork(at: now.instant)
     else { return }
     guard let lastEffect, let lastPoll, lastPoll < lastEffect + settings.settleTime else {
-      return finish(.nothingLeft)
+      return finish(.nothingLeft, at: now)
     }
     // A poll that failed has a time of its own.
     if outage.failures == 0 { nextPoll = lastEffect + settings.settleTime }
   }
 
-  private mutating func giveUp() {
+  private mutating func giveUp(at now: Stamp) {
     if settings.patience == .work, let why = trouble {
       report(.pollFailed, .err, "given up: \(why); check the server, the network and 'url', then run again")
     }
-    finish(.unreachable)
+    finish(.unreachable, at: now)
   }
 
   /// True when something was left to a later poll.

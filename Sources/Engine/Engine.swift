@@ -117,6 +117,9 @@ package struct Engine: Sendable {
   /// How many unreadable rows were last told of.
   var toldUnreadable = 0
   var keptView: (hash: Int, at: Instant)?
+  /// A poll has ended, well or not, and how things stand since then has not been looked at.
+  var isStandingDue = false
+  var keptStanding: (standing: TenantStanding, at: Instant)?
   var nextSummary: Instant?
   var startedAt: Instant?
   var isStopping = false

@@ -16,10 +16,21 @@ package struct Gauge: Sendable, Equatable {
 extension Engine {
   /// All endpoints, in a fixed order.
   package func gauges(at now: Instant) -> [Gauge] {
+    var waiting: [Endpoint: Int] = [:]
+    for candidate in queue.inOrder { waiting[candidate.write.endpoint, default: 0] += 1 }
+    return budget.gauges(at: now, waiting: waiting)
+  }
+}
+
+extension Budget {
+  /// All endpoints, in a fixed order.
+  ///
+  /// - Parameter waiting: how many effects wait for each endpoint.
+  package func gauges(at now: Instant, waiting: [Endpoint: Int] = [:]) -> [Gauge] {
     Endpoint.allCases.map { endpoint in
-      let sharing = Endpoint.allCases.filter { budget.isShared($0, endpoint) }
-      let waiting = queue.inOrder.count { sharing.contains($0.write.endpoint) }
-      let limiter = budget.limiter(endpoint)
+      let sharing = Endpoint.allCases.filter { isShared($0, endpoint) }
+      let waiting = sharing.reduce(0) { $0 + waiting[$1, default: 0] }
+      let limiter = limiter(endpoint)
       return Gauge(
         endpoint: endpoint, usage: limiter.usage(at: now), sharedWith: sharing.filter { $0 != endpoint },
         waiting: waiting, drain: limiter.timeToDrain(waiting, at: now))

@@ -25,6 +25,8 @@ package enum Record: Sendable, Equatable {
   case learnt(Lesson)
   /// The tasks of the last complete poll, for commands that look without asking the server.
   case view(TaskListing)
+  /// How things stand with the tenant; the last one counts.
+  case standing(TenantStanding)
   /// A task's detail, read because some rule asks for it or before an effect; for commands that look as well.
   case detail(TaskDetail, at: Date)
 }

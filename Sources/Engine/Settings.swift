@@ -5,7 +5,7 @@ package import Pacing
 /// What the engine of one tenant is told once, at its making.
 package struct Settings: Sendable, Equatable {
   /// Whether effects are made or only decided.
-  package enum Mode: Sendable, Equatable {
+  package enum Mode: String, Sendable, Equatable, Codable {
     case live
     /// Decides and journals decisions, never writes to the API.
     case dry

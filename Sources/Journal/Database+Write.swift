@@ -44,6 +44,7 @@ extension Database {
         "INSERT OR REPLACE INTO listing (tenant, seen, tasks) VALUES (?, ?, ?)",
         [tenant, listing.at.exact, tasks.text])
       try forgetDetails(besides: listing, tenant: tenant)
+    case .standing(let standing): try write(standing, tenant: tenant)
     case .detail(let detail, let at):
       try requireWhole(tenant, detail.task.id.rawValue)
       try run(

@@ -68,6 +68,14 @@ package final class JournalReader: Sendable {
     try read { try $0.listing(tenant: tenant) }
   }
 
+  /// How things stood with the tenant when its daemon last said so; nil before that.
+  package func standing(tenant: String) throws(JournalError) -> TenantStanding? {
+    try read { try $0.standing(tenant: tenant) }
+  }
+
+  /// True while a process that writes has the state directory, as a daemon does.
+  package var isInUse: Bool { StateLock.isHeld(in: directory) }
+
   /// The holds in force, oldest first; of all tenants unless told.
   package func holds(tenant: String? = nil) throws(JournalError) -> [Hold] {
     try read { try $0.holds(tenant: tenant) }

@@ -6,6 +6,9 @@ import Glibc
 final class StateLock: Sendable {
   private let descriptor: Int32
 
+  /// F_OFD_GETLK and F_OFD_SETLK, which the C library's header only shows to those who ask for GNU's extensions.
+  private static let (ask, set): (Int32, Int32) = (36, 37)
+
   /// Takes the lock, or throws ``JournalError/heldByAnother(directory:holder:)`` at once.
   init(_ directory: StateDirectory) throws(JournalError) {
     let file = directory.lock
@@ -19,6 +22,9 @@ final class StateLock: Sendable {
       throw .heldByAnother(directory: directory.path, holder: holder)
     }
     self.descriptor = descriptor
+    // For those who only ask: this kind can be asked about without being taken for a moment. Whether it is granted
+    // changes nothing.
+    Self.command(descriptor, Self.set, F_WRLCK)
     // For people only; that it may be missing or stale does no harm.
     let text = Array("\(getpid())\n".utf8)
     _ = ftruncate(descriptor, 0)
@@ -27,8 +33,30 @@ final class StateLock: Sendable {
 
   deinit {
     // Closing alone would leave the lock with a child that was forked and has not come to its program yet.
+    Self.command(descriptor, Self.set, F_UNLCK)
     flock(descriptor, LOCK_UN)
     Glibc.close(descriptor)
+  }
+
+  /// Whether somebody holds the lock; takes nothing, so that no one who wants it is turned away meanwhile.
+  ///
+  /// Source: fcntl(2), "Open file description locks".
+  static func isHeld(in directory: StateDirectory) -> Bool {
+    let descriptor = open(directory.lock, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return false }
+    defer { Glibc.close(descriptor) }
+    return command(descriptor, ask, F_RDLCK) != F_UNLCK
+  }
+
+  /// Sets, clears or asks about a lock on the whole file; the type that the kernel leaves behind, which for a question is
+  /// the answer.
+  @discardableResult
+  private static func command(_ descriptor: Int32, _ command: Int32, _ type: Int32) -> Int32 {
+    var request = flock()
+    request.l_type = Int16(type)
+    request.l_whence = Int16(SEEK_SET)
+    let result = withUnsafeMutablePointer(to: &request) { fcntl(descriptor, command, UnsafeMutableRawPointer($0)) }
+    return result == 0 ? Int32(request.l_type) : F_UNLCK
   }
 
   private static func holder(_ descriptor: Int32) -> String? {

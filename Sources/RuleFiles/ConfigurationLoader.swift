@@ -39,7 +39,14 @@ package struct ConfigurationLoader: Sendable {
     return Loaded(value, load.diagnostics())
   }
 
-  private func configuration(_ path: String, _ load: Load) -> LoadedConfiguration? {
+  /// Loads the file at `path` alone, for commands that work beside wrong rules as well.
+  package func loadAlone(_ path: String) -> Loaded<Configuration> {
+    let load = Load(now: nil)
+    let value = configuration(path, load, withRules: false)?.configuration
+    return Loaded(value, load.diagnostics())
+  }
+
+  private func configuration(_ path: String, _ load: Load, withRules: Bool = true) -> LoadedConfiguration? {
     let findings = load.findings
     guard let root = load.document(path, emptiness: .error, prepare: { $0.hideSecrets() }) else { return nil }
     guard let fields = Fields(root, "the configuration", keys: Keys.configuration, findings) else {
@@ -51,7 +58,7 @@ package struct ConfigurationLoader: Sendable {
     let log = SettingsDecoder(findings: findings, folder: folder).log(fields["log"])
     let tenants = fields.required("tenants").map { found(in: $0, folder, findings) } ?? []
     var sets: [String: RuleSet] = [:]
-    for tenant in tenants where !tenant.rules.isEmpty {
+    for tenant in tenants where withRules && !tenant.rules.isEmpty {
       sets[tenant.name] = RuleSetReader(load: load).rules(tenant.rules, for: tenant.rules[0].mark ?? tenant.mark)
     }
     guard let state, let log else { return nil }

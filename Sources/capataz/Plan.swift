@@ -8,9 +8,10 @@ struct Plan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Shows what would be done now: exact payloads, in order, with their price. Writes nothing.",
     discussion: """
-      Then the rules in the order they are tried: whether each needs the task's detail, how many tasks it takes, and \
-      what would hold its effects back now. Result codes and form fields are compared with the task only right before a completion is sent. While the daemon \
-      runs, its last view of the tasks is used.
+      Then how much of each limit of the API is in use, and the rules in the order they are tried: whether each needs \
+      the task's detail, how many tasks it takes, and what would hold its effects back now. Result codes and form \
+      fields are compared with the task only right before a completion is sent. While the daemon runs, its last view of \
+      the tasks is used.
       """)
 
   @ParentCommand var parent: Capataz
@@ -20,9 +21,14 @@ struct Plan: AsyncParsableCommand {
   var exitCode = false
   @Flag(help: "With --format json: one object a rule instead of one an action.")
   var rules = false
+  @Flag(help: "With --format json: one object on the limits of the API instead of one an action.")
+  var limits = false
 
   func validate() throws {
-    if rules, looking.format != .json { throw ValidationError("--rules is for --format json; the text shows both") }
+    if rules || limits, looking.format != .json {
+      throw ValidationError("--rules and --limits are for --format json; the text shows all")
+    }
+    if rules, limits { throw ValidationError("--rules and --limits are one or the other") }
   }
 
   func run() async throws {
@@ -50,7 +56,7 @@ struct Plan: AsyncParsableCommand {
       let lines =
         switch looking.format {
         case .text: plan.lines(style: looking.style)
-        case .json: rules ? plan.ruleJSONLines : plan.jsonLines
+        case .json: limits ? [plan.limitsJSONLine] : rules ? plan.ruleJSONLines : plan.jsonLines
         }
       for line in lines { Terminal.say(line) }
     }

@@ -12,8 +12,8 @@ import Testing
       ["--help"], ["run", "--help"], ["check", "--help"], ["plan", "--help"], ["journal", "--help"],
       ["journal", "list", "--help"], ["journal", "show", "--help"], ["journal", "export", "--help"],
       ["journal", "verify", "--help"], ["journal", "accept-restore", "--help"], ["test", "--help"], ["why", "--help"],
-      ["forecast", "--help"],
-      ["directory", "--help"], ["schema", "--help"], ["hold", "--help"], ["release", "--help"], ["resolve", "--help"],
+      ["forecast", "--help"], ["directory", "--help"], ["status", "--help"], ["schema", "--help"], ["hold", "--help"],
+      ["release", "--help"], ["resolve", "--help"],
     ])
   func help(_ arguments: [String]) async throws {
     let child = try ChildProcess(World.program, arguments, environment: ["COLUMNS": "100"])

@@ -17,8 +17,10 @@ import Testing
         ])
       let rest = plan.output.lines.dropFirst(2)
       #expect(rest.first?.hasPrefix("price: 1 complete, 1 detail") == true, "\(plan.output.text)")
+      let limits = rest.dropFirst().first ?? ""
+      #expect(limits.hasPrefix("limits: list ") && limits.contains("; complete 0/10 used; "), "\(limits)")
       #expect(
-        rest.dropFirst() == [
+        rest.dropFirst(2) == [
           "rules, in the order they are tried:", "  1.  send-welcome  live  list only  takes 1: 1 now",
         ])
       let json = try world.start("plan", "--format", "json", "--allow-volatile-state")
@@ -36,10 +38,18 @@ import Testing
         rules.output.text
           == #"{"tenant":"acme","place":1,"rule":"send-welcome","stage":"live","needs_detail":false,"takes":1,"#
           + #""goes":1,"watches":0,"settled":0,"blocked":0,"undecided":0,"held":[]}"# + "\n")
+      let budgets = try world.start("plan", "--format", "json", "--limits", "--allow-volatile-state")
+      #expect(await budgets.exit() == .code(0))
+      #expect(budgets.output.lines.count == 1)
+      #expect(budgets.output.text.hasPrefix(#"{"tenant":"acme","limits":[{"endpoint":"list","limit":30,"used":"#))
+      let complete =
+        #"{"endpoint":"complete","limit":10,"used":0,"foreign":0,"penalty":0,"next_free_s":0,"shared_with":[],"#
+        + #""waiting":1,"drain_s":0}"#
+      #expect(budgets.output.text.contains(complete), "\(budgets.output.text)")
       let traffic = try await world.sandbox.traffic()
       #expect(traffic["complete", default: .none].total == 0)
       #expect(traffic["detail", default: .none].total == 0)
-      try world.expectNoSecret(in: plan, json)
+      try world.expectNoSecret(in: plan, json, budgets)
       // The plans took their calls from the same ledger as the run that follows.
       let run = try await world.runOnce()
       #expect(run.exit == .code(0))
@@ -75,7 +85,7 @@ import Testing
       #expect(plan.output.lines.first?.hasPrefix("tenant acme: 1 to do, as seen by the daemon at ") == true)
       #expect(plan.output.lines.first?.hasSuffix("; 1 of them would wait") == true, "\(plan.output.text)")
       #expect(
-        plan.output.lines.dropFirst(2) == [
+        plan.output.lines.dropFirst(3) == [
           "rules, in the order they are tried:",
           "  1.  send-verified  live  reads the detail  takes 1: 1 would wait: limit (the sum of 'weight' may be 10 per "
             + "day, 10 of it left)",

@@ -23,6 +23,35 @@ import Testing
     #expect(try await next.epoch == 2)
   }
 
+  @Test("a reader is told whether somebody writes, and turns no one away by asking")
+  func inUse() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    let reader = try folder.reader()
+    #expect(reader.isInUse && reader.isInUse)
+    try await journal.close()
+    #expect(!reader.isInUse)
+    let next = try await folder.open()
+    #expect(reader.isInUse)
+    try await next.close()
+    try FileManager.default.removeItem(atPath: folder.path + "/capataz.lock")
+    #expect(!reader.isInUse)
+  }
+
+  @Test("a journal from before there were standings is brought up to date", .enabled(if: StateFolder.hasShell))
+  func earlierVersion() async throws {
+    let folder = try StateFolder()
+    let old = try await folder.open()
+    try await old.commit([.intent(.sample())], tenant: "acme")
+    try await old.close()
+    try folder.sqlite("DROP TABLE standing; DELETE FROM grdb_migrations WHERE identifier = '7'")
+    #expect(throws: JournalError.olderSchema(file: folder.database)) { try folder.reader() }
+    let journal = try await folder.open()
+    #expect(try await journal.recover(tenant: "acme", asOf: .sample()).open == [.sample()])
+    try await journal.commit([.standing(.sample(tasks: 1))], tenant: "acme")
+    #expect(try folder.sqlite("SELECT noted_at FROM standing").hasPrefix("20"))
+  }
+
   @Test("letting go of a journal without closing it loses nothing and unlocks it")
   func dropped() async throws {
     let folder = try StateFolder()

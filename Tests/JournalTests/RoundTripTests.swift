@@ -132,6 +132,24 @@ import Testing
     #expect(try folder.reader().latestListing(tenant: "acme")?.details == [two.task.id: .init(two, at: at)])
   }
 
+  @Test("how things stand replaces what stood before; without a poll of its own, it keeps the one before")
+  func standing() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    let reader = try folder.reader()
+    #expect(try reader.standing(tenant: "acme") == nil)
+    let first = TenantStanding.sample(tasks: 3)
+    try await journal.commit([.standing(first)], tenant: "acme")
+    #expect(try reader.standing(tenant: "acme") == first && reader.standing(tenant: "zeta") == nil)
+    var second = TenantStanding.sample(seconds: 1_009, tasks: 0, trouble: "«502»\n")
+    second.polledAt = nil
+    try await journal.commit([.standing(second)], tenant: "acme")
+    (second.polledAt, second.tasks) = (first.polledAt, 3)
+    #expect(try reader.standing(tenant: "acme") == second)
+    try await journal.commit([.standing(.sample(tasks: 7))], tenant: "acme")
+    #expect(try reader.standing(tenant: "acme") == .sample(tasks: 7))
+  }
+
   @Test("tenants share the file and nothing else")
   func tenants() async throws {
     let folder = try StateFolder()

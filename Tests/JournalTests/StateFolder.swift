@@ -103,3 +103,14 @@ extension RequestEntry {
       settled: settled.map { .sample(seconds: $0, boot: boot) })
   }
 }
+
+extension TenantStanding {
+  static func sample(seconds: Int = 1_000, tasks: Int, trouble: String? = nil) -> TenantStanding {
+    let budget = Budget(Settings(tenant: "acme", zone: .gmt))
+    let gauges = budget.gauges(at: Stamp.sample().instant, waiting: [.complete: 7])
+    return TenantStanding(
+      at: Stamp.sample(seconds: seconds).wall, polledAt: Stamp.sample(seconds: seconds - 2).wall, tasks: tasks,
+      queued: 4, inDoubt: 1, held: 2, trouble: trouble, rules: "f00d", mode: .live,
+      budgets: gauges.map { BudgetReading($0, at: Stamp.sample().instant) })
+  }
+}

@@ -70,7 +70,7 @@ extension SimulatedWorld {
         log("effect: commit a hold on rule \(rule): \(why)")
         suffer(.ruleBroken)
         spread()
-      case .requestSent, .requestSettled, .requestWithdrawn, .detail, .learnt: break
+      case .requestSent, .requestSettled, .requestWithdrawn, .detail, .learnt, .standing: break
       }
     }
     journal.apply(records)

@@ -18,6 +18,7 @@ package struct TestJournal: Sendable {
   package private(set) var details: [TaskID: TaskListing.Detail] = [:]
   package private(set) var touches: [TaskID: Date] = [:]
   package private(set) var holds: [Hold] = []
+  package private(set) var standings: [TenantStanding] = []
   package private(set) var lessons: [Endpoint: Lesson] = [:]
   private var lastHold: Int64 = 0
   /// Every state an intent was committed in, in order.
@@ -41,6 +42,7 @@ package struct TestJournal: Sendable {
       case .hold(let rule, let why, let at): hold(rule: rule, why: why, by: Hold.signature, at: at)
       case .learnt(let lesson): lessons[lesson.endpoint] = lesson
       case .view(let listing): if keepsAll { views.append(listing) }
+      case .standing(let standing): if keepsAll { standings.append(standing) }
       case .detail(let detail, let at):
         if keepsAll { details[detail.task.id] = TaskListing.Detail(detail, at: at) }
       }

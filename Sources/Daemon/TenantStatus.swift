@@ -1,0 +1,89 @@
+package import Engine
+import Foundation
+import GeoTareas
+package import Journal
+package import Pacing
+package import RuleFiles
+
+/// How a tenant stands, read from its journal, while a daemon runs and while none does.
+package struct TenantStatus: Sendable {
+  /// The rules that are loaded against those in the files.
+  package enum Rules: String, Sendable {
+    case asOnDisk = "as_on_disk"
+    case differ
+    /// The files cannot be loaded.
+    case mistakes
+    /// No daemon has said yet what it loaded.
+    case unknown
+  }
+
+  package var tenant: String
+  /// In which times are shown.
+  var timezone: String
+  var now: Date
+  /// Whether a daemon runs.
+  package var isRunning: Bool
+  /// What the daemon said last; nil while none has said anything.
+  package var standing: TenantStanding?
+  /// What may have taken effect, or may yet, oldest first.
+  package var inDoubt: [Intent]
+  /// What waits for a person, oldest first.
+  package var parked: [Intent]
+  package var holds: [Hold]
+  package var rulesOnDisk: String?
+  /// By the requests in the journal now; while a daemon runs, with what it said of others, of the limit and of the queue.
+  package var budgets: [BudgetReading]
+
+  /// Reads the journal of `reader`.
+  ///
+  /// - Parameter rules: the fingerprint of the rules in the files; nil when they cannot be loaded.
+  package init(
+    _ tenant: TenantConfiguration, rules: String?, reader: JournalReader, isRunning: Bool, at now: Stamp
+  ) throws(JournalError) {
+    func intents(_ state: Intent.State) throws(JournalError) -> [Intent] {
+      try reader.intents(tenant: tenant.name, state: state, limit: .max)
+    }
+    // What was armed by a daemon that is gone may have been sent.
+    let open = try intents(.unknown) + (isRunning ? [] : try intents(.armed))
+    self.tenant = tenant.name
+    timezone = tenant.timezone
+    self.now = now.wall
+    self.isRunning = isRunning
+    standing = try reader.standing(tenant: tenant.name)
+    inDoubt = open.sorted { $0.changedAt < $1.changedAt }
+    parked = try intents(.parked).sorted { $0.changedAt < $1.changedAt }
+    holds = try reader.holds(tenant: tenant.name)
+    rulesOnDisk = rules
+    let recovery = try reader.recovery(tenant: tenant.name, asOf: now)
+    budgets = Self.budgets(tenant, recovery, said: isRunning ? standing : nil, at: now)
+  }
+
+  /// Reckons the budgets anew: those of the next start, or those of the daemon that has `said` how it stands.
+  private static func budgets(
+    _ tenant: TenantConfiguration, _ recovery: Recovery, said standing: TenantStanding?, at now: Stamp
+  ) -> [BudgetReading] {
+    var settings = Settings(lookingAt: tenant)
+    let said = Dictionary((standing?.budgets ?? []).map { ($0.endpoint, $0) }) { first, _ in first }
+    if let list = said[.list] { settings.reads = list.sharedWith.contains(.detail) ? .fixed : .apart }
+    if let complete = said[.complete] { settings.writes = complete.sharedWith.contains(.reassign) ? .fixed : .apart }
+    let budget = Budget(settings, after: recovery, asOf: now)
+    // Endpoints that share a limit tell the same, so what waits is counted at one of them.
+    let waiting = said.filter { endpoint, budget in budget.sharedWith.allSatisfy { endpoint.rawValue < $0.rawValue } }
+    let age = standing.map { now.wall.timeIntervalSince($0.at) } ?? 0
+    return budget.gauges(at: now.instant, waiting: waiting.mapValues(\.waiting)).map { gauge in
+      var reading = BudgetReading(gauge, at: now.instant)
+      guard let word = said[gauge.endpoint] else { return reading }
+      (reading.limit, reading.foreign, reading.penalty) = (word.limit, word.foreign, word.penalty)
+      if let next = reading.nextFreeIn, let expected = word.nextFreeIn {
+        reading.nextFreeIn = max(next, expected - age)
+      }
+      return reading
+    }
+  }
+
+  package var rules: Rules {
+    guard let rulesOnDisk else { return .mistakes }
+    guard let standing else { return .unknown }
+    return standing.rules == rulesOnDisk ? .asOnDisk : .differ
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import GeoTareas
+import Pacing
+import Rules
+
+/// What commands that look are told of how things stand.
+extension Engine {
+  /// A standing that says nothing new is kept again after this time.
+  private static let standingLifetime: Duration = .seconds(60)
+
+  /// Journals how things stand after a poll that has ended, and was decided about, if that is news or has grown old.
+  mutating func keepStanding(at now: Stamp) {
+    guard isStandingDue, recalling == nil, settings.patience == .work else { return }
+    isStandingDue = false
+    let standing = tenantStanding(at: now)
+    if let kept = keptStanding, now.instant < kept.at + Self.standingLifetime, kept.standing.saysTheSame(as: standing) {
+      return
+    }
+    keptStanding = (standing, now.instant)
+    commit([.standing(standing)])
+  }
+
+  /// How things stand at the end; who only looks leaves the word to the daemon.
+  func lastStanding(at now: Stamp) -> [Record] {
+    settings.patience == .work ? [.standing(tenantStanding(at: now))] : []
+  }
+
+  private func tenantStanding(at now: Stamp) -> TenantStanding {
+    let present = standing(at: now.instant)
+    return TenantStanding(
+      at: now.wall, polledAt: lastPoll.map { now.wall - (now.instant - $0).inSeconds }, tasks: present.tasks,
+      queued: present.queued, inDoubt: present.inDoubt, held: heldCount(at: now.instant),
+      trouble: present.trouble ?? lookOutage.reason, rules: rules.fingerprint, mode: settings.mode,
+      budgets: gauges(at: now.instant).map { BudgetReading($0, at: now.instant) })
+  }
+}

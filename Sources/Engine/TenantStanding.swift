@@ -1,0 +1,86 @@
+package import Foundation
+package import GeoTareas
+package import Pacing
+
+/// How things stand with a tenant, as the journal keeps it for commands that look.
+package struct TenantStanding: Sendable, Equatable, Codable {
+  package var at: Date
+  /// When the last complete poll began; nil before the first one.
+  package var polledAt: Date?
+  /// How many tasks that poll saw.
+  package var tasks: Int
+  package var queued: Int
+  package var inDoubt: Int
+  /// How many of the queue somebody holds.
+  package var held: Int
+  /// Why the tenant cannot be worked with; nil when it can.
+  package var trouble: String?
+  /// The fingerprint of the rules that are loaded.
+  package var rules: String
+  package var mode: Settings.Mode
+  /// All endpoints, in a fixed order.
+  package var budgets: [BudgetReading]
+
+  package init(
+    at: Date, polledAt: Date?, tasks: Int, queued: Int, inDoubt: Int, held: Int, trouble: String?, rules: String,
+    mode: Settings.Mode, budgets: [BudgetReading]
+  ) {
+    self.at = at
+    self.polledAt = polledAt
+    self.tasks = tasks
+    self.queued = queued
+    self.inDoubt = inDoubt
+    self.held = held
+    self.trouble = trouble
+    self.rules = rules
+    self.mode = mode
+    self.budgets = budgets
+  }
+
+  /// True where nothing but times differs.
+  func saysTheSame(as other: TenantStanding) -> Bool { timeless == other.timeless }
+
+  private var timeless: TenantStanding {
+    var copy = self
+    copy.at = .distantPast
+    copy.polledAt = polledAt.map { _ in .distantPast }
+    for place in copy.budgets.indices {
+      if copy.budgets[place].nextFreeIn != nil { copy.budgets[place].nextFreeIn = 0 }
+      copy.budgets[place].drainsIn = 0
+    }
+    return copy
+  }
+}
+
+/// A gauge as it was read at some moment, which stands beside it.
+package struct BudgetReading: Sendable, Equatable, Codable {
+  package var endpoint: Endpoint
+  /// Requests allowed in a window.
+  package var limit: Int
+  /// Tokens that our requests hold.
+  package var used: Int
+  /// Tokens that others are thought to hold.
+  package var foreign: Int
+  /// By how much refusals that nothing explains have lowered the limit.
+  package var penalty: Int
+  /// Seconds to the next urgent request that may go; nil while that depends on an answer.
+  package var nextFreeIn: Double?
+  /// The other endpoints that draw on the same limit, as far as is known.
+  package var sharedWith: [Endpoint]
+  /// Effects that wait for a token of the limit.
+  package var waiting: Int
+  /// Seconds that they will take, about.
+  package var drainsIn: Double
+
+  package init(_ gauge: Gauge, at now: Instant) {
+    endpoint = gauge.endpoint
+    limit = gauge.usage.limit
+    used = gauge.usage.used
+    foreign = gauge.usage.foreign
+    penalty = gauge.usage.penalty
+    nextFreeIn = gauge.usage.nextFree.map { max(0, ($0 - now).inSeconds) }
+    sharedWith = gauge.sharedWith
+    waiting = gauge.waiting
+    drainsIn = gauge.drain.inSeconds
+  }
+}

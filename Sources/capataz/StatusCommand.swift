@@ -1,0 +1,63 @@
+import ArgumentParser
+import Daemon
+import GeoTareas
+import Glibc
+import Journal
+import RuleFiles
+import Rules
+
+/// How everything stands.
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Shows how each tenant stands: last poll, queue, budgets, what is in doubt, parked or held.",
+    discussion: """
+      Read from the journal, while the daemon runs and while it does not; nothing is asked of the server. The daemon \
+      writes down how things stand when a poll has ended: what has changed at once, else every minute. Budgets, what is \
+      in doubt, parked and held are as of now.
+      """)
+
+  @ParentCommand var parent: Capataz
+  @OptionGroup var shared: SharedOptions
+  @Option(help: "Only this tenant.")
+  var tenant: String?
+  @Option(help: "text or json.")
+  var format = OutputFormat.text
+
+  func run() throws {
+    let (configuration, rules) = try load()
+    let tenants = configuration.tenants.filter { tenant == nil || $0.name == tenant }
+    guard !tenants.isEmpty else { throw ValidationError("there is no tenant '\(tenant ?? "")' in the configuration") }
+    let style = TextStyle(isColoured: Terminal.hasColour(STDOUT_FILENO))
+    try Terminal.complaining {
+      let reader = try JournalReader.open(directory: configuration.state)
+      defer { reader.close() }
+      // Asked once: all tenants are one daemon's.
+      let isRunning = reader.isInUse
+      for (place, tenant) in tenants.enumerated() {
+        let status = try TenantStatus(
+          tenant, rules: rules?[tenant.name]?.fingerprint, reader: reader, isRunning: isRunning,
+          at: SystemClock().now())
+        switch format {
+        case .json: Terminal.say(status.json.text)
+        case .text:
+          if place > 0 { Terminal.say("") }
+          for line in status.lines(style: style) { Terminal.say(line) }
+        }
+      }
+    }
+  }
+
+  /// The configuration, and the rules where they are without mistakes.
+  private func load() throws(ExitCode) -> (Configuration, [String: RuleSet]?) {
+    let path = shared.path(parent: parent.shared)
+    let loader = ConfigurationLoader(state: ConfigurationFile.stateFromSystemd)
+    let loaded = loader.load(path)
+    if let value = loaded.value { return (value.configuration, value.rules) }
+    guard let alone = loader.loadAlone(path).value else {
+      Terminal.print(loaded.diagnostics)
+      throw ExitCode.configuration
+    }
+    return (alone, nil)
+  }
+}
