@@ -2,7 +2,7 @@ import Foundation
 import GeoTareas
 import Pacing
 
-/// What goes out next, and when to be woken.
+/// What goes out next.
 extension Engine {
   /// Begins everything that can begin now.
   ///
@@ -77,78 +77,6 @@ extension Engine {
     self.ending = ending
     commit(lastStanding(at: now))
     effects.append(.finished(ending))
-  }
-
-  /// When something could be begun that cannot be begun now.
-  private func nextWake(at stamp: Stamp, _ sheet: inout CapSheet) -> Instant {
-    let now = stamp.instant
-    var times: [Instant] = [now + settings.summaryEvery]
-    if let nextSummary { times.append(nextSummary) }
-    if let quietUntil, quietUntil > now {
-      times.append(quietUntil)
-      return max(times.min() ?? now, now + .milliseconds(5))
-    }
-    switch session.state {
-    case .closed: times.append(budget.earliest(.login, at: now, .urgent) ?? now + settings.summaryEvery)
-    case .waiting(let until): times.append(until)
-    case .opening: break
-    case .open: times += timesWhileOpen(at: now, wall: stamp.wall, &sheet)
-    }
-    // Never at once: what can be begun now has been begun.
-    return max(times.min() ?? now, now + .milliseconds(5))
-  }
-
-  private func timesWhileOpen(at now: Instant, wall: Date, _ sheet: inout CapSheet) -> [Instant] {
-    var times: [Instant] = []
-    let isReadingPage = flights.values.contains { $0.purpose == .page }
-    if isPolling, !isReadingPage {
-      if let free = budget.earliest(.list, at: now, pollUrgency) { times.append(free) }
-    } else if !isPolling, recalling == nil, let nextPoll {
-      times.append(nextPoll)
-    }
-    if session.isRefused { return times }
-    if let nextTurn { times.append(now + .seconds(nextTurn.timeIntervalSince(wall))) }
-    if let read = nextRead, let free = budget.earliest(.detail, at: max(now, read), .urgent) { times.append(free) }
-    if mayAskFact, !hasEnoughReady, !isWhollyHeld(at: now),
-      let free = budget.earliest(.detail, at: max(now, factsResume ?? now), .background)
-    {
-      times.append(free)
-    }
-    let mayBegin = settings.mode == .live && !gate.isSuspended && !gate.isStopped && !isWhollyHeld(at: now)
-    if !queue.isEmpty, mayBegin, busy.count < Self.maxParallel {
-      let start = max(now, gate.opensAt ?? now)
-      if let opening = queue.inOrder.compactMap(\.notBefore).filter({ $0 > wall }).min() {
-        times.append(now + .seconds(opening.timeIntervalSince(wall)))
-      }
-      for (endpoint, urgency) in waited {
-        guard let free = budget.earliest(endpoint, at: start, urgency) else { continue }
-        if free > now, reserved(endpoint, at: now) > 0 { times.append(free) }
-        // Where a look is under way or was just made for the next token, only its answer or the token wakes us.
-        guard reserved(endpoint, at: now) < budget.free(endpoint, at: free, urgency),
-          let look = budget.earliest(.detail, at: max(start, free - lookTime.lead), .urgent)
-        else { continue }
-        times.append(look > now ? look : max(free, look))
-      }
-    }
-    return times
-  }
-
-  /// Finds out what candidates wait for that may go, and lets the limits know what waits: while nothing does, they save
-  /// for what comes next.
-  private mutating func tellWaiting(at now: Stamp, _ sheet: inout CapSheet) {
-    waited = []
-    for place in queue.places where settings.mode == .live {
-      let endpoint = queue[place].write.endpoint
-      let urgency = queue[place].pace
-      if waited.contains(where: { $0.endpoint == endpoint && $0.urgency == urgency }) { continue }
-      if mayGo(queue[place], at: now.wall, &sheet) { waited.append((endpoint, urgency)) }
-      if waited.count == 4 { break }
-    }
-    budget.wait(.list, isPolling, at: now.instant)
-    budget.wait(.detail, !curious.isEmpty && !hasEnoughReady, at: now.instant)
-    for endpoint in [Endpoint.complete, .reassign] {
-      budget.wait(endpoint, waited.contains { $0.endpoint == endpoint }, at: now.instant)
-    }
   }
 
   private mutating func finishIfNothingIsLeft(at now: Stamp) {
