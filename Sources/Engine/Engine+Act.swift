@@ -101,7 +101,10 @@ extension Engine {
       // Who asks why is to see the form.
       return block(candidate, rule, problems.joined(separator: "; "), with: [.detail(detail, at: now.wall)], at: now)
     }
-    if rule.safeguards.runWithin?.isOpen(at: now.wall) == false || sumCap(on: candidate, rule, at: now.wall) != nil {
+    // By a clock that was set since the look, its rule may have reached a limit.
+    if rule.safeguards.runWithin?.isOpen(at: now.wall) == false
+      || cap(on: candidate, rule, looking: 0, at: now.wall) != nil
+    {
       return queue.putBack(candidate)
     }
     var judgement = book.judge(candidate.write, pool: candidate.pool, to: candidate.task, in: state, readAt: readAt)

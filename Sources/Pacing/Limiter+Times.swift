@@ -65,7 +65,8 @@ extension Limiter {
 
   /// The earliest time, from `time` on, at which urgent requests would still find tokens soon after `sends` more.
   ///
-  /// The j-th of them has to find one within j · 1.25 · spacing.
+  /// The j-th of them has to find one within j · 1.25 · spacing, and a round trip more: tokens return as evenly as
+  /// answers come.
   private func cushionTime(from time: Int64, capacity: Int, sends: Int) -> Int64 {
     let gone = ledger.returned(by: time)
     let left = capacity - (ledger.entries.count - gone) - sends
@@ -75,7 +76,7 @@ extension Limiter {
     var urgent = max(1, left + 1)
     while urgent <= Self.cushion {
       let free = ledger.entries.count > gone + urgent - left - 1 ? ledger.returnTime(gone + urgent - left - 1) : .max
-      if free < .max { result = max(result, free - Int64(urgent) * step) }
+      if free < .max { result = max(result, free - Int64(urgent) * step - foreign.delay) }
       urgent += 1
     }
     return result

@@ -50,6 +50,26 @@ struct SafeguardTests {
     #expect(rig.writes.count == 2)
   }
 
+  @Test("so it does to a limit: what was looked at under it waits")
+  func limitSetBack() throws {
+    let rules = RuleSet(rule("route", "Route", then: .toUser("maria")).limited(.init(perHour: 1)))
+    var rig = try EngineRig([ModelTask("1", step: "Route")], rules)
+    rig.start()
+    rig.run(3_700)
+    #expect(rig.writes.count == 1)
+    rig.tenant["2"] = ModelTask("2", step: "Route")
+    rig.held = [.detail]
+    rig.run(100)
+    #expect(rig.pending.map(\.call) == [.detail(TaskID("2"))])
+    rig.clockOffset = -1_800
+    rig.held = []
+    rig.run(300)
+    #expect(rig.writes.count == 1)
+    rig.clockOffset = 0
+    rig.run(300)
+    #expect(rig.writes.count == 2)
+  }
+
   @Test("a person's hand is seen on a task whose effect is planned again")
   func touchWhilePlanned() throws {
     var rig = try EngineRig([ModelTask("1", step: "Route")], routing { $0.afterHumanTouch = .minutes(30) })

@@ -41,6 +41,7 @@ extension SimulatedWorld {
     suffer(hold.by == Hold.signature ? .breakerReleased : .holdReleased)
     log("world: a person releases hold \(hold.number) on \(hold.rule ?? "everything")")
     journal.release(hold.number)
+    watch.release(hold, at: wall)
     spread()
   }
 

@@ -17,6 +17,11 @@ extension Watch {
     heardHolds = Dictionary(uniqueKeysWithValues: news.holds.map { ($0.number, $0.rule) })
   }
 
+  /// A person releases a hold; one that the daemon was not told of yet is never told of.
+  mutating func release(_ hold: Hold, at wall: Date) {
+    if let rule = hold.rule, heardHolds[hold.number] == nil { released[rule] = wall }
+  }
+
   /// The journal does not let an effect begin that is held.
   mutating func meet(_ hold: Hold, _ intent: Intent) {
     if heardHolds[hold.number] != nil {
