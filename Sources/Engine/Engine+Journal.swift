@@ -12,7 +12,8 @@ extension Engine {
     }
     let lost = Set(unsent)
     unsaved += records.filter { $0.isOutcome(apartFrom: lost) }
-    // The question to the journal was behind the failed commit as well: the next poll asks again.
+    // The question to the journal was behind the failed commit as well: it is asked again.
+    owesDecision = owesDecision || recalling != nil
     recalling = nil
     switch why {
     case .unwritable(let why):

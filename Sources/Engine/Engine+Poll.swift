@@ -79,12 +79,17 @@ extension Engine {
     }
     let listed = poller.rows.values.sorted { $0.task.id < $1.task.id }
     keepView(listed, at: now)
-    // What the journal knows of a task comes before any decision about it.
-    let unknown = listed.filter { !book.knows($0.task.id) && mayMatter($0, at: now) }.map(\.task.id)
+    decideOrRecall(at: now)
+  }
+
+  /// Decides about the tasks of the last poll; what the journal knows of a task comes before any decision about it.
+  mutating func decideOrRecall(at now: Stamp) {
+    owesDecision = false
+    let unknown = poller.rows.values.filter { !book.knows($0.task.id) && mayMatter($0, at: now) }.map(\.task.id)
     if unknown.isEmpty {
       decide(at: now)
     } else {
-      recall(unknown)
+      recall(unknown.sorted())
     }
   }
 

@@ -33,6 +33,7 @@ extension Engine {
     // While we are refused, a single call finds out whether we still are.
     if !session.isRefused { verify(at: now) }
     if !session.isRefused, isTurnOfFacts(at: now) { askFacts(at: now, &sheet) }
+    if owesDecision, !isPolling, recalling == nil { decideOrRecall(at: now) }
     poll(at: now)
     guard !session.isRefused else { return }
     followTime(at: now)
@@ -87,7 +88,7 @@ extension Engine {
     {
       return giveUp(at: now)
     }
-    guard lastPoll != nil, !isPolling, recalling == nil,
+    guard lastPoll != nil, !isPolling, recalling == nil, !owesDecision,
       settings.mode == .dry || !hasWork(at: now),
       curious.isEmpty || isWhollyHeld(at: now.instant), !flights.values.contains(where: \.isFact), busy.isEmpty,
       doubts.isEmpty, !leavesWork(at: now.instant)

@@ -101,6 +101,8 @@ package struct Engine: Sendable {
   var isPolling = false
   /// The tasks of the last poll that the journal is being asked about; nil when it is not.
   var recalling: [TaskID]?
+  /// True when the tasks of the last poll were not decided about, because the journal could not be asked.
+  var owesDecision = false
   var nextPoll: Instant?
   var pollBegan: Instant?
   /// When the last complete poll began.

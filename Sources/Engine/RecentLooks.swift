@@ -54,11 +54,11 @@ struct LookTime: Sendable {
   /// - Parameter lifetime: How long a look is good for.
   init(lifetime: Duration) {
     most = lifetime / 2
-    lead = min(usual * 2, most)
+    lead = min(usual * 3, most)
   }
 
   mutating func learn(_ time: Duration) {
     usual = usual * 0.8 + min(time, most) * 0.2
-    lead = min(usual * 2, most)
+    lead = min(usual * 3, most)
   }
 }

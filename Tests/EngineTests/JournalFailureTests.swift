@@ -55,6 +55,20 @@ struct JournalFailureTests {
     #expect(rig.writes.count == 21)
   }
 
+  @Test("a poll that the journal could not be asked about is decided about as soon as it can be, without another one")
+  func question() throws {
+    var rig = try EngineRig.completing { $0.pollEvery = .seconds(3_600) }
+    rig.held = [.list]
+    rig.start()
+    rig.run(2)
+    rig.failingCommits = 1
+    rig.release(.list)
+    #expect(rig.commitFailures == 1 && rig.engine.candidates.isEmpty)
+    rig.held = []
+    rig.run(60)
+    #expect(rig.count(.list) == 1 && rig.tenant["1"]?.isOpen == false)
+  }
+
   @Test("an outcome that could not be kept is kept with the next commit that works")
   func outcome() throws {
     var rig = try EngineRig.completing()
