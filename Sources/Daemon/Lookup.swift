@@ -27,14 +27,11 @@ package struct Lookup: Sendable {
   ) async throws(JournalError) {
     let now = clock.now()
     let recovery = try await journal.recover(tenant: settings.tenant, asOf: now)
-    var budget = Budget(settings)
-    budget.restore(recovery.requests, recovery.lessons, lifetime: settings.lateApply, asOf: now)
-    if recovery.hasAmnesia { budget.fallSilent(at: now.instant) }
     self.settings = settings
     self.journal = journal
     self.gateway = gateway
     self.tell = tell
-    self.budget = budget
+    budget = Budget(settings, after: recovery, asOf: now)
     self.isLoggedIn = isLoggedIn || !settings.logsIn
     nextRequest = recovery.nextRequest
   }
