@@ -37,6 +37,11 @@ package struct Budget: Sendable {
     limits.places[left.lane] == limits.places[right.lane]
   }
 
+  /// What the limits of some endpoints allow in a window; one that they share counts once.
+  func requestsPerWindow(of endpoints: [Endpoint]) -> Int {
+    Set(endpoints.map { limits.places[$0.lane] }).reduce(0) { $0 + limits.limiters[$1].limit.requests }
+  }
+
   package mutating func take(_ endpoint: Endpoint, _ id: CallID, at now: Instant) {
     limits.take(endpoint.lane, id, at: now)
   }

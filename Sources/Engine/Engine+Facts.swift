@@ -25,8 +25,7 @@ extension Engine {
   /// Whether so many tasks may go before this one that its detail would be old by the time of its turn.
   private func isEnoughReady(before task: TaskID, at now: Stamp, _ sheet: inout CapSheet) -> Bool {
     guard settings.mode == .live, let row = poller.rows[task] else { return false }
-    let writes = [Endpoint.complete, .reassign].reduce(0) { $0 + budget.limiter($1).limit.requests }
-    var left = writes * Self.readyWindows
+    var left = budget.requestsPerWindow(of: [.complete, .reassign]) * Self.readyWindows
     guard queue.count >= left else { return false }
     let urgency = TaskView(row.task, listedAsOverdue: row.overdue, zone: settings.zone).urgency(at: now.wall)
     for place in queue.places {

@@ -1,8 +1,10 @@
 /// Tells from the server's counts whether two endpoints share one limit.
 ///
-/// Between two answers to one of them, its count rises by one for the later request, and by one for each request to the
-/// other if they share. That is evidence only where the order is beyond doubt: every other request of ours was answered with a
-/// count and lay wholly between the two, and none of ours could leave the server's window meanwhile.
+/// Two things are evidence. Between two answers to one endpoint, its count rises by one for the later request, and by one for
+/// each request to the other if they share; that is beyond doubt where every other request of ours was answered with a
+/// count and lay wholly between the two, and neither a request that leaves the window nor an earlier counter that fades can
+/// have made up for them. And a count that is, time after time, that of the endpoint's own requests cannot be that of both:
+/// see `BucketEvidence+Counts`.
 package struct BucketEvidence: Sendable, Equatable {
   package enum Verdict: Sendable, Hashable {
     case open
@@ -15,7 +17,7 @@ package struct BucketEvidence: Sendable, Equatable {
   /// Which endpoint a request is for; others that may share the limit, too, make the order doubtful.
   package enum Side: Sendable, Hashable { case first, second, other }
 
-  private struct Exchange: Sendable, Equatable {
+  struct Exchange: Sendable, Equatable {
     var id: Int64
     var side: Side
     var sent: Int64
@@ -24,27 +26,40 @@ package struct BucketEvidence: Sendable, Equatable {
     var used: Int?
   }
 
+  /// Requests to the other endpoint that left the count alone, one after another.
+  private struct Ignored: Sendable, Equatable {
+    var count = 0
+    var since: Int64?
+    var isEnough = false
+  }
+
   /// Pieces of evidence that decide.
   static let enough = 3
 
   /// The longer of the two windows, and what clocks may be off by.
-  private let window: Int64
-  private let margin: Int64
+  let window: Int64
+  let margin: Int64
+  /// The higher of the two limits.
+  private let requests: Int
   /// Requests of the last three windows, in the order of sending.
-  private var exchanges: [Exchange] = []
+  private(set) var exchanges: [Exchange] = []
   private var shared = 0
-  private var apart = 0
-  /// Requests to the other endpoint that left the count alone.
-  private var ignored = 0
+  private var ignored = Ignored()
+  /// Answers in a row that counted the requests of their own endpoint alone.
+  var ownCounts = OwnCounts()
 
-  package init(window: Duration) {
+  /// - Parameters:
+  ///   - requests: The higher of the two limits.
+  ///   - window: The longer of their windows.
+  package init(requests: Int, window: Duration) {
+    self.requests = requests
     self.window = window.wholeNanoseconds
     margin = self.window / 60
   }
 
   package var verdict: Verdict {
     if shared >= Self.enough { return .shared }
-    return apart >= Self.enough || ignored >= Self.enough ? .apart : .open
+    return ignored.isEnough || ownCounts.inARow >= Self.enough ? .apart : .open
   }
 
   /// Takes note of a request that is about to be sent.
@@ -59,7 +74,9 @@ package struct BucketEvidence: Sendable, Equatable {
     guard let index = exchanges.lastIndex(where: { $0.id == id && $0.settled == nil }) else { return }
     exchanges[index].settled = now.nanoseconds
     exchanges[index].used = used
-    if let used, exchanges[index].side != .other { weigh(exchanges[index], used, at: now.nanoseconds) }
+    guard let used, exchanges[index].side != .other else { return }
+    weigh(exchanges[index], used, at: now.nanoseconds)
+    compare(exchanges[index], used, at: now.nanoseconds)
   }
 
   package mutating func giveBack(_ id: Int64) { exchanges.removeAll { $0.id == id } }
@@ -73,7 +90,7 @@ package struct BucketEvidence: Sendable, Equatable {
   }
 
   /// Starts anew, with the verdict open.
-  package mutating func clear() { (shared, apart, ignored) = (0, 0, 0) }
+  package mutating func clear() { (shared, ignored, ownCounts) = (0, Ignored(), OwnCounts()) }
 
   private mutating func weigh(_ look: Exchange, _ used: Int, at now: Int64) {
     guard let place = lastLook(before: look), let earlierUsed = exchanges[place].used,
@@ -97,11 +114,15 @@ package struct BucketEvidence: Sendable, Equatable {
     switch used - earlierUsed {
     case 1 + others:
       shared += 1
-      (apart, ignored) = (0, 0)
+      (ignored, ownCounts) = (Ignored(), OwnCounts())
     case 1:
-      apart += 1
-      ignored += others
+      ignored.count += others
       shared = 0
+      let since = ignored.since ?? earlier.sent
+      ignored.since = since
+      // Of two counters the earlier one fades by this at most; one is for rounding.
+      let faded = Double(requests) * Double(now - since) / Double(window)
+      ignored.isEnough = ignored.count >= Self.enough && Double(ignored.count) > 2 + faded
     default: break
     }
   }

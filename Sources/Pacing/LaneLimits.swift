@@ -36,8 +36,10 @@ package struct LaneLimits: Sendable {
       guard group.bond != .fixed else { continue }
       for first in lanes {
         for second in lanes where second > first {
-          let window = max(configured[first].window, configured[second].window)
-          pairs.append(Pair(lanes: lanes, first: first, second: second, evidence: BucketEvidence(window: window)))
+          let (left, right) = (configured[first], configured[second])
+          let evidence = BucketEvidence(
+            requests: max(left.requests, right.requests), window: max(left.window, right.window))
+          pairs.append(Pair(lanes: lanes, first: first, second: second, evidence: evidence))
         }
       }
     }

@@ -59,7 +59,7 @@ struct Scenario: Sendable {
     let isDry = seed % 20 == 19
     let isShort = length < .seconds(6 * 3_600)
     // Most look seldom: what goes wrong then lies in between, not in the thousandth look at the same.
-    let pollEvery = isShort ? random.one(of: [15, 60, 120, 120]) : Self.pollPeriod(random.below(100))
+    let pollEvery = isShort ? random.one(of: [15, 60, 120, 120]) : Self.pollPeriod(random.below(400))
     end = length + .seconds(max(5_400, 15 * pollEvery))
     settings = Settings(
       tenant: "acme", zone: zone, pollsOverdue: random.chance(0.25),
@@ -89,9 +89,9 @@ struct Scenario: Sendable {
 
   private static func pollPeriod(_ share: Int) -> Int {
     switch share {
-    case ..<1: 30
-    case ..<4: 120
-    case ..<25: 300
+    case ..<2: 30
+    case ..<6: 120
+    case ..<60: 300
     default: 900
     }
   }
