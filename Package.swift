@@ -102,11 +102,12 @@ let package = Package(
       name: "DaemonTests",
       dependencies: [
         "Daemon", "Engine", "Journal", "Sandbox", "RuleFiles", "Rules", "Pacing", "GeoTareas", "HTTP",
-        logging,
+        "Simulation", "Fuzzing", logging,
       ]),
     // A disk that loses, fails and fills up, for the journal's tests.
     .target(name: "FaultyDisk", path: "Tests/FaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
-    .testTarget(name: "CommandTests", dependencies: ["capataz", "capataz-sandbox", "Failpoints"], exclude: ["Golden"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["capataz", "capataz-sandbox", "Daemon", "Failpoints"], exclude: ["Golden"]),
   ]
 )
 

@@ -8,17 +8,18 @@ package struct ReportLog: Sendable {
 
   package init(_ logger: Logger) { self.logger = logger }
 
-  /// A log on standard error in the format and from the level that the settings ask for.
+  /// A log in the form and from the level that the settings ask for.
   ///
-  /// - Parameter isTerminal: whether standard error is one; `auto` means text there and JSON lines elsewhere.
-  package init(_ settings: LogSettings, isTerminal: Bool, colour: Bool) {
-    let line: LogLine =
-      switch settings.format {
-      case .text: .text(colour: colour)
-      case .json, .journald: .json
-      case .auto: isTerminal ? .text(colour: colour) : .json
-      }
-    logger = Logger(label: "capataz") { _ in StderrLogHandler(line: line, level: settings.level.logged) }
+  /// - Parameters:
+  ///   - isTerminal: Whether standard error is one.
+  ///   - journalStream: `$JOURNAL_STREAM`, see ``JournaldSocket/isBehind(_:stream:)``.
+  package init(_ settings: LogSettings, isTerminal: Bool, colour: Bool, journalStream: String? = nil) {
+    let form = settings.format.form(
+      isTerminal: isTerminal, colour: colour, isBehindJournald: JournaldSocket.isBehind(stream: journalStream))
+    let level = settings.level.logged
+    let handler: any LogHandler =
+      form == .journald ? JournaldLogHandler(level: level) : LineLogHandler(form: form, level: level)
+    self.init(Logger(label: "capataz") { _ in handler })
   }
 
   package func write(_ report: Report) {
@@ -29,6 +30,18 @@ package struct ReportLog: Sendable {
 
   func write(_ name: Report.Name, _ level: Report.Level, _ message: String, _ fields: [Report.Field] = []) {
     write(Report(name, level, message, fields))
+  }
+}
+
+extension LogSettings.Format {
+  /// The form that is meant, by where standard error leads.
+  package func form(isTerminal: Bool, colour: Bool, isBehindJournald: Bool) -> LogForm {
+    switch self {
+    case .journald: .journald
+    case .text: .text(colour: colour)
+    case .json: .json
+    case .auto: isBehindJournald ? .journald : isTerminal ? .text(colour: colour) : .json
+    }
   }
 }
 

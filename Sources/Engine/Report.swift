@@ -44,6 +44,8 @@ package struct Report: Sendable, Equatable {
     case journalBehind = "journal.behind"
     case tlsVerifyFailed = "tls.verify_failed"
     case secretUnsafe = "secret.unsafe"
+    case logFallback = "log.fallback"
+    case logRestored = "log.restored"
   }
 
   /// One named value; ids are text.

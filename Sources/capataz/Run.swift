@@ -35,7 +35,8 @@ struct Run: AsyncParsableCommand {
     options.runsOnce = once
     options.isDry = dryRun
     let log = ReportLog(
-      loaded.configuration.log, isTerminal: isatty(STDERR_FILENO) == 1, colour: Terminal.hasColour(STDERR_FILENO))
+      loaded.configuration.log, isTerminal: isatty(STDERR_FILENO) == 1, colour: Terminal.hasColour(STDERR_FILENO),
+      journalStream: options.environment["JOURNAL_STREAM"])
     try await Terminal.complaining {
       let memory = try await openMemory(of: loaded)
       let ending = try await Daemon(options: options, loaded: loaded, memory: memory, log: log).run()

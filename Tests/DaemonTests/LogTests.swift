@@ -30,12 +30,17 @@ import Testing
 
   private static let date = Date(timeIntervalSince1970: 1_773_592_200.25)
 
+  private func line(
+    _ form: LogForm, _ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata
+  ) -> String {
+    String(decoding: form.encode(LogRecord(level, message, metadata, at: Self.date)), as: UTF8.self)
+  }
+
   @Test("a record is one JSON object, keys in a fixed order, every value a text")
   func json() {
-    let line = LogLine.json.format(
-      .notice, "completed with 'sent'",
-      ["event": "intent.done", "status": "200", "task": "674839201748392018", "tenant": "acme", "zz": "1", "aa": "2"],
-      at: Self.date)
+    let line = line(
+      .json, .notice, "completed with 'sent'",
+      ["event": "intent.done", "status": "200", "task": "674839201748392018", "tenant": "acme", "zz": "1", "aa": "2"])
     #expect(
       line == #"{"ts":"2026-03-15T16:30:00.250Z","level":"notice","event":"intent.done","#
         + #""msg":"completed with 'sent'","tenant":"acme","task":"674839201748392018","status":"200","aa":"2","zz":"1"}"#
@@ -44,7 +49,7 @@ import Testing
 
   @Test("a quote, a backslash and a line break in a value stay inside it")
   func jsonEscapes() throws {
-    let line = LogLine.json.format(.error, "a\"b\\c\nd", ["event": "x", "why": "1\",\"level\":\"info"], at: Self.date)
+    let line = line(.json, .error, "a\"b\\c\nd", ["event": "x", "why": "1\",\"level\":\"info"])
     #expect(line.split(separator: "\n").count == 1)
     let fields = try JSONDecoder().decode([String: String].self, from: Data(line.utf8))
     #expect(fields["msg"] == #"a"b\c\u{a}d"#)
@@ -54,9 +59,9 @@ import Testing
 
   @Test("a line for people has time, level, event, message and fields; a value with a space or quote is quoted")
   func text() {
-    let line = LogLine.text(colour: false).format(
-      .warning, "tasks cannot be read", ["event": "poll.failed", "tenant": "acme", "why": "a \"b", "empty": ""],
-      at: Self.date)
+    let line = line(
+      .text(colour: false), .warning, "tasks cannot be read",
+      ["event": "poll.failed", "tenant": "acme", "why": "a \"b", "empty": ""])
     #expect(
       line.dropFirst(8) == " warning poll.failed        tasks cannot be read  tenant=acme empty=\"\" why=\"a \\\"b\"\n")
     #expect(line.prefix(8).split(separator: ":").count == 3)
@@ -64,7 +69,7 @@ import Testing
 
   @Test("colour surrounds the level and nothing else")
   func colour() {
-    let line = LogLine.text(colour: true).format(.error, "m", ["event": "e"], at: Self.date)
+    let line = line(.text(colour: true), .error, "m", ["event": "e"])
     #expect(line.dropFirst(8) == " \u{1B}[31merr    \u{1B}[0m e                  m\n")
   }
 
@@ -72,8 +77,7 @@ import Testing
     "a message with its advice is not cut where a value would be",
     arguments: [String(repeating: "/folder", count: 40)])
   func longMessage(_ path: String) {
-    let line = LogLine.json.format(
-      .error, "secret file '\(path)' is unsafe; run: chmod 0400", ["event": "e"], at: Self.date)
+    let line = line(.json, .error, "secret file '\(path)' is unsafe; run: chmod 0400", ["event": "e"])
     #expect(line.contains("run: chmod 0400"))
   }
 

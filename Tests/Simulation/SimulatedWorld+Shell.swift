@@ -43,6 +43,7 @@ extension SimulatedWorld {
     case .report(let report):
       log("effect: report \(report.name.rawValue): \(report.message)")
       watch.hear(report)
+      hear(report)
     case .wake(let at):
       let due = Duration.nanoseconds(at.nanoseconds) + booted
       if due <= now { watch.note(.shell, "a wake that does not lie ahead") }

@@ -1,4 +1,4 @@
-import Engine
+package import Engine
 import Foundation
 import GeoTareas
 import Pacing
@@ -41,6 +41,8 @@ package struct SimulatedWorld {
   var steps = 0
   /// What is told of each step; nil where nobody listens.
   let tell: ((String) -> Void)?
+  /// Is given every report of the engine.
+  let hear: (Report) -> Void
   /// Checks what a journal adds to its records by itself, as a chain of hashes.
   let audit: (TestJournal) -> [String]
 
@@ -58,15 +60,17 @@ package struct SimulatedWorld {
   /// - Parameters:
   ///   - length: For how long things go wrong; the run goes on until all has come to rest.
   ///   - audit: What is wrong with a journal's own audit trail, asked at the end.
+  ///   - hear: Is given every report of the engine.
   ///   - tell: Is given every step in words.
   package init(
     seed: UInt64, length: Duration, audit: @escaping (TestJournal) -> [String] = { _ in [] },
-    tell: ((String) -> Void)? = nil
+    hear: @escaping (Report) -> Void = { _ in }, tell: ((String) -> Void)? = nil
   ) {
     let scenario = Scenario(seed: seed, length: length)
     self.scenario = scenario
     self.tell = tell
     self.audit = audit
+    self.hear = hear
     random = SplitMix(seed: seed)
     server = SimulatedServer(scenario)
     server.tenant.nextStep = ["Send": "Route", "Old": "Turns", "Form": "Weigh"]

@@ -4,6 +4,7 @@ struct Setup: Sendable {
   var password = "{ file: password }"
   var apiKey = "{ file: api-key }"
   var logLevel = "info"
+  var logFormat = "json"
   var timeout = "10s"
   var every = "1500ms"
   var rules = "[rules]"
@@ -13,7 +14,7 @@ struct Setup: Sendable {
     """
     schema: 1
     state: state
-    log: { level: \(logLevel), format: json }
+    log: { level: \(logLevel), format: \(logFormat) }
     tenants:
     \(tenant("acme"))
     """

@@ -1,0 +1,86 @@
+import Engine
+
+/// The daemon itself: its life, its log, its secrets.
+extension EventText {
+  static let daemonStart = EventText(
+    id: "3225eb55ca7b49578fc722116595f4d7", subject: "Capataz starts", levels: [.notice], fields: ["config"],
+    sometimes: ["audit_seq", "audit_hash"],
+    meaning: """
+      The daemon has read its configuration and rules and opened its journal. The record holds the end of the audit \
+      trail as it was found.
+      """,
+    advice: "Nothing. A start that nobody asked for has its reason in the records before it.")
+
+  static let daemonReady = EventText(
+    id: "bf197198f4c84610a7e939eab8a361c7", subject: "Capataz is ready, with @TENANTS@ tenant(s)", levels: [.notice],
+    fields: ["tenants"],
+    meaning: """
+      Every tenant has been begun. That says nothing about their servers: `tenant.ok` tells for each when its tasks \
+      were read.
+      """,
+    advice: "Nothing.")
+
+  static let daemonReloadOK = EventText(
+    id: "d85634525d5b4bd981f7fb4a1cc6b9ef", subject: "Configuration, rules and secrets were loaded anew",
+    levels: [.notice],
+    meaning: """
+      A reload was asked for and all files were in order: from now on they are in force, all of them. The message says \
+      what has changed. A tenant of which more than the rules has changed is begun anew once its last write is \
+      answered; `state` and `log` change with the next restart only.
+      """,
+    advice: "Nothing. `capataz plan` shows what the rules would do now.")
+
+  static let daemonReloadFailed = EventText(
+    id: "c742027352464db0912fba6eef9039b1", subject: "The reload was refused", levels: [.err],
+    meaning: """
+      A file has a mistake, or a secret cannot be read. Nothing of the reload is in force: the daemon goes on with what \
+      it had loaded before.
+      """,
+    advice: "`capataz check` shows every mistake with its place; mend them and reload again.")
+
+  static let daemonStopping = EventText(
+    id: "d52ba8c203894ad5a7d46c1bb751811f", subject: "Capataz stops", levels: [.notice],
+    meaning: """
+      The daemon was told to stop, or has to. Nothing new is begun; a write in flight gets its answer or its time-out \
+      first, and its outcome is journalled.
+      """,
+    advice: "Nothing; wait for `daemon.stop`.")
+
+  static let daemonStop = EventText(
+    id: "73577098e9164c609b274d2f0462368a", subject: "Capataz has stopped: @ENDING@", levels: [.notice],
+    fields: ["ending"], sometimes: ["audit_seq", "audit_hash"],
+    meaning: """
+      The last word of a life. The record holds the end of the audit trail, which the next start should find unchanged.
+      """,
+    advice: """
+      Nothing where somebody stopped it. A life without this word ended by force or a crash: the next one takes up what \
+      was left, so that nothing is done twice.
+      """)
+
+  static let secretUnsafe = EventText(
+    id: "efa4f25e166a4a46b26a1f2006506183", subject: "A secret of tenant @TENANT@ was not taken over", levels: [.err],
+    fields: ["tenant"],
+    meaning: """
+      With a reload a secret could not be read, or its file can be read by others. The reload is refused; the secrets \
+      that were loaded before stay in use.
+      """,
+    advice: "Mend the file as the message says, mostly with `chmod 0400`, and reload.")
+
+  static let logFallback = EventText(
+    id: "1dee749fa048465bb4d2e52e4ec5523d", subject: "The systemd journal cannot be reached", levels: [.warning],
+    fields: ["why"],
+    meaning: """
+      Records were to go to the systemd journal, and its socket does not take them. Until it does, each goes to standard \
+      error as a line of JSON; none is lost. This record itself is such a line.
+      """,
+    advice: """
+      See whether `systemd-journald` runs, and whether the daemon can see `/run/systemd/journal/socket`. Where there is \
+      no such journal, set `log: { format: json }`.
+      """)
+
+  static let logRestored = EventText(
+    id: "6b6c0c0cfb6f43fe9c167c95166cd359", subject: "The systemd journal can be reached again", levels: [.notice],
+    fields: ["records"],
+    meaning: "Records go to the systemd journal again. Those of the time before were written to standard error.",
+    advice: "Nothing. Look for the missing records where standard error leads.")
+}

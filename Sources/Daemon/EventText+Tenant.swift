@@ -1,0 +1,99 @@
+import Engine
+
+/// A tenant: whether it can be read, what it allows.
+extension EventText {
+  static let tenantOK = EventText(
+    id: "dc0bd929c7564642a6269f7eb7359186", subject: "Tenant @TENANT@ is read", levels: [.notice], fields: ["tenant"],
+    sometimes: ["tasks"],
+    meaning: """
+      The first complete poll since the start has ended, or the server accepts our credentials again after it had \
+      refused them.
+      """,
+    advice: "Nothing.")
+
+  static let tenantPaused = EventText(
+    id: "6adcf2b4d977410e848da174e883dccc", subject: "Tenant @TENANT@ is paused", levels: [.warning, .err],
+    fields: ["tenant"], sometimes: ["failures"],
+    meaning: """
+      What answers is not what should: a proxy or a page instead of the API, an address that is not allowed, a network \
+      that cannot be used. As a warning, writes wait until tasks can be read as usual; as an error, nothing goes on \
+      before a person has looked, except for a try now and then.
+      """,
+    advice: """
+      Nothing about the warning, unless it comes often. Otherwise find out what stands between the daemon and the \
+      server (`url`, `proxy`, `ca_file`, name resolution), mend it, and reload.
+      """)
+
+  static let tenantAuthFailed = EventText(
+    id: "a5ee050c062444c5928a19c44226aa35", subject: "Tenant @TENANT@ refuses our credentials", levels: [.err],
+    fields: ["tenant"],
+    meaning: """
+      The login or a call was refused, also after one new login. Nothing of this tenant is read or written any more; \
+      other tenants go on. A try is made every quarter of an hour.
+      """,
+    advice: """
+      Check e-mail, password and API key: whether they were changed, have expired, or belong to another company. Put \
+      the right ones in place and reload.
+      """)
+
+  static let tenantSummary = EventText(
+    id: "8430fe5984e94d68845c864051526b20", subject: "How tenant @TENANT@ stands", levels: [.info],
+    fields: [
+      "tenant", "polls", "tasks", "decision_act", "decision_shadow", "decision_blocked", "intent_done",
+      "intent_verified", "intent_refused", "intent_superseded", "intent_unknown", "intent_parked", "intent_resolved",
+      "queue", "in_doubt", "parked", "held", "budget_ENDPOINT",
+    ],
+    sometimes: [
+      "oldest_overdue", "foreign_ENDPOINT", "next_ENDPOINT_s", "drain_ENDPOINT_s", "audit_seq", "audit_hash",
+    ],
+    meaning: """
+      Every `summary_every`: what happened since the last summary, how long the queue is, how much of each limit is in \
+      use, and the end of the audit trail. Send it to another machine, and it shows whether the trail was cut off later.
+      """,
+    advice: "Nothing. `parked` above zero waits for a person; a `queue` that only grows needs more of the limits.")
+
+  static let pollFailed = EventText(
+    id: "6832f8e0990345fe9c668569da1adf73", subject: "The tasks of tenant @TENANT@ cannot be read",
+    levels: [.info, .warning, .err], fields: ["tenant"], sometimes: ["failures", "retry_in_ms"],
+    meaning: """
+      The list of tasks, or single tasks, cannot be read: the server is down, unreachable, slow, or answers with an \
+      error. It is told at the beginning, when the reason changes, and every ten minutes. Nothing is begun on tasks that \
+      cannot be read; it is tried again, ever more seldom. At level `err` a run with `--once` has given up; at \
+      level `info` a command that only looks goes on trying.
+      """,
+    advice: """
+      Nothing for some minutes: it heals by itself and ends with `poll.recovered`. If it lasts, check the server, the \
+      network and `url`.
+      """)
+
+  static let pollRecovered = EventText(
+    id: "ca9dc46eaa244932ba3d24e3723e7748", subject: "The tasks of tenant @TENANT@ can be read again",
+    levels: [.notice], fields: ["tenant"], sometimes: ["failures"],
+    meaning: "What `poll.failed` told is over. What was missed meanwhile is decided about now.",
+    advice: "Nothing.")
+
+  static let rateLimited = EventText(
+    id: "dd4c6d3495eb444cbd94a655fce5ea20", subject: "A limit of tenant @TENANT@ was exceeded: @ENDPOINT@",
+    levels: [.warning], fields: ["tenant", "endpoint", "retry_after_ms"], sometimes: ["foreign"],
+    meaning: """
+      The server answered 429, or the journal counts more requests than the daemon remembered. The endpoint rests for \
+      as long as the server says; nothing is lost, and nothing is sent twice because of it. `foreign` tells whether \
+      requests of others explain it.
+      """,
+    advice: """
+      Where `foreign` is `true`, give the daemon a user of its own. Where it is `false` and comes often, the real limit \
+      is lower than the one in `limits`, or shared by more endpoints.
+      """)
+
+  static let tlsVerifyFailed = EventText(
+    id: "e18441f47e944cb3b34dfe3856295480", subject: "The certificate of tenant @TENANT@ was not accepted",
+    levels: [.err], fields: ["tenant"],
+    meaning: """
+      The server's certificate has expired, names another host, or is signed by nobody we trust. No credentials were \
+      sent. There is no way to switch the check off.
+      """,
+    advice: """
+      If the server is one's own, renew its certificate, or name its authority with `ca_file`. Otherwise find out who \
+      answers in its place.
+      """)
+}

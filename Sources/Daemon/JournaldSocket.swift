@@ -1,0 +1,56 @@
+import Glibc
+
+/// The socket on which the systemd journal takes records of its native protocol.
+///
+/// It is not connected: a journal that was restarted is reached again by its path. It is opened once: records reach the
+/// journal also when the process has no descriptors left.
+package final class JournaldSocket: Sendable {
+  /// Where the journal listens.
+  package static let path = "/run/systemd/journal/socket"
+
+  private let path: String
+  private let descriptor: Int32
+
+  /// - Parameters:
+  ///   - path: Where the journal listens.
+  ///   - patience: How long a record waits for a journal that is behind.
+  package init(path: String = JournaldSocket.path, patience: Duration = .seconds(1)) {
+    self.path = path
+    descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    let (seconds, attoseconds) = patience.components
+    var time = timeval(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// Hands over a datagram; nil when the journal has it, else why it does not.
+  package func send(_ bytes: [UInt8]) -> String? {
+    var name = sockaddr_un()
+    name.sun_family = sa_family_t(AF_UNIX)
+    let path = Array(path.utf8)
+    guard path.count < MemoryLayout.size(ofValue: name.sun_path) else { return "\(self.path): the path is too long" }
+    withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: path) }
+    let length = socklen_t(MemoryLayout<sa_family_t>.size + path.count + 1)
+    return withUnsafePointer(to: &name) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        while sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), address, length) < 0 {
+          if errno != EINTR { return "\(self.path): \(Self.reason)" }
+        }
+        return nil
+      }
+    }
+  }
+
+  private static var reason: String { errno == EAGAIN ? "it takes nothing" : String(cString: strerror(errno)) }
+
+  /// True where standard error is the stream that the systemd journal gave us.
+  ///
+  /// - Parameter stream: `$JOURNAL_STREAM`: device and inode of that stream, with a colon between. A variable that was
+  ///   inherited while the stream was not names another one. Source: systemd.exec(5).
+  package static func isBehind(_ descriptor: Int32 = STDERR_FILENO, stream: String?) -> Bool {
+    var about = stat()
+    guard let stream, fstat(descriptor, &about) == 0 else { return false }
+    return stream == "\(about.st_dev):\(about.st_ino)"
+  }
+}

@@ -1,0 +1,81 @@
+import GeoTareas
+
+/// A field of a record, as capataz-log(7) explains it.
+package struct LogField: Sendable {
+  /// The name in JSON and text; the systemd journal has it in capitals.
+  ///
+  /// `ENDPOINT` stands for an endpoint's name.
+  package var key: String
+  package var meaning: String
+
+  private init(_ key: String, _ meaning: String) {
+    self.key = key
+    self.meaning = meaning
+  }
+
+  /// All fields, in the order in which they are explained.
+  package static let all: [LogField] = [
+    .init("tenant", "The tenant, by its name in the configuration."),
+    .init("task", "The id of the task."),
+    .init("rule", "The id of the rule."),
+    .init("intent", "The name of the intent, as `capataz journal show` and `capataz resolve` take it."),
+    .init("attempt", "Which attempt of the intent it is, from 1."),
+    .init("action", "What is, or would be, done to the task, in words."),
+    .init("status", "The status code of the server's answer."),
+    .init("request_id", "The server's name for the request, where it gives one."),
+    .init("duration_ms", "From the request to the answer or the time-out, in milliseconds."),
+    .init("dry", "`true` in a dry run: nothing is sent."),
+    .init("shadowed_by", "The rule that stands before and decides."),
+    .init("limit", "The limit of the rule that is reached, in words."),
+    .init("hold", "The number of the hold, as `capataz release` takes it."),
+    .init("by", "Who holds: a person's name, `stop_button`, or `capataz` itself."),
+    .init("why", "The reason, in words."),
+    .init("since", "When the hold was set."),
+    .init("failures", "How many tries have failed in a row."),
+    .init("retry_in_ms", "The time until the next try, in milliseconds."),
+    .init("endpoint", "`list`, `detail`, `complete`, `reassign` or `login`."),
+    .init("retry_after_ms", "How long the endpoint rests, in milliseconds."),
+    .init("foreign", "`true` where requests of others explain a refusal, `false` where nothing does."),
+    .init("rows", "How many rows of the list cannot be read."),
+    .init("config", "The configuration file."),
+    .init("tenants", "How many tenants are begun."),
+    .init("ending", "How the run ended, in words."),
+    .init("records", "How many records went to standard error instead."),
+    .init("audit_seq", "The number of the last line of the audit trail."),
+    .init("audit_hash", "The hash of that line."),
+    .init("polls", "Complete polls since the last summary."),
+    .init("tasks", "Tasks in the last poll."),
+    .init("decision_act", "Decisions to act; like the next nine, since the last summary."),
+    .init("decision_shadow", "Decisions of rules that are not live."),
+    .init("decision_blocked", "Decisions that were held back."),
+    .init("intent_done", "Effects that the server confirmed."),
+    .init("intent_verified", "Effects whose outcome reads have proved."),
+    .init("intent_refused", "Effects that the server refused."),
+    .init("intent_superseded", "Effects that were not needed any more."),
+    .init("intent_unknown", "Attempts whose outcome was not known at first."),
+    .init("intent_parked", "Effects that were parked."),
+    .init("intent_resolved", "Verdicts that people gave."),
+    .init("queue", "Effects that wait for their turn, now."),
+    .init("in_doubt", "Effects whose outcome is not known, now."),
+    .init("parked", "Intents that wait for a person, now."),
+    .init("held", "Effects in the queue that are held, now."),
+    .init("oldest_overdue", "The earliest due date that has passed, in the tenant's time."),
+    .init("budget_ENDPOINT", "Requests of ours that count in the limit, a slash, and how many it allows at present."),
+    .init("foreign_ENDPOINT", "How many requests of others are thought to count in it; absent for none."),
+    .init("next_ENDPOINT_s", "Seconds to the next request; absent where that may go now, or depends on an answer."),
+    .init("drain_ENDPOINT_s", "Seconds that the effects which wait for the limit will take; absent where none wait."),
+  ]
+
+  /// The field of a record's key; nil for a key that no record has.
+  package static func explaining(_ key: String) -> LogField? {
+    all.first { $0.key == key || $0.keys.contains(key) }
+  }
+
+  /// The keys it stands for.
+  package var keys: [String] { Self.keys(key) }
+
+  /// The keys that a key with `ENDPOINT` stands for; else itself.
+  package static func keys(_ key: String) -> [String] {
+    key.contains("ENDPOINT") ? Endpoint.allCases.map { key.replacing("ENDPOINT", with: $0.rawValue) } : [key]
+  }
+}
