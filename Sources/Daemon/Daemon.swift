@@ -92,6 +92,7 @@ package struct Daemon: Sendable {
     }
     let ending = await withDiscardingTaskGroup(returning: End.self) { group in
       group.addTask { for await signal in signals { control.yield(.signal(signal)) } }
+      group.addTask { await log.tellRepeats() }
       addHeart(to: &group)
       for tenant in loaded.configuration.tenants { start(tenant, &site, &group) }
       notifier.ready(site.status)

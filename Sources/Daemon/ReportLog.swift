@@ -1,35 +1,72 @@
 package import Engine
 package import Logging
+import Pacing
 package import RuleFiles
+import Synchronization
 
 /// Hands reports to the log, with the event's name and fields as metadata.
 package struct ReportLog: Sendable {
   private let logger: Logger
+  /// Where what is repeated is counted; nil where every report is told.
+  private let repeats: Repeats?
 
-  package init(_ logger: Logger) { self.logger = logger }
+  /// A log that writes to `logger`.
+  ///
+  /// - Parameter foldsRepeats: Whether what is repeated is only counted, see ``RepeatedReports``. Somebody should then
+  ///   run ``tellRepeats()``.
+  package init(_ logger: Logger, foldsRepeats: Bool = false) {
+    self.logger = logger
+    repeats = foldsRepeats ? Repeats() : nil
+  }
 
   /// A log in the form and from the level that the settings ask for.
   ///
   /// - Parameters:
   ///   - isTerminal: Whether standard error is one.
   ///   - journalStream: `$JOURNAL_STREAM`, see ``JournaldSocket/isBehind(_:stream:)``.
-  package init(_ settings: LogSettings, isTerminal: Bool, colour: Bool, journalStream: String? = nil) {
+  ///   - foldsRepeats: See ``init(_:foldsRepeats:)``.
+  package init(
+    _ settings: LogSettings, isTerminal: Bool, colour: Bool, journalStream: String? = nil, foldsRepeats: Bool = false
+  ) {
     let form = settings.format.form(
       isTerminal: isTerminal, colour: colour, isBehindJournald: JournaldSocket.isBehind(stream: journalStream))
     let level = settings.level.logged
     let handler: any LogHandler =
       form == .journald ? JournaldLogHandler(level: level) : LineLogHandler(form: form, level: level)
-    self.init(Logger(label: "capataz") { _ in handler })
+    self.init(Logger(label: "capataz") { _ in handler }, foldsRepeats: foldsRepeats)
   }
 
   package func write(_ report: Report) {
+    guard let repeats else { return tell(report) }
+    for report in repeats.take(report) { tell(report) }
+  }
+
+  func write(_ name: Report.Name, _ level: Report.Level, _ message: String, _ fields: [Report.Field] = []) {
+    write(Report(name, level, message, fields))
+  }
+
+  /// Tells in time what was repeated, until the task is cancelled.
+  func tellRepeats() async {
+    guard let repeats else { return }
+    while true {
+      do { try await ContinuousClock().sleep(for: .seconds(10)) } catch { return }
+      for report in repeats.due() { tell(report) }
+    }
+  }
+
+  private func tell(_ report: Report) {
     var metadata: Logger.Metadata = ["event": .string(report.name.rawValue)]
     for field in report.fields { metadata[field.key] = .string(field.value) }
     logger.log(level: report.level.logged, "\(report.message)", metadata: metadata)
   }
 
-  func write(_ name: Report.Name, _ level: Report.Level, _ message: String, _ fields: [Report.Field] = []) {
-    write(Report(name, level, message, fields))
+  /// ``RepeatedReports`` by the machine's clock.
+  private final class Repeats: Sendable {
+    private let reports = Mutex(RepeatedReports())
+    private let clock = SystemClock()
+
+    func take(_ report: Report) -> [Report] { reports.withLock { $0.take(report, at: clock.instant()) } }
+    func due() -> [Report] { reports.withLock { $0.due(at: clock.instant()) } }
   }
 }
 

@@ -36,7 +36,7 @@ struct Run: AsyncParsableCommand {
     options.isDry = dryRun
     let log = ReportLog(
       loaded.configuration.log, isTerminal: isatty(STDERR_FILENO) == 1, colour: Terminal.hasColour(STDERR_FILENO),
-      journalStream: options.environment["JOURNAL_STREAM"])
+      journalStream: options.environment["JOURNAL_STREAM"], foldsRepeats: true)
     try await Terminal.complaining {
       let memory = try await openMemory(of: loaded)
       let ending = try await Daemon(options: options, loaded: loaded, memory: memory, log: log).run()
