@@ -49,8 +49,8 @@ lint: ## Check the form of the code
 format: ## Bring the code into form
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks Fuzz
 
-check-unit: ## Check the systemd unit
-	@Scripts/check-unit systemd/capataz.service
+check-unit: ## Check the systemd units
+	@for unit in systemd/*.service; do Scripts/check-unit "$$unit" || exit 1; done
 
 clean: ## Remove what was built
 	rm -rf .build

@@ -22,6 +22,8 @@ struct Capataz: AsyncParsableCommand {
 
 /// Options that may stand before or behind the command.
 struct SharedOptions: ParsableArguments {
-  @Option(help: "The configuration file (default: $CAPATAZ_CONFIG, then /etc/capataz/config.yaml).")
+  @Option(
+    help: "The configuration file (default: $CAPATAZ_CONFIG, then /etc/capataz/config.yaml).",
+    completion: .file(extensions: ["yaml"]))
   var config: String?
 }

@@ -7,7 +7,7 @@ import RuleFiles
 
 /// Options of the commands by which people write into the journal.
 struct HandOptions: ParsableArguments {
-  @Option(help: "The state directory; the configuration is not read then.")
+  @Option(help: "The state directory; the configuration is not read then.", completion: .directory)
   var state: String?
   @Option(help: "text or json.")
   var format = OutputFormat.text

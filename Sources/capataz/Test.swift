@@ -17,9 +17,11 @@ struct Test: ParsableCommand {
 
   @ParentCommand var parent: Capataz
   @OptionGroup var shared: SharedOptions
-  @Argument(help: "Test files, or folders with *.test.yaml in them.")
+  @Argument(help: "Test files, or folders with *.test.yaml in them.", completion: .file(extensions: ["test.yaml"]))
   var files: [String] = []
-  @Option(help: "Write the outcome to this file as well, in the XML that build servers read.")
+  @Option(
+    help: "Write the outcome to this file as well, in the XML that build servers read.",
+    completion: .file(extensions: ["xml"]))
   var junit: String?
   @Option(help: "text or json.")
   var format = OutputFormat.text

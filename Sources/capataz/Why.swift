@@ -25,7 +25,8 @@ struct Why: AsyncParsableCommand {
   var taskID: String?
   @Option(
     name: .customLong("task"),
-    help: "A file with a task as JSON: the API's answer, a task by itself, or a list. The server is not asked.")
+    help: "A file with a task as JSON: the API's answer, a task by itself, or a list. The server is not asked.",
+    completion: .file(extensions: ["json"]))
   var file: String?
   @Option(help: "Decide for this time of the tenant instead of now, such as 2026-03-09T15:30.")
   var at: String?
