@@ -3,10 +3,10 @@
 SWIFT ?= swift
 PREFIX ?= /usr
 
-.PHONY: help setup build release demo test test-all fuzz bench simulate mutations lint format check-unit clean
+.PHONY: help setup build release deb test-deb check-reproducible demo test test-all fuzz bench simulate mutations lint format check-unit clean
 
 help: ## What can be made
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
 
 setup: ## Install the C libraries that are missing
 	@Scripts/setup
@@ -16,6 +16,15 @@ build: setup ## Build everything, debug
 
 release: setup ## Build the daemon for installation: static Swift runtime
 	$(SWIFT) build -c release --static-swift-stdlib --product capataz
+
+deb: setup ## Build the Debian package into .build/deb, with lintian's judgement
+	@Scripts/deb
+
+test-deb: ## Install, upgrade, remove and purge that package in a Debian of its own (as root)
+	@Scripts/test-deb
+
+check-reproducible: setup ## Build the package twice and compare the bytes
+	@Scripts/check-reproducible
 
 demo: setup ## Run the daemon against a local tenant until Ctrl-C
 	@$(SWIFT) build --product capataz-sandbox
