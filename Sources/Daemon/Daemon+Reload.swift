@@ -11,14 +11,33 @@ import YAML
 extension Daemon {
   /// Loads configuration, rules and secrets; takes all of it over, or nothing and says so.
   func reload(_ site: inout Site) {
-    guard !site.isStopping else { return }
+    let began = SystemClock.monotonicMicroseconds()
+    guard !site.isStopping else {
+      site.desk?.leave(ReloadAnswer(.refused, why: "the daemon is stopping", began: began))
+      return
+    }
     notifier.reloading()
     defer { notifier.ready(site.status) }
+    let answer =
+      switch loadAnew() {
+      case .success(let new): take(new.configuration, new.credentials, &site, began: began)
+      case .failure(let refusal): refuse(refusal.why, &site, began: began)
+      }
+    site.desk?.leave(answer)
+  }
+
+  private struct Refusal: Error {
+    var why: String
+  }
+
+  private typealias News = (configuration: LoadedConfiguration, credentials: [String: Credentials])
+
+  private func loadAnew() -> Result<News, Refusal> {
     let loaded = ConfigurationLoader(state: options.state, isRunHere: true).load(options.configPath)
     guard let new = loaded.value else {
       let mistakes = loaded.diagnostics.filter { $0.severity == .error }
       let first = mistakes.first?.rendered().split(separator: "\n").first.map(String.init) ?? ""
-      return refuse("\(mistakes.count) mistake(s), the first: \(first)", &site)
+      return .failure(Refusal(why: "\(mistakes.count) mistake(s), the first: \(first)"))
     }
     var credentials: [String: Credentials] = [:]
     for tenant in new.configuration.tenants {
@@ -26,60 +45,69 @@ extension Daemon {
         credentials[tenant.name] = try CredentialReader(environment: options.environment).read(tenant.credentials)
       } catch {
         log.write(.secretUnsafe, .err, error.description, [.init("tenant", tenant.name)])
-        return refuse("tenant '\(tenant.name)': \(error.description)", &site)
+        return .failure(Refusal(why: "tenant '\(tenant.name)': \(error.description)"))
       }
     }
     #if FAILPOINTS
-      if Failpoint.duringReload.fails(waitsForStop: false) { return refuse("failpoint: a file cannot be read", &site) }
+      if Failpoint.duringReload.fails(waitsForStop: false) {
+        return .failure(Refusal(why: "failpoint: a file cannot be read"))
+      }
     #endif
-    take(new, credentials, &site)
+    return .success((new, credentials))
   }
 
-  private func refuse(_ why: String, _ site: inout Site) {
+  private func refuse(_ why: String, _ site: inout Site, began: Int64) -> ReloadAnswer {
     site.lastReload = "last reload refused"
     log.write(
       .daemonReloadFailed, .err,
       "reload refused, what was loaded stays in force: \(why); see all with: capataz check")
+    return ReloadAnswer(.refused, why: why, began: began)
   }
 
-  private func take(_ new: LoadedConfiguration, _ credentials: [String: Credentials], _ site: inout Site) {
-    var changes: [String] = []
+  private func take(
+    _ new: LoadedConfiguration, _ credentials: [String: Credentials], _ site: inout Site, began: Int64
+  ) -> ReloadAnswer {
+    var answer = ReloadAnswer(.reloaded, began: began)
     let old = site.configuration
     let oldCredentials = site.credentials
     site.configuration = new
     site.credentials = credentials
     for tenant in new.configuration.tenants {
       let name = tenant.name
+      var change = ReloadAnswer.Tenant(tenant: name, change: .kept)
+      defer { answer.tenants.append(change) }
       guard let running = site.tenants[name] else {
-        changes.append("\(name) added")
+        change.change = .added
         site.newcomers.append(tenant)
         continue
       }
       if running.isEnding {
-        changes.append("\(name) starts again once its last write is answered")
+        change.change = .restarted
         site.tenants[name]?.replacement = tenant
         continue
       }
       let sameSecrets = oldCredentials[name].flatMap { old in credentials[name].map { old.isSame(as: $0) } } ?? false
       if running.configuration.isSame(as: tenant), sameSecrets {
-        guard let rules = new.rules[name] else { continue }
-        if rules != old.rules[name] { changes.append("\(name): rules changed") }
-        running.inbox.post(.reload(rules))
+        if let rules = new.rules[name] { running.inbox.post(.reload(rules)) }
       } else {
-        changes.append("\(name) restarted")
+        change.change = .restarted
         end(name, in: &site, replacedBy: tenant)
       }
     }
-    for name in site.tenants.keys where !new.configuration.tenants.contains(where: { $0.name == name }) {
-      changes.append("\(name) removed")
+    for name in site.tenants.keys.sorted() where !new.configuration.tenants.contains(where: { $0.name == name }) {
+      answer.tenants.append(.init(tenant: name, change: .removed))
       end(name, in: &site, replacedBy: nil)
     }
     if old.configuration.state != new.configuration.state || old.configuration.log != new.configuration.log {
-      changes.append("'state' and 'log' change at the next restart")
+      answer.remarks.append("'state' and 'log' change at the next restart")
     }
+    compare(old, new, &answer)
     site.lastReload = ""
+    let changes = answer.changes
     log.write(
-      .daemonReloadOK, .notice, "reloaded: \(changes.isEmpty ? "nothing changed" : changes.joined(separator: ", "))")
+      .daemonReloadOK, .notice, "reloaded: \(changes.isEmpty ? "nothing changed" : changes.joined(separator: "; "))",
+      answer.fields)
+    return answer
   }
 
   private func end(_ name: String, in site: inout Site, replacedBy replacement: TenantConfiguration?) {

@@ -85,7 +85,7 @@ package struct Daemon: Sendable {
     log.write(
       .daemonStart, .notice, "capataz \(Self.version) starts",
       [.init("config", options.configPath)] + (await memory.auditFields()))
-    var site = Site(configuration: loaded, memory: memory)
+    var site = Site(configuration: loaded, memory: memory, desk: ReloadDesk(in: loaded.configuration.state))
     if let obstacle = memory.obstacle { tell(obstacle) }
     for tenant in loaded.configuration.tenants {
       site.credentials[tenant.name] = try CredentialReader(environment: options.environment).read(tenant.credentials)
@@ -135,6 +135,8 @@ package struct Daemon: Sendable {
   struct Site {
     var configuration: LoadedConfiguration
     var memory: Memory
+    /// Where the word on a reload is left; nil where the state directory cannot take it.
+    var desk: ReloadDesk?
     var credentials: [String: Credentials] = [:]
     var tenants: [String: Running] = [:]
     /// Tenants that a reload brought.

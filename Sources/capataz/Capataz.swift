@@ -14,7 +14,8 @@ struct Capataz: AsyncParsableCommand {
     version: Daemon.version,
     subcommands: [
       Run.self, Check.self, Test.self, Plan.self, Why.self, ForecastCommand.self, DirectoryCommand.self,
-      StatusCommand.self, JournalCommand.self, ResolveCommand.self, HoldCommand.self, ReleaseCommand.self, Schema.self,
+      StatusCommand.self, ReloadCommand.self, JournalCommand.self, ResolveCommand.self, HoldCommand.self,
+      ReleaseCommand.self, Schema.self,
     ])
 
   @OptionGroup var shared: SharedOptions

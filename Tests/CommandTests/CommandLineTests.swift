@@ -13,7 +13,7 @@ import Testing
       ["journal", "list", "--help"], ["journal", "show", "--help"], ["journal", "export", "--help"],
       ["journal", "verify", "--help"], ["journal", "accept-restore", "--help"], ["test", "--help"], ["why", "--help"],
       ["forecast", "--help"], ["directory", "--help"], ["status", "--help"], ["schema", "--help"], ["hold", "--help"],
-      ["release", "--help"], ["resolve", "--help"],
+      ["release", "--help"], ["resolve", "--help"], ["reload", "--help"],
     ])
   func help(_ arguments: [String]) async throws {
     let child = try ChildProcess(World.program, arguments, environment: ["COLUMNS": "100"])

@@ -1,0 +1,66 @@
+import Foundation
+import Glibc
+
+/// Where a running daemon leaves its word on a reload for whoever asked: two files in the state directory.
+///
+/// The first is locked for as long as the daemon runs, by the kind of lock of which the kernel tells the owner's process
+/// id, so that nobody has to believe a number in a file. The second holds the last answer. Source: fcntl(2).
+final class ReloadDesk: Sendable {
+  private let directory: String
+  private let descriptor: Int32
+
+  static func lock(in directory: String) -> String { directory + "/reload.lock" }
+  static func answer(in directory: String) -> String { directory + "/reload.json" }
+
+  /// Opens the desk of this process; nil when the directory cannot take it, or another daemon has it.
+  ///
+  /// Signals must be taken in from now on. One desk a directory and a process: to close any descriptor of the file gives
+  /// the lock up.
+  init?(in directory: String) {
+    let file = Self.lock(in: directory)
+    let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { return nil }
+    var request = Self.wholeFile(F_WRLCK)
+    guard fcntl(descriptor, F_SETLK, &request) == 0 else {
+      close(descriptor)
+      return nil
+    }
+    self.directory = directory
+    self.descriptor = descriptor
+    // An answer of another life says nothing about this one.
+    unlink(Self.answer(in: directory))
+  }
+
+  deinit { close(descriptor) }
+
+  /// Leaves an answer in place of the one before, whole; false when it could not be written.
+  @discardableResult
+  func leave(_ answer: ReloadAnswer) -> Bool {
+    let file = Self.answer(in: directory)
+    let temporary = file + ".new"
+    unlink(temporary)
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    let bytes = Array((answer.json + "\n").utf8)
+    return write(descriptor, bytes, bytes.count) == bytes.count && rename(temporary, file) == 0
+  }
+
+  /// The process that has the desk of a directory; nil when none has, 0 when it is in a container that cannot be seen from
+  /// here.
+  static func owner(in directory: String) -> pid_t? {
+    let descriptor = open(lock(in: directory), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var request = wholeFile(F_RDLCK)
+    guard fcntl(descriptor, F_GETLK, &request) == 0, Int32(request.l_type) != F_UNLCK else { return nil }
+    return request.l_pid
+  }
+
+  private static func wholeFile(_ type: Int32) -> flock {
+    var request = flock()
+    request.l_type = Int16(type)
+    request.l_whence = Int16(SEEK_SET)
+    return request
+  }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import Glibc
+
+/// Asks the daemon of a state directory to load everything anew, and waits for its word.
+package struct ReloadRequest: Sendable {
+  private let directory: String
+  private let patience: Duration
+
+  /// - Parameters:
+  ///   - state: the state directory of the daemon.
+  ///   - patience: how long the answer is waited for; less than the 90 seconds that systemd gives a reload.
+  package init(state: String, patience: Duration = .seconds(60)) {
+    directory = state
+    self.patience = patience
+  }
+
+  /// Sends SIGHUP and waits for the answer of a reload that began after that.
+  package func ask() async throws(ReloadError) -> ReloadAnswer {
+    guard access(directory, X_OK) == 0 || errno == ENOENT else {
+      throw ReloadError("the state directory \(directory) cannot be read; ask as the daemon's user or as root")
+    }
+    guard let process = ReloadDesk.owner(in: directory) else {
+      throw ReloadError("no daemon runs on the state directory \(directory); a start loads the files")
+    }
+    guard process > 0 else {
+      throw ReloadError("the daemon on \(directory) runs in another container; ask there")
+    }
+    let asked = SystemClock.monotonicMicroseconds()
+    guard kill(process, SIGHUP) == 0 else {
+      throw ReloadError("process \(process) cannot be signalled: \(String(cString: strerror(errno)))")
+    }
+    let deadline = ContinuousClock.now + patience
+    while true {
+      let isThere = ReloadDesk.owner(in: directory) == process
+      if let answer, answer.process == process, answer.began >= asked { return answer }
+      guard isThere else { throw ReloadError("the daemon ended before it answered; see its log") }
+      guard ContinuousClock.now < deadline else {
+        throw ReloadError("the daemon did not answer within \(patience.components.seconds) s; see its log")
+      }
+      do { try await ContinuousClock().sleep(for: .milliseconds(20)) } catch { throw ReloadError("cancelled") }
+    }
+  }
+
+  private var answer: ReloadAnswer? {
+    (try? Data(contentsOf: URL(filePath: ReloadDesk.answer(in: directory)))).flatMap { ReloadAnswer(json: $0) }
+  }
+}
+
+/// Why there is no word on a reload.
+package struct ReloadError: Error, Sendable, Equatable, CustomStringConvertible {
+  package var description: String
+
+  init(_ description: String) { self.description = description }
+}
