@@ -23,10 +23,15 @@ extension Daemon {
     }
   }
 
+  /// Asks for the time that the last writes' answers may take: the service manager's own may be shorter than
+  /// `http.timeout`, and what it ended in the middle of a write would be in doubt.
+  func extendStop() { notifier.extendTimeout(by: max(.seconds(60), (interval ?? .zero) * 3)) }
+
   /// Feeds the watchdog if every tenant's loop has seen the last ping: the loops that do the work feed it, no other.
   func beat(_ site: inout Site) {
     let allTurn = site.tenants.values.allSatisfy { $0.pulse.lastBeat >= $0.firstPing(site.ping) }
     if allTurn { notifier.watchdog() }
+    if allTurn, site.isStopping { extendStop() }
     site.ping += 1
     for name in site.tenants.keys {
       if site.tenants[name]?.knownSince == nil { site.tenants[name]?.knownSince = site.ping }

@@ -218,6 +218,7 @@ package struct Daemon: Sendable {
     guard !site.isStopping else { return }
     site.isStopping = true
     notifier.stopping()
+    extendStop()
     log.write(.daemonStopping, .notice, "stopping: the write in flight is finished first")
     for tenant in site.tenants.values { tenant.inbox.post(.stop) }
     #if FAILPOINTS

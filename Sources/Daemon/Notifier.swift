@@ -23,6 +23,31 @@ package struct Notifier: Sendable {
 
   package func watchdog() { send("WATCHDOG=1") }
 
+  /// More time is needed to start or to stop: what was said before holds until `duration` from now.
+  ///
+  /// To be said again before that is over, as long as the work goes on.
+  package func extendTimeout(by duration: Duration) {
+    let (seconds, attoseconds) = duration.components
+    send("EXTEND_TIMEOUT_USEC=\(seconds * 1_000_000 + attoseconds / 1_000_000_000_000)")
+  }
+
+  /// Does work that may take long at a start, and asks for more time while it goes on; a quarter of an hour at most,
+  /// so that work which never ends is ended.
+  package func extendingTimeout<Value: Sendable, Failure: Error>(
+    while body: () async throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
+    async let _ = extendTimeout()
+    return try await body()
+  }
+
+  private func extendTimeout() async {
+    guard address != nil else { return }
+    for _ in 0..<90 {
+      extendTimeout(by: .seconds(60))
+      do { try await ContinuousClock().sleep(for: .seconds(10)) } catch { return }
+    }
+  }
+
   private func oneLine(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }) }
 
   private func send(_ message: String) {

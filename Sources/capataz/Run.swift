@@ -38,7 +38,10 @@ struct Run: AsyncParsableCommand {
       loaded.configuration.log, isTerminal: isatty(STDERR_FILENO) == 1, colour: Terminal.hasColour(STDERR_FILENO),
       journalStream: options.environment["JOURNAL_STREAM"], foldsRepeats: true)
     try await Terminal.complaining {
-      let memory = try await openMemory(of: loaded)
+      // Every page of a large journal is examined, and an older one is brought up to date.
+      let memory = try await Notifier(environment: options.environment).extendingTimeout {
+        () async throws(JournalError) in try await openMemory(of: loaded)
+      }
       let ending = try await Daemon(options: options, loaded: loaded, memory: memory, log: log).run()
       if case .journal(let journal) = memory { try await journal.close() }
       if let code = ending.exitCode { throw code }

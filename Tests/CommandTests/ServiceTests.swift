@@ -34,6 +34,43 @@ import Testing
     }
   }
 
+  @Test("a refused reload is told and ended as a good one is, with what came of it")
+  func refusedReload() async throws {
+    try await World.with(rules: RuleTexts.idle) { world in
+      let manager = try NotifySocket(in: world.folder)
+      defer { manager.end() }
+      let daemon = try world.daemon(environment: ["NOTIFY_SOCKET": manager.path])
+      try await daemon.record("tenant.ok")
+      let mark = manager.messages.lines.count
+      try world.write("schema: 1\nrules: 7\n", to: "rules/rules.yaml")
+      daemon.kill(SIGHUP)
+      let reloading = try #require(await manager.line("RELOADING=1", from: mark))
+      let ready = try #require(await manager.line("READY=1", from: reloading.next))
+      let status = try #require(await manager.line("STATUS=", from: ready.next))
+      #expect(status.next == ready.next + 1, "both stand in one message")
+      #expect(status.value.contains("last reload refused"), "\(status.value)")
+      daemon.kill(SIGTERM)
+      #expect(await daemon.exit() == .code(0))
+    }
+  }
+
+  @Test("a stop that waits for a write's answer asks for more time, again and again until the answer is there")
+  func longStop() async throws {
+    try await World.with { world in
+      try await world.sandbox.inject("delay:100", at: "complete")
+      let manager = try NotifySocket(in: world.folder)
+      defer { manager.end() }
+      let daemon = try world.daemon(environment: ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "300000"])
+      await world.sandbox.request("/complete -> 200")
+      daemon.kill(SIGTERM)
+      let stopping = try #require(await manager.line("STOPPING=1"))
+      var next = stopping.next
+      for _ in 0..<2 { next = try #require(await manager.line("EXTEND_TIMEOUT_USEC=60000000", from: next)).next }
+      #expect(await daemon.exit() == .code(0))
+      #expect(daemon.records(of: "intent.done").count == 1)
+    }
+  }
+
   @Test("out of file descriptors nothing is sent, a reload is refused, and the work is done once there are some again")
   func noDescriptors() async throws {
     try await World.with(rules: RuleTexts.idle) { world in

@@ -15,6 +15,7 @@ import Testing
     notifier.watchdog()
     notifier.reloading()
     notifier.stopping()
+    notifier.extendTimeout(by: .milliseconds(1_500))
     #expect(manager.nextText() == "READY=1\nSTATUS=2 of 2 tenants")
     #expect(manager.nextText() == "STATUS=all is well")
     #expect(manager.nextText() == "WATCHDOG=1")
@@ -25,6 +26,23 @@ import Testing
     clock_gettime(CLOCK_MONOTONIC, &now)
     #expect(time > 0 && time <= Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1_000)
     #expect(manager.nextText() == "STOPPING=1")
+    #expect(manager.nextText() == "EXTEND_TIMEOUT_USEC=1500000")
+    #expect(manager.nextText() == nil)
+  }
+
+  @Test("long work at a start asks for more time, and no longer than it goes on")
+  func longStart() async throws {
+    let folder = try TemporaryFolder()
+    let manager = try DatagramSocket(folder.path + "/notify")
+    let notifier = Notifier(environment: ["NOTIFY_SOCKET": folder.path + "/notify"])
+    let answer = await notifier.extendingTimeout {
+      // The work ends only once it was heard.
+      while true {
+        if let message = manager.nextText() { return message }
+        await Task.yield()
+      }
+    }
+    #expect(answer == "EXTEND_TIMEOUT_USEC=60000000")
     #expect(manager.nextText() == nil)
   }
 
