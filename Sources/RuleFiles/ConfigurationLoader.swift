@@ -14,16 +14,19 @@ package struct LoadedConfiguration: Sendable, Equatable {
 package struct ConfigurationLoader: Sendable {
   private let state: String?
   private let isRunHere: Bool
+  private let tellsUnsafeFiles: Bool
 
   /// Makes a loader; it keeps nothing between loads.
   ///
   /// - Parameters:
   ///   - state: a folder to use instead of the `state` of the file, such as systemd's `$STATE_DIRECTORY`.
-  ///   - isRunHere: true to refuse what cannot run on this machine, as a file of authorities that is not on it; false to
-  ///     warn of it only, for checks elsewhere.
-  package init(state: String? = nil, isRunHere: Bool = false) {
+  ///   - isRunHere: true to refuse what cannot run on this machine, as a file of authorities that is not on it, or a file
+  ///     that others can write; false to warn of it only, for checks elsewhere.
+  ///   - tellsUnsafeFiles: true to warn of files that others can write, where they are not refused.
+  package init(state: String? = nil, isRunHere: Bool = false, tellsUnsafeFiles: Bool = false) {
     self.state = state
     self.isRunHere = isRunHere
+    self.tellsUnsafeFiles = tellsUnsafeFiles
   }
 
   /// Loads the file at `path` and every tenant's rules.
@@ -34,7 +37,7 @@ package struct ConfigurationLoader: Sendable {
   ///
   /// - Parameter now: the time by which it is judged whether the holidays of a calendar end soon; nil does not judge.
   package func load(_ path: String, at now: Date? = nil) -> Loaded<LoadedConfiguration> {
-    let load = Load(now: now)
+    let load = Load(now: now, unsafe: isRunHere ? .error : tellsUnsafeFiles ? .warning : nil)
     let value = configuration(path, load)
     return Loaded(value, load.diagnostics())
   }
@@ -57,6 +60,7 @@ package struct ConfigurationLoader: Sendable {
     let state = fields["state"].map { findings.text($0, "a folder") } ?? "/var/lib/capataz"
     let log = SettingsDecoder(findings: findings, folder: folder).log(fields["log"])
     let tenants = fields.required("tenants").map { found(in: $0, folder, findings) } ?? []
+    judge(tenants, load)
     var sets: [String: RuleSet] = [:]
     for tenant in tenants where withRules && !tenant.rules.isEmpty {
       sets[tenant.name] = RuleSetReader(load: load).rules(tenant.rules, for: tenant.rules[0].mark ?? tenant.mark)
@@ -65,6 +69,13 @@ package struct ConfigurationLoader: Sendable {
     let configuration = Configuration(
       file: path, state: self.state ?? joined(folder, state), log: log, tenants: tenants.compactMap(\.configuration))
     return LoadedConfiguration(configuration: configuration, rules: sets)
+  }
+
+  /// Judges files of authorities; the others are judged when they are read.
+  private func judge(_ tenants: [TenantDecoder.Found], _ load: Load) {
+    for file in tenants.compactMap({ $0.configuration?.http.caFile }) {
+      _ = try? FileReader.bytes(of: file) { load.safety?.judge($0, of: file) }
+    }
   }
 
   private func found(in node: Node, _ folder: String, _ findings: Findings) -> [TenantDecoder.Found] {

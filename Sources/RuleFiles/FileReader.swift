@@ -25,13 +25,18 @@ enum FileReader {
   }
 
   /// The whole of a regular file, or one byte more than a YAML file may have: no pipe or device can stall a load.
-  static func bytes(of path: String, as what: String = "a YAML file") throws(Problem) -> [UInt8] {
+  ///
+  /// - Parameter judge: is shown the status of what was opened.
+  static func bytes(
+    of path: String, as what: String = "a YAML file", judge: (stat) -> Void = { _ in }
+  ) throws(Problem) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw problem("cannot read the file", errno) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw problem("cannot read the file", errno) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw Problem(message: "not a file; expected \(what)") }
+    judge(status)
     let limit = Document.largestFile + 1
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)

@@ -6,11 +6,15 @@ final class Load {
   let findings = Findings()
   /// The time by which remarks are made that depend on it; nil makes none of them.
   let now: Date?
+  /// Judges who else could change the files; nil where that does not matter.
+  var safety: FileSafety?
   private var sources = SourceStore()
   private var documents: [String: Document] = [:]
 
-  init(now: Date? = nil) {
+  /// - Parameter unsafe: how bad it is if others could change a file; nil where that does not matter.
+  init(now: Date? = nil, unsafe: Diagnostic.Severity? = nil) {
     self.now = now
+    safety = unsafe.map { FileSafety($0, findings) }
   }
 
   /// The tree of a file, read on first use; nil when it cannot be read or holds nothing.
@@ -25,7 +29,7 @@ final class Load {
   ) -> Node? {
     if let known = documents[path] { return known.root }
     do throws(FileReader.Problem) {
-      var source = SourceText(file: path, bytes: try FileReader.bytes(of: path))
+      var source = SourceText(file: path, bytes: try FileReader.bytes(of: path) { safety?.judge($0, of: path) })
       prepare(&source)
       sources[path] = source
       let document = Document(parsing: source)

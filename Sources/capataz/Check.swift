@@ -28,7 +28,7 @@ struct Check: AsyncParsableCommand {
 
   func run() async throws {
     let path = shared.path(parent: parent.shared)
-    let loaded = ConfigurationLoader().load(path)
+    let loaded = ConfigurationLoader(tellsUnsafeFiles: true).load(path)
     switch looking.format {
     case .text:
       Terminal.print(loaded.diagnostics)

@@ -56,6 +56,31 @@ import Testing
     }
   }
 
+  @Test("rules that others can write end the start with 78 and the command that mends it, and do not pass a reload")
+  func writableRules() async throws {
+    try await World.with(rules: RuleTexts.idle) { world in
+      let rules = world.folder + "/rules/rules.yaml"
+      chmod(rules, 0o664)
+      let refused = try world.daemon()
+      #expect(await refused.exit() == .code(78))
+      #expect(refused.errors.text.contains("\(rules): error: its group can write the file (mode 0664)"))
+      #expect(refused.errors.text.contains("run: chmod go-w \(rules)"), "\(refused.errors.text)")
+      try await expectSilence(world)
+      let check = try world.start("check")
+      #expect(await check.exit() == .code(0))
+      #expect(check.errors.text.contains("\(rules): warning: its group can write the file"), "\(check.errors.text)")
+      chmod(rules, 0o644)
+      let daemon = try world.daemon()
+      try await daemon.record("tenant.ok")
+      chmod(world.folder + "/rules", 0o777)
+      daemon.kill(SIGHUP)
+      let failed = try await daemon.record("daemon.reload.failed")
+      #expect(failed.message.contains("everybody can write the folder (mode 0777)"), "\(failed.message)")
+      daemon.kill(SIGTERM)
+      #expect(await daemon.exit() == .code(0))
+    }
+  }
+
   @Test("a configuration that is not there ends the start with 78 and its path")
   func noConfiguration() async throws {
     try await World.with { world in

@@ -47,7 +47,8 @@ struct World: Sendable {
   func write(_ text: String, to name: String, mode: mode_t = 0o644) throws {
     let path = folder + "/" + name
     try FileManager.default.createDirectory(
-      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o755])
     try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
     chmod(path, mode)
   }
