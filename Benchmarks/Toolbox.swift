@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// The programs built beside this one, and a folder for a daemon, which is removed in the end.
 final class Toolbox {
@@ -10,6 +11,8 @@ final class Toolbox {
   private let programs: URL
 
   init() throws {
+    // The daemon refuses files that others can write.
+    umask(0o022)
     let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     programs = URL(filePath: program).deletingLastPathComponent()
     folder = FileManager.default.temporaryDirectory.appending(path: "capataz-benchmark-\(UUID().uuidString)")
