@@ -30,6 +30,8 @@ let package = Package(
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    // Calls of the kernel that Swift cannot make by itself; headers only.
+    .systemLibrary(name: "CLinux"),
 
     // The pure core.
     .target(name: "YAML", dependencies: ["CYAML"]),
@@ -49,8 +51,8 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "Engine", "HTTP", "Journal", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML", "Failpoints", logging,
-        unixSignals,
+        "Engine", "HTTP", "Journal", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML", "Failpoints", "CLinux",
+        logging, unixSignals,
       ]),
     .target(name: "Sandbox", dependencies: ["GeoTareas", flyingFox, flyingSocks]),
 

@@ -1,8 +1,16 @@
 import ArgumentParser
 import Daemon
 
-/// The command line: parse, call, map to an exit code; one file a command.
+/// Where the process begins: before anything is read that others must not see.
 @main
+enum Program {
+  static func main() async {
+    ProcessMemory.seal()
+    await Capataz.main()
+  }
+}
+
+/// The command line: parse, call, map to an exit code; one file a command.
 struct Capataz: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capataz",

@@ -1,0 +1,12 @@
+// Calls of Linux that do not import into Swift: prctl(2) is variadic, and the C library gives resources an enumeration.
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+// No other process of this user may read this one's memory, and no core file is made of it.
+static inline int capataz_forbid_dumps(void) {
+  struct rlimit none = {0, 0};
+  if (setrlimit(RLIMIT_CORE, &none) != 0) return -1;
+  return prctl(PR_SET_DUMPABLE, 0L, 0L, 0L, 0L);
+}
+
+static inline int capataz_is_dumpable(void) { return prctl(PR_GET_DUMPABLE, 0L, 0L, 0L, 0L); }
