@@ -44,7 +44,9 @@ package struct CredentialReader: Sendable {
       }
       bytes = Array(value.utf8)
     }
-    return try checked(bytes, source)
+    let secret = try checked(bytes, source)
+    SecretFilter.shared.learn(secret)
+    return secret
   }
 
   /// Reads a file by one open, refusing one that others than its owner could read.

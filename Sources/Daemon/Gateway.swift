@@ -17,7 +17,8 @@ package struct Gateway: Sendable {
 
   /// Makes a call once; `permit` is asked right before its first byte.
   ///
-  /// The body of an accepted login is blanked: its token is kept here.
+  /// The body of an accepted login is blanked: its token is kept here. What a server quotes of our secrets in a refusal is
+  /// replaced, for its words go into the journal.
   package func perform(
     _ call: Call, permit: SendPermit? = nil
   ) async -> Result<HTTPResponse, TransportError> {
@@ -25,7 +26,7 @@ package struct Gateway: Sendable {
       guard case .login = call else {
         var request = try request(for: call)
         request.permit = permit
-        return .success(try await transport.send(request))
+        return .success(try await transport.send(request).withoutSecrets)
       }
       guard case .password(let email, let password) = login else {
         throw TransportError(
@@ -51,15 +52,32 @@ package struct Gateway: Sendable {
     var blanked = response
     guard case .success(_, let data, _) = Reply(response) else {
       if (200...299).contains(response.status) { blanked.body = [] }
-      return blanked
+      return blanked.withoutSecrets
     }
     guard let secret = Reply.token(data: data) else {
       blanked.body = []
       return blanked
     }
     token.replace(by: secret)
+    SecretFilter.shared.learn(secret, passes: true)
     blanked.body = Array(#"{"success":true,"data":{},"meta":{}}"#.utf8)
     return blanked
+  }
+}
+
+extension HTTPResponse {
+  /// The same, without our secrets in what is told to people: the body of a refusal, and a media type that is not the
+  /// API's.
+  ///
+  /// What decides is left as it is: the data of an accepted call, and what headers say of limits.
+  fileprivate var withoutSecrets: HTTPResponse {
+    var response = self
+    let filter = SecretFilter.shared
+    if !(200...299).contains(status) { response.body = filter.cleaned(body) }
+    response.headers = headers.map {
+      $0.name.lowercased() == "content-type" ? HTTPHeader($0.name, filter.cleaned($0.value)) : $0
+    }
+    return response
   }
 }
 

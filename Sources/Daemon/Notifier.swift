@@ -48,7 +48,9 @@ package struct Notifier: Sendable {
     }
   }
 
-  private func oneLine(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }) }
+  private func oneLine(_ text: String) -> String {
+    String(SecretFilter.shared.cleaned(text).map { $0.isNewline ? " " : $0 })
+  }
 
   private func send(_ message: String) {
     guard let address else { return }

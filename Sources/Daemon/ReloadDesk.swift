@@ -42,7 +42,7 @@ final class ReloadDesk: Sendable {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
-    let bytes = Array((answer.json + "\n").utf8)
+    let bytes = SecretFilter.shared.cleaned(Array((answer.json + "\n").utf8))
     return write(descriptor, bytes, bytes.count) == bytes.count && rename(temporary, file) == 0
   }
 

@@ -56,8 +56,9 @@ package struct ReportLog: Sendable {
 
   private func tell(_ report: Report) {
     var metadata: Logger.Metadata = ["event": .string(report.name.rawValue)]
-    for field in report.fields { metadata[field.key] = .string(field.value) }
-    logger.log(level: report.level.logged, "\(report.message)", metadata: metadata)
+    let filter = SecretFilter.shared
+    for field in report.fields { metadata[field.key] = .string(filter.cleaned(field.value)) }
+    logger.log(level: report.level.logged, "\(filter.cleaned(report.message))", metadata: metadata)
   }
 
   /// ``RepeatedReports`` by the machine's clock.

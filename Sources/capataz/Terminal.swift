@@ -1,3 +1,4 @@
+import Daemon
 import Foundation
 import Glibc
 import YAML
@@ -22,7 +23,7 @@ enum Terminal {
   static func complain(_ line: String) { write(line, to: STDERR_FILENO) }
 
   private static func write(_ text: String, to descriptor: Int32) {
-    let bytes = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
+    let bytes = SecretFilter.shared.cleaned(Array((text.hasSuffix("\n") ? text : text + "\n").utf8))
     var start = 0
     while start < bytes.count {
       let written = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

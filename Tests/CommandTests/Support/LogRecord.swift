@@ -35,14 +35,14 @@ extension ChildProcess {
   /// Waits for a record of `event`; `start` counts lines of standard error.
   @discardableResult
   func record(
-    _ event: String, from start: Int = 0, where matches: (LogRecord) -> Bool = { _ in true }
+    _ event: String? = nil, from start: Int = 0, where matches: (LogRecord) -> Bool = { _ in true }
   ) async throws -> LogRecord {
     let found = await whileNotCancelled {
       await errors.first(from: start) { line in
-        LogRecord(line).flatMap { $0.event == event && matches($0) ? $0 : nil }
+        LogRecord(line).flatMap { (event == nil || $0.event == event) && matches($0) ? $0 : nil }
       }
     }
-    guard let found else { throw NotLogged(event: event, log: errors.text) }
+    guard let found else { throw NotLogged(event: event ?? "record of the kind", log: errors.text) }
     return found.value
   }
 }

@@ -25,7 +25,8 @@ enum LoopbackClient {
     return String(parts[1])
   }
 
-  private static func exchange(_ text: String, _ port: UInt16) throws -> String {
+  /// Sends `text` and returns everything up to the other side's end; blocks its thread.
+  static func exchange(_ text: String, _ port: UInt16) throws -> String {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard socket >= 0 else { throw Failure(call: "socket", code: errno) }
     defer { close(socket) }
