@@ -42,6 +42,13 @@ static inline CURLcode capataz_curl_get_long(CURL *easy, CURLINFO info, long *va
   return curl_easy_getinfo(easy, info, value);
 }
 
+// The lines about the server's own certificate, as NAME:VALUE; none where libcurl has none.
+static inline const struct curl_slist *_Nullable capataz_curl_certificate(CURL *easy) {
+  struct curl_certinfo *chain = NULL;
+  if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || !chain || chain->num_of_certs < 1) return NULL;
+  return chain->certinfo[0];
+}
+
 static inline CURLMcode capataz_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
   return curl_multi_setopt(multi, option, value);
 }

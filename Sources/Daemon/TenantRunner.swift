@@ -16,6 +16,7 @@ package struct TenantRunner: Sendable {
   let log: ReportLog
   let pulse: Pulse
   let connectTimeout: Duration
+  private let certificate = CertificateWatch()
 
   package init(
     name: String, inbox: Inbox, memory: Memory, gateway: Gateway, clock: SystemClock, log: ReportLog, pulse: Pulse,
@@ -147,7 +148,13 @@ package struct TenantRunner: Sendable {
     let permit = call.endpoint.isWrite ? loop.lastLook.permit(armed: loop.turned, rule: loop.armed) : nil
     group.addTask {
       let answer = await signal.guarding { await gateway.perform(call, permit: permit) }
-      if let answer { inbox.post(.answered(id, answer)) }
+      guard let answer else { return }
+      if case .success(let response) = answer,
+        let warning = certificate.warning(response.certificateEnds, tenant: name, at: clock.now().wall)
+      {
+        log.write(warning)
+      }
+      inbox.post(.answered(id, answer))
     }
   }
 

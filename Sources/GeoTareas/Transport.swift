@@ -1,3 +1,5 @@
+package import Foundation
+
 /// Carries one request to a server and its answer back.
 ///
 /// The one seam between the program and the network: libcurl behind it in the daemon, a script in tests.
@@ -54,6 +56,8 @@ package struct HTTPResponse: Sendable, Equatable {
   /// Header fields in the order they came; names as sent.
   package var headers: [HTTPHeader]
   package var body: [UInt8]
+  /// When the server's certificate ends; nil without TLS.
+  package var certificateEnds: Date?
 
   package init(status: Int, headers: [HTTPHeader] = [], body: [UInt8] = []) {
     self.status = status

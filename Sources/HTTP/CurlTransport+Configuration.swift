@@ -17,6 +17,9 @@ extension CurlTransport {
     package var proxy: String?
     /// True to reach private, loopback and link-local addresses as well.
     package var allowPrivate = false
+    /// Names whose addresses are known without asking, as `HOST:PORT:ADDRESS`, as hosts(5) would have them; the addresses
+    /// are judged as any other.
+    package var names: [String] = []
     /// The most bytes of a body, after decoding.
     package var maxBody = 8 << 20
     /// The most bytes of all header lines of an answer together, interim answers included.

@@ -24,7 +24,9 @@ extension Transfer {
       let detail = "\(request.host): the server ended without a final answer"
       return .failure(TransportError(kind: .malformed, reach: .maybeSent, detail: detail))
     }
-    return .success(HTTPResponse(status: status, headers: head.headers, body: body))
+    var response = HTTPResponse(status: status, headers: head.headers, body: body)
+    response.certificateEnds = certificateEnds
+    return .success(response)
   }
 
   private func kind(of code: CURLcode) -> TransportError.Kind {
@@ -63,13 +65,13 @@ extension Transfer {
     case .tooLarge: "\(host): the answer is larger than allowed (body \(configuration.maxBody) bytes)"
     case .cancelled: "\(host): \(veto ?? "cancelled before it was sent")"
     case .closed where wasVetoed: "\(host): the connection closed before the answer"
-    case .tls: "\(host): \(curlText); a private authority is trusted by its certificate file"
+    case .tls: "\(host): \(curlText); \(advice(on: code))"
     default: "\(host): \(curlText.isEmpty ? String(cString: curl_easy_strerror(code)) : curlText)"
     }
   }
 
   /// Libcurl's words, in printable ASCII and cut: they name hosts, ports and certificates, no header and no body.
-  private var curlText: String {
+  var curlText: String {
     let text = String(cString: errorText)
     return String(decoding: text.utf8.prefix(200).map { $0 >= 0x20 && $0 < 0x7f ? $0 : 0x3f }, as: UTF8.self)
   }

@@ -26,7 +26,16 @@ extension Transfer {
       // One arrival: a request on a reused connection is repeated by libcurl when that connection dies.
       && set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
       && set(CURLOPT_FRESH_CONNECT, 1)
+      && setNames()
       && set(CURLOPT_FORBID_REUSE, 1)
+  }
+
+  private func setNames() -> Bool {
+    for name in configuration.names {
+      guard let longer = curl_slist_append(nameLines, name) else { return false }
+      nameLines = longer
+    }
+    return nameLines == nil || capataz_curl_set_list(easy, CURLOPT_RESOLVE, nameLines) == CURLE_OK
   }
 
   private func setSecurity() -> Bool {
@@ -40,7 +49,7 @@ extension Transfer {
     } else if curl_version_info(CURLVERSION_TENTH)?.pointee.cainfo != nil {
       isSet = isSet && set(CURLOPT_CAPATH, nil)
     }
-    return isSet && set(CURLOPT_CA_CACHE_TIMEOUT, 3600)
+    return isSet && set(CURLOPT_CA_CACHE_TIMEOUT, 3600) && set(CURLOPT_CERTINFO, 1)
   }
 
   private func setLimits() -> Bool {

@@ -12,6 +12,7 @@ final class Transfer {
   let easy: UnsafeMutableRawPointer
   let errorText: UnsafeMutablePointer<CChar>
   var headerLines: UnsafeMutablePointer<curl_slist>?
+  var nameLines: UnsafeMutablePointer<curl_slist>?
 
   /// Nil when the request may go out, otherwise why not.
   private let objection: () -> String?
@@ -51,6 +52,8 @@ final class Transfer {
     curl_easy_cleanup(easy)
     capataz_curl_slist_wipe(headerLines)
     headerLines = nil
+    curl_slist_free_all(nameLines)
+    nameLines = nil
     errorText.deallocate()
   }
 

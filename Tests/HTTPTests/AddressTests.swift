@@ -67,6 +67,33 @@ struct AddressTests {
     #expect(error.reach == .notSent)
   }
 
+  @Test(
+    "that a name leads to is refused as if it stood there itself",
+    arguments: [
+      "127.0.0.1", "[::1]", "10.0.0.1", "192.168.1.1", "172.16.0.1", "100.64.0.1", "169.254.169.254", "[fe80::1]",
+      "[fd00:ec2::254]", "0.0.0.0", "[::ffff:169.254.169.254]",
+    ])
+  func name(_ address: String) async throws {
+    let transport = try CurlTransport(configuration: .with { $0.names = ["api.example:443:\(address)"] })
+    let error = try await failure(of: .get("https://api.example/"), over: transport)
+    #expect(error.kind == .refusedAddress, "\(error)")
+    #expect(error.reach == .notSent)
+    #expect(error.detail.contains("api.example leads to") && error.detail.contains("allow_private"), "\(error)")
+  }
+
+  @Test("that a name leads to is reached when the tenant allows private ones")
+  func allowedName() async throws {
+    let server = try RawServer { $0.close() }
+    let transport = try CurlTransport(
+      configuration: .with {
+        $0.allowPrivate = true
+        $0.names = ["api.example:\(server.port):127.0.0.1"]
+      })
+    let error = try await failure(of: .get("https://api.example:\(server.port)/"), over: transport)
+    #expect(error.kind == .tls)
+    #expect(server.connectionCount == 1)
+  }
+
   @Test("may be private when the tenant allows it: the connection is tried")
   func allowed() async throws {
     let server = try RawServer { $0.close() }

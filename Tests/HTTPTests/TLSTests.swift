@@ -1,3 +1,4 @@
+import Foundation
 import GeoTareas
 import HTTP
 import Synchronization
@@ -21,6 +22,40 @@ struct TLSTests {
     let error = try await failure(of: request, over: transport(caFile: nil))
     #expect(error.kind == .tls)
     #expect(error.reach == .notSent)
+    #expect(error.detail.contains("no authority that is trusted here vouches for the certificate"), "\(error)")
+    #expect(error.detail.contains("ca_file"), "\(error)")
+  }
+
+  @Test("with a private authority's file is refused to another authority's server")
+  func otherAuthority() async throws {
+    let server = try await TLSServer()
+    let other = try await TLSServer()
+    let error = try await failure(
+      of: .get("https://127.0.0.1:\(server.port)/"), over: transport(caFile: other.certificateFile))
+    #expect(error.kind == .tls)
+    #expect(error.reach == .notSent)
+    #expect(error.detail.contains("vouches"), "\(error)")
+  }
+
+  @Test("tells when the server's certificate ends")
+  func end() async throws {
+    let before = Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down))
+    let server = try await TLSServer()
+    let answer = try await transport(caFile: server.certificateFile).send(.get("https://127.0.0.1:\(server.port)/"))
+    let end = try #require(answer.certificateEnds)
+    // The server's certificate is made for two days.
+    #expect(end >= before + 2 * 86_400 && end <= Date() + 2 * 86_400, "\(end)")
+  }
+
+  @Test("to a server that speaks none of it is refused, and what is wrong is told")
+  func noTLS() async throws {
+    let server = try RawServer { connection in
+      connection.write("HTTP/1.1 400 Bad Request\r\n\r\n")
+      connection.close()
+    }
+    let error = try await failure(of: .get("https://127.0.0.1:\(server.port)/"), over: transport(caFile: nil))
+    #expect(error.kind == .tls)
+    #expect(error.detail.contains("does not speak TLS on this port: check url"), "\(error)")
   }
 
   @Test("with a private authority's file works, time after time")
@@ -41,6 +76,7 @@ struct TLSTests {
       of: .get("https://127.0.0.1:\(server.port)/"), over: transport(caFile: server.certificateFile))
     #expect(error.kind == .tls)
     #expect(error.reach == .notSent)
+    #expect(error.detail.contains("is for another host: url must name the server"), "\(error)")
   }
 
   @Test("with a certificate that has expired is refused, and the reason is told")
@@ -50,7 +86,7 @@ struct TLSTests {
       of: .get("https://127.0.0.1:\(server.port)/"), over: transport(caFile: server.certificateFile))
     #expect(error.kind == .tls)
     #expect(error.reach == .notSent)
-    #expect(error.detail.contains("expired"), "\(error)")
+    #expect(error.detail.contains("has expired: the server's owner must renew it"), "\(error)")
   }
 
   @Test("of a name whose IPv6 address does not answer is reached by IPv4, and the request goes out once")
@@ -75,6 +111,7 @@ struct TLSTests {
       of: .get("https://127.0.0.1:\(server.port)/"), over: transport(caFile: server.certificateFile))
     #expect(error.kind == .tls)
     #expect(error.reach == .notSent)
+    #expect(error.detail.contains("does not offer TLS 1.2 or newer"), "\(error)")
   }
 
   @Test("with an authority's file that is not there is refused, not downgraded")

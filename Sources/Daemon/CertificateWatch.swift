@@ -1,0 +1,29 @@
+package import Engine
+package import Foundation
+import Synchronization
+
+/// Tells in time, once a day, that a server's certificate is about to end.
+package final class CertificateWatch: Sendable {
+  /// From how long before the end on.
+  package static let notice: TimeInterval = 14 * 86_400
+
+  private let told = Mutex<Date?>(nil)
+
+  package init() {}
+
+  /// The warning that is due at `now` about a certificate that ends at `end`; nil when none is.
+  package func warning(_ end: Date?, tenant: String, at now: Date) -> Report? {
+    guard let end, end.timeIntervalSince(now) < Self.notice else { return nil }
+    let isDue = told.withLock { told in
+      if let last = told, now.timeIntervalSince(last) < 86_400 { return false }
+      told = now
+      return true
+    }
+    guard isDue else { return nil }
+    let days = max(0, Int(end.timeIntervalSince(now) / 86_400))
+    return Report(
+      .tlsVerifyFailed, .warning,
+      "the server's certificate will not be accepted any more in \(days) day(s): the server's owner must renew it",
+      [.init("tenant", tenant), .init("certificate_ends", end.formatted(.iso8601))])
+  }
+}
