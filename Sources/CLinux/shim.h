@@ -5,8 +5,10 @@
 // No other process of this user may read this one's memory, and no core file is made of it.
 static inline int capataz_forbid_dumps(void) {
   struct rlimit none = {0, 0};
-  if (setrlimit(RLIMIT_CORE, &none) != 0) return -1;
-  return prctl(PR_SET_DUMPABLE, 0L, 0L, 0L, 0L);
+  // One does not wait for the other: a filter of system calls may forbid either.
+  int limited = setrlimit(RLIMIT_CORE, &none);
+  int sealed = prctl(PR_SET_DUMPABLE, 0L, 0L, 0L, 0L);
+  return limited == 0 && sealed == 0 ? 0 : -1;
 }
 
 static inline int capataz_is_dumpable(void) { return prctl(PR_GET_DUMPABLE, 0L, 0L, 0L, 0L); }
