@@ -86,8 +86,9 @@ extension EventText {
       """)
 
   static let tlsVerifyFailed = EventText(
-    id: "e18441f47e944cb3b34dfe3856295480", subject: "The certificate of tenant @TENANT@ is not accepted, or soon will not be",
-    levels: [.err, .warning], fields: ["tenant"], sometimes: ["certificate_ends"],
+    id: "e18441f47e944cb3b34dfe3856295480",
+    subject: "The certificate of tenant @TENANT@ is not accepted, or soon will not be",
+    levels: [.warning, .err], fields: ["tenant"], sometimes: ["certificate_ends"],
     meaning: """
       An error: the server's certificate has expired, names another host, or is signed by nobody we trust. No \
       credentials were sent. There is no way to switch the check off. A warning, once a day: the certificate ends within \

@@ -151,7 +151,7 @@ extension Engine {
       guard let state = row.state,
         !book.isUnclear(task, readAt: row.readAt) || book.isForeign(state, to: task, readAt: row.readAt)
       else { continue }
-      if touches.see(task, state, lost: book.effectLost(in: state, of: task), at: now.wall) {
+      if touches.see(task, state, otherwiseAt: book.changed(to: state, of: task), at: now.wall) {
         records.append(.touched(task, at: now.wall))
       }
     }

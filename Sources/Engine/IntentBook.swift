@@ -90,10 +90,16 @@ struct IntentBook: Sendable, Equatable {
     return readAt >= entry.settled && last.sight(of: state) != .wanted
   }
 
-  /// When we made an effect on `task` that `state` no longer shows; nil where it does, or where there is none.
-  func effectLost(in state: TaskState, of task: TaskID) -> Date? {
-    guard let last = entries[task]?.intents.last, last.state == .done, !last.leaves(state) else { return nil }
-    return last.changedAt
+  /// When we last knew that `task` was otherwise than `state` shows; nil where it is as it was then, or nothing is known.
+  ///
+  /// It was as our last effect left it, or, where that was not made, as we had found it.
+  func changed(to state: TaskState, of task: TaskID) -> Date? {
+    guard let last = entries[task]?.intents.last else { return nil }
+    switch last.state {
+    case .done: return last.leaves(state) ? nil : last.changedAt
+    case .planned, .refused, .superseded: return last.precondition == state ? nil : last.changedAt
+    case .armed, .unknown, .parked: return nil
+    }
   }
 
   /// Whether `pool` gave `task` away in the present episode, or a read says nothing certain about that.
@@ -151,6 +157,8 @@ struct IntentBook: Sendable, Equatable {
     guard let entry = entries[task], let last = entry.intents.last else { return .fresh(episode: 1) }
     if let open = entry.intents.first(where: { $0.state.isUnresolved }) {
       guard open.state == .planned else { return .no(.unresolved) }
+      // Who changed the task, and when, a later read tells.
+      guard readAt >= entry.settled || state == open.precondition else { return .no(.settling) }
       return open.write == write ? .resume(open) : .replace(open, entry.again(write, pool, in: open.episode))
     }
     guard readAt >= entry.settled else { return .no(.settling) }

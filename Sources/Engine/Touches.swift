@@ -23,10 +23,10 @@ struct Touches: Sendable, Equatable {
 
   /// Takes in a task as a poll saw it, for certain; true if somebody else changed it.
   ///
-  /// - Parameter lost: When we made an effect on the task that `state` no longer shows.
-  mutating func see(_ task: TaskID, _ state: TaskState, lost: Date?, at now: Date) -> Bool {
+  /// - Parameter known: When the task was last known to be otherwise, by what we did about it.
+  mutating func see(_ task: TaskID, _ state: TaskState, otherwiseAt known: Date?, at now: Date) -> Bool {
     let before = seen.updateValue(Sight(state: state, at: now), forKey: task)?.state
-    let isTouched = before.map { $0 != state } ?? lost.map { $0 > last[task] ?? .distantPast } ?? false
+    let isTouched = before.map { $0 != state } ?? known.map { $0 > last[task] ?? .distantPast } ?? false
     if isTouched { last[task] = now }
     return isTouched
   }

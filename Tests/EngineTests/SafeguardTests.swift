@@ -84,6 +84,27 @@ struct SafeguardTests {
     #expect(rig.tenant["1"]?.user == "maria")
   }
 
+  @Test(
+    "a person's hand is seen on a task whose effect was in doubt at a restart, or is planned again after another",
+    arguments: [false, true])
+  func touchAfterDoubt(restartsAgain: Bool) throws {
+    var rig = try EngineRig([ModelTask("1", step: "Route")], routing { $0.afterHumanTouch = .minutes(30) })
+    rig.held = [.reassign]
+    rig.start()
+    rig.run(5)
+    try #require(rig.states("1") == [.armed])
+    rig.restart()
+    rig.held = []
+    for _ in 0..<400 where rig.states("1").last != .planned { rig.run(0.5) }
+    try #require(rig.states("1") == [.armed, .unknown, .planned])
+    if restartsAgain { rig.restart() }
+    rig.tenant.change(TaskID("1")) { $0.user = "pedro" }
+    rig.run(1_500)
+    #expect(rig.writes.count == 1 && rig.journal.touches.count == 1)
+    rig.run(600)
+    #expect(rig.writes.count == 2 && rig.tenant["1"]?.user == "maria")
+  }
+
   @Test("all rules together make no more effects on a task than the most hops")
   func hops() throws {
     var rig = try EngineRig([ModelTask("1", step: "Route")], routing { $0.maxHops = 2 })
