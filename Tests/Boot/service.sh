@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# The service in the tree: its files, its state, its log.
+
+unit=capataz.service
+
+# What a person sees first when something went wrong.
+tell_why() {
+  [ -n "$first" ] && [ -d "/proc/$first" ] || return 0
+  {
+    echo
+    echo "the service, and the end of the tree's journal:"
+    inside systemctl --no-pager --lines=0 status "$unit" || true
+    inside journalctl --no-pager --quiet --lines=60 || true
+  } >&2
+}
+
+# Gives the service its configuration, with the tenant's address, and its secrets as an administrator would.
+configure() {
+  local etc=$tree/etc
+  sed "s|@URL@|$url|" "$boot/config.yaml" >"$etc/capataz/config.yaml"
+  mkdir -p "$etc/capataz/rules"
+  rm -f "$etc"/capataz/rules/*
+  rules "$@"
+  store_secrets
+}
+
+store_secrets() {
+  local store=$tree/etc/credstore/capataz
+  mkdir -p "$store"
+  chmod 0700 "$tree/etc/credstore" "$store"
+  rm -f "$store"/*
+  (umask 0377
+   printf '%s\n' "$password" >"$store/acme-password"
+   printf '%s\n' "$api_key" >"$store/acme-api-key")
+}
+
+password=sandbox-password
+api_key=gtk_sandbox_0123456789
+
+# rules NAME...: puts these files of Tests/Boot/rules beside those that are there.
+rules() {
+  local name
+  for name in "$@"; do install -m 0644 "$boot/rules/$name.yaml" "$tree/etc/capataz/rules/"; done
+}
+
+# Adds a drop-in of Tests/Boot to the unit.
+drop_in() {
+  install -D -m 0644 "$boot/$1.conf" "$tree/etc/systemd/system/$unit.d/$1.conf"
+  inside systemctl daemon-reload
+}
+
+ctl() { inside systemctl "$@" "$unit"; }
+
+# Starts it, with no memory of how often it was started: the unit's own limit is five in ten minutes.
+start_service() { ctl reset-failed; ctl restart; }
+
+shown() { ctl show --value --property "$1"; }
+
+main_pid() { shown MainPID; }
+
+is_another() { local pid; pid=$(main_pid); [ "$pid" != 0 ] && [ "$pid" != "$1" ]; }
+
+# The main process's folder in /proc as it is seen here.
+process() {
+  local pid
+  pid=$(main_pid)
+  echo "/proc/$first/root/proc/$pid"
+}
+
+# A place in the journal, to read from later.
+mark() { inside journalctl --quiet --lines=0 --show-cursor | sed -n 's/^-- cursor: //p'; }
+
+# The records of an event since a mark, one JSON object a line.
+records() {
+  inside journalctl --quiet --unit "$unit" --after-cursor "$2" --output json | jq --compact-output --arg event "$1" '
+    select(.EVENT == $event or (.MESSAGE | strings | try fromjson.event catch null) == $event)'
+}
+
+recorded() { [ -n "$(records "$1" "$2")" ]; }
+
+# What systemd and the service said since a mark.
+said() { inside journalctl --quiet --unit "$unit" --after-cursor "$1" --output cat; }
