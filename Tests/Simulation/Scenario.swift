@@ -68,7 +68,7 @@ struct Scenario: Sendable {
       mode: isDry ? .dry : .live, summaryEvery: .seconds(3_600), seed: seed,
       stopButton: seed % 3 == 0 ? StopButton(workflow: "Onboarding", step: Self.stopStep) : nil)
     jumpsClock = random.chance(0.3)
-    writeFaults = isShort ? 0.5 : 0.12
+    writeFaults = isShort ? 0.5 : 0.2
     readFaults = isShort ? 0.06 : 0.01
     troubleEvery = isShort ? 300...2_400 : 5_000...25_000
     birthEvery = isShort ? 20...200 : 120...480
