@@ -14,7 +14,8 @@ package struct LogStream: Sendable {
   /// - Parameter descriptor: Open for writing for as long as this is used.
   package init(descriptor: Int32) { self.descriptor = descriptor }
 
-  func write(_ bytes: [UInt8]) {
+  /// Writes all bytes at once; gives up silently where the descriptor takes no more.
+  package func write(_ bytes: [UInt8]) {
     Self.gate.withLock { _ in
       var start = 0
       while start < bytes.count {

@@ -24,13 +24,7 @@ enum Terminal {
 
   private static func write(_ text: String, to descriptor: Int32) {
     let bytes = SecretFilter.shared.cleaned(Array((text.hasSuffix("\n") ? text : text + "\n").utf8))
-    var start = 0
-    while start < bytes.count {
-      let written = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if written < 0, errno == EINTR { continue }
-      guard written > 0 else { return }
-      start += written
-    }
+    LogStream(descriptor: descriptor).write(bytes)
   }
 }
 

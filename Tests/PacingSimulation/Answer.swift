@@ -1,3 +1,5 @@
+import Pacing
+
 /// What a server answers about its limit, as its headers say it: whole seconds, by its own clock.
 package struct Answer: Sendable {
   package var isAccepted: Bool
@@ -8,4 +10,9 @@ package struct Answer: Sendable {
   package var retryAfter: Int64?
   /// The server's time.
   package var date: Int64
+
+  /// The same as a client that knows only its own clock takes it.
+  var word: ServerWord {
+    ServerWord(limit: limit, remaining: remaining, resetIn: .seconds(reset - date))
+  }
 }

@@ -16,12 +16,10 @@ package struct PacedClient: Client {
   }
 
   package mutating func receive(_ answer: Answer, to id: Int64, at now: Instant) {
-    let word = ServerWord(
-      limit: answer.limit, remaining: answer.remaining, resetIn: .seconds(answer.reset - answer.date))
     if answer.isAccepted {
-      limiter.settle(id, at: now, word)
+      limiter.settle(id, at: now, answer.word)
     } else {
-      _ = limiter.refuse(id, at: now, retryAfter: answer.retryAfter.map { .seconds($0) }, word)
+      _ = limiter.refuse(id, at: now, retryAfter: answer.retryAfter.map { .seconds($0) }, answer.word)
     }
   }
 

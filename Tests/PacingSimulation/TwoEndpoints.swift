@@ -9,7 +9,6 @@ package struct TwoEndpoints {
   }
 
   package let isShared: Bool
-  private let limit: RateLimit
   private var limits: LaneLimits
   private var servers: [Server]
   private var network: Network
@@ -26,7 +25,6 @@ package struct TwoEndpoints {
 
   package init(_ kind: ServerKind, limit: RateLimit, isShared: Bool, seed: UInt64) {
     self.isShared = isShared
-    self.limit = limit
     var chance = Chance(seed: seed)
     let window = limit.window / .seconds(1)
     limits = LaneLimits([([limit, limit], .suspected)])
@@ -54,14 +52,12 @@ package struct TwoEndpoints {
   }
 
   private mutating func take(_ answer: Answer, to id: Int64, _ lane: Int, at now: Instant) {
-    let word = ServerWord(
-      limit: answer.limit, remaining: answer.remaining, resetIn: .seconds(answer.reset - answer.date))
     if answer.isAccepted {
-      limits.settle(lane, id, at: now, word)
+      limits.settle(lane, id, at: now, answer.word)
       if split == nil, !takesForShared { split = now }
     } else {
       refused += 1
-      _ = limits.refuse(lane, id, at: now, retryAfter: answer.retryAfter.map { .seconds($0) }, word)
+      _ = limits.refuse(lane, id, at: now, retryAfter: answer.retryAfter.map { .seconds($0) }, answer.word)
     }
   }
 
