@@ -26,8 +26,8 @@ extension EventText {
     fields: ["tasks", "rules_added", "rules_removed", "rules_changed", "tasks_differing", "tasks_unclear"],
     meaning: """
       A reload was asked for and all files were in order: from now on they are in force, all of them. The message says \
-      what has changed, and the fields count it. A tenant of which more than the rules has changed is begun anew once its last write is \
-      answered; `state` and `log` change with the next restart only.
+      what has changed, and the fields count it. A tenant of which more than the rules has changed is begun anew once \
+      its last write is answered; `state` and `log` change with the next restart only.
       """,
     advice: "Nothing. `capataz plan` shows what the rules would do now.")
 
