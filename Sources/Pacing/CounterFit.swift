@@ -37,9 +37,12 @@ struct CounterFit: Sendable, Equatable {
     (looks, logError, deficit) = (memory.looks, memory.logError, memory.deficit)
   }
 
+  /// True where a log explains all counts, so far.
+  var isLog: Bool { logError <= 1e-3 }
+
   /// What is known; nil where a log explains all counts.
   func memory(at now: Int64) -> LimiterMemory.Counters? {
-    guard logError > 1e-3 else { return nil }
+    guard !isLog else { return nil }
     let places = counters.map {
       LimiterMemory.Counters.Place(
         endsIn: $0.end - now, previous: $0.previous, current: $0.current, error: $0.error)

@@ -52,6 +52,9 @@ struct ForeignUse: Sendable, Equatable {
 
   var isKnown: Bool { load >= Self.least }
 
+  /// True while the server's counts are explained by our own requests, as a log of them would show them.
+  var isExplained: Bool { !isKnown && fit.isLog }
+
   /// A round trip, about.
   var delay: Int64 { Int64(roundTrip) }
 

@@ -6,6 +6,10 @@
 package struct Limiter: Sendable, Equatable {
   /// Urgent requests in a row for which background work leaves room.
   static let cushion = 3
+  /// How much lateness of a paced request the next one makes up for, in nanoseconds: what round trips differ by.
+  ///
+  /// Without it each answer that comes late would move all that follow.
+  static let grace: Int64 = 300_000_000
 
   var ledger: RequestLedger
   var pacer: Pacer
@@ -60,7 +64,9 @@ package struct Limiter: Sendable, Equatable {
   /// The caller has asked ``earliest(at:_:)``. `lane` says for which of several endpoints that share the limit.
   package mutating func take(_ id: Int64, at now: Instant, lane: Int = 0) {
     penalty.ease(at: now.nanoseconds)
-    pacer.send(at: now.nanoseconds, capacity(at: now.nanoseconds))
+    // What a server with counters, or one that others use as well, is likely to refuse are sends that catch up.
+    let grace = foreign.isExplained ? Self.grace : 0
+    pacer.send(at: now.nanoseconds, capacity(at: now.nanoseconds), grace: grace)
     watchdog.send(at: now.nanoseconds, isWaiting: pacer.isWaiting)
     firstSend = firstSend ?? now.nanoseconds
     ledger.take(id, at: now, lane: lane)

@@ -9,6 +9,7 @@ struct Pacer: Sendable, Equatable {
   /// 0.98 of a window: divided by the capacity, the spacing.
   let stretch: Int64
   private(set) var credit: Double
+  /// When the last request was sent, or a little before, if it was late and the next one is to make up for that.
   private(set) var lastSend = Int64.min / 2
   /// Since when nothing waits; nil while something does, or as long as nobody said.
   private var idleSince: Int64?
@@ -54,13 +55,18 @@ struct Pacer: Sendable, Equatable {
     }
   }
 
-  mutating func send(at now: Int64, _ capacity: Int) {
+  /// - Parameter grace: Lateness that the next send makes up for, half a spacing at most.
+  mutating func send(at now: Int64, _ capacity: Int, grace: Int64 = 0) {
     if idleSince != nil {
       credit = credit(at: now, capacity)
       idleSince = now
     }
     credit = max(0, credit - 1)
-    lastSend = max(lastSend, now)
+    let spacing = spacing(capacity)
+    let due = lastSend + spacing
+    // Who did not send for long was not late.
+    let late = now - due < spacing ? min(max(0, now - due), spacing / 2, grace) : 0
+    lastSend = max(lastSend, now - late)
   }
 
   mutating func forfeit() { credit = 0 }

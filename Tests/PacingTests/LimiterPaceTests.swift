@@ -1,3 +1,4 @@
+import Foundation
 import Pacing
 import Testing
 
@@ -30,7 +31,8 @@ struct LimiterPaceTests {
     let sends = sends(&limiter, from: 0, to: 600_000)
     #expect(sends.prefix(5) == [0, 200, 400, 600, 800])
     let gaps = zip(sends.dropFirst(5), sends.dropFirst(4)).map { $0 - $1 }
-    #expect(gaps.allSatisfy { $0 >= 5_880 })
+    #expect(gaps.allSatisfy { $0 >= 5_880 - 300 })
+    #expect(zip(sends.dropFirst(14), sends.dropFirst(4)).allSatisfy { $0 - $1 >= 10 * 5_880 - 300 })
     #expect(gaps.dropFirst(20).allSatisfy { $0 < 7_800 })
   }
 
@@ -69,6 +71,37 @@ struct LimiterPaceTests {
     // The first token returns at 60.45 s: the third urgent request may wait for it for 22 s.
     #expect(next == at(60_450 - 3 * 7_350 - 200))
     #expect(limiter.earliest(at: at(20_200), .urgent) == at(20_200))
+  }
+
+  /// A limiter without credit, that sent at 0; `counters` says what it knows of a server that keeps two.
+  func paced(_ counters: LimiterMemory.Counters? = nil) -> Limiter {
+    var limiter = Limiter(limit: limit, memory: LimiterMemory(counters: counters), from: at(0))
+    limiter.take(1, at: at(0))
+    limiter.settle(1, at: at(200), word(1))
+    return limiter
+  }
+
+  @Test("what a send is late, the next one makes up for, but no more than round trips differ by")
+  func grace() {
+    for (late, madeUp) in [(0, 0), (200, 200), (300, 300), (4_000, 300), (6_000, 0)] as [(Int64, Int64)] {
+      var limiter = paced()
+      let sent = 5_880 + late
+      limiter.take(2, at: at(sent))
+      limiter.settle(2, at: at(sent + 100), word(2))
+      #expect(limiter.earliest(at: at(sent + 100), .background) == at(sent + 5_880 - madeUp))
+    }
+  }
+
+  @Test("a server whose counts a log does not explain is left the whole spacing: it might refuse those who catch up")
+  func noGrace() throws {
+    let place = #"{ "endsIn": 30000000000, "previous": 0, "current": 0, "error": 0.01 }"#
+    let places = Array(repeating: place, count: 24).joined(separator: ",")
+    let known = #"{ "places": [\#(places)], "logError": 1, "deficit": 1, "looks": 20 }"#
+    let counters = try JSONDecoder().decode(LimiterMemory.Counters.self, from: Data(known.utf8))
+    var limiter = paced(counters)
+    limiter.take(2, at: at(6_080))
+    limiter.settle(2, at: at(6_180), word(2))
+    #expect(limiter.earliest(at: at(6_180), .background) == at(6_080 + 5_880))
   }
 
   @Test("after a restart there is no credit")
