@@ -138,7 +138,7 @@ package struct SimulatedWorld {
       if now < frozenUntil { return queue.push(happening, at: frozenUntil) }
       log("event: answer to request \(id): \(answer.inWords)")
       if let granted, case .success(let response) = answer, response.body == Wire.login.body { token = granted }
-      watch.hearList(id)
+      watch.hearList(id, answer)
       handle(.answered(id, answer))
     case .wake:
       guard !isDown else { return }

@@ -40,7 +40,7 @@ extension Watch {
     let count = cycle[rule.id] ?? 0
     if let most = limit.perCycle, count > most { note(.ruleLimit, "\(intent.id): \(count) in a cycle, not \(most)") }
     guard let share = limit.share else { return }
-    let seen = scopes.compactMap { $0["Share"] }.max() ?? 0
+    let seen = max(scopes.compactMap { $0["Share"] }.max() ?? 0, glimpsed["Share"]?.count ?? 0)
     let most = max(1, Int(truncating: NSDecimalNumber(decimal: share * Decimal(seen))))
     if count > most { note(.ruleLimit, "\(intent.id): \(count) of \(seen) in a cycle, not \(most)") }
   }
