@@ -56,17 +56,17 @@ struct Pacer: Sendable, Equatable {
   }
 
   /// - Parameter grace: Lateness that the next send makes up for, half a spacing at most.
-  mutating func send(at now: Int64, _ capacity: Int, grace: Int64 = 0) {
+  mutating func send(at now: Int64, _ capacity: Int, grace: Int64) {
     if idleSince != nil {
       credit = credit(at: now, capacity)
       idleSince = now
     }
     credit = max(0, credit - 1)
     let spacing = spacing(capacity)
-    let due = lastSend + spacing
-    // Who did not send for long was not late.
-    let late = now - due < spacing ? min(max(0, now - due), spacing / 2, grace) : 0
-    lastSend = max(lastSend, now - late)
+    let lateness = now - (lastSend + spacing)
+    // Who did not send for longer was not late.
+    let excused = (0..<spacing).contains(lateness) ? min(lateness, spacing / 2, grace) : 0
+    lastSend = max(lastSend, now - excused)
   }
 
   mutating func forfeit() { credit = 0 }
