@@ -40,9 +40,23 @@ extension Watch {
     let count = cycle[rule.id] ?? 0
     if let most = limit.perCycle, count > most { note(.ruleLimit, "\(intent.id): \(count) in a cycle, not \(most)") }
     guard let share = limit.share else { return }
-    let seen = max(scopes.compactMap { $0["Share"] }.max() ?? 0, glimpsed["Share"]?.count ?? 0)
-    let most = max(1, Int(truncating: NSDecimalNumber(decimal: share * Decimal(seen))))
+    var seen = scopes.compactMap { $0["Share"] }.max() ?? 0
+    if count > most(share, of: seen) { seen = max(seen, glimpsed(at: "Share")) }
+    let most = most(share, of: seen)
     if count > most { note(.ruleLimit, "\(intent.id): \(count) of \(seen) in a cycle, not \(most)") }
+  }
+
+  private func most(_ share: Decimal, of seen: Int) -> Int {
+    max(1, Int(truncating: NSDecimalNumber(decimal: share * Decimal(seen))))
+  }
+
+  /// How many tasks of a step are in the pages read since the last complete poll.
+  private func glimpsed(at step: String) -> Int {
+    let tasks = pages.flatMap { page -> [WorkflowTask] in
+      guard case .success(_, let data, let meta) = Reply(page) else { return [] }
+      return Reply.page(data: data, meta: meta)?.tasks ?? []
+    }
+    return Set(tasks.filter { $0.stepName.value == step }.map(\.id)).count
   }
 
   private mutating func checkPast(_ guards: Safeguards, _ intent: Intent, _ earlier: [Intent], _ wall: Date) {

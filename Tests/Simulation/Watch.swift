@@ -49,8 +49,8 @@ struct Watch {
   var cycle: [String: Int] = [:]
   /// How many tasks of each step the last complete polls saw.
   var scopes: [[String: Int]] = []
-  /// The tasks of each step in pages read since then: what a poll saw that broke is decided about too.
-  var glimpsed: [String: Set<TaskID>] = [:]
+  /// The answers to list calls since then: what a poll saw that broke is decided about too.
+  var pages: [HTTPResponse] = []
   var given: [String: Int] = [:]
   /// When the present life began.
   private var began: Duration = .zero
@@ -102,11 +102,7 @@ struct Watch {
   /// An answer to a list call is heard.
   mutating func hearList(_ id: CallID, _ answer: Result<HTTPResponse, TransportError>) {
     guard lists.remove(id) != nil else { return }
-    if case .success(.success(_, let data, let meta)) = answer.map({ Reply($0) }),
-      let page = Reply.page(data: data, meta: meta)
-    {
-      for task in page.tasks { glimpsed[task.stepName.value ?? "", default: []].insert(task.id) }
-    }
+    if case .success(let page) = answer { pages.append(page) }
     cycle = [:]
     isSuspended = false
   }
@@ -128,7 +124,7 @@ struct Watch {
           life: life, before: last.last, beforeAt: last.lastAt, last: state, lastAt: now)
       }
     }
-    glimpsed = [:]
+    pages = []
     scopes.append(scope)
     if scopes.count > 3 { scopes.removeFirst() }
   }
