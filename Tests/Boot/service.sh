@@ -2,6 +2,10 @@
 # The service in the tree: its files, its state, its log.
 
 unit=capataz.service
+# Its folder in /etc, what its state and credentials are called, and its tenant.
+folder=capataz
+own=capataz
+tenant=acme
 
 # What a person sees first when something went wrong.
 tell_why() {
@@ -16,16 +20,16 @@ tell_why() {
 
 # Gives the service its configuration, with the tenant's address, and its secrets as an administrator would.
 configure() {
-  local etc=$tree/etc
-  sed "s|@URL@|$url|" "$boot/config.yaml" >"$etc/capataz/config.yaml"
-  mkdir -p "$etc/capataz/rules"
-  rm -f "$etc"/capataz/rules/*
+  local etc=$tree/etc/$folder
+  mkdir -p "$etc/rules"
+  sed "s|@OWN@|$own|; s|@TENANT@|$tenant|; s|@URL@|$url|" "$boot/config.yaml" >"$etc/config.yaml"
+  rm -f "$etc"/rules/*
   rules "$@"
   store_secrets
 }
 
 store_secrets() {
-  local store=$tree/etc/credstore/capataz
+  local store=$tree/etc/credstore/$own
   mkdir -p "$store"
   chmod 0700 "$tree/etc/credstore" "$store"
   rm -f "$store"/*
@@ -40,7 +44,7 @@ api_key=gtk_sandbox_0123456789
 # rules NAME...: puts these files of Tests/Boot/rules beside those that are there.
 rules() {
   local name
-  for name in "$@"; do install -m 0644 "$boot/rules/$name.yaml" "$tree/etc/capataz/rules/"; done
+  for name in "$@"; do install -m 0644 "$boot/rules/$name.yaml" "$tree/etc/$folder/rules/"; done
 }
 
 # Adds a drop-in of Tests/Boot to the unit.

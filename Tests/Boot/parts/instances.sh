@@ -6,7 +6,7 @@ instance=capataz@$name.service
 branch_password=branch-password
 
 # of_instance COMMAND...: the helpers of a service, for this instance.
-of_instance() { unit=$instance "$@"; }
+of_instance() { unit=$instance folder=capataz/$name own=capataz-$name tenant=$name password=$branch_password "$@"; }
 
 # seen_by UNIT FILE: what is in a file, among the mounts of that daemon and with its user's rights. No program can be started
 # there, so one that runs already goes in.
@@ -39,12 +39,7 @@ ctl is-active --quiet || start_service
 pid=$(main_pid)
 first_url=$url
 start_tenant --password "$branch_password"
-inside install -d -m 0755 "/etc/capataz/$name" "/etc/capataz/$name/rules"
-inside install -d -m 0700 "/etc/credstore/capataz-$name"
-sed "s|@URL@|$url|; s|^state: .*|&-$name|; s|^  acme:|  $name:|" "$boot/config.yaml" >"$tree/etc/capataz/$name/config.yaml"
-install -m 0644 "$boot/rules/welcome.yaml" "$tree/etc/capataz/$name/rules/"
-printf '%s\n' "$branch_password" | inside install -m 0400 /dev/stdin "/etc/credstore/capataz-$name/acme-password"
-printf '%s\n' "$api_key" | inside install -m 0400 /dev/stdin "/etc/credstore/capataz-$name/acme-api-key"
+of_instance configure welcome
 begin=$(mark)
 holds "the instance starts, and is enabled" inside systemctl enable --now "$instance"
 holds "it acts in its own tenant, with its own credentials" soon done_once "$example"

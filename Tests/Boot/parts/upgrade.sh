@@ -4,25 +4,16 @@
 # The version of the program's package that is installed.
 version() { inside dpkg-query --show --showformat '${Version}' capataz; }
 
-# The same package with a higher version.
-make_higher() {
-  rm -rf "$work/higher"
-  dpkg-deb --raw-extract "$package" "$work/higher"
-  sed -i "s/^Version: .*/&+1/" "$work/higher/DEBIAN/control"
-  dpkg-deb --root-owner-group -Zgzip -z1 --build "$work/higher" "$tree/root/higher.deb" >/dev/null
-  rm -rf "$work/higher"
-}
-
 part "upgrade"
 
-make_higher
+Scripts/higher-deb "$package" "$tree/root/higher.deb"
 soon of_instance gives active ctl is-active
 pid=$(main_pid)
 branch_pid=$(of_instance main_pid)
 mapfile -t filings < <(open_tasks "File Record")
 begin=$(mark)
 fault complete delay:140
-install -m 0644 "$boot/rules/file-record.yaml" "$tree/etc/capataz/$name/rules/"
+of_instance rules file-record
 of_instance ctl reload
 holds "a write of the instance takes effect" soon any_effect "${filings[@]}"
 holds "its answer has not come" not of_instance recorded intent.done "$begin"
