@@ -52,6 +52,8 @@ package struct SandboxConfiguration: Sendable {
   package var apiKey = "gtk_sandbox_0123456789"
   /// The only tenant that is known; nil takes any.
   package var tenant: String?
+  /// How many tenants the server holds; above one they are known as `t1`, `t2` and so on.
+  package var tenants = 1
   /// The IANA name of the zone that date-times in answers are in; an unknown one means UTC.
   package var timeZone = "America/Guayaquil"
   package var doubleCompletion: DoubleCompletion = .validation
@@ -59,6 +61,14 @@ package struct SandboxConfiguration: Sendable {
   package var latency: ClosedRange<Duration>?
 
   package init() {}
+
+  /// What each of several tenants is started with: a name and tasks of its own, all else alike.
+  func configuration(ofTenant number: Int) -> SandboxConfiguration {
+    var own = self
+    own.tenant = "t\(number)"
+    own.seed = seed &+ UInt64(number - 1)
+    return own
+  }
 
   /// True when this system knows a time zone of that name.
   package static func isKnown(timeZone name: String) -> Bool { TenantZone.isKnown(name) }

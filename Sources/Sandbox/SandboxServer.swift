@@ -3,9 +3,18 @@ import Synchronization
 
 /// The sandbox as a server on the loopback address, for programs and for tests in the same process.
 ///
-/// All state sits in one ``SandboxTenant``; the server adds the clocks and the sockets, nothing else.
+/// All state sits in a ``SandboxTenant`` for each tenant; the server adds the clocks and the sockets, nothing else. What
+/// it is asked about without a word on the tenant is meant of the first.
 package final class SandboxServer: Sendable {
-  private let tenant: Mutex<SandboxTenant>
+  private final class Place: Sendable {
+    let tenant: Mutex<SandboxTenant>
+
+    init(_ tenant: SandboxTenant) { self.tenant = Mutex(tenant) }
+  }
+
+  private let places: [Place]
+  /// The places of several tenants, by the header that names them.
+  private let named: [String: Place]
   private let zero: ContinuousClock.Instant
   let configuration: SandboxConfiguration
   let log: (@Sendable (String) -> Void)?
@@ -15,8 +24,16 @@ package final class SandboxServer: Sendable {
     zero = .now
     self.configuration = configuration
     self.log = log
-    tenant = Mutex(SandboxTenant(configuration: configuration, start: SandboxMoment(since: zero)))
+    let start = SandboxMoment(since: zero)
+    let all =
+      configuration.tenants > 1
+      ? (1...configuration.tenants).map { configuration.configuration(ofTenant: $0) } : [configuration]
+    places = all.map { Place(SandboxTenant(configuration: $0, start: start)) }
+    named = Dictionary(zip(all.compactMap(\.tenant), places), uniquingKeysWith: { first, _ in first })
   }
+
+  /// How many tasks all tenants hold.
+  package var taskCount: Int { places.reduce(0) { $0 + $1.tenant.withLock { $0.tasks.count } } }
 
   /// Every task as it truly is now, in the order of the list.
   package var tasks: [SandboxTaskRecord] { look { $0.tasks } }
@@ -34,8 +51,9 @@ package final class SandboxServer: Sendable {
   /// - Parameters:
   ///   - endpoint: Nil means every endpoint.
   ///   - count: How many requests it hits; -1 means until cleared.
-  package func inject(_ fault: SandboxFault, at endpoint: Endpoint?, count: Int = 1) {
-    look { $0.inject(fault, at: endpoint, count: count) }
+  ///   - name: Of one of several tenants; nil means the first.
+  package func inject(_ fault: SandboxFault, at endpoint: Endpoint?, count: Int = 1, tenant name: String? = nil) {
+    look(at: name) { $0.inject(fault, at: endpoint, count: count) }
   }
 
   /// Forgets every queued fault; late effects that are under way still come.
@@ -43,11 +61,20 @@ package final class SandboxServer: Sendable {
 
   /// Answers a request at the present time.
   func answer(_ request: SandboxRequest) -> SandboxResponse {
-    tenant.withLock { $0.answer(request, at: SandboxMoment(since: zero)) }
+    if request.path == "/_sandbox/tenants" { return .json(["tenants": .array(summaries)]) }
+    return place(request.header("tenant")).tenant.withLock { $0.answer(request, at: SandboxMoment(since: zero)) }
   }
 
-  private func look<Result: Sendable>(_ body: (inout SandboxTenant) -> Result) -> Result {
-    tenant.withLock { tenant in
+  private var summaries: [SandboxJSON] {
+    places.map { place in place.tenant.withLock { $0.summary } }
+  }
+
+  private func place(_ name: String?) -> Place { name.flatMap { named[$0] } ?? places[0] }
+
+  private func look<Result: Sendable>(
+    at name: String? = nil, _ body: (inout SandboxTenant) -> Result
+  ) -> Result {
+    place(name).tenant.withLock { tenant in
       tenant.advance(to: SandboxMoment(since: zero))
       return body(&tenant)
     }

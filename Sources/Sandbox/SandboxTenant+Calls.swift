@@ -9,6 +9,7 @@ extension SandboxTenant {
       switch call.route {
       case .list:
         let query = try ListQuery(call.request.query)
+        if query.isFirstPage { listStarts.append(call.moment.elapsed) }
         return try cached(call, for: account) { (tenant) throws(Refusal) in tenant.list(query, at: call.moment) }
       case .detail(let id):
         return try cached(call, for: account) { (tenant) throws(Refusal) in

@@ -19,7 +19,7 @@ extension SandboxTenant {
     case ("GET", "state"): return .json(["tasks": .array(tasks.map(\.json))])
     case ("GET", "history"):
       return .json(["history": .array(history.map(\.json)), "refused": .array(refusals.map(\.json))])
-    case ("GET", "stats"): return .json(.object(Endpoint.allCases.map { .init($0.rawValue, traffic(of: $0).json) }))
+    case ("GET", "stats"): return .json(stats)
     case ("POST", "faults"):
       do {
         try injectFault(from: request)
@@ -32,6 +32,17 @@ extension SandboxTenant {
       return .json(["queued": 0])
     default: return Refusal(.notFound, "No such control endpoint").response
     }
+  }
+
+  private var stats: SandboxJSON { .object(Endpoint.allCases.map { .init($0.rawValue, traffic(of: $0).json) }) }
+
+  /// One of several tenants in short: its traffic, its effects, and when its lists were begun to be read.
+  var summary: SandboxJSON {
+    [
+      "tenant": .string(configuration.tenant ?? ""), "stats": stats, "effects": SandboxJSON(history.count),
+      "refused": SandboxJSON(refusals.count),
+      "list_starts": .array(listStarts.map { SandboxJSON(Int(($0.seconds * 1_000).rounded())) }),
+    ]
   }
 
   private mutating func injectFault(from request: SandboxRequest) throws(Refusal) {

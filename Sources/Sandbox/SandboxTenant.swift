@@ -14,6 +14,8 @@ package struct SandboxTenant: Sendable {
   var faults = FaultQueue()
   var traffic: [Endpoint: EndpointTraffic] = [:]
   var lateRequests: [LateRequest] = []
+  /// When first pages of the pending tasks were asked for.
+  var listStarts: [Duration] = []
   /// When the next person interferes; nil when nobody does.
   var nextPerson: Duration?
   var dataRandom: SandboxRandom

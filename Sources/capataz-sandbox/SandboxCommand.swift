@@ -11,7 +11,7 @@ struct SandboxCommand: AsyncParsableCommand {
     discussion: """
       Listens on 127.0.0.1 only. Log in with robot@acme.example / sandbox-password (or reader@acme.example, \
       which may only read) and the API key gtk_sandbox_0123456789. Control it under /_sandbox/: GET state, stats, \
-      history; POST faults {"endpoint": "complete", "fault": "lost_after", "count": 1}; DELETE faults.
+      history, tenants; POST faults {"endpoint": "complete", "fault": "lost_after", "count": 1}; DELETE faults.
       Faults: status:NNN html:NNN half_json empty lost_before lost_after late:SECONDS applied_500 delay:SECONDS \
       hang wrong_task redirect redirect:URL login_blocked.
       """)
@@ -26,7 +26,7 @@ struct SandboxCommand: AsyncParsableCommand {
     let signals = EndSignals()
     defer { signals.close() }
     let arrivals = signals.arrivals
-    let count = server.tasks.count
+    let count = server.taskCount
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {

@@ -39,6 +39,9 @@ struct SandboxOptions: ParsableArguments {
   @Option(help: "The only tenant header that is taken; any, if not given.")
   var tenant: String?
 
+  @Option(help: "How many tenants to hold; several are told apart by the tenant headers t1, t2 and so on.")
+  var tenants = 1
+
   @Option(help: "The tenant's time zone, an IANA name.")
   var timezone = "America/Guayaquil"
 
@@ -52,6 +55,10 @@ struct SandboxOptions: ParsableArguments {
     guard scale >= 1, scale.isFinite else { throw ValidationError("--scale must be at least 1") }
     guard (0...100_000).contains(tasks) else { throw ValidationError("--tasks must be 0 to 100000") }
     guard people >= 0, people <= 6000 else { throw ValidationError("--people must be 0 to 6000") }
+    guard (1...10_000).contains(tenants) else { throw ValidationError("--tenants must be 1 to 10000") }
+    guard tenants == 1 || tenant == nil else {
+      throw ValidationError("--tenant is for a single tenant: leave out --tenants")
+    }
     guard SandboxConfiguration.isKnown(timeZone: timezone) else {
       throw ValidationError("--timezone: this system has no zone '\(timezone)'")
     }
@@ -71,6 +78,7 @@ struct SandboxOptions: ParsableArguments {
     configuration.accounts[0].password = password
     configuration.apiKey = apiKey
     configuration.tenant = tenant
+    configuration.tenants = tenants
     configuration.timeZone = timezone
     return configuration
   }

@@ -50,9 +50,12 @@ enum RawClient {
 
   /// A request as text, on a connection that ends with it.
   static func request(
-    _ method: String, _ path: String, token: String = "", body: String = "", keepAlive: Bool = false
+    _ method: String, _ path: String, token: String = "", body: String = "", keepAlive: Bool = false,
+    tenant: String = "acme"
   ) -> String {
-    var lines = ["\(method) \(path) HTTP/1.1", "Host: 127.0.0.1", "tenant: acme", "X-API-Key: gtk_sandbox_0123456789"]
+    var lines = [
+      "\(method) \(path) HTTP/1.1", "Host: 127.0.0.1", "tenant: \(tenant)", "X-API-Key: gtk_sandbox_0123456789",
+    ]
     if !token.isEmpty { lines.append("Authorization: Bearer \(token)") }
     if method == "POST" { lines += ["Content-Type: application/json", "Content-Length: \(body.utf8.count)"] }
     if !keepAlive { lines.append("Connection: close") }
@@ -60,9 +63,9 @@ enum RawClient {
   }
 
   /// Logs in and returns the token.
-  static func logIn(to port: UInt16) async throws -> String {
+  static func logIn(to port: UInt16, tenant: String = "acme") async throws -> String {
     let body = #"{"email":"robot@acme.example","password":"sandbox-password"}"#
-    let answer = try await send(request("POST", "/apidev/v1/login", body: body), to: port)
+    let answer = try await send(request("POST", "/apidev/v1/login", body: body, tenant: tenant), to: port)
     let parts = answer.split(separator: "\"authorization\":\"", maxSplits: 1)
     guard parts.count == 2, let token = parts[1].split(separator: "\"").first else {
       throw Failure(call: "login: \(answer)", code: 0)
