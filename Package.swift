@@ -46,7 +46,7 @@ let package = Package(
     .target(name: "Failpoints"),
 
     // The shell.
-    .target(name: "HTTP", dependencies: ["CCurl", "GeoTareas", "Failpoints"]),
+    .target(name: "HTTP", dependencies: ["CCurl", "CLinux", "GeoTareas", "Failpoints"]),
     .target(name: "Journal", dependencies: ["Engine", "Pacing", "GeoTareas", "Failpoints", grdb, sqlite]),
     .target(
       name: "Daemon",

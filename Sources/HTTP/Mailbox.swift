@@ -2,17 +2,24 @@ import CCurl
 import GeoTareas
 import Synchronization
 
-/// What callers post to a transport's thread, and the book of requests that are not answered yet.
+/// What callers post to a network's thread, and the book of requests that are not answered yet.
 ///
 /// Everything is under one lock: a request is reserved, then submitted or cancelled in either order,
 /// then finished, and after that its number is forgotten. So it is answered exactly once and leaves nothing.
 final class Mailbox: Sendable {
   typealias Answer = Result<HTTPResponse, TransportError>
 
+  /// One transport's way to the thread.
+  struct Line: Sendable, Hashable {
+    fileprivate(set) var number: UInt64
+  }
+
   /// A request handed over for sending, with the caller that waits for it.
   struct Submission: Sendable {
     let id: UInt64
+    let line: Line
     let request: CheckedRequest
+    let configuration: CurlTransport.Configuration
     let caller: CheckedContinuation<Answer, Never>
   }
 
@@ -20,14 +27,25 @@ final class Mailbox: Sendable {
   struct Orders: Sendable {
     var submissions: [Submission] = []
     var cancellations: Set<UInt64> = []
+    /// Lines that are shut down since the last look.
+    var stops: Set<Line> = []
     var isStopping = false
   }
 
-  private enum Phase { case reserved, submitted, cancelled }
+  fileprivate enum Phase { case reserved, submitted, cancelled }
 
-  private struct State {
+  /// What is known of a line that is open, or that is shut down and not yet answered in full.
+  fileprivate struct Account {
+    var pending = 0
+    var isStopping = false
+    var endWaiters: [CheckedContinuation<Void, Never>] = []
+  }
+
+  fileprivate struct State {
     var lastID: UInt64 = 0
+    var lastLine: UInt64 = 0
     var phases: [UInt64: Phase] = [:]
+    var accounts: [Line: Account] = [:]
     var orders = Orders()
     var hasEnded = false
     var endWaiters: [CheckedContinuation<Void, Never>] = []
@@ -45,29 +63,41 @@ final class Mailbox: Sendable {
 
   // MARK: - The callers' side
 
+  /// Makes a line; ``stop(_:)`` must follow in the end.
+  func open() -> Line {
+    state.withLock { state in
+      state.lastLine += 1
+      let line = Line(number: state.lastLine)
+      state.accounts[line] = Account()
+      return line
+    }
+  }
+
   /// Takes a number for a request about to be submitted; ``submit(_:)`` must follow.
-  func reserve() -> UInt64 {
+  func reserve(_ line: Line) -> UInt64 {
     state.withLock { state in
       state.lastID += 1
       state.phases[state.lastID] = .reserved
+      state.accounts[line, default: Account(isStopping: true)].pending += 1
       return state.lastID
     }
   }
 
   /// Hands a request over; answers at once when it is cancelled already or the transport is shut down.
   func submit(_ submission: Submission) {
-    let refusal: String? = state.withLock { state in
-      if state.phases[submission.id] == .cancelled || state.orders.isStopping {
-        let isStopping = state.orders.isStopping
-        state.phases[submission.id] = nil
-        return isStopping ? "the transport is shut down" : "cancelled before it was sent"
+    let (refusal, waiters): (String?, [CheckedContinuation<Void, Never>]) = state.withLock { state in
+      let isStopping = state.orders.isStopping || state.accounts[submission.line]?.isStopping ?? true
+      if state.phases[submission.id] == .cancelled || isStopping {
+        let waiters = state.forget(submission)
+        return (isStopping ? "the transport is shut down" : "cancelled before it was sent", waiters)
       }
       state.phases[submission.id] = .submitted
       state.orders.submissions.append(submission)
       wake(state)
-      return nil
+      return (nil, [])
     }
     guard let refusal else { return }
+    for waiter in waiters { waiter.resume() }
     submission.caller.resume(
       returning: .failure(TransportError(kind: .cancelled, reach: .notSent, detail: refusal)))
   }
@@ -80,6 +110,28 @@ final class Mailbox: Sendable {
       guard phase == .submitted else { return }
       state.orders.cancellations.insert(id)
       wake(state)
+    }
+  }
+
+  /// Tells the thread to answer everything on `line` as cancelled; a second call does nothing.
+  func stop(_ line: Line) {
+    state.withLock { state in
+      guard let account = state.accounts[line], !account.isStopping else { return }
+      state.accounts[line]?.isStopping = true
+      guard account.pending > 0 else { return state.accounts[line] = nil }
+      state.orders.stops.insert(line)
+      wake(state)
+    }
+  }
+
+  /// Waits until every request on `line` is answered after ``stop(_:)``.
+  func waitForEnd(of line: Line) async {
+    await withCheckedContinuation { waiter in
+      let isOpen = state.withLock { state in
+        state.accounts[line]?.endWaiters.append(waiter)
+        return state.accounts[line] != nil
+      }
+      if !isOpen { waiter.resume() }
     }
   }
 
@@ -118,17 +170,18 @@ final class Mailbox: Sendable {
   }
 
   /// True while nobody asked for the request's end: asked right before the first byte goes out.
-  func isWanted(_ id: UInt64) -> Bool {
-    state.withLock { $0.phases[id] == .submitted && !$0.orders.isStopping }
+  func isWanted(_ submission: Submission) -> Bool {
+    state.withLock { state in
+      state.phases[submission.id] == .submitted && !state.orders.isStopping
+        && !(state.accounts[submission.line]?.isStopping ?? true)
+    }
   }
 
   /// Answers a request's caller and forgets the request.
   func finish(_ submission: Submission, with answer: Answer) {
-    state.withLock { state in
-      state.phases[submission.id] = nil
-      state.orders.cancellations.remove(submission.id)
-    }
+    let waiters = state.withLock { $0.forget(submission) }
     submission.caller.resume(returning: answer)
+    for waiter in waiters { waiter.resume() }
   }
 
   /// Says that the thread touches no request any more; the multi handle may be freed after it.
@@ -142,6 +195,19 @@ final class Mailbox: Sendable {
     for waiter in waiters { waiter.resume() }
   }
 
-  /// How many requests are on the books: zero when nobody waits.
-  var pendingCount: Int { state.withLock { $0.phases.count } }
+  /// How many requests of `line` are on the books: zero when nobody waits.
+  func pendingCount(of line: Line) -> Int { state.withLock { $0.accounts[line]?.pending ?? 0 } }
+}
+
+extension Mailbox.State {
+  /// Takes a request off the books; gives back who waited for its line's end, if that was it.
+  fileprivate mutating func forget(_ submission: Mailbox.Submission) -> [CheckedContinuation<Void, Never>] {
+    phases[submission.id] = nil
+    orders.cancellations.remove(submission.id)
+    guard var account = accounts[submission.line] else { return [] }
+    account.pending -= 1
+    let hasEnded = account.isStopping && account.pending == 0
+    accounts[submission.line] = hasEnded ? nil : account
+    return hasEnded ? account.endWaiters : []
+  }
 }

@@ -54,6 +54,9 @@ extension Transfer {
 
   private func setLimits() -> Bool {
     set(CURLOPT_NOSIGNAL, 1)
+      // A name lookup that is given up is left to itself: its thread frees what it holds when the resolver lets it go.
+      // Without this everybody's requests would wait for it.
+      && set(CURLOPT_QUICK_EXIT, 1)
       && set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(configuration.connectTimeout))
       && set(CURLOPT_TIMEOUT_MS, milliseconds(configuration.timeout))
       && set(CURLOPT_LOW_SPEED_LIMIT, 100)

@@ -1,21 +1,22 @@
 import CCurl
+import CLinux
 import GeoTareas
 import Glibc
 
-/// The one thread of a transport: starts transfers, waits for sockets and posts, answers callers.
+/// The one thread of a network: starts transfers in their turn, waits for sockets and posts, answers callers.
 ///
-/// Made by the transport and handed over to the thread, which alone uses it from then on.
+/// Made by the network and handed over to the thread, which alone uses it from then on.
 final class TransferThread {
   private let mailbox: Mailbox
-  private let configuration: CurlTransport.Configuration
+  private var queue: TurnQueue
   private var transfers: [UnsafeMutableRawPointer: (transfer: Transfer, submission: Mailbox.Submission)] = [:]
 
   /// Libcurl looks at its own timers first; this only bounds the wait with nothing under way.
   private static let longestWait: Int32 = 3_600_000
 
-  init(mailbox: Mailbox, configuration: CurlTransport.Configuration) {
+  init(mailbox: Mailbox, queue: TurnQueue) {
     self.mailbox = mailbox
-    self.configuration = configuration
+    self.queue = queue
   }
 
   /// Runs until the mailbox says stop, then frees the multi handle.
@@ -29,20 +30,16 @@ final class TransferThread {
         stop(orders)
         return
       }
-      for submission in orders.submissions {
-        if orders.cancellations.contains(submission.id) {
-          mailbox.finish(submission, with: .failure(Self.cancelled(.notSent)))
-        } else {
-          start(submission)
-        }
-      }
-      cancel(orders.cancellations)
+      for submission in orders.submissions { queue.add(submission) }
+      cancel(orders)
+      while let submission = queue.next() { start(submission) }
       var running: Int32 = 0
       curl_multi_perform(multi, &running)
       #if FAILPOINTS
         for (transfer, _) in transfers.values { transfer.noteSent() }
       #endif
-      collect()
+      // What got its connection's place now is to be driven before the wait.
+      if collect() { continue }
       // Without descriptors or memory libcurl cannot wait: do not spin.
       if curl_multi_poll(multi, nil, 0, Self.longestWait, nil) != CURLM_OK { _ = poll(nil, 0, 100) }
     }
@@ -50,65 +47,70 @@ final class TransferThread {
 
   private func start(_ submission: Mailbox.Submission) {
     let mailbox = mailbox
-    let transfer = Transfer(submission.request, configuration: configuration) {
+    let transfer = Transfer(submission.request, configuration: submission.configuration) {
       submission.request.request.permit?()
-        ?? (mailbox.isWanted(submission.id) ? nil : "cancelled before it was sent")
+        ?? (mailbox.isWanted(submission) ? nil : "cancelled before it was sent")
     }
     guard let transfer else {
-      let error = TransportError(kind: .other, reach: .notSent, detail: "no memory for a request")
-      return mailbox.finish(submission, with: .failure(error))
+      return fail(submission, "no memory for a request")
     }
     guard transfer.configure(), curl_multi_add_handle(mailbox.multi, transfer.easy) == CURLM_OK else {
       transfer.close()
-      let error = TransportError(kind: .other, reach: .notSent, detail: "libcurl refused to set the request up")
-      return mailbox.finish(submission, with: .failure(error))
+      return fail(submission, "libcurl refused to set the request up")
     }
     transfers[transfer.easy] = (transfer, submission)
   }
 
-  private func collect() {
+  private func fail(_ submission: Mailbox.Submission, _ why: String) {
+    queue.close(submission.line)
+    mailbox.finish(submission, with: .failure(TransportError(kind: .other, reach: .notSent, detail: why)))
+  }
+
+  /// Answers what has ended; true when another request may go in its place.
+  private func collect() -> Bool {
     var left: Int32 = 0
+    let before = queue.openCount
     while let message = curl_multi_info_read(mailbox.multi, &left) {
       guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle,
         let (transfer, submission) = transfers.removeValue(forKey: easy)
       else { continue }
       // The message dies with the removal of its handle: read it first.
       let answer = transfer.answer(message.pointee.data.result)
-      remove(transfer)
+      remove(transfer, of: submission)
       #if FAILPOINTS
         mailbox.finish(submission, with: transfer.spoiled(answer))
       #else
         mailbox.finish(submission, with: answer)
       #endif
     }
+    return queue.openCount < before && queue.hasWaiting
   }
 
-  private func cancel(_ ids: Set<UInt64>) {
-    guard !ids.isEmpty else { return }
-    for transfer in answerAsCancelled(where: { ids.contains($0) }) { remove(transfer) }
+  private func cancel(_ orders: Mailbox.Orders) {
+    guard !orders.cancellations.isEmpty || !orders.stops.isEmpty else { return }
+    answerAsCancelled { orders.cancellations.contains($0.id) || orders.stops.contains($0.line) }
   }
 
   private func stop(_ orders: Mailbox.Orders) {
-    for submission in orders.submissions {
-      mailbox.finish(submission, with: .failure(Self.cancelled(.notSent)))
-    }
-    let ended = answerAsCancelled { _ in true }
+    for submission in orders.submissions { queue.add(submission) }
+    answerAsCancelled { _ in true }
     mailbox.end()
-    for transfer in ended { remove(transfer) }
     curl_multi_cleanup(mailbox.multi)
   }
 
-  /// Answers callers before their handles are removed: the removal may wait for a name lookup.
-  private func answerAsCancelled(where isMeant: (UInt64) -> Bool) -> [Transfer] {
-    let ended = transfers.values.filter { isMeant($0.submission.id) }
-    for (transfer, submission) in ended {
+  private func answerAsCancelled(where isMeant: (Mailbox.Submission) -> Bool) {
+    for submission in queue.remove(where: isMeant) {
+      mailbox.finish(submission, with: .failure(Self.cancelled(.notSent)))
+    }
+    for (transfer, submission) in transfers.values.filter({ isMeant($0.submission) }) {
       transfers[transfer.easy] = nil
       mailbox.finish(submission, with: .failure(Self.cancelled(transfer.reach)))
+      remove(transfer, of: submission)
     }
-    return ended.map(\.transfer)
   }
 
-  private func remove(_ transfer: Transfer) {
+  private func remove(_ transfer: Transfer, of submission: Mailbox.Submission) {
+    queue.close(submission.line)
     curl_multi_remove_handle(mailbox.multi, transfer.easy)
     transfer.close()
   }
@@ -118,7 +120,7 @@ final class TransferThread {
     return TransportError(kind: .cancelled, reach: reach, detail: detail)
   }
 
-  /// Leaves the process's signals to other threads; a fault still ends the process.
+  /// Names itself, and leaves the process's signals to other threads; a fault still ends the process.
   ///
   /// A write to a closed connection must not raise SIGPIPE here. Libcurl's lookup threads inherit the mask.
   private static func prepareThread() {
@@ -126,5 +128,6 @@ final class TransferThread {
     sigfillset(&signals)
     for fault in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS] { sigdelset(&signals, fault) }
     pthread_sigmask(SIG_BLOCK, &signals, nil)
+    capataz_name_thread("network")
   }
 }
