@@ -16,11 +16,15 @@ package actor Journal {
   private let executor = JournalExecutor()
   private var file: JournalFile?
   /// Why nothing more is written.
-  private var failure: JournalError?
-  private var lastMark = ContinuousClock.now
+  var failure: JournalError?
+  var lastMark = ContinuousClock.now
   /// What each tenant's engine was last told of others' changes.
   private var told: [String: Told] = [:]
-  private let markInterval: Duration
+  let markInterval: Duration
+  /// Commits that nobody has come to yet.
+  let waiting = CommitQueue()
+  /// How many transactions committed records, each with one wait for the disk.
+  package internal(set) var transactionCount = 0
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -75,51 +79,6 @@ package actor Journal {
   /// SQLite's own word for how a commit meets the disk: 2, FULL, is one fsync per commit.
   package var synchronous: Int {
     get throws(JournalError) { try read { try JournalFile.synchronous($0) } }
-  }
-
-  /// Writes `records` of one tenant in one transaction, in their order: all of them or none.
-  ///
-  /// Durable on return.
-  ///
-  /// After ``JournalError/io(file:detail:)``, ``JournalError/corrupt(file:detail:)`` or ``JournalError/takenOver(file:)``
-  /// every later call throws the same: what the kernel says about the file cannot be trusted until it is examined again.
-  ///
-  /// - Parameter limits: How many requests each endpoint takes. An effect that is begun with `records` is refused with
-  ///   ``JournalError/overspent(_:wait:)`` where more were sent, whatever the caller remembers of them, and with
-  ///   ``JournalError/held(_:)`` while somebody holds it.
-  package func commit(
-    _ records: [JournalRecord], tenant: String, limits: [Endpoint: RateLimit] = [:]
-  ) throws(JournalError) {
-    if let failure { throw failure }
-    let file = try opened()
-    let path = file.directory.database
-    do {
-      try file.checkPlace()
-      // Before the commit, not after it: a disk that fails here fails before anything is armed.
-      try file.tidy()
-      try file.queue.write { db in
-        guard try db.epoch() == file.epoch else {
-          throw JournalError.takenOver(file: path)
-        }
-        for record in records { try db.write(record, tenant: tenant, epoch: file.epoch) }
-        try db.requireMayArm(records, tenant: tenant, limits: limits)
-        #if FAILPOINTS
-          try Self.pass(records, isCommitted: false)
-        #endif
-      }
-      #if FAILPOINTS
-        try Self.pass(records, isCommitted: true)
-      #endif
-    } catch {
-      let error = JournalError(error, file: path)
-      if error.isFinal { failure = error }
-      throw error
-    }
-    if records.contains(where: \.isHold) { told[tenant]?.version = nil }
-    if ContinuousClock.now - lastMark >= markInterval {
-      // The commit stands; a mark that cannot be written ends the journal at the next one.
-      do { try mark(file, isClosed: false) } catch { failure = error.isFinal ? error : nil }
-    }
   }
 
   /// Tells what an earlier life of the daemon left behind for a tenant.
@@ -196,7 +155,10 @@ package actor Journal {
     do { try file.close() } catch { throw JournalError(error, file: file.directory.database) }
   }
 
-  private func opened() throws(JournalError) -> JournalFile {
+  /// What was told of holds is not what is in force.
+  func retell(_ tenant: String) { told[tenant]?.version = nil }
+
+  func opened() throws(JournalError) -> JournalFile {
     guard let file else { throw .closed }
     return file
   }
@@ -210,7 +172,7 @@ package actor Journal {
     }
   }
 
-  private func mark(_ file: JournalFile, isClosed: Bool) throws(JournalError) {
+  func mark(_ file: JournalFile, isClosed: Bool) throws(JournalError) {
     let head: AuditHead
     do { head = try file.queue.read { try AuditTrail.head($0) } } catch {
       throw JournalError(error, file: file.directory.database)

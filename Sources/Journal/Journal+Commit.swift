@@ -1,0 +1,107 @@
+import Engine
+package import GeoTareas
+import GRDB
+package import Pacing
+
+/// Writing.
+extension Journal {
+  /// The most calls that are committed together: what waits behind them does not wait for ever.
+  static let mostTogether = 64
+
+  /// Writes `records` of one tenant in one transaction, in their order: all of them or none.
+  ///
+  /// Durable on return. What several tenants ask for while the disk is at work is committed together, with one wait for
+  /// the disk; what is refused of one call is not of the others.
+  ///
+  /// After ``JournalError/io(file:detail:)``, ``JournalError/corrupt(file:detail:)`` or ``JournalError/takenOver(file:)``
+  /// every later call throws the same: what the kernel says about the file cannot be trusted until it is examined again.
+  ///
+  /// - Parameter limits: How many requests each endpoint takes. An effect that is begun with `records` is refused with
+  ///   ``JournalError/overspent(_:wait:)`` where more were sent, whatever the caller remembers of them, and with
+  ///   ``JournalError/held(_:)`` while somebody holds it.
+  package nonisolated func commit(
+    _ records: [JournalRecord], tenant: String, limits: [Endpoint: RateLimit] = [:]
+  ) async throws(JournalError) {
+    let call = CommitQueue.Call(records, tenant, limits)
+    waiting.add(call)
+    try await come(to: call).get()
+  }
+
+  /// Commits what waits, the longest first, until `call` has its answer: often it has one already.
+  private func come(to call: CommitQueue.Call) -> Result<Void, JournalError> {
+    while true {
+      if let answer = call.answer { return answer }
+      let calls = waiting.take(Self.mostTogether)
+      do throws(JournalError) {
+        try commit(calls)
+      } catch {
+        for call in calls { call.answer = .failure(error) }
+      }
+    }
+  }
+
+  /// Answers each of `calls`, or throws what is the same for all of them.
+  private func commit(_ calls: [CommitQueue.Call]) throws(JournalError) {
+    if let failure { throw failure }
+    let file = try opened()
+    let path = file.directory.database
+    var refusals: [Int: JournalError] = [:]
+    do {
+      try file.checkPlace()
+      // Before the commit, not after it: a disk that fails here fails before anything is armed.
+      try file.tidy()
+      try file.queue.write { db in
+        guard try db.epoch() == file.epoch else {
+          throw JournalError.takenOver(file: path)
+        }
+        for (place, call) in calls.enumerated() {
+          guard calls.count > 1 else { return try Self.write(call, epoch: file.epoch, to: db) }
+          do {
+            try db.inSavepoint {
+              try Self.write(call, epoch: file.epoch, to: db)
+              return .commit
+            }
+          } catch let error as JournalError where error.isOfOneCall {
+            refusals[place] = error
+          }
+        }
+      }
+      transactionCount += 1
+      #if FAILPOINTS
+        for (place, call) in calls.enumerated() where refusals[place] == nil {
+          try Self.pass(call.records, isCommitted: true)
+        }
+      #endif
+    } catch {
+      let error = JournalError(error, file: path)
+      if error.isFinal { failure = error }
+      throw error
+    }
+    for (place, call) in calls.enumerated() {
+      if refusals[place] == nil, call.records.contains(where: \.isHold) { retell(call.tenant) }
+      call.answer = refusals[place].map { .failure($0) } ?? .success(())
+    }
+    if ContinuousClock.now - lastMark >= markInterval {
+      // The commit stands; a mark that cannot be written ends the journal at the next one.
+      do { try mark(file, isClosed: false) } catch { failure = error.isFinal ? error : nil }
+    }
+  }
+
+  private static func write(_ call: CommitQueue.Call, epoch: Int64, to db: Database) throws {
+    for record in call.records { try db.write(record, tenant: call.tenant, epoch: epoch) }
+    try db.requireMayArm(call.records, tenant: call.tenant, limits: call.limits)
+    #if FAILPOINTS
+      try pass(call.records, isCommitted: false)
+    #endif
+  }
+}
+
+extension JournalError {
+  /// True for what is wrong with the records of one call; false for what is wrong with the journal.
+  fileprivate var isOfOneCall: Bool {
+    switch self {
+    case .held, .overspent, .conflict: true
+    default: false
+    }
+  }
+}
