@@ -31,7 +31,8 @@ package struct ConfigurationLoader: Sendable {
 
   /// Loads the file at `path` and every tenant's rules.
   ///
-  /// Each file is read once. Relative paths in the file are meant from its folder. Secrets are not read, and none that
+  /// Each file is read once. Tenants may also stand in files of their own, in the folder `tenants.d` beside the file.
+  /// Relative paths in a file are meant from its folder. Secrets are not read, and none that
   /// stands in the file by mistake is shown. The same function serves `check`, start and reload, so that what one
   /// accepts the others load, but for what `isRunHere` is about. Blocks on the disk.
   ///
@@ -59,22 +60,51 @@ package struct ConfigurationLoader: Sendable {
     let folder = Self.folder(of: path)
     let state = fields["state"].map { findings.text($0, "a folder") } ?? "/var/lib/capataz"
     let log = SettingsDecoder(findings: findings, folder: folder).log(fields["log"])
-    let tenants = fields.required("tenants").map { found(in: $0, folder, findings) } ?? []
+    let files = TenantFiles(load: load).files(beside: folder)
+    let own = files.isEmpty ? fields.required("tenants") : fields["tenants"]
+    let tenants = distinct(
+      (own.map { found(in: $0, folder, findings) } ?? [])
+        + files.flatMap { found(in: $0.tenants, Self.folder(of: $0.path), findings) }, findings)
     judge(tenants, load)
-    var sets: [String: RuleSet] = [:]
-    for tenant in tenants where withRules && !tenant.rules.isEmpty {
-      sets[tenant.name] = RuleSetReader(load: load).rules(tenant.rules, for: tenant.rules[0].mark ?? tenant.mark)
-    }
+    let sets = withRules ? rules(of: tenants, load) : [:]
     guard let state, let log else { return nil }
     let configuration = Configuration(
       file: path, state: self.state ?? joined(folder, state), log: log, tenants: tenants.compactMap(\.configuration))
     return LoadedConfiguration(configuration: configuration, rules: sets)
   }
 
+  /// The rules of each tenant; those that name the same files share one set.
+  private func rules(of tenants: [TenantDecoder.Found], _ load: Load) -> [String: RuleSet] {
+    var known: [[String]: RuleSet] = [:]
+    var sets: [String: RuleSet] = [:]
+    for tenant in tenants where !tenant.rules.isEmpty {
+      let paths = tenant.rules.map(\.path)
+      let set = known[paths] ?? RuleSetReader(load: load).rules(tenant.rules, for: tenant.rules[0].mark ?? tenant.mark)
+      known[paths] = set
+      sets[tenant.name] = set
+    }
+    return sets
+  }
+
   /// Judges files of authorities; the others are judged when they are read.
   private func judge(_ tenants: [TenantDecoder.Found], _ load: Load) {
     for file in tenants.compactMap({ $0.configuration?.http.caFile }) {
       _ = try? FileReader.bytes(of: file) { load.safety?.judge($0, of: file) }
+    }
+  }
+
+  /// Each name stands for one tenant; a second one is a mistake.
+  private func distinct(_ tenants: [TenantDecoder.Found], _ findings: Findings) -> [TenantDecoder.Found] {
+    var places: [String: Mark] = [:]
+    return tenants.filter { tenant in
+      guard let first = places[tenant.name] else {
+        places[tenant.name] = tenant.mark
+        return true
+      }
+      findings.error(
+        "there are two tenants named \(tenant.name.quotedForMessage)", at: tenant.mark,
+        notes: [Diagnostic.Note("the first one", at: first)])
+      return false
     }
   }
 

@@ -56,6 +56,7 @@ enum Keys {
 
   // Configuration.
   static let configuration = ["schema", "state", "log", "tenants"]
+  static let tenantFile = ["schema", "tenants"]
   static let log = ["level", "format", "summary_every"]
   static let tenant = [
     "url", "tenant", "timezone", "credentials", "rules", "poll", "limits", "staleness", "late_apply", "http",

@@ -43,7 +43,7 @@ struct IndexLearning: Sendable {
   }
 
   init(for index: RuleIndex) {
-    answers = IndexAnswers(count: index.patterned == 0 ? 0 : 1 << 10, most: Self.mostAnswers)
+    answers = IndexAnswers(count: index.patterned == 0 ? 0 : 1 << 6, most: Self.mostAnswers)
     places = index.tables.learners.isEmpty ? [] : Array(repeating: Place(), count: 1 << 6)
     firstNumber = index.firstOther
     turns = Array(repeating: IndexTurn(), count: index.program.bounds.count)

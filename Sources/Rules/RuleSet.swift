@@ -1,15 +1,35 @@
 package import Foundation
+import Synchronization
 
 /// All rules of a tenant in the order they are tried.
+///
+/// What is worked out of the rules, above all their index, is worked out once for all copies of a set.
 package struct RuleSet: Sendable, Equatable {
-  package var rules: [Rule]
+  package var rules: [Rule] { didSet { derived = Derived() } }
   /// Changes with the meaning or the order of the rules; 16 hexadecimal digits.
   package var fingerprint: String
+  private var derived = Derived()
 
   package init(rules: [Rule], fingerprint: String) {
     self.rules = rules
     self.fingerprint = fingerprint
   }
+
+  /// True when one was copied from the other: then nothing was read or worked out twice.
+  package func isCopy(of other: RuleSet) -> Bool { derived === other.derived }
+
+  package static func == (left: RuleSet, right: RuleSet) -> Bool {
+    left.fingerprint == right.fingerprint && (left.isCopy(of: right) || left.rules == right.rules)
+  }
+
+  /// Finds the first match without trying all rules; made at the first call.
+  package var index: RuleIndex {
+    // With a set of its own, or the two would keep each other for ever.
+    derived.index { RuleIndex(RuleSet(rules: rules, fingerprint: fingerprint)) }
+  }
+
+  /// When the rules may decide otherwise about a task that looks the same; made at the first call.
+  package var turningPoints: TurningPoints { derived.turningPoints { TurningPoints(self) } }
 
   /// The first rule that takes `task`, if any.
   ///
@@ -49,5 +69,28 @@ package struct Verdict: Sendable, Equatable {
     self.match = match
     self.undecided = undecided
     self.needsDetails = needsDetails
+  }
+}
+
+/// What was worked out of the rules of a set so far; shared by its copies.
+private final class Derived: Sendable {
+  private let known = Mutex<(index: RuleIndex?, turningPoints: TurningPoints?)>((nil, nil))
+
+  func index(_ make: () -> RuleIndex) -> RuleIndex {
+    known.withLock { known in
+      if let index = known.index { return index }
+      let index = make()
+      known.index = index
+      return index
+    }
+  }
+
+  func turningPoints(_ make: () -> TurningPoints) -> TurningPoints {
+    known.withLock { known in
+      if let points = known.turningPoints { return points }
+      let points = make()
+      known.turningPoints = points
+      return points
+    }
   }
 }
