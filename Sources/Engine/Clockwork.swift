@@ -12,7 +12,7 @@ struct Clockwork: Sendable {
   /// The next moment at which to look; nil where there is none.
   private(set) var next: Date?
 
-  init(_ rules: RuleSet) { points = TurningPoints(rules) }
+  init(_ rules: RuleSet) { points = rules.turningPoints }
 
   /// All of these tasks were decided about at `now`.
   mutating func wind(_ decided: [(task: TaskID, view: TaskView)], at now: Date) {

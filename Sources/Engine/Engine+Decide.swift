@@ -54,7 +54,7 @@ extension Engine {
     let wanted = Set(candidates.map(\.task)).union(waiting)
     drop(
       book.unresolved { $0.state == .planned && !wanted.contains($0.task) && !busy.contains($0.task) }, at: now)
-    readings.prune { listed[$0] != nil }
+    readings.prune { listed[$0.task.id]?.seen === $0 }
     said.prune { listed[$0] != nil }
     facts.prune { listed[$0] != nil }
     looks.prune(at: now.instant)
@@ -151,7 +151,7 @@ extension Engine {
       guard let state = row.state,
         !book.isUnclear(task, readAt: row.readAt) || book.isForeign(state, to: task, readAt: row.readAt)
       else { continue }
-      if touches.see(task, state, otherwiseAt: book.changed(to: state, of: task), at: now.wall) {
+      if touches.see(row.seen, otherwiseAt: book.changed(to: state, of: task), at: now.wall) {
         records.append(.touched(task, at: now.wall))
       }
     }

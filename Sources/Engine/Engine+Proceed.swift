@@ -46,7 +46,9 @@ extension Engine {
     if case .waiting(let until) = session.state, until <= now.instant {
       session.state = settings.logsIn ? .closed : .open
     }
-    guard session.state == .closed, budget.mayGo(.login, at: now.instant, .urgent) else { return }
+    guard session.state == .closed, now.instant >= firstMove, budget.mayGo(.login, at: now.instant, .urgent) else {
+      return
+    }
     session.state = .opening(send(.login, for: .login, with: [], at: now))
   }
 

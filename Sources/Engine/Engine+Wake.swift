@@ -14,7 +14,8 @@ extension Engine {
       return max(times.min() ?? now, now + .milliseconds(5))
     }
     switch session.state {
-    case .closed: times.append(budget.earliest(.login, at: now, .urgent) ?? now + settings.summaryEvery)
+    case .closed:
+      times.append(budget.earliest(.login, at: max(now, firstMove), .urgent) ?? now + settings.summaryEvery)
     case .waiting(let until): times.append(until)
     case .opening: break
     case .open: times += timesWhileOpen(at: now, wall: stamp.wall, &sheet)

@@ -103,6 +103,8 @@ package struct Engine: Sendable {
   var recalling: [TaskID]?
   /// True when the tasks of the last poll were not decided about, because the journal could not be asked.
   var owesDecision = false
+  /// Nothing is sent before this.
+  var firstMove = Instant(nanoseconds: 0)
   var nextPoll: Instant?
   var pollBegan: Instant?
   /// When the last complete poll began.
@@ -157,7 +159,8 @@ package struct Engine: Sendable {
   /// After ``Effect/finished(_:)`` every event is ignored, but for a failed commit, which may have kept it from
   /// being carried out: then it comes again.
   package mutating func handle(_ event: Event, at now: Stamp) -> [Effect] {
-    effects = []
+    // Not kept until the next event: what is to be journalled of a poll is large.
+    defer { effects = [] }
     shadowTrials = Self.mostShadowTrials
     if let ending {
       if case .commitFailed(_, _, let why) = event {
@@ -193,8 +196,9 @@ package struct Engine: Sendable {
   private mutating func start(_ recovery: Recovery, at now: Stamp) {
     hasStarted = true
     startedAt = now.instant
-    nextPoll = now.instant
-    nextSummary = now.instant + settings.summaryEvery
+    firstMove = now.instant + settings.firstPollAfter
+    nextPoll = firstMove
+    nextSummary = firstMove + settings.summaryEvery
     nextRequest = recovery.nextRequest
     nextIntent = recovery.nextIntent
     remember(recovery, at: now)

@@ -6,20 +6,21 @@ import Pacing
 /// The list has no stated order and shrinks while it is read: a task may stand on two pages (it is taken once) or be
 /// skipped (the next poll finds it). Absence from one poll is never a fact.
 struct Poller: Sendable, Equatable {
-  /// A task as the poll saw it; shared, because it is large and goes through many hands.
+  /// A task as the poll saw it; shared, because it goes through many hands.
   final class Row: Sendable, Equatable {
-    let task: WorkflowTask
+    let seen: SeenTask
     let overdue: Bool
     /// When the request was sent that brought it.
     let readAt: Instant
-    /// Nil when the answer left any part of it out.
-    let state: TaskState?
 
-    init(task: WorkflowTask, overdue: Bool, readAt: Instant) {
-      self.task = task
+    var task: WorkflowTask { seen.task }
+    /// Nil when the answer left any part of it out.
+    var state: TaskState? { seen.state }
+
+    init(_ seen: SeenTask, overdue: Bool, readAt: Instant) {
+      self.seen = seen
       self.overdue = overdue
       self.readAt = readAt
-      state = TaskState(task)
     }
 
     static func == (left: Row, right: Row) -> Bool {
@@ -42,6 +43,8 @@ struct Poller: Sendable, Equatable {
   /// False once the server's overdue list was seen to hold completed tasks: then each status is asked for by itself.
   private(set) var asksOverdueOfAll = true
   private(set) var rows: [TaskID: Row] = [:]
+  /// What the poll before this one saw: most tasks look the same again.
+  private var known = SeenTasks()
   private(set) var unreadable = 0
   private var queries: [TaskQuery] = []
   private(set) var offset = 0
@@ -62,6 +65,7 @@ struct Poller: Sendable, Equatable {
 
   /// Starts anew.
   mutating func begin() {
+    known.remember(rows.values.lazy.map(\.seen))
     rows = [:]
     unreadable = 0
     offset = 0
@@ -88,7 +92,9 @@ struct Poller: Sendable, Equatable {
 
   /// Takes over tasks that were read before, as if they had just been.
   mutating func take(_ listing: TaskListing, readAt: Instant) {
-    for row in listing.rows { rows[row.task.id] = Row(task: row.task, overdue: row.overdue, readAt: readAt) }
+    for row in listing.rows {
+      rows[row.task.id] = Row(known.seen(row.task), overdue: row.overdue, readAt: readAt)
+    }
   }
 
   /// The page was larger than an answer may be: half as many rows are asked for, and one that is too large by itself is
@@ -112,10 +118,10 @@ struct Poller: Sendable, Equatable {
     guard let query else { return }
     var fresh = page.unreadable
     for task in page.tasks {
-      let known = rows[task.id]
-      let overdue = query.overdueOnly || known?.overdue == true
-      if known == nil || known?.overdue != overdue { fresh += 1 }
-      rows[task.id] = Row(task: task, overdue: overdue, readAt: readAt)
+      let earlier = rows[task.id]
+      let overdue = query.overdueOnly || earlier?.overdue == true
+      if earlier == nil || earlier?.overdue != overdue { fresh += 1 }
+      rows[task.id] = Row(known.seen(task), overdue: overdue, readAt: readAt)
       if query.overdueOnly, query.status == nil, task.status.value == TaskStatus.completed { asksOverdueOfAll = false }
     }
     unreadable += page.unreadable
@@ -133,7 +139,10 @@ struct Poller: Sendable, Equatable {
       queries.removeFirst()
       offset = 0
       pages = 0
-      if queries.isEmpty { weigh() }
+      if queries.isEmpty {
+        weigh()
+        known.forget()
+      }
     }
   }
 }

@@ -6,18 +6,23 @@ import Rules
 ///
 /// New rules need new readings.
 struct Readings: Sendable {
-  private struct Reading: Sendable {
-    var task: WorkflowTask
-    var overdue: Bool
-    var read: IndexedTask
+  /// Shared, for it is large and a table of them has room to spare.
+  private final class Reading: Sendable {
+    let seen: SeenTask
+    let read: IndexedTask
+
+    init(_ seen: SeenTask, _ read: IndexedTask) {
+      self.seen = seen
+      self.read = read
+    }
   }
 
   private var session: RuleIndex.Session
-  private var known: [TaskID: Reading] = [:]
+  private var known: [ObjectIdentifier: Reading] = [:]
   private let zone: TimeZone
 
   init(_ rules: RuleSet, zone: TimeZone) {
-    session = RuleIndex.Session(RuleIndex(rules))
+    session = RuleIndex.Session(rules.index)
     self.zone = zone
   }
 
@@ -26,9 +31,11 @@ struct Readings: Sendable {
 
   /// A task as it was listed, without its detail.
   mutating func read(_ row: Poller.Row) -> IndexedTask {
-    if let known = known[row.task.id], known.overdue == row.overdue, known.task == row.task { return known.read }
-    let read = session.read(TaskView(row.task, listedAsOverdue: row.overdue, zone: zone))
-    known[row.task.id] = Reading(task: row.task, overdue: row.overdue, read: read)
+    let seen = row.seen
+    let key = ObjectIdentifier(seen)
+    if let known = known[key], known.read.view.listedAsOverdue == row.overdue { return known.read }
+    let read = session.read(TaskView(seen.task, listedAsOverdue: row.overdue, zone: zone))
+    known[key] = Reading(seen, read)
     return read
   }
 
@@ -36,5 +43,6 @@ struct Readings: Sendable {
 
   mutating func verdicts(on tasks: [IndexedTask], at now: Date) -> [Verdict] { session.verdicts(on: tasks, at: now) }
 
-  mutating func prune(keeping kept: (TaskID) -> Bool) { known.prune { task, _ in kept(task) } }
+  /// Forgets tasks that are not listed as they were read.
+  mutating func prune(keeping isListed: (SeenTask) -> Bool) { known.prune { _, reading in isListed(reading.seen) } }
 }

@@ -28,6 +28,8 @@ package struct Settings: Sendable, Equatable {
   /// Whether the server is asked for overdue tasks as well.
   package var pollsOverdue: Bool
   package var pollEvery: Duration
+  /// How long after the start the first call goes out: tenants that start together are spread by it.
+  package var firstPollAfter = Duration.zero
   package var limits: [Endpoint: RateLimit]
   /// Whether lists and details draw on one limit of the server.
   package var reads: Bond

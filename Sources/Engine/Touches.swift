@@ -4,7 +4,7 @@ import GeoTareas
 /// When somebody else was last seen to have changed each task: the difference between two polls that is not ours.
 struct Touches: Sendable, Equatable {
   private struct Sight: Sendable, Equatable {
-    var state: TaskState
+    var task: SeenTask
     var at: Date
   }
 
@@ -24,9 +24,10 @@ struct Touches: Sendable, Equatable {
   /// Takes in a task as a poll saw it, for certain; true if somebody else changed it.
   ///
   /// - Parameter known: When the task was last known to be otherwise, by what we did about it.
-  mutating func see(_ task: TaskID, _ state: TaskState, otherwiseAt known: Date?, at now: Date) -> Bool {
-    let before = seen.updateValue(Sight(state: state, at: now), forKey: task)?.state
-    let isTouched = before.map { $0 != state } ?? known.map { $0 > last[task] ?? .distantPast } ?? false
+  mutating func see(_ sight: SeenTask, otherwiseAt known: Date?, at now: Date) -> Bool {
+    let task = sight.task.id
+    let before = seen.updateValue(Sight(task: sight, at: now), forKey: task)?.task.state
+    let isTouched = before.map { $0 != sight.state } ?? known.map { $0 > last[task] ?? .distantPast } ?? false
     if isTouched { last[task] = now }
     return isTouched
   }

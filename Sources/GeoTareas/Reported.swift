@@ -7,6 +7,14 @@ package enum Reported<Value> {
   package var value: Value? {
     if case .value(let value) = self { value } else { nil }
   }
+
+  func map<Other>(_ transform: (Value) -> Other) -> Reported<Other> {
+    switch self {
+    case .missing: .missing
+    case .null: .null
+    case .value(let value): .value(transform(value))
+    }
+  }
 }
 
 extension Reported: Sendable where Value: Sendable {}

@@ -33,6 +33,29 @@ package struct WorkflowTask: Sendable, Hashable {
   }
 }
 
+extension WorkflowTask {
+  /// The same with names that many tasks have in common replaced by `transform`, which gives back equal text.
+  package func mapNames(_ transform: (String) -> String) -> WorkflowTask {
+    func party(_ party: Assignee) -> Assignee {
+      var party = party
+      party.id = transform(party.id)
+      party.name = transform(party.name)
+      return party
+    }
+    var task = self
+    task.workflowName = workflowName.map(transform)
+    task.stepName = stepName.map(transform)
+    task.status = status.map(transform)
+    task.assignedUser = assignedUser.map(party)
+    task.assignedGroup = assignedGroup.map(party)
+    if case .value(var entity) = entity {
+      entity.type = entity.type.map(transform)
+      task.entity = .value(entity)
+    }
+    return task
+  }
+}
+
 /// A user or group that a task is assigned to.
 package struct Assignee: Sendable, Hashable {
   package var id: String

@@ -32,6 +32,22 @@ struct PollTests {
     #expect(rig.writes.count == 1)
   }
 
+  @Test("nothing is sent, not even a login, before a tenant's turn to begin; then polls keep their time")
+  func firstPoll() throws {
+    var rig = try EngineRig([ModelTask("1", step: "Other")]) { settings in
+      settings.firstPollAfter = .seconds(12)
+      settings.logsIn = true
+    }
+    let start = rig.now
+    rig.start()
+    rig.run(11.9)
+    #expect(rig.sends.isEmpty)
+    rig.run(88)
+    #expect(rig.sends.first?.call.endpoint == .login)
+    #expect(rig.sends.first?.at == start + .seconds(12))
+    #expect(rig.count(.list) == 3)
+  }
+
   @Test("pages are read until one is empty, or short with nothing more announced")
   func pages() throws {
     var rig = try EngineRig()
