@@ -88,7 +88,9 @@ extension Daemon {
       }
       let sameSecrets = oldCredentials[name].flatMap { old in credentials[name].map { old.isSame(as: $0) } } ?? false
       if running.configuration.isSame(as: tenant), sameSecrets {
-        if let rules = new.rules[name] { running.inbox.post(.reload(rules)) }
+        // Who works well by the same rules is not disturbed; who waits for something tries at once.
+        let isSame = old.rules[name] == new.rules[name] && running.pulse.standing.map { $0.trouble == nil } ?? false
+        if let rules = new.rules[name], !isSame { running.inbox.post(.reload(rules)) }
       } else {
         change.change = .restarted
         end(name, in: &site, replacedBy: tenant)

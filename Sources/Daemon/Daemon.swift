@@ -85,7 +85,9 @@ package struct Daemon: Sendable {
     log.write(
       .daemonStart, .notice, "capataz \(Self.version) starts",
       [.init("config", options.configPath)] + (await memory.auditFields()))
-    var site = Site(configuration: loaded, memory: memory, desk: ReloadDesk(in: loaded.configuration.state))
+    var site = Site(
+      configuration: loaded, memory: memory, network: .init { () throws(TransportError) in try Network() },
+      desk: ReloadDesk(in: loaded.configuration.state))
     if let obstacle = memory.obstacle { tell(obstacle) }
     for tenant in loaded.configuration.tenants {
       site.credentials[tenant.name] = try CredentialReader(environment: options.environment).read(tenant.credentials)
@@ -94,11 +96,12 @@ package struct Daemon: Sendable {
       group.addTask { for await signal in signals { control.yield(.signal(signal)) } }
       group.addTask { await log.tellRepeats() }
       addHeart(to: &group)
-      for tenant in loaded.configuration.tenants { start(tenant, &site, &group) }
+      start(loaded.configuration.tenants, &site, &group)
       notifier.ready(site.status)
       log.write(
         .daemonReady, .notice, "ready: \(site.configuration.rules.values.reduce(0) { $0 + $1.rules.count }) rules",
         [.init("tenants", String(site.tenants.count))])
+      Footprint.settle()
       for await control in controls {
         switch control {
         case .signal(.sighup): reload(&site)
@@ -106,7 +109,7 @@ package struct Daemon: Sendable {
         case .beat: beat(&site)
         case .ended(let name, let end): self.end(name, end, &site, &group)
         }
-        for tenant in site.newcomers { start(tenant, &site, &group) }
+        start(site.newcomers, &site, &group)
         site.newcomers = []
         if site.tenants.isEmpty { break }
       }
@@ -135,6 +138,8 @@ package struct Daemon: Sendable {
   struct Site {
     var configuration: LoadedConfiguration
     var memory: Memory
+    /// Shared by all tenants.
+    let network: Result<Network, TransportError>
     /// Where the word on a reload is left; nil where the state directory cannot take it.
     var desk: ReloadDesk?
     var credentials: [String: Credentials] = [:]
@@ -148,7 +153,20 @@ package struct Daemon: Sendable {
     var lastReload = ""
   }
 
-  private func start(_ tenant: TenantConfiguration, _ site: inout Site, _ group: inout DiscardingTaskGroup) {
+  /// Starts tenants so that their first polls, and with them all later ones, are spread over the time between two.
+  private func start(_ tenants: [TenantConfiguration], _ site: inout Site, _ group: inout DiscardingTaskGroup) {
+    for (place, tenant) in tenants.enumerated() {
+      let turn = min(Self.spread, tenant.poll.every / tenants.count)
+      start(tenant, &site, &group, after: turn * place)
+    }
+  }
+
+  /// Between the first polls of two tenants: a few calls take so long.
+  private static let spread = Duration.milliseconds(30)
+
+  private func start(
+    _ tenant: TenantConfiguration, _ site: inout Site, _ group: inout DiscardingTaskGroup, after delay: Duration = .zero
+  ) {
     guard let credentials = site.credentials[tenant.name], let rules = site.configuration.rules[tenant.name] else {
       return
     }
@@ -156,23 +174,24 @@ package struct Daemon: Sendable {
     let pulse = Pulse()
     var options = options
     if site.memory.obstacle != nil { options.isDry = true }
-    let settings = Settings(tenant, options: options, summaryEvery: site.configuration.configuration.log.summaryEvery)
-    let engine = Engine(settings: settings, rules: rules)
+    var settings = Settings(tenant, options: options, summaryEvery: site.configuration.configuration.log.summaryEvery)
+    settings.firstPollAfter = delay
     site.tenants[tenant.name] = Running(configuration: tenant, inbox: inbox, pulse: pulse)
-    let memory = site.memory
+    let (memory, network, work) = (site.memory, site.network, settings)
     group.addTask {
-      let end = await run(engine, of: tenant, credentials, memory, inbox, pulse)
+      let loop = TenantRunner.Loop(work, rules)
+      let end = await run(loop, of: tenant, credentials, memory, network, inbox, pulse)
       control.yield(.ended(tenant: tenant.name, end))
     }
   }
 
   private func run(
-    _ engine: Engine, of tenant: TenantConfiguration, _ credentials: Credentials, _ memory: Memory, _ inbox: Inbox,
-    _ pulse: Pulse
+    _ loop: TenantRunner.Loop, of tenant: TenantConfiguration, _ credentials: Credentials, _ memory: Memory,
+    _ network: Result<Network, TransportError>, _ inbox: Inbox, _ pulse: Pulse
   ) async -> TenantEnd {
     let transport: CurlTransport
     do throws(TransportError) {
-      transport = try CurlTransport(configuration: .init(tenant.http))
+      transport = try CurlTransport(configuration: .init(tenant.http), network: try network.get())
     } catch {
       return .transport(error)
     }
@@ -182,7 +201,7 @@ package struct Daemon: Sendable {
       connectTimeout: tenant.http.connectTimeout)
     let end: TenantEnd
     do throws(JournalError) {
-      end = .ended(try await runner.run(engine).ending)
+      end = .ended(try await runner.run(loop))
     } catch {
       end = .journal(error)
     }

@@ -43,7 +43,7 @@ package struct ReloadOutlook: Sendable, Equatable, Codable {
 
   private static func decisions(about listing: TaskListing, _ side: Side, at now: Date) -> [Decision] {
     let sight = Sight(tenant: side.tenant, rules: side.rules, listing: listing, age: .at(listing.at))
-    var session = RuleIndex.Session(RuleIndex(side.rules))
+    var session = RuleIndex.Session(side.rules.index)
     let read = listing.rows.map { session.read(sight.view(of: $0)) }
     return session.verdicts(on: read, at: now).map { verdict in
       if verdict.needsDetails != nil { return .needsDetails }

@@ -2,6 +2,7 @@ package import Engine
 import GeoTareas
 package import Journal
 import Pacing
+import Rules
 
 /// Carries out what a tenant's engine asks for: the loop between the pure core and the world.
 ///
@@ -34,19 +35,25 @@ package struct TenantRunner: Sendable {
 
   /// Runs `engine` until it ends; throws when the journal cannot be trusted any more.
   package func run(_ engine: Engine) async throws(JournalError) -> (ending: Ending, engine: Engine) {
+    let loop = Loop(engine)
+    return (try await run(loop), loop.engine)
+  }
+
+  /// Runs the engine of `loop` until it ends; throws when the journal cannot be trusted any more.
+  ///
+  /// It is where it was made all the time: an engine is large, and every function that waits would keep a copy.
+  func run(_ loop: Loop) async throws(JournalError) -> Ending {
     let recovery = try await memory.recover(tenant: name, asOf: clock.now())
-    let lastLook = LastLook(
+    loop.lastLook = LastLook(
       tenant: name, inbox: inbox, fence: try await memory.fence, clock: clock,
-      lifetime: engine.settings.lookLifetime + connectTimeout)
+      lifetime: loop.engine.settings.lookLifetime + connectTimeout)
     inbox.post(.start(recovery))
-    return try await withDiscardingTaskGroup(returning: Result<(ending: Ending, engine: Engine), JournalError>.self) {
-      group in
-      var loop = Loop(engine: engine, lastLook: lastLook)
-      var result: Result<(ending: Ending, engine: Engine), JournalError> = .success((.stopped, engine))
+    return try await withDiscardingTaskGroup(returning: Result<Ending, JournalError>.self) { group in
+      var result: Result<Ending, JournalError> = .success(.stopped)
       turning: for await message in inbox.messages {
         do throws(JournalError) {
-          if let ending = try await turn(message, &loop, &group) {
-            result = .success((ending, loop.engine))
+          if let ending = try await turn(message, loop, &group) {
+            result = .success(ending)
             break turning
           }
         } catch {
@@ -59,42 +66,52 @@ package struct TenantRunner: Sendable {
     }.get()
   }
 
-  /// What the loop holds between events.
-  private struct Loop {
-    var engine: Engine
-    var hasStarted = false
-    let lastLook: LastLook
+  /// An engine that runs, and what its loop holds between events.
+  final class Loop {
+    fileprivate(set) var engine: Engine
+    fileprivate var hasStarted = false
+    fileprivate var lastLook: LastLook?
     /// When the effects that are being carried out were decided.
-    var turned = Instant(nanoseconds: 0)
+    fileprivate var turned = Instant(nanoseconds: 0)
     /// The rule whose effect was armed last: its write follows.
-    var armed = ""
-    var flights: [CallID: CancelSignal] = [:]
-    var alarm: (time: Instant, signal: CancelSignal)?
+    fileprivate var armed = ""
+    fileprivate var flights: [CallID: CancelSignal] = [:]
+    fileprivate var alarm: (time: Instant, signal: CancelSignal)?
+
+    /// Asked right before a write's first byte.
+    fileprivate var permit: SendPermit {
+      guard let lastLook else { return { "the journal was not read yet" } }
+      return lastLook.permit(armed: turned, rule: armed)
+    }
+
+    init(_ engine: Engine) { self.engine = engine }
+
+    init(_ settings: Settings, _ rules: RuleSet) { engine = Engine(settings: settings, rules: rules) }
   }
 
   /// Takes in a message, and before it what others changed in the journal.
   private func turn(
-    _ message: Inbox.Message, _ loop: inout Loop, _ group: inout DiscardingTaskGroup
+    _ message: Inbox.Message, _ loop: Loop, _ group: inout DiscardingTaskGroup
   ) async throws(JournalError) -> Ending? {
     if loop.hasStarted, let news = try await news() {
-      if let ending = try await handle(.news(news), &loop, &group) { return ending }
+      if let ending = try await handle(.news(news), loop, &group) { return ending }
     }
     switch message {
     case .ping(let number): pulse.beat(number)
     case .event(let event):
       loop.hasStarted = true
-      if let ending = try await handle(event, &loop, &group) { return ending }
+      if let ending = try await handle(event, loop, &group) { return ending }
       pulse.note(loop.engine.standing(at: clock.instant()))
     }
     return nil
   }
 
   private func handle(
-    _ event: Event, _ loop: inout Loop, _ group: inout DiscardingTaskGroup
+    _ event: Event, _ loop: Loop, _ group: inout DiscardingTaskGroup
   ) async throws(JournalError) -> Ending? {
     let now = clock.now()
     loop.turned = now.instant
-    return try await carryOut(loop.engine.handle(event, at: now), &loop, &group)
+    return try await carryOut(loop.engine.handle(event, at: now), loop, &group)
   }
 
   /// What others changed in the journal; a journal that cannot be read now is asked again at the next turn.
@@ -108,7 +125,7 @@ package struct TenantRunner: Sendable {
   }
 
   private func carryOut(
-    _ effects: [Effect], _ loop: inout Loop, _ group: inout DiscardingTaskGroup
+    _ effects: [Effect], _ loop: Loop, _ group: inout DiscardingTaskGroup
   ) async throws(JournalError) -> Ending? {
     for (index, effect) in effects.enumerated() {
       switch effect {
@@ -125,7 +142,7 @@ package struct TenantRunner: Sendable {
           inbox.post(.commitFailed(records: unkept, unsent: unsent, why: CommitFailure(error)))
           return nil
         }
-      case .send(let id, let call): send(id, call, &loop, &group)
+      case .send(let id, let call): send(id, call, loop, &group)
       case .cancel(let id): loop.flights[id]?.cancel()
       case .recall(let tasks):
         let known = try await memory.recall(tasks, tenant: name)
@@ -134,18 +151,18 @@ package struct TenantRunner: Sendable {
         // The end of the trail goes where the journal's owner cannot change it.
         if report.name == .tenantSummary { report.fields += await memory.auditFields() }
         log.write(report)
-      case .wake(let time): wake(at: time, &loop, &group)
+      case .wake(let time): wake(at: time, loop, &group)
       case .finished(let ending): return ending
       }
     }
     return nil
   }
 
-  private func send(_ id: CallID, _ call: Call, _ loop: inout Loop, _ group: inout DiscardingTaskGroup) {
+  private func send(_ id: CallID, _ call: Call, _ loop: Loop, _ group: inout DiscardingTaskGroup) {
     let signal = CancelSignal()
     loop.flights = loop.flights.filter { $0.key > id - 1_000 }
     loop.flights[id] = signal
-    let permit = call.endpoint.isWrite ? loop.lastLook.permit(armed: loop.turned, rule: loop.armed) : nil
+    let permit = call.endpoint.isWrite ? loop.permit : nil
     group.addTask {
       let answer = await signal.guarding { await gateway.perform(call, permit: permit) }
       guard let answer else { return }
@@ -158,7 +175,7 @@ package struct TenantRunner: Sendable {
     }
   }
 
-  private func wake(at time: Instant, _ loop: inout Loop, _ group: inout DiscardingTaskGroup) {
+  private func wake(at time: Instant, _ loop: Loop, _ group: inout DiscardingTaskGroup) {
     if loop.alarm?.time == time { return }
     loop.alarm?.signal.cancel()
     let signal = CancelSignal()

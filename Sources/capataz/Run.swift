@@ -28,6 +28,8 @@ struct Run: AsyncParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     // Nor must a reload that is asked for before there is anything to reload.
     signal(SIGHUP, SIG_IGN)
+    Footprint.useOneArena()
+    Footprint.raiseFileLimit()
     let path = shared.path(parent: parent.shared)
     let loaded = try ConfigurationFile.load(path, isRunHere: true)
     var options = Daemon.Options(configPath: path, environment: ProcessInfo.processInfo.environment)

@@ -1,0 +1,41 @@
+import CLinux
+import Foundation
+import Glibc
+
+/// What the process keeps in memory.
+package enum Footprint {
+  /// Lets all threads allocate from one place; to be called before there are any.
+  ///
+  /// Several places each keep what was freed in them, and our threads seldom allocate at the same time.
+  /// Source: mallopt(3).
+  package static func useOneArena() { _ = mallopt(M_ARENA_MAX, 1) }
+
+  /// Lets the process open as many files as it ever may, because each connection is one.
+  ///
+  /// Source: getrlimit(2).
+  package static func raiseFileLimit() { capataz_raise_file_limit() }
+
+  /// Gives back memory that was needed to start: freed heap, and code and constants that were read in.
+  ///
+  /// What is still used comes back page by page. Does nothing where the system does not tell what is mapped.
+  /// Source: malloc_trim(3), madvise(2), proc_pid_maps(5).
+  static func settle() {
+    malloc_trim(0)
+    guard let maps = try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8) else { return }
+    for line in maps.split(separator: "\n") {
+      guard let (start, length) = pagesOfFile(line), let start = UnsafeMutableRawPointer(bitPattern: start) else {
+        continue
+      }
+      madvise(start, length, MADV_DONTNEED)
+    }
+  }
+
+  /// The place of pages that a file still has: mapped from one, and never to be written to.
+  static func pagesOfFile(_ line: some StringProtocol) -> (start: UInt, length: Int)? {
+    let fields = line.split(separator: " ", omittingEmptySubsequences: true)
+    guard fields.count >= 6, fields[5].hasPrefix("/"), fields[1] == "r-xp" else { return nil }
+    let ends = fields[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
+    guard ends.count == 2, ends[1] > ends[0] else { return nil }
+    return (ends[0], Int(ends[1] - ends[0]))
+  }
+}
