@@ -3,7 +3,7 @@ import Foundation
 /// Measures what has to be fast, and prints tables; nothing passes or fails by a time.
 ///
 /// With the names of sections as arguments it runs only those: `matching`, `loading`, `deciding`, `page`, `pacing`,
-/// `throughput`.
+/// `throughput`, `tenants` (of which `growth` is the shorter part).
 @main
 enum Benchmarks {
   static func main() throws {
@@ -14,7 +14,10 @@ enum Benchmarks {
       print("")
     }
     if isWanted("throughput") { try ThroughputBenchmark().run() }
-    guard wanted.isEmpty || !wanted.isSubset(of: ["pacing", "throughput"]) else { return }
+    if isWanted("tenants") || wanted.contains("growth") {
+      try TenantsBenchmark.run(isShort: !wanted.isEmpty && !wanted.contains("tenants"))
+    }
+    guard wanted.isEmpty || !wanted.isSubset(of: ["pacing", "throughput", "tenants", "growth"]) else { return }
     var tenant = Tenant(seed: 1)
     let tasks = (0..<100_000).map { tenant.task($0) }
     let drafts = (0..<10_000).map { tenant.draft($0) }

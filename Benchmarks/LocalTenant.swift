@@ -14,6 +14,19 @@ final class LocalTenant {
     }
   }
 
+  /// One of several tenants in short.
+  struct Summary: Decodable {
+    var stats: [String: Traffic]
+    var effects: Int
+    var refused: Int
+    /// When its lists were begun to be read, in milliseconds.
+    var list_starts: [Int]
+  }
+
+  private struct Summaries: Decodable {
+    var tenants: [Summary]
+  }
+
   private struct History: Decodable {
     struct Effect: Decodable {
       var at: String
@@ -55,6 +68,9 @@ final class LocalTenant {
 
   /// Traffic by endpoint.
   func traffic() throws -> [String: Traffic] { try JSONDecoder().decode([String: Traffic].self, from: get("stats")) }
+
+  /// All tenants of the server.
+  func tenants() throws -> [Summary] { try JSONDecoder().decode(Summaries.self, from: get("tenants")).tenants }
 
   /// When the effects of an endpoint were made, in order, in seconds since 1970: a request arrives and is handled at one time.
   func arrivals(of endpoint: String) throws -> [Double] {

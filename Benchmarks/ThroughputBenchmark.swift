@@ -46,7 +46,7 @@ struct ThroughputBenchmark {
     try tools.write(Self.configuration(tenant.url), to: "config.yaml")
     var arrivals: [Double] = []
     let end = Date() + 3 * Self.window * Double(Self.backlog / Self.limit)
-    try tools.runDaemon {
+    try tools.runDaemon { _ in
       arrivals = try tenant.arrivals(of: "complete")
       return arrivals.count >= Self.backlog || Date() > end
     }

@@ -43,8 +43,8 @@ final class Toolbox {
     return process
   }
 
-  /// Runs the daemon by the folder's `config.yaml` until `isDone`, which is asked once a second.
-  func runDaemon(until isDone: () throws -> Bool) throws {
+  /// Runs the daemon by the folder's `config.yaml` until `isDone`, which is asked once a second with the number of the process.
+  func runDaemon(until isDone: (_ process: Int32) throws -> Bool) throws {
     let config = folder.appending(path: "config.yaml").path
     let daemon = process("capataz", ["--config", config, "run", "--allow-volatile-state"])
     try write("", to: "log")
@@ -54,11 +54,12 @@ final class Toolbox {
       daemon.terminate()
       daemon.waitUntilExit()
     }
-    while try !isDone() {
+    while true {
       guard daemon.isRunning else {
         let log = try String(contentsOf: folder.appending(path: "log"), encoding: .utf8)
         throw Failure(description: "the daemon ended by itself:\n\(log.suffix(2_000))")
       }
+      if try isDone(daemon.processIdentifier) { return }
       Thread.sleep(forTimeInterval: 1)
     }
   }
