@@ -67,7 +67,9 @@ let package = Package(
     // What has to be fast, measured: `make bench`.
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Engine", "RuleFiles", "Rules", "Patterns", "Pacing", "PacingSimulation", "GeoTareas", "YAML"],
+      dependencies: [
+        "Engine", "Journal", "RuleFiles", "Rules", "Patterns", "Pacing", "PacingSimulation", "GeoTareas", "YAML",
+      ],
       path: "Benchmarks"),
 
     // The doors for untrusted bytes, tried by a fuzzer: `make fuzz`; and by the tests with what it found.

@@ -3,10 +3,10 @@ import Foundation
 /// Measures what has to be fast, and prints tables; nothing passes or fails by a time.
 ///
 /// With the names of sections as arguments it runs only those: `matching`, `loading`, `deciding`, `page`, `pacing`,
-/// `throughput`, `tenants` (of which `growth` is the shorter part).
+/// `throughput`, `journal`, `tenants` (of which `growth` is the shorter part).
 @main
 enum Benchmarks {
-  static func main() throws {
+  static func main() async throws {
     let wanted = Set(CommandLine.arguments.dropFirst())
     func isWanted(_ section: String) -> Bool { wanted.isEmpty || wanted.contains(section) }
     if isWanted("pacing") {
@@ -14,10 +14,13 @@ enum Benchmarks {
       print("")
     }
     if isWanted("throughput") { try ThroughputBenchmark().run() }
+    if isWanted("journal") { try await JournalBenchmark().run() }
     if isWanted("tenants") || wanted.contains("growth") {
       try TenantsBenchmark.run(isShort: !wanted.isEmpty && !wanted.contains("tenants"))
     }
-    guard wanted.isEmpty || !wanted.isSubset(of: ["pacing", "throughput", "tenants", "growth"]) else { return }
+    guard wanted.isEmpty || !wanted.isSubset(of: ["pacing", "throughput", "tenants", "growth", "journal"]) else {
+      return
+    }
     var tenant = Tenant(seed: 1)
     let tasks = (0..<100_000).map { tenant.task($0) }
     let drafts = (0..<10_000).map { tenant.draft($0) }
