@@ -100,8 +100,9 @@ extension Daemon {
       answer.tenants.append(.init(tenant: name, change: .removed))
       end(name, in: &site, replacedBy: nil)
     }
-    if old.configuration.state != new.configuration.state || old.configuration.log != new.configuration.log {
-      answer.remarks.append("'state' and 'log' change at the next restart")
+    let (before, after) = (old.configuration, new.configuration)
+    if before.state != after.state || before.log != after.log || before.keep != after.keep {
+      answer.remarks.append("'state', 'log' and 'keep' change at the next restart")
     }
     compare(old, new, &answer)
     site.lastReload = ""

@@ -1,8 +1,14 @@
 package import Engine
 import Foundation
 import GeoTareas
+package import Journal
 import Pacing
 package import RuleFiles
+
+extension Retention {
+  /// What the configuration says of it.
+  package init(_ settings: KeepSettings) { self.init(decisions: settings.decisions, mostDecisions: settings.atMost) }
+}
 
 extension Settings {
   /// For a command that looks once while a person waits, and writes nothing.

@@ -8,7 +8,7 @@ import Glibc
 /// Name lookups run in libcurl's own threads. One that is given up before the system's resolver is, goes on by itself and
 /// holds up nobody. Authorities are read once for all transports that trust the same file.
 package final class Network: Sendable {
-  /// The most connections at a time. More are never useful: servers take a few requests a second from each of us.
+  /// The most connections at a time: as many tenants may have dead servers, each with one that waits for its time-out.
   package static let mostConnections = 512
   /// The most connections of one transport at a time, so that a server that hangs leaves room for others.
   package static let mostOfOne = 16

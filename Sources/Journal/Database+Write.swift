@@ -142,10 +142,6 @@ extension Database {
         tenant, entry.at.exact, entry.task.rawValue, entry.rule, entry.ruleFingerprint, entry.kind.rawValue,
         entry.write?.endpoint.rawValue, try entry.write?.storedBody(), entry.note.withoutNUL,
       ])
-    guard lastInsertedRowID % Retention.stride == 0 else { return }
-    try run(
-      "DELETE FROM decision WHERE tenant = ? AND decided < ?",
-      [tenant, entry.at.exact - Retention.decisions.inSeconds])
   }
 
   /// Throws for a name that would be cut: SQLite's text ends at a NUL, and two tasks could become one.

@@ -55,7 +55,10 @@ extension Journal {
           throw JournalError.takenOver(file: path)
         }
         for (place, call) in calls.enumerated() {
-          guard calls.count > 1 else { return try Self.write(call, epoch: file.epoch, to: db) }
+          if calls.count == 1 {
+            try Self.write(call, epoch: file.epoch, to: db)
+            break
+          }
           do {
             try db.inSavepoint {
               try Self.write(call, epoch: file.epoch, to: db)
@@ -65,6 +68,7 @@ extension Journal {
             refusals[place] = error
           }
         }
+        try prune(calls, in: db)
       }
       transactionCount += 1
       #if FAILPOINTS
@@ -85,6 +89,16 @@ extension Journal {
       // The commit stands; a mark that cannot be written ends the journal at the next one.
       do { try mark(file, isClosed: false) } catch { failure = error.isFinal ? error : nil }
     }
+  }
+
+  /// Takes old decisions along once there are some new ones.
+  private func prune(_ calls: [CommitQueue.Call], in db: Database) throws {
+    let dates = calls.lazy.flatMap(\.records).compactMap { if case .decision(let entry) = $0 { entry.at } else { nil } }
+    guard let latest = dates.max() else { return }
+    newDecisions += Int64(dates.count)
+    guard newDecisions >= Retention.stride else { return }
+    newDecisions = 0
+    try db.pruneDecisions(retention, asOf: latest)
   }
 
   private static func write(_ call: CommitQueue.Call, epoch: Int64, to db: Database) throws {

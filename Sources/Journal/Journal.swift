@@ -21,6 +21,9 @@ package actor Journal {
   /// What each tenant's engine was last told of others' changes.
   private var told: [String: Told] = [:]
   let markInterval: Duration
+  let retention: Retention
+  /// Decisions since old ones were forgotten last; the first one of a life looks for them.
+  var newDecisions = Retention.stride
   /// Commits that nobody has come to yet.
   let waiting = CommitQueue()
   /// How many transactions committed records, each with one wait for the disk.
@@ -28,7 +31,10 @@ package actor Journal {
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  private init(markInterval: Duration) { self.markInterval = markInterval }
+  private init(markInterval: Duration, retention: Retention) {
+    self.markInterval = markInterval
+    self.retention = retention
+  }
 
   /// Opens the journal in `directory`, and makes it where there never was one.
   ///
@@ -40,12 +46,13 @@ package actor Journal {
   ///   - allowVolatile: Permits file systems that forget, or lock unreliably. For trials.
   ///   - acceptance: A person's word that a lost journal is to be replaced by an empty one, or an older one used. For two
   ///     hours ``recover(tenant:asOf:)`` then says that the memory is incomplete.
+  ///   - retention: How long decisions are kept.
   ///   - markInterval: How old the mark beside the journal may become before a commit renews it.
   package static func open(
     directory: String, asOf now: Stamp, allowVolatile: Bool = false, acceptance: Acceptance? = nil,
-    markInterval: Duration = .seconds(900)
+    retention: Retention = Retention(), markInterval: Duration = .seconds(900)
   ) async throws(JournalError) -> Journal {
-    let journal = Journal(markInterval: markInterval)
+    let journal = Journal(markInterval: markInterval, retention: retention)
     try await journal.start(StateDirectory(path: directory), now, allowVolatile, acceptance)
     return journal
   }

@@ -6,6 +6,8 @@ package struct Configuration: Sendable, Equatable {
   package var state: String
   /// What is logged, and how.
   package var log: LogSettings
+  /// How much of the past is kept.
+  package var keep = KeepSettings()
   /// In the order of the file; there is at least one.
   package var tenants: [TenantConfiguration]
 
@@ -38,6 +40,17 @@ package struct LogSettings: Sendable, Equatable {
   package var format = Format.auto
   /// How often a summary of each tenant is logged.
   package var summaryEvery = Duration.seconds(15 * 60)
+
+  /// The documented defaults.
+  package init() {}
+}
+
+/// How much is kept of what is not kept for ever.
+package struct KeepSettings: Sendable, Equatable {
+  /// Decisions that are older go.
+  package var decisions = Duration.seconds(30 * 86_400)
+  /// Of more decisions than this, of all tenants together, the oldest go.
+  package var atMost = 1_000_000
 
   /// The documented defaults.
   package init() {}

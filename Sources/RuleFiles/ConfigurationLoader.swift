@@ -59,7 +59,8 @@ package struct ConfigurationLoader: Sendable {
     findings.checkSchema(fields)
     let folder = Self.folder(of: path)
     let state = fields["state"].map { findings.text($0, "a folder") } ?? "/var/lib/capataz"
-    let log = SettingsDecoder(findings: findings, folder: folder).log(fields["log"])
+    let settings = SettingsDecoder(findings: findings, folder: folder)
+    let (log, keep) = (settings.log(fields["log"]), settings.keep(fields["keep"]))
     let files = TenantFiles(load: load).files(beside: folder)
     let own = files.isEmpty ? fields.required("tenants") : fields["tenants"]
     let tenants = distinct(
@@ -67,9 +68,10 @@ package struct ConfigurationLoader: Sendable {
         + files.flatMap { found(in: $0.tenants, Self.folder(of: $0.path), findings) }, findings)
     judge(tenants, load)
     let sets = withRules ? rules(of: tenants, load) : [:]
-    guard let state, let log else { return nil }
-    let configuration = Configuration(
+    guard let state, let log, let keep else { return nil }
+    var configuration = Configuration(
       file: path, state: self.state ?? joined(folder, state), log: log, tenants: tenants.compactMap(\.configuration))
+    configuration.keep = keep
     return LoadedConfiguration(configuration: configuration, rules: sets)
   }
 

@@ -11,6 +11,7 @@ extension JSONSchema {
             "level": words(LogSettings.Level.self), "format": words(LogSettings.Format.self),
             "summary_every": duration,
           ]),
+        "keep": map(Keys.keep, ["decisions": duration, "at_most": integer(1_000...1_000_000_000)]),
         "tenants": named(tenant),
       ])
   }

@@ -55,8 +55,9 @@ enum Keys {
   static let noAction = ["near_miss", "failed", "unknown", "matches_at"]
 
   // Configuration.
-  static let configuration = ["schema", "state", "log", "tenants"]
+  static let configuration = ["schema", "state", "log", "keep", "tenants"]
   static let tenantFile = ["schema", "tenants"]
+  static let keep = ["decisions", "at_most"]
   static let log = ["level", "format", "summary_every"]
   static let tenant = [
     "url", "tenant", "timezone", "credentials", "rules", "poll", "limits", "staleness", "late_apply", "http",

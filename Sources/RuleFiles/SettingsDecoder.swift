@@ -19,6 +19,16 @@ struct SettingsDecoder {
     return isGood ? settings : nil
   }
 
+  func keep(_ node: Node?) -> KeepSettings? {
+    var settings = KeepSettings()
+    guard let node else { return settings }
+    guard let fields = Fields(node, "'keep'", keys: Keys.keep, findings) else { return nil }
+    var isGood = true
+    findings.set(&settings.decisions, fields["decisions"], &isGood) { findings.duration($0) }
+    findings.set(&settings.atMost, fields["at_most"], &isGood) { findings.integer($0, in: 1_000...1_000_000_000) }
+    return isGood ? settings : nil
+  }
+
   /// - Parameters:
   ///   - staleness: nil when it is wrong, and then nothing is compared with it.
   ///   - place: where the staleness is given.

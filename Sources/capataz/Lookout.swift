@@ -58,7 +58,8 @@ struct Lookout {
   private func openJournal() async throws -> Journal? {
     do throws(JournalError) {
       return try await Journal.open(
-        directory: loaded.configuration.state, asOf: SystemClock().now(), allowVolatile: options.allowVolatileState)
+        directory: loaded.configuration.state, asOf: SystemClock().now(), allowVolatile: options.allowVolatileState,
+        retention: Retention(loaded.configuration.keep))
     } catch {
       if case .heldByAnother = error, !options.fresh { return nil }
       throw error

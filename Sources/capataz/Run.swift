@@ -55,7 +55,8 @@ struct Run: AsyncParsableCommand {
     do throws(JournalError) {
       return .journal(
         try await Journal.open(
-          directory: loaded.configuration.state, asOf: SystemClock().now(), allowVolatile: allowVolatileState))
+          directory: loaded.configuration.state, asOf: SystemClock().now(), allowVolatile: allowVolatileState,
+          retention: Retention(loaded.configuration.keep)))
     } catch {
       guard error.disposition == .hold else { throw error }
       return .withheld(error)

@@ -41,8 +41,32 @@ import Testing
           at: now - daysAgo * 86_400, task: TaskID("1"), rule: "r", ruleFingerprint: "f", kind: .act, write: nil))
     }
     try await journal.commit([entry(daysAgo: 31), entry(daysAgo: 29)], tenant: "acme")
-    try await journal.commit((3...64).map { _ in entry(daysAgo: 0) }, tenant: "acme")
-    #expect(try folder.reader().decisions(tenant: "acme", limit: 100).count == 63)
+    // Of a tenant that is no more, too.
+    try await journal.commit([entry(daysAgo: 40)], tenant: "gone")
+    try await journal.commit((4...67).map { _ in entry(daysAgo: 0) }, tenant: "acme")
+    #expect(try folder.reader().decisions(tenant: "acme", limit: 100).count == 65)
+    #expect(try folder.reader().decisions(tenant: "gone", limit: 100).isEmpty)
+  }
+
+  @Test("the oldest decisions go when there are more than the configuration keeps, and the audit trail stays whole")
+  func mostDecisions() async throws {
+    let folder = try StateFolder()
+    let journal = try await Journal.open(
+      directory: folder.path, asOf: .sample(), allowVolatile: true, retention: Retention(mostDecisions: 100))
+    for number in 1...5 {
+      let decisions = (1...64).map { place in
+        Record.decision(
+          DecisionEntry(
+            at: Stamp.sample().wall, task: TaskID("\(number)-\(place)"), rule: "r", ruleFingerprint: "f", kind: .act,
+            write: nil))
+      }
+      try await journal.commit([.intent(.sample(number, task: "\(number)"))] + decisions, tenant: "acme")
+    }
+    let kept = try folder.reader().decisions(tenant: "acme", limit: 1_000)
+    #expect(kept.count == 100)
+    #expect(Set(kept.map(\.task)).isSuperset(of: (1...64).map { TaskID("5-\($0)") }))
+    #expect(try folder.reader().intents(limit: 10).count == 5)
+    try await journal.close()
   }
 
   @Test("the write-ahead log does not grow without bound")
