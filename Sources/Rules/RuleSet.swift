@@ -25,11 +25,11 @@ package struct RuleSet: Sendable, Equatable {
   /// Finds the first match without trying all rules; made at the first call.
   package var index: RuleIndex {
     // With a set of its own, or the two would keep each other for ever.
-    derived.index { RuleIndex(RuleSet(rules: rules, fingerprint: fingerprint)) }
+    derived.value(\.index) { RuleIndex(RuleSet(rules: rules, fingerprint: fingerprint)) }
   }
 
   /// When the rules may decide otherwise about a task that looks the same; made at the first call.
-  package var turningPoints: TurningPoints { derived.turningPoints { TurningPoints(self) } }
+  package var turningPoints: TurningPoints { derived.value(\.turningPoints) { TurningPoints(self) } }
 
   /// The first rule that takes `task`, if any.
   ///
@@ -74,23 +74,20 @@ package struct Verdict: Sendable, Equatable {
 
 /// What was worked out of the rules of a set so far; shared by its copies.
 private final class Derived: Sendable {
-  private let known = Mutex<(index: RuleIndex?, turningPoints: TurningPoints?)>((nil, nil))
-
-  func index(_ make: () -> RuleIndex) -> RuleIndex {
-    known.withLock { known in
-      if let index = known.index { return index }
-      let index = make()
-      known.index = index
-      return index
-    }
+  struct Values: Sendable {
+    var index: RuleIndex?
+    var turningPoints: TurningPoints?
   }
 
-  func turningPoints(_ make: () -> TurningPoints) -> TurningPoints {
-    known.withLock { known in
-      if let points = known.turningPoints { return points }
-      let points = make()
-      known.turningPoints = points
-      return points
+  private let values = Mutex(Values())
+
+  /// The value at a place, made at the first call.
+  func value<Value: Sendable>(_ place: WritableKeyPath<Values, Value?>, _ make: () -> Value) -> Value {
+    values.withLock { values in
+      if let known = values[keyPath: place] { return known }
+      let made = make()
+      values[keyPath: place] = made
+      return made
     }
   }
 }
