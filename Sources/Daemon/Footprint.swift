@@ -4,11 +4,16 @@ import Glibc
 
 /// What the process keeps in memory.
 package enum Footprint {
-  /// Lets all threads allocate from one place; to be called before there are any.
+  /// Keeps little of what is freed; to be called before there are other threads.
   ///
-  /// Several places each keep what was freed in them, and our threads seldom allocate at the same time.
+  /// All threads allocate from one place: several would each keep what was freed in them, and our threads seldom allocate
+  /// at the same time. What is large for us, a page of tasks or a whole list, is mapped by itself and given back at once;
+  /// left alone, the bound for that rises with the largest block ever freed.
   /// Source: mallopt(3).
-  package static func useOneArena() { _ = mallopt(M_ARENA_MAX, 1) }
+  package static func keepLittle() {
+    _ = mallopt(M_ARENA_MAX, 1)
+    _ = mallopt(M_MMAP_THRESHOLD, 128 * 1_024)
+  }
 
   /// Lets the process open as many files as it ever may, because each connection is one.
   ///

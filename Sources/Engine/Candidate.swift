@@ -1,6 +1,7 @@
 package import Foundation
 package import GeoTareas
 import Pacing
+import Rules
 
 /// A task that a live rule wants an effect on, waiting for its turn.
 package struct Candidate: Sendable, Equatable {
@@ -33,6 +34,13 @@ package struct Candidate: Sendable, Equatable {
     var isUrgent: Bool
     var due: Date
     var created: Date
+
+    /// Overdue is what the server calls so, and what is past its date.
+    init(_ task: TaskIndexKey, at now: Date) {
+      due = task.dueDate.value ?? .distantFuture
+      created = task.creationDate.value ?? .distantFuture
+      isUrgent = task.listedAsOverdue || due < now || task.escalated == .yes
+    }
 
     static func < (left: Urgency, right: Urgency) -> Bool {
       if left.isUrgent != right.isUrgent { return left.isUrgent }

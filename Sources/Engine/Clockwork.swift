@@ -14,11 +14,14 @@ struct Clockwork: Sendable {
 
   init(_ rules: RuleSet) { points = rules.turningPoints }
 
+  /// False where no rule asks for anything that comes with time.
+  var mindsTime: Bool { !points.isEmpty }
+
   /// All of these tasks were decided about at `now`.
-  mutating func wind(_ decided: [(task: TaskID, view: TaskView)], at now: Date) {
-    guard !points.isEmpty else { return }
+  mutating func wind(_ decided: [(task: TaskID, key: TaskIndexKey)], at now: Date) {
+    guard mindsTime else { return }
     tasks = decided.map(\.task)
-    dates = TurningPoints.Dates(decided.lazy.map(\.view))
+    dates = TurningPoints.Dates(decided.lazy.map { ($0.key.creationDate.value, $0.key.dueDate.value) })
     turnedTo = now
     next = points.next(after: now, of: dates)
   }

@@ -5,16 +5,14 @@ import Rules
 
 /// From tasks to decisions.
 extension Engine {
+  /// So many tasks are decided about together: asking about many at once is fast, and holding all at once is large.
+  private static let batch = 512
+
   /// Decides about every task of the last poll; only what is new is told and journalled.
   mutating func decide(at now: Stamp) {
     let listed = poller.rows
-    let unordered = listed.values.map { (row: $0, task: see($0, at: now)) }
-    let order = unordered.enumerated().map { place, seen in
-      (urgency: seen.task.view.urgency(at: now.wall), id: seen.row.task.id, place: place)
-    }.sorted { ($0.urgency, $0.id) < ($1.urgency, $1.id) }
-    let rows = order.map { unordered[$0.place].row }
-    let seen = order.map { unordered[$0.place].task }
-    let verdicts = readings.verdicts(on: seen, at: now.wall)
+    let rows = listed.values.map { (urgency: readings.urgency(of: $0, at: now.wall), row: $0) }
+      .sorted { ($0.urgency, $0.row.task.id) < ($1.urgency, $1.row.task.id) }.map(\.row)
     var records: [Record] = []
     survey(rows, &records, at: now)
     var candidates: [Candidate] = []
@@ -25,21 +23,25 @@ extension Engine {
     let asked = Set(flights.values.compactMap(\.fact))
     // Pools choose as if every candidate went in its turn; what counts is the choice after the look.
     let desk = pools
-    for (place, row) in rows.enumerated() {
-      let task = row.task.id
-      switch consider(row, seen[place].view, verdicts[place], &records, at: now) {
-      case .nothing: continue
-      case .waits: waiting.insert(task)
-      case .candidate(let candidate):
-        candidates.append(candidate)
-        pools.foresee(candidate, of: row.task.instanceID, at: now.wall)
-      case .needsDetails:
-        if facts.isPostponed(task, at: now.instant) {
-          unread.insert(task)
-        } else if verdicts[place].isOnlyWatched(by: rules) {
-          watched.append(task)
-        } else {
-          curious.append(task)
+    for start in stride(from: 0, to: rows.count, by: Self.batch) {
+      let batch = rows[start..<min(start + Self.batch, rows.count)]
+      let seen = batch.map { see($0, at: now) }
+      for ((row, seen), verdict) in zip(zip(batch, seen), readings.verdicts(on: seen, at: now.wall)) {
+        let task = row.task.id
+        switch consider(row, seen, verdict, &records, at: now) {
+        case .nothing: continue
+        case .waits: waiting.insert(task)
+        case .candidate(let candidate):
+          candidates.append(candidate)
+          pools.foresee(candidate, of: row.task.instanceID, at: now.wall)
+        case .needsDetails:
+          if facts.isPostponed(task, at: now.instant) {
+            unread.insert(task)
+          } else if verdict.isOnlyWatched(by: rules) {
+            watched.append(task)
+          } else {
+            curious.append(task)
+          }
         }
       }
     }
@@ -50,7 +52,7 @@ extension Engine {
     waiting.formUnion(curious)
     curious.removeAll { asked.contains($0) }
     queue.replace(with: candidates)
-    clockwork.wind(zip(rows, seen).map { ($0.task.id, $1.view) }, at: now.wall)
+    if clockwork.mindsTime { clockwork.wind(rows.map { ($0.task.id, readings.key(of: $0)) }, at: now.wall) }
     let wanted = Set(candidates.map(\.task)).union(waiting)
     drop(
       book.unresolved { $0.state == .planned && !wanted.contains($0.task) && !busy.contains($0.task) }, at: now)
@@ -78,7 +80,7 @@ extension Engine {
   /// Decides about one task as it was listed.
   mutating func consider(_ row: Poller.Row, _ records: inout [Record], at now: Stamp) -> Consideration {
     let seen = see(row, at: now)
-    return consider(row, seen.view, readings.verdict(on: seen, at: now.wall), &records, at: now)
+    return consider(row, seen, readings.verdict(on: seen, at: now.wall), &records, at: now)
   }
 
   /// A task as it was listed, with what is known of its detail.
@@ -91,9 +93,9 @@ extension Engine {
   }
 
   private mutating func consider(
-    _ row: Poller.Row, _ view: TaskView, _ verdict: Verdict, _ records: inout [Record], at now: Stamp
+    _ row: Poller.Row, _ seen: IndexedTask, _ verdict: Verdict, _ records: inout [Record], at now: Stamp
   ) -> Consideration {
-    let task = row.task.id
+    let (task, view) = (row.task.id, seen.view)
     guard let state = row.state, state.isOpen, !busy.contains(task) else { return .nothing }
     if verdict.needsDetails != nil { return facts.isRefused(task, at: now.instant) ? .nothing : .needsDetails }
     guard let match = verdict.match else {
@@ -134,7 +136,7 @@ extension Engine {
           task: task, state: state, overdue: row.overdue, readAt: row.readAt, rule: rule.id,
           ruleFingerprint: rule.fingerprint, write: write, pool: pool,
           notBefore: calendar.flatMap { $0.isOpen(at: now.wall) ? nil : $0.nextOpen(from: now.wall) ?? .distantFuture },
-          urgency: view.urgency(at: now.wall)))
+          urgency: Candidate.Urgency(seen.key, at: now.wall)))
     }
   }
 
@@ -169,15 +171,6 @@ extension Verdict {
   /// True when the rule that asks for the detail never acts.
   fileprivate func isOnlyWatched(by rules: RuleSet) -> Bool {
     (needsDetails ?? match).map { rules.rules[$0].stage == .shadow } ?? false
-  }
-}
-
-extension TaskView {
-  func urgency(at now: Date) -> Candidate.Urgency {
-    let due = due.value ?? .distantFuture
-    return Candidate.Urgency(
-      isUrgent: listedAsOverdue || due < now || escalated.value == true, due: due,
-      created: created.value ?? .distantFuture)
   }
 }
 

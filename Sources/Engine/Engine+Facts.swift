@@ -23,11 +23,11 @@ extension Engine {
   }
 
   /// Whether so many tasks may go before this one that its detail would be old by the time of its turn.
-  private func isEnoughReady(before task: TaskID, at now: Stamp, _ sheet: inout CapSheet) -> Bool {
+  private mutating func isEnoughReady(before task: TaskID, at now: Stamp, _ sheet: inout CapSheet) -> Bool {
     guard settings.mode == .live, let row = poller.rows[task] else { return false }
     var left = budget.requestsPerWindow(of: [.complete, .reassign]) * Self.readyWindows
     guard queue.count >= left else { return false }
-    let urgency = TaskView(row.task, listedAsOverdue: row.overdue, zone: settings.zone).urgency(at: now.wall)
+    let urgency = readings.urgency(of: row, at: now.wall)
     for place in queue.places {
       let candidate = queue[place]
       guard candidate.urgency < urgency else { return false }

@@ -2,18 +2,18 @@ import Foundation
 import GeoTareas
 import Rules
 
-/// The listed tasks as rules see them, read once for as long as they look the same, with the session they were read in.
+/// What rules ask of the listed tasks, read once for as long as they look the same, with the session it was read in.
 ///
 /// New rules need new readings.
 struct Readings: Sendable {
   /// Shared, for it is large and a table of them has room to spare.
   private final class Reading: Sendable {
     let seen: SeenTask
-    let read: IndexedTask
+    let key: TaskIndexKey
 
-    init(_ seen: SeenTask, _ read: IndexedTask) {
+    init(_ seen: SeenTask, _ key: TaskIndexKey) {
       self.seen = seen
-      self.read = read
+      self.key = key
     }
   }
 
@@ -31,11 +31,28 @@ struct Readings: Sendable {
 
   /// A task as it was listed, without its detail.
   mutating func read(_ row: Poller.Row) -> IndexedTask {
-    let seen = row.seen
-    let key = ObjectIdentifier(seen)
-    if let known = known[key], known.read.view.listedAsOverdue == row.overdue { return known.read }
-    let read = session.read(TaskView(seen.task, listedAsOverdue: row.overdue, zone: zone))
-    known[key] = Reading(seen, read)
+    guard let key = knownKey(of: row) else { return readAnew(row) }
+    let view = TaskView(
+      row.task, listedAsOverdue: row.overdue, due: key.dueDate, created: key.creationDate, zone: zone)
+    return IndexedTask(view: view, key: key)
+  }
+
+  /// What of a task is kept: its dates among it.
+  mutating func key(of row: Poller.Row) -> TaskIndexKey { knownKey(of: row) ?? readAnew(row).key }
+
+  /// How urgent a task is as it was listed.
+  mutating func urgency(of row: Poller.Row, at now: Date) -> Candidate.Urgency {
+    Candidate.Urgency(key(of: row), at: now)
+  }
+
+  private func knownKey(of row: Poller.Row) -> TaskIndexKey? {
+    guard let key = known[ObjectIdentifier(row.seen)]?.key, key.listedAsOverdue == row.overdue else { return nil }
+    return key
+  }
+
+  private mutating func readAnew(_ row: Poller.Row) -> IndexedTask {
+    let read = session.read(TaskView(row.task, listedAsOverdue: row.overdue, zone: zone))
+    known[ObjectIdentifier(row.seen)] = Reading(row.seen, read.key)
     return read
   }
 

@@ -3,13 +3,11 @@ import GeoTareas
 /// A task as the server showed it, kept once for all who look at it.
 final class SeenTask: Sendable, Equatable {
   let task: WorkflowTask
-  /// Nil when the answer left any part of it out.
-  let state: TaskState?
 
-  init(_ task: WorkflowTask) {
-    self.task = task
-    state = TaskState(task)
-  }
+  init(_ task: WorkflowTask) { self.task = task }
+
+  /// Nil when the answer left any part of it out.
+  var state: TaskState? { TaskState(task) }
 
   static func == (left: SeenTask, right: SeenTask) -> Bool { left === right || left.task == right.task }
 }

@@ -6,14 +6,24 @@ extension TaskView {
   /// The view rules have of a task of the API, whose times are in `zone`.
   package init(_ task: WorkflowTask, listedAsOverdue: Bool, zone: TimeZone, details: TaskDetails? = nil) {
     self.init(
+      task, listedAsOverdue: listedAsOverdue, due: Known(task.dueDate).map { $0.date(in: zone) },
+      created: Known(task.createdAt).map { $0.date(in: zone) }, zone: zone, details: details)
+  }
+
+  /// The same with the times as they were worked out before.
+  init(
+    _ task: WorkflowTask, listedAsOverdue: Bool, due: Known<Date>, created: Known<Date>, zone: TimeZone,
+    details: TaskDetails? = nil
+  ) {
+    self.init(
       id: task.id.rawValue, instanceID: task.instanceID,
       workflow: Known(task.workflowName), step: Known(task.stepName), status: Known(task.status),
       assignedUser: Known(task.assignedUser).map { Party(id: $0.id, name: $0.name) },
       assignedGroup: Known(task.assignedGroup).map { Party(id: $0.id, name: $0.name) },
       entityType: Self.part(of: task.entity) { $0.type }, entityID: Self.part(of: task.entity) { $0.id },
       entityLabel: Self.part(of: task.entity) { $0.label },
-      due: Known(task.dueDate).map { $0.date(in: zone) }, created: Known(task.createdAt).map { $0.date(in: zone) },
-      escalated: Known(task.escalated), listedAsOverdue: listedAsOverdue, details: details, zone: zone)
+      due: due, created: created, escalated: Known(task.escalated), listedAsOverdue: listedAsOverdue, details: details,
+      zone: zone)
   }
 
   private static func part(of entity: Reported<Entity>, _ part: (Entity) -> Reported<String>) -> Known<String> {

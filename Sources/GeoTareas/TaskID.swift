@@ -1,42 +1,27 @@
-/// A task's id: opaque text, compared byte by byte, never turned into a number.
+/// A task's id: opaque text, compared byte by byte, never meant as a number.
 package struct TaskID: Sendable, Hashable, CustomStringConvertible {
-  package let rawValue: String
-  /// A hash of the bytes by this process's own key, made once: ids are looked up far more often than they are read.
-  private let digest: Int
+  private let id: CompactID
 
-  package init(_ rawValue: String) {
-    var hasher = Hasher()
-    var text = rawValue
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-    self.rawValue = text
-    digest = hasher.finalize()
-  }
+  package init(_ rawValue: String) { id = CompactID(rawValue) }
+
+  /// The id as the server wrote it.
+  package var rawValue: String { id.text }
 
   package var description: String { rawValue }
-
-  // Not the string's own equality, which takes different bytes for the same text.
-  package static func == (left: TaskID, right: TaskID) -> Bool {
-    guard left.digest == right.digest, left.rawValue.utf8.count == right.rawValue.utf8.count else { return false }
-    var (left, right) = (left.rawValue, right.rawValue)
-    return left.withUTF8 { left in right.withUTF8 { right in left.elementsEqual(right) } }
-  }
-
-  package func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 
   /// The id as one segment of a path, percent-encoded; nil when no request could safely be made with it:
   /// empty, longer than 64 bytes, `.`, `..`, or with a control character.
   package var pathSegment: String? {
-    let bytes = Array(rawValue.utf8)
-    guard !bytes.isEmpty, bytes.count <= 64, rawValue != ".", rawValue != ".." else { return nil }
+    let text = rawValue
+    let bytes = Array(text.utf8)
+    guard !bytes.isEmpty, bytes.count <= 64, text != ".", text != ".." else { return nil }
     guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else { return nil }
     return percentEncoded(bytes)
   }
 }
 
 extension TaskID: Comparable {
-  package static func < (left: TaskID, right: TaskID) -> Bool {
-    left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)
-  }
+  package static func < (left: TaskID, right: TaskID) -> Bool { left.id < right.id }
 }
 
 /// Percent-encodes everything but RFC 3986's unreserved characters.

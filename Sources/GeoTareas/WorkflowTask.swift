@@ -1,7 +1,7 @@
 /// A task as a row of the list: the fields of the page "List Tasks".
 package struct WorkflowTask: Sendable, Hashable {
   package var id: TaskID
-  package var instanceID: String
+  private var instance: CompactID
   package var workflowName: Reported<String>
   package var stepName: Reported<String>
   package var status: Reported<String>
@@ -12,6 +12,11 @@ package struct WorkflowTask: Sendable, Hashable {
   package var escalated: Reported<Bool>
   package var createdAt: Reported<LocalDateTime>
 
+  package var instanceID: String {
+    get { instance.text }
+    set { instance = CompactID(newValue) }
+  }
+
   /// Reads a row; nil when it has no usable id or instance id.
   ///
   /// Every other field may be missing.
@@ -20,7 +25,7 @@ package struct WorkflowTask: Sendable, Hashable {
     let taskID = TaskID(id)
     guard taskID.pathSegment != nil else { return nil }
     self.id = taskID
-    instanceID = instance
+    self.instance = CompactID(instance)
     workflowName = json.reported("workflow_name") { $0.string }
     stepName = json.reported("step_name") { $0.string }
     status = json.reported("status") { $0.string }
@@ -76,13 +81,18 @@ package struct Assignee: Sendable, Hashable {
 /// Its parts are null in workflows of entity type `NINGUNA`.
 package struct Entity: Sendable, Hashable {
   package var type: Reported<String>
-  package var id: Reported<String>
+  private var compactID: Reported<CompactID>
   package var label: Reported<String>
+
+  package var id: Reported<String> {
+    get { compactID.map(\.text) }
+    set { compactID = newValue.map { CompactID($0) } }
+  }
 
   package init?(_ json: JSONValue) {
     guard json.members != nil else { return nil }
     type = json.reported("type") { $0.string }
-    id = json.reported("id") { $0.id }
+    compactID = json.reported("id") { $0.id.map { CompactID($0) } }
     label = json.reported("label") { $0.string }
   }
 }

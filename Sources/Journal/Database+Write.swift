@@ -36,13 +36,9 @@ extension Database {
           tenant, lesson.endpoint.rawValue, lesson.at.boot, lesson.at.instant.nanoseconds, lesson.at.wall.exact, memory,
         ])
     case .view(let listing):
-      let tasks = JSONValue.array(
-        listing.rows.map { row in
-          JSONValue.object([JSONMember("overdue", .bool(row.overdue)), JSONMember("task", row.task.json)])
-        })
       try run(
         "INSERT OR REPLACE INTO listing (tenant, seen, tasks) VALUES (?, ?, ?)",
-        [tenant, listing.at.exact, tasks.text])
+        [tenant, listing.at.exact, listing.tasksText])
       try forgetDetails(besides: listing, tenant: tenant)
     case .standing(let standing): try write(standing, tenant: tenant)
     case .detail(let detail, let at):
@@ -161,4 +157,18 @@ extension Date {
   var exact: Double { timeIntervalSinceReferenceDate }
 
   init(exact: Double) { self.init(timeIntervalSinceReferenceDate: exact) }
+}
+
+extension TaskListing {
+  /// The tasks as a JSON array, made task by task: all of them as one value would be many times the text.
+  fileprivate var tasksText: String {
+    var text = "["
+    text.reserveCapacity(rows.count * 512)
+    for (place, row) in rows.enumerated() {
+      if place > 0 { text += "," }
+      text += JSONValue.object([JSONMember("overdue", .bool(row.overdue)), JSONMember("task", row.task.json)]).text
+    }
+    text += "]"
+    return text
+  }
 }

@@ -1,7 +1,9 @@
-import Foundation
+package import Foundation
 
 /// What the index needs of a task, in numbers; made once when the task is read, and good for every `now`.
-struct TaskIndexKey: Sendable {
+///
+/// It belongs to the session it was made in; in another one it means nothing.
+package struct TaskIndexKey: Sendable {
   enum Moment: UInt8, Sendable { case unknown, none, known }
 
   /// By text field: a ``TextNumber``, the number of a text that rules name, or a larger one of another text.
@@ -10,8 +12,8 @@ struct TaskIndexKey: Sendable {
   var unknown: UInt16 = 0
   /// State of ``IndexField/people``.
   var people: UInt8 = 0
-  var escalated = Truth.unknown
-  var listedAsOverdue = false
+  package private(set) var escalated = Truth.unknown
+  package private(set) var listedAsOverdue = false
   var dueKnown = Moment.unknown
   var createdKnown = Moment.unknown
   /// Seconds of ``Foundation/Date/timeIntervalSinceReferenceDate``.
@@ -29,6 +31,10 @@ struct TaskIndexKey: Sendable {
     (dueKnown, due) = Self.moment(task.due)
     (createdKnown, created) = Self.moment(task.created)
   }
+
+  package var dueDate: Known<Date> { Self.date(due, dueKnown) }
+
+  package var creationDate: Known<Date> { Self.date(created, createdKnown) }
 
   mutating func set(_ field: IndexField, _ number: UInt32) {
     numbers[Int(field.rawValue)] = number
@@ -59,6 +65,14 @@ struct TaskIndexKey: Sendable {
     case .value(let date): (.known, date.timeIntervalSinceReferenceDate)
     }
   }
+
+  private static func date(_ seconds: Double, _ moment: Moment) -> Known<Date> {
+    switch moment {
+    case .unknown: .unknown
+    case .none: .none
+    case .known: .value(Date(timeIntervalSinceReferenceDate: seconds))
+    }
+  }
 }
 
 /// A task with its key: what a list's answer should be decoded to.
@@ -66,7 +80,7 @@ struct TaskIndexKey: Sendable {
 /// It belongs to the index it was made by; with another one the answers mean nothing.
 package struct IndexedTask: Sendable {
   package private(set) var view: TaskView
-  let key: TaskIndexKey
+  package let key: TaskIndexKey
 
   /// The task's detail, which may be filled in at any time.
   package var details: TaskDetails? {
@@ -74,7 +88,8 @@ package struct IndexedTask: Sendable {
     set { view.details = newValue }
   }
 
-  init(view: TaskView, key: TaskIndexKey) {
+  /// A task with the key it was given when it was read; the key is small to keep where the view can be made again.
+  package init(view: TaskView, key: TaskIndexKey) {
     self.view = view
     self.key = key
   }

@@ -13,12 +13,10 @@ package struct TurningPoints: Sendable {
     fileprivate var created: [Dated] = []
     fileprivate var due: [Dated] = []
 
-    package init(_ tasks: some Sequence<TaskView>) {
-      var place = 0
-      for task in tasks {
-        if let date = task.created.value { created.append((date, place)) }
-        if let date = task.due.value { due.append((date, place)) }
-        place += 1
+    package init(_ tasks: some Sequence<(created: Date?, due: Date?)>) {
+      for (place, task) in tasks.enumerated() {
+        if let date = task.created { created.append((date, place)) }
+        if let date = task.due { due.append((date, place)) }
       }
       created.sort { $0.date < $1.date }
       due.sort { $0.date < $1.date }

@@ -28,7 +28,7 @@ struct Run: AsyncParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     // Nor must a reload that is asked for before there is anything to reload.
     signal(SIGHUP, SIG_IGN)
-    Footprint.useOneArena()
+    Footprint.keepLittle()
     Footprint.raiseFileLimit()
     let path = shared.path(parent: parent.shared)
     let loaded = try ConfigurationFile.load(path, isRunHere: true)

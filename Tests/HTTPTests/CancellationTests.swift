@@ -15,7 +15,7 @@ struct CancellationTests {
   @Test("of a request the server has seen ends it at once as maybe sent, and closes the connection")
   func midFlight() async throws {
     let server = try hangingServer()
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(configuration: .patient)
     let url = server.url
     let task = Task { try await failure(of: .post(url, json: "{}"), over: transport) }
     await server.nextArrival()
@@ -30,7 +30,7 @@ struct CancellationTests {
   @Test("before the call sends nothing")
   func before() async throws {
     let server = try hangingServer()
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(configuration: .patient)
     let url = server.url
     let (gate, opener) = AsyncStream.makeStream(of: Void.self)
     let task = Task {
@@ -51,7 +51,7 @@ struct CancellationTests {
     let server = try hangingServer()
     let (gate, opener) = AsyncStream.makeStream(of: Void.self)
     let holder = TaskHolder()
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(configuration: .patient)
     var request = GeoTareas.HTTPRequest.post(server.url, json: "{}")
     request.permit = {
       holder.cancel()
@@ -74,7 +74,7 @@ struct CancellationTests {
   @Test("a request that is not permitted right before its first byte is not sent")
   func vetoed() async throws {
     let server = try hangingServer()
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(configuration: .patient)
     var request = GeoTareas.HTTPRequest.post(server.url, json: "{}")
     request.permit = { "the wind has turned" }
     let error = try await failure(of: request, over: transport)
@@ -91,7 +91,7 @@ struct CancellationTests {
       connection.readRequest()
       connection.answer()
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(configuration: .patient)
     let url = server.url
     await withTaskGroup(of: Void.self) { group in
       for turn in 0..<200 {
@@ -111,7 +111,7 @@ struct CancellationTests {
   @Test("by shutdown answers every hanging request, and refuses later ones")
   func shutdown() async throws {
     let server = try hangingServer()
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(configuration: .patient)
     let url = server.url
     let tasks = (0..<10).map { _ in Task { try await failure(of: .get(url), over: transport) } }
     for _ in tasks { await server.nextArrival() }

@@ -16,7 +16,7 @@ struct EnduranceTests {
   func dropped() async {
     await #expect(processExitsWith: .success) {
       let before = try Marathon.openSockets()
-      for _ in 0..<500 { _ = try CurlTransport() }
+      for _ in 0..<500 { _ = try CurlTransport(configuration: .patient) }
       // The threads end by themselves; if not, the suite's time limit ends the test.
       while try Marathon.openSockets() > before { await Task.yield() }
     }
@@ -30,7 +30,7 @@ struct EnduranceTests {
       gate.arriveAndWait()
       connection.answer(body: request.line)
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(configuration: .patient)
     let url = server.url
     let answers = try await withThrowingTaskGroup { group in
       for number in 0..<50 {
@@ -58,7 +58,7 @@ private struct Marathon {
       default: connection.answer()
       }
     }
-    transport = try CurlTransport()
+    transport = try CurlTransport(configuration: .patient)
   }
 
   func run() async throws {

@@ -31,7 +31,7 @@ struct ExchangeTests {
   @Test("a GET brings status, headers and body back")
   func get() async throws {
     try await withEchoServer { url in
-      let answer = try await CurlTransport().send(.get(url + "/200"))
+      let answer = try await CurlTransport(configuration: .patient).send(.get(url + "/200"))
       #expect(answer.status == 200)
       #expect(answer.header("retry-after") == "7")
       #expect(String(decoding: answer.body, as: UTF8.self) == "GET none none ")
@@ -43,7 +43,7 @@ struct ExchangeTests {
     try await withEchoServer { url in
       let request = GeoTareas.HTTPRequest.post(
         url + "/200", json: #"{"clave":"ñ"}"#, headers: [("X-Api-Key", .secret(Secret("k-123")))])
-      let answer = try await CurlTransport().send(request)
+      let answer = try await CurlTransport(configuration: .patient).send(request)
       #expect(String(decoding: answer.body, as: UTF8.self) == #"POST application/json k-123 {"clave":"ñ"}"#)
     }
   }
@@ -51,7 +51,7 @@ struct ExchangeTests {
   @Test("an error status is an answer, not a failure", arguments: [201, 204, 401, 404, 429, 500, 503])
   func status(_ code: Int) async throws {
     try await withEchoServer { url in
-      let answer = try await CurlTransport().send(.get(url + "/\(code)"))
+      let answer = try await CurlTransport(configuration: .patient).send(.get(url + "/\(code)"))
       #expect(answer.status == code)
     }
   }
@@ -83,7 +83,7 @@ struct ExchangeTests {
       connection.readRequest()
       connection.answer()
     }
-    _ = try await CurlTransport().send(
+    _ = try await CurlTransport(configuration: .patient).send(
       GeoTareas.HTTPRequest(endpoint: .complete, method: .post, url: server.url, headers: []))
     let request = try #require(server.requests.first)
     #expect(request.header("Content-Length") == "0")
@@ -97,7 +97,7 @@ struct ExchangeTests {
       connection.answer()
     }
     let json = String(repeating: "x", count: 2 << 20)
-    _ = try await CurlTransport().send(.post(server.url, json: json))
+    _ = try await CurlTransport(configuration: .patient).send(.post(server.url, json: json))
     let request = try #require(server.requests.first)
     #expect(request.header("Expect") == nil)
     #expect(request.body == json)
@@ -109,7 +109,7 @@ struct ExchangeTests {
       connection.readRequest()
       connection.answer()
     }
-    _ = try await CurlTransport().send(.get(server.url + "/tasks/1/../../admin/./x"))
+    _ = try await CurlTransport(configuration: .patient).send(.get(server.url + "/tasks/1/../../admin/./x"))
     #expect(server.requests.map(\.line) == ["GET /tasks/1/../../admin/./x HTTP/1.1"])
   }
 
@@ -126,7 +126,7 @@ struct ExchangeTests {
     }
     let request = GeoTareas.HTTPRequest.get(
       server.url, headers: [("Authorization", .secret(Secret("Bearer t")))])
-    let answer = try await CurlTransport().send(request)
+    let answer = try await CurlTransport(configuration: .patient).send(request)
     #expect(answer.status == status)
     #expect(answer.header("Location") == location)
     #expect(other.connectionCount == 0)
@@ -138,7 +138,7 @@ struct ExchangeTests {
       connection.readRequest()
       connection.answer(headers: "Content-Encoding: gzip\r\n", body: "raw")
     }
-    let answer = try await CurlTransport().send(.get(server.url))
+    let answer = try await CurlTransport(configuration: .patient).send(.get(server.url))
     #expect(answer.body == Array("raw".utf8))
     #expect(server.requests.first?.header("Accept-Encoding") == nil)
   }
@@ -151,7 +151,7 @@ struct ExchangeTests {
       connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX-A: 1\r\nX-A: 2\r\n\r\n")
       connection.write("3\r\nabc\r\n2\r\nde\r\n0\r\nX-Trailer: t\r\n\r\n")
     }
-    let answer = try await CurlTransport().send(.get(server.url))
+    let answer = try await CurlTransport(configuration: .patient).send(.get(server.url))
     #expect(answer.body == Array("abcde".utf8))
     #expect(
       answer.headers == [

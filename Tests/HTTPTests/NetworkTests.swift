@@ -5,12 +5,6 @@ import Testing
 
 @Suite("Transports of one network", .timeLimit(.minutes(2)))
 struct NetworkTests {
-  /// Waits longer than a machine with much to do may take.
-  private static let patient = CurlTransport.Configuration.with {
-    $0.timeout = .seconds(100)
-    $0.stallTimeout = .seconds(100)
-  }
-
   @Test("one whose server hangs takes no more connections than its share, and holds up no other")
   func share() async throws {
     let hanging = try RawServer { connection in
@@ -22,8 +16,8 @@ struct NetworkTests {
       connection.answer()
     }
     let network = try Network(mostConnections: 3, mostOfOne: 2)
-    let stuck = try CurlTransport(configuration: Self.patient, network: network)
-    let lively = try CurlTransport(configuration: Self.patient, network: network)
+    let stuck = try CurlTransport(configuration: .patient, network: network)
+    let lively = try CurlTransport(configuration: .patient, network: network)
     let url = hanging.url
     let waiting = (0..<6).map { _ in Task { try await stuck.send(.get(url)) } }
     for _ in 0..<2 { _ = await hanging.nextArrival() }
@@ -41,8 +35,8 @@ struct NetworkTests {
       if request.line.contains("/wait") { connection.waitForPeer() } else { connection.answer() }
     }
     let network = try Network()
-    let ending = try CurlTransport(configuration: Self.patient, network: network)
-    let staying = try CurlTransport(configuration: Self.patient, network: network)
+    let ending = try CurlTransport(configuration: .patient, network: network)
+    let staying = try CurlTransport(configuration: .patient, network: network)
     let url = server.url
     let ended = Task { try await ending.send(.get(url + "/wait")) }
     let kept = Task { try await staying.send(.get(url + "/wait")) }
@@ -65,7 +59,7 @@ struct NetworkTests {
       if request.line.contains("/wait") { connection.waitForPeer() } else { connection.answer() }
     }
     let transport = try CurlTransport(
-      configuration: Self.patient, network: Network(mostConnections: 1, mostOfOne: 1))
+      configuration: .patient, network: Network(mostConnections: 1, mostOfOne: 1))
     let url = server.url
     let first = Task { try await transport.send(.get(url + "/wait")) }
     _ = await server.nextArrival()

@@ -18,7 +18,7 @@ struct OneArrivalTests {
       connection.answer(headers: "Connection: keep-alive\r\n")
       if connection.readRequest() != nil { connection.reset() }
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(configuration: .patient)
     for _ in 1...5 { _ = try await transport.send(request(endpoint, server.url)) }
     #expect(server.requests.map(\.connection) == [1, 2, 3, 4, 5])
   }
@@ -29,7 +29,7 @@ struct OneArrivalTests {
       connection.readRequest()
       connection.answer(headers: "Connection: keep-alive\r\n")
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(configuration: .patient)
     for _ in 1...20 { _ = try await transport.send(request(endpoint, server.url)) }
     #expect(server.requests.count == 20)
   }
@@ -43,7 +43,7 @@ struct OneArrivalTests {
         connection.readRequest()
       }
     }
-    let transport = try CurlTransport()
+    let transport = try CurlTransport(configuration: .patient)
     _ = try await transport.send(request(endpoint, server.url))
     let error = try await failure(of: request(endpoint, server.url), over: transport)
     #expect(error.kind == .closed)
@@ -58,7 +58,7 @@ struct OneArrivalTests {
       connection.answer(
         "\(status) No", headers: "WWW-Authenticate: Negotiate\r\nProxy-Authenticate: Basic realm=\"x\"\r\n")
     }
-    let answer = try await CurlTransport().send(.post(server.url, json: "{}"))
+    let answer = try await CurlTransport(configuration: .patient).send(.post(server.url, json: "{}"))
     #expect(answer.status == status)
     #expect(server.requests.count == 1)
   }

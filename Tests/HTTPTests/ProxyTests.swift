@@ -82,7 +82,7 @@ struct ProxyTests {
         connection.readRequest()
         connection.answer()
       }
-      #expect(try await CurlTransport().send(.get(server.url)).status == 200)
+      #expect(try await CurlTransport(configuration: .patient).send(.get(server.url)).status == 200)
       let transport = try CurlTransport(configuration: .with { $0.allowPrivate = true })
       let direct = try RawServer { $0.close() }
       let error = try await failure(of: .get("https://127.0.0.1:\(direct.port)/"), over: transport)

@@ -13,6 +13,14 @@ extension GeoTareas.HTTPRequest {
 }
 
 extension CurlTransport.Configuration {
+  /// Waits longer than a machine with much to do may take.
+  static var patient: Self {
+    with {
+      $0.timeout = .seconds(100)
+      $0.stallTimeout = .seconds(100)
+    }
+  }
+
   /// The defaults with some values changed.
   static func with(_ change: (inout Self) -> Void) -> Self {
     var configuration = Self()

@@ -10,11 +10,15 @@ struct TurningPointTests {
     RuleSet(conditions.enumerated().map { Make.rule("r\($0)", $1) })
   }
 
+  private static func dates(_ tasks: [TaskView]) -> TurningPoints.Dates {
+    TurningPoints.Dates(tasks.lazy.map { ($0.created.value, $0.due.value) })
+  }
+
   @Test("the next point is the one at which the rule will match", arguments: NextMatchTests.moments)
   func next(condition: Condition, moment: String?) throws {
     guard let expected = moment.map({ Make.date($0) }) else { return }
     let points = TurningPoints(set(condition))
-    let dates = TurningPoints.Dates([NextMatchTests.task])
+    let dates = Self.dates([NextMatchTests.task])
     var time = Self.saturday
     for _ in 0..<10 where time < expected { time = try #require(points.next(after: time, of: dates)) }
     #expect(time == expected)
@@ -28,7 +32,7 @@ struct TurningPointTests {
       $0.due = .none
       $0.created = .unknown
     }
-    #expect(!points.isEmpty && points.next(after: Self.saturday, of: .init([bare])) == nil)
+    #expect(!points.isEmpty && points.next(after: Self.saturday, of: Self.dates([bare])) == nil)
   }
 
   @Test("among many tasks the first is found, and those that turned are told")
@@ -40,7 +44,7 @@ struct TurningPointTests {
         $0.due = .none
       }
     }
-    let dates = TurningPoints.Dates(tasks)
+    let dates = Self.dates(tasks)
     // One is an hour old already and passes that in a second; the one of fifty minutes is the next.
     #expect(points.next(after: Self.saturday + 1, of: dates) == Self.saturday + 600)
     #expect(points.turned(after: Self.saturday, upTo: Self.saturday + 599, of: dates) == [8])
@@ -55,7 +59,7 @@ struct TurningPointTests {
       let rules = RuleSet((0..<6).map { cases.rule($0, parts: 1...2) })
       let tasks = (0..<30).map { _ in cases.task(blank: 10) }
       let points = TurningPoints(rules)
-      let dates = TurningPoints.Dates(tasks)
+      let dates = Self.dates(tasks)
       var time = IndexCases.now
       for _ in 0..<12 {
         let later = time + cases.one(of: [0.4, 30, 1_800, 4_000, 40_000, 200_000])
