@@ -9,22 +9,32 @@ extension TenantsBenchmark {
   /// What grows, each doubled in turn.
   private static let growing = Load(tenants: 100, tasks: 110, rules: 50, writingEvery: 10, minutes: 2)
 
-  /// - Parameter isShort: leaves out the long runs.
-  static func run(isShort: Bool) throws {
+  static let parts = ["idle", "company", "large", "growth"]
+
+  /// Measures some of ``parts``, and prints one table.
+  static func run(_ parts: [String]) throws {
     print(
       "one daemon for many tenants of a local server, polled every \(Int(every)) s; nine in ten generated tasks are")
     print("pending. What start-up costs is left out. A turn is late by what a poll begins after its time\n")
-    var rows = [header]
-    if !isShort { for load in [idle, company, large] { rows.append(try measure(load).row) } }
-    rows.append(try measure(growing).row)
-    for change in [\Load.tenants, \.tasks, \.rules] as [WritableKeyPath<Load, Int>] {
-      for factor in [2, 4] {
-        var load = growing
-        load[keyPath: change] *= factor
-        rows.append(try measure(load).row)
-      }
-    }
-    printTable(rows)
+    printTable([header] + (try parts.flatMap { loads(of: $0) }.map { try measure($0).row }))
     print("")
+  }
+
+  private static func loads(of part: String) -> [Load] {
+    switch part {
+    case "idle": return [idle]
+    case "company": return [company]
+    case "large": return [large]
+    default:
+      let changes: [WritableKeyPath<Load, Int>] = [\.tenants, \.tasks, \.rules]
+      return [growing]
+        + changes.flatMap { change in
+          [2, 4].map { factor in
+            var load = growing
+            load[keyPath: change] *= factor
+            return load
+          }
+        }
+    }
   }
 }

@@ -52,9 +52,12 @@ extension Daemon.Site {
   /// One line for people: how many tenants work, what is in doubt, what needs a person.
   var status: String {
     let standings = tenants.sorted { $0.key < $1.key }.map { ($0.key, $0.value.pulse.standing) }
-    let troubled = standings.compactMap { name, standing in standing?.trouble.map { "\(name): \($0)" } }
+    let troubled =
+      standings.compactMap { name, standing in standing?.trouble.map { "\(name): \($0)" } }
+      + leftOut.map { "\($0): left out" }
     let known = standings.compactMap(\.1)
-    var parts = ["\(tenants.count - troubled.count) of \(tenants.count) tenants working"]
+    let all = tenants.count + leftOut.count
+    var parts = ["\(all - troubled.count) of \(all) tenants working"]
     parts.append("\(known.reduce(0) { $0 + $1.queued }) queued")
     parts.append("\(known.reduce(0) { $0 + $1.inDoubt }) in doubt")
     parts.append("\(known.reduce(0) { $0 + $1.parked }) parked")

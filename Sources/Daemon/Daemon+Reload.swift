@@ -35,9 +35,7 @@ extension Daemon {
   private func loadAnew() -> Result<News, Refusal> {
     let loaded = ConfigurationLoader(state: options.state, isRunHere: true).load(options.configPath)
     guard let new = loaded.value else {
-      let mistakes = loaded.diagnostics.filter { $0.severity == .error }
-      let first = mistakes.first?.rendered().split(separator: "\n").first.map(String.init) ?? ""
-      return .failure(Refusal(why: "\(mistakes.count) mistake(s), the first: \(first)"))
+      return .failure(Refusal(why: Self.inShort(loaded.diagnostics.filter { $0.severity == .error })))
     }
     var credentials: [String: Credentials] = [:]
     for tenant in new.configuration.tenants {
@@ -72,6 +70,7 @@ extension Daemon {
     let oldCredentials = site.credentials
     site.configuration = new
     site.credentials = credentials
+    site.leftOut = []
     for tenant in new.configuration.tenants {
       let name = tenant.name
       var change = ReloadAnswer.Tenant(tenant: name, change: .kept)

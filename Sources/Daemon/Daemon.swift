@@ -79,7 +79,8 @@ package struct Daemon: Sendable {
   /// Runs until SIGTERM or SIGINT, or, when it runs once, until nothing is left to do.
   ///
   /// SIGHUP loads everything anew, all or nothing. May be called once.
-  /// Throws when a tenant's credentials cannot be read at start; nothing has been sent then.
+  /// Throws when no tenant's credentials can be read at start, or, when it runs once, one tenant's; nothing has been
+  /// sent then.
   package func run() async throws(CredentialError) -> End {
     let signals = await UnixSignalsSequence(trapping: [.sigterm, .sigint, .sighup])
     log.write(
@@ -89,9 +90,7 @@ package struct Daemon: Sendable {
       configuration: loaded, memory: memory, network: .init { () throws(TransportError) in try Network() },
       desk: ReloadDesk(in: loaded.configuration.state))
     if let obstacle = memory.obstacle { tell(obstacle) }
-    for tenant in loaded.configuration.tenants {
-      site.credentials[tenant.name] = try CredentialReader(environment: options.environment).read(tenant.credentials)
-    }
+    try admit(loaded, &site)
     let ending = await withDiscardingTaskGroup(returning: End.self) { group in
       group.addTask { for await signal in signals { control.yield(.signal(signal)) } }
       group.addTask { await log.tellRepeats() }
@@ -143,6 +142,8 @@ package struct Daemon: Sendable {
     /// Where the word on a reload is left; nil where the state directory cannot take it.
     var desk: ReloadDesk?
     var credentials: [String: Credentials] = [:]
+    /// Tenants, and files of tenants, that something of their own keeps from being started.
+    var leftOut: [String] = []
     var tenants: [String: Running] = [:]
     /// Tenants that a reload brought.
     var newcomers: [TenantConfiguration] = []

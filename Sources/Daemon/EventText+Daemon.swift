@@ -62,8 +62,8 @@ extension EventText {
     id: "efa4f25e166a4a46b26a1f2006506183", subject: "A secret of tenant @TENANT@ was not taken over", levels: [.err],
     fields: ["tenant"],
     meaning: """
-      With a reload a secret could not be read, or its file can be read by others. The reload is refused; the secrets \
-      that were loaded before stay in use.
+      A secret could not be read, or its file can be read by others. At the start the tenant is left out, and the others \
+      run. A reload is refused; the secrets that were loaded before stay in use.
       """,
     advice: "Mend the file as the message says, mostly with `chmod 0400`, and reload.")
 

@@ -16,12 +16,13 @@ extension EventText {
     fields: ["tenant"], sometimes: ["failures"],
     meaning: """
       What answers is not what should: a proxy or a page instead of the API, an address that is not allowed, a network \
-      that cannot be used. As a warning, writes wait until tasks can be read as usual; as an error, nothing goes on \
+      that cannot be used. Or there is a mistake in the tenant's settings, rules or file: then it was left out at the \
+      start, and the others run. As a warning, writes wait until tasks can be read as usual; as an error, nothing goes on \
       before a person has looked, except for a try now and then.
       """,
     advice: """
       Nothing about the warning, unless it comes often. Otherwise find out what stands between the daemon and the \
-      server (`url`, `proxy`, `ca_file`, name resolution), mend it, and reload.
+      server (`url`, `proxy`, `ca_file`, name resolution), or see all mistakes with `capataz check`; mend it, and reload.
       """)
 
   static let tenantAuthFailed = EventText(

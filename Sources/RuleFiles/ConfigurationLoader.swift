@@ -1,16 +1,8 @@
 package import Foundation
-package import Rules
-import YAML
+import Rules
+package import YAML
 
-/// A configuration with the rules of its tenants.
-package struct LoadedConfiguration: Sendable, Equatable {
-  /// The file's settings.
-  package var configuration: Configuration
-  /// The rules by the name of their tenant; every tenant of the configuration is in it.
-  package var rules: [String: RuleSet]
-}
-
-/// Loads the configuration file and all rules it names, all or nothing.
+/// Loads the configuration file and all rules it names, all or nothing unless asked for what is right.
 package struct ConfigurationLoader: Sendable {
   private let state: String?
   private let isRunHere: Bool
@@ -43,6 +35,17 @@ package struct ConfigurationLoader: Sendable {
     return Loaded(value, load.diagnostics())
   }
 
+  /// The same, but a tenant with mistakes of its own, in its settings or its rules, is left out, as long as one is right:
+  /// what keeps one from working is to keep no other from it.
+  ///
+  /// Nothing is loaded where something is wrong that concerns all.
+  package func loadWhatIsRight(_ path: String) -> (value: LoadedConfiguration?, diagnostics: [Diagnostic]) {
+    let load = Load(unsafe: isRunHere ? .error : nil)
+    let value = configuration(path, load, leavesOut: true)
+    let isRight = load.findings.mistakes(of: .all).isEmpty && value?.configuration.tenants.isEmpty == false
+    return (isRight ? value : nil, load.diagnostics())
+  }
+
   /// Loads the file at `path` alone, for commands that work beside wrong rules as well.
   package func loadAlone(_ path: String) -> Loaded<Configuration> {
     let load = Load(now: nil)
@@ -50,7 +53,9 @@ package struct ConfigurationLoader: Sendable {
     return Loaded(value, load.diagnostics())
   }
 
-  private func configuration(_ path: String, _ load: Load, withRules: Bool = true) -> LoadedConfiguration? {
+  private func configuration(
+    _ path: String, _ load: Load, withRules: Bool = true, leavesOut: Bool = false
+  ) -> LoadedConfiguration? {
     let findings = load.findings
     guard let root = load.document(path, emptiness: .error, prepare: { $0.hideSecrets() }) else { return nil }
     guard let fields = Fields(root, "the configuration", keys: Keys.configuration, findings) else {
@@ -65,14 +70,18 @@ package struct ConfigurationLoader: Sendable {
     let own = files.isEmpty ? fields.required("tenants") : fields["tenants"]
     let tenants = distinct(
       (own.map { found(in: $0, folder, findings) } ?? [])
-        + files.flatMap { found(in: $0.tenants, Self.folder(of: $0.path), findings) }, findings)
+        + files.flatMap { file in
+          findings.about(.file(file.path)) { found(in: file.tenants, Self.folder(of: file.path), findings, file.path) }
+        }, findings)
     judge(tenants, load)
     let sets = withRules ? rules(of: tenants, load) : [:]
     guard let state, let log, let keep else { return nil }
     var configuration = Configuration(
       file: path, state: self.state ?? joined(folder, state), log: log, tenants: tenants.compactMap(\.configuration))
     configuration.keep = keep
-    return LoadedConfiguration(configuration: configuration, rules: sets)
+    var loaded = LoadedConfiguration(configuration: configuration, rules: sets)
+    if leavesOut { loaded.leaveOut(tenants, findings) }
+    return loaded
   }
 
   /// The rules of each tenant; those that name the same files share one set.
@@ -81,7 +90,11 @@ package struct ConfigurationLoader: Sendable {
     var sets: [String: RuleSet] = [:]
     for tenant in tenants where !tenant.rules.isEmpty {
       let paths = tenant.rules.map(\.path)
-      let set = known[paths] ?? RuleSetReader(load: load).rules(tenant.rules, for: tenant.rules[0].mark ?? tenant.mark)
+      let set =
+        known[paths]
+        ?? load.findings.about(.rules(paths)) {
+          RuleSetReader(load: load).rules(tenant.rules, for: tenant.rules[0].mark ?? tenant.mark)
+        }
       known[paths] = set
       sets[tenant.name] = set
     }
@@ -103,21 +116,30 @@ package struct ConfigurationLoader: Sendable {
         places[tenant.name] = tenant.mark
         return true
       }
-      findings.error(
-        "there are two tenants named \(tenant.name.quotedForMessage)", at: tenant.mark,
-        notes: [Diagnostic.Note("the first one", at: first)])
+      // Which of them is meant is not known, so that neither is right.
+      findings.about(.tenant(tenant.name)) {
+        findings.error(
+          "there are two tenants named \(tenant.name.quotedForMessage)", at: tenant.mark,
+          notes: [Diagnostic.Note("the first one", at: first)])
+      }
       return false
     }
   }
 
-  private func found(in node: Node, _ folder: String, _ findings: Findings) -> [TenantDecoder.Found] {
+  private func found(
+    in node: Node, _ folder: String, _ findings: Findings, _ file: String? = nil
+  ) -> [TenantDecoder.Found] {
     guard case .mapping(let entries) = node.content else {
       findings.expected("a map of tenants by name", node)
       return []
     }
     if entries.isEmpty { findings.error("there is no tenant; expected at least one", at: node.mark) }
     let decoder = TenantDecoder(findings: findings, folder: folder, isRunHere: isRunHere)
-    return entries.compactMap { decoder.tenant($0) }
+    return entries.map { entry in
+      var found = decoder.tenant(entry)
+      found.file = file
+      return found
+    }
   }
 
   private static func folder(of path: String) -> String {

@@ -43,7 +43,8 @@ struct FileSafety {
   private func tell(_ status: stat, _ path: String, _ what: String) {
     guard let problem = Self.problem(owner: status.st_uid, mode: status.st_mode, user: user, path: path, what: what)
     else { return }
-    findings.add([Diagnostic(severity, problem, at: Mark(file: path))])
+    // Said once, of a file or folder that others may use as well.
+    findings.about(.all) { findings.add([Diagnostic(severity, problem, at: Mark(file: path))]) }
   }
 
   /// What is wrong with a file or folder, with the command that mends it; nil when nothing is.

@@ -27,7 +27,10 @@ final class Load {
     _ path: String, from place: Mark? = nil, emptiness: Diagnostic.Severity,
     prepare: (inout SourceText) -> Void = { _ in }
   ) -> Node? {
-    if let known = documents[path] { return known.root }
+    if let known = documents[path] {
+      findings.blame(for: known.diagnostics)
+      return known.root
+    }
     do throws(FileReader.Problem) {
       var source = SourceText(file: path, bytes: try FileReader.bytes(of: path) { safety?.judge($0, of: path) })
       prepare(&source)

@@ -14,13 +14,20 @@ struct TenantDecoder {
     var mark: Mark
     var rules: [RuleFilePaths.Request]
     var configuration: TenantConfiguration?
+    /// The file of tenants it stands in; nil for the configuration itself.
+    var file: String?
   }
 
-  func tenant(_ entry: Node.Entry) -> Found? {
+  func tenant(_ entry: Node.Entry) -> Found {
+    findings.about(.tenant(entry.key.text)) { found(entry) }
+  }
+
+  private func found(_ entry: Node.Entry) -> Found {
     let key = Node(.scalar(Scalar(entry.key.text, style: .quoted)), mark: entry.key.mark)
     let name = findings.checkedName(entry.key.text, "tenant name", key)
     let what = "tenant \(entry.key.text.quotedForMessage)"
-    guard let fields = Fields(entry.value, what, keys: Keys.tenant, findings) else { return nil }
+    var found = Found(name: name ?? entry.key.text, mark: entry.key.mark, rules: [])
+    guard let fields = Fields(entry.value, what, keys: Keys.tenant, findings) else { return found }
     let address = fields.required("url").flatMap { url($0) }
     let header = fields["tenant"].map { tenantHeader($0) } ?? address?.host
     let zone = fields.required("timezone").flatMap { findings.timezone($0) }
@@ -36,7 +43,7 @@ struct TenantDecoder {
     let http = settings.http(fields["http"])
     if let path = http?.caFile { checkAuthorities(path, of: what, fields["http"]) }
     let stopButton = settings.stopButton(fields["stop_button"])
-    var found = Found(name: name ?? entry.key.text, mark: entry.key.mark, rules: rules ?? [])
+    found.rules = rules ?? []
     if let name, let address, let header, let zone, let credentials, let staleness, let lateApply, let poll, let limits,
       let http, let stopButton, let rules
     {

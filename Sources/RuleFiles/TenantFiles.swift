@@ -10,13 +10,15 @@ struct TenantFiles {
 
   /// The files with the map of tenants that each holds; none where there is no such folder.
   func files(beside folder: String) -> [(path: String, tenants: Node)] {
-    paths(joined(folder, Self.folder)).compactMap { path in
-      guard let root = load.document(path, emptiness: .error, prepare: { $0.hideSecrets() }),
-        let fields = Fields(root, "a file of tenants", keys: Keys.tenantFile, findings)
-      else { return nil }
-      findings.checkSchema(fields)
-      return fields.required("tenants").map { (path, $0) }
-    }
+    paths(joined(folder, Self.folder)).compactMap { path in findings.about(.file(path)) { file(path) } }
+  }
+
+  private func file(_ path: String) -> (path: String, tenants: Node)? {
+    guard let root = load.document(path, emptiness: .error, prepare: { $0.hideSecrets() }),
+      let fields = Fields(root, "a file of tenants", keys: Keys.tenantFile, findings)
+    else { return nil }
+    findings.checkSchema(fields)
+    return fields.required("tenants").map { (path, $0) }
   }
 
   private func paths(_ folder: String) -> [String] {

@@ -25,6 +25,16 @@ enum ConfigurationFile {
     return value
   }
 
+  /// The same for the daemon, which runs the tenants that are right where others have mistakes of their own.
+  static func loadWhatIsRight(_ path: String) throws(ExitCode) -> LoadedConfiguration {
+    let loaded = ConfigurationLoader(state: stateFromSystemd, isRunHere: true).loadWhatIsRight(path)
+    guard let value = loaded.value else {
+      Terminal.print(loaded.diagnostics)
+      throw ExitCode.configuration
+    }
+    return value
+  }
+
   /// The state directory that systemd made for the service, if it did.
   static var stateFromSystemd: String? {
     ProcessInfo.processInfo.environment["STATE_DIRECTORY"]?.split(separator: ":").first.map(String.init)

@@ -31,7 +31,9 @@ struct Run: AsyncParsableCommand {
     Footprint.keepLittle()
     Footprint.raiseFileLimit()
     let path = shared.path(parent: parent.shared)
-    let loaded = try ConfigurationFile.load(path, isRunHere: true)
+    // Who runs it once is there to read what is wrong.
+    let loaded =
+      try once ? ConfigurationFile.load(path, isRunHere: true) : ConfigurationFile.loadWhatIsRight(path)
     var options = Daemon.Options(configPath: path, environment: ProcessInfo.processInfo.environment)
     options.state = ConfigurationFile.stateFromSystemd
     options.runsOnce = once

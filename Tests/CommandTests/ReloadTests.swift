@@ -35,16 +35,7 @@ import Testing
       try world.write("schema: 1\nrules: 7\n", to: "rules/rules.yaml")
       daemon.kill(SIGHUP)
       try await daemon.record("daemon.reload.failed")
-      var done: Set<String> = []
-      var next = 0
-      while done.count < wanted.count {
-        let found = await daemon.errors.first(from: next) { line in
-          LogRecord(line).flatMap { $0.event == "intent.done" ? $0.task : nil }
-        }
-        guard let found else { break }
-        done.insert(found.value)
-        next = found.next
-      }
+      let done = await daemon.tasks(of: "intent.done", untilThereAre: wanted.count)
       daemon.kill(SIGTERM)
       #expect(await daemon.exit() == .code(0))
       #expect(done == Set(wanted.map(\.task)))

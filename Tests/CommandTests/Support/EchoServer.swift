@@ -16,19 +16,9 @@ final class EchoServer: Sendable {
   ///   - path: the end of the path of the requests that are refused.
   ///   - status: with which they are.
   init(echoing path: String, status: Int, sandbox: UInt16) throws {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, length) == 0 && listen(listener, 16) == 0 && getsockname(listener, $0, &length) == 0
-      }
-    }
-    guard isListening else { throw LoopbackClient.Failure(call: "listen", code: errno) }
+    let (listener, port) = try LoopbackClient.listen()
     self.listener = listener
-    port = UInt16(bigEndian: address.sin_port)
+    self.port = port
     DispatchQueue(label: "echo").async {
       while case let client = accept(listener, nil, nil), client >= 0 {
         Self.serve(client, echoing: path, status, sandbox)

@@ -45,4 +45,21 @@ extension ChildProcess {
     guard let found else { throw NotLogged(event: event ?? "record of the kind", log: errors.text) }
     return found.value
   }
+
+  /// Waits until an event was told of so many tasks, or the process ends; the tasks it was told of.
+  func tasks(of event: String, untilThereAre count: Int) async -> Set<String> {
+    var tasks: Set<String> = []
+    var next = 0
+    while tasks.count < count {
+      let found = await whileNotCancelled {
+        await errors.first(from: next) { line in
+          LogRecord(line).flatMap { $0.event == event ? $0.task : nil }
+        }
+      }
+      guard let found else { break }
+      tasks.insert(found.value)
+      next = found.next
+    }
+    return tasks
+  }
 }

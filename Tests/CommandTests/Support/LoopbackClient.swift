@@ -25,6 +25,22 @@ enum LoopbackClient {
     return String(parts[1])
   }
 
+  /// Listens on a free port of the loopback address; the caller closes the socket.
+  static func listen() throws -> (socket: Int32, port: UInt16) {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isListening = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, length) == 0 && Glibc.listen(listener, 16) == 0 && getsockname(listener, $0, &length) == 0
+      }
+    }
+    guard isListening else { throw Failure(call: "listen", code: errno) }
+    return (listener, UInt16(bigEndian: address.sin_port))
+  }
+
   /// Sends `text` and returns everything up to the other side's end; blocks its thread.
   static func exchange(_ text: String, _ port: UInt16) throws -> String {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
