@@ -10,7 +10,7 @@ extension Daemon {
   /// Adds to `answer` how the rules of tenants that were there before differ.
   ///
   /// The tasks are those that the journal keeps of the last poll, as for `plan`; without any, or without a journal, only
-  /// the rules are compared.
+  /// the rules are compared. They are not read where nothing could be decided differently.
   func compare(_ old: LoadedConfiguration, _ new: LoadedConfiguration, _ answer: inout ReloadAnswer) {
     let before = old.sides
     let after = new.sides
@@ -21,6 +21,7 @@ extension Daemon {
       guard let mine = before[name], let theirs = after[name] else { continue }
       let changes = RuleChanges(from: mine.rules, to: theirs.rules)
       answer.tenants[place].rules = changes
+      if mine.tenant == theirs.tenant, mine.rules == theirs.rules { continue }
       guard let listing = try? reader?.latestListing(tenant: name) else { continue }
       answer.tenants[place].outlook = ReloadOutlook(of: listing, from: mine, to: theirs, at: clock.now().wall)
     }
