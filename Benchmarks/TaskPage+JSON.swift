@@ -10,10 +10,10 @@ extension TaskPage {
     self = page
   }
 
-  /// The text of an answer that lists `tasks`.
-  static func written(_ tasks: [TaskView]) -> [UInt8] {
+  /// The text of an answer that lists `tasks`, of `total`.
+  static func written(_ tasks: [TaskView], of total: Int? = nil) -> [UInt8] {
     let rows = tasks.map(row).joined(separator: ",")
-    return Array("{\"data\":[\(rows)],\"meta\":{\"total\":\(tasks.count)}}".utf8)
+    return Array("{\"success\":true,\"data\":[\(rows)],\"meta\":{\"total\":\(total ?? tasks.count)}}".utf8)
   }
 
   private static func row(_ task: TaskView) -> String {

@@ -9,7 +9,7 @@ extension Engine {
   mutating func followTime(at now: Stamp) {
     guard let next = nextTurn, next <= now.wall else { return }
     let turned = clockwork.turn(to: now.wall).compactMap { poller.rows[$0] }
-    let unknown = turned.filter { !book.knows($0.task.id) && mayMatter($0, at: now) }.map(\.task.id)
+    let unknown = turned.filter { !book.knows($0.id) && mayMatter($0, at: now) }.map(\.id)
     if unknown.isEmpty {
       var records: [Record] = []
       for row in turned { reconsider(row, &records, at: now) }
@@ -25,7 +25,7 @@ extension Engine {
 
   /// Puts one task of the last poll where it belongs now.
   mutating func reconsider(_ row: Poller.Row, _ records: inout [Record], at now: Stamp) {
-    let task = row.task.id
+    let task = row.id
     let consideration = consider(row, &records, at: now)
     guard !busy.contains(task) else { return }
     queue.remove(task)

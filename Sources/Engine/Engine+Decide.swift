@@ -5,14 +5,30 @@ import Rules
 
 /// From tasks to decisions.
 extension Engine {
-  /// So many tasks are decided about together: asking about many at once is fast, and holding all at once is large.
+  /// A task of the last poll, and what the rules say of it.
+  typealias Judged = (row: Poller.Row, verdict: Verdict)
+
+  /// So many tasks are judged together: asking about many at once is fast, and holding all at once is large.
   private static let batch = 512
 
+  /// What the rules say of every task of the last poll, the most urgent first.
+  mutating func judge(at now: Stamp) -> [Judged] {
+    let rows = poller.rows.values.map { (urgency: readings.urgency(of: $0, at: now.wall), row: $0) }
+      .sorted { ($0.urgency, $0.row.id) < ($1.urgency, $1.row.id) }
+    var judged: [Judged] = []
+    judged.reserveCapacity(rows.count)
+    for start in stride(from: 0, to: rows.count, by: Self.batch) {
+      let batch = rows[start..<min(start + Self.batch, rows.count)]
+      let seen = batch.map { see($0.row, at: now) }
+      judged += zip(batch, readings.verdicts(on: seen, at: now.wall)).map { ($0.row, $1) }
+    }
+    return judged
+  }
+
   /// Decides about every task of the last poll; only what is new is told and journalled.
-  mutating func decide(at now: Stamp) {
+  mutating func decide(_ judged: [Judged], at now: Stamp) {
     let listed = poller.rows
-    let rows = listed.values.map { (urgency: readings.urgency(of: $0, at: now.wall), row: $0) }
-      .sorted { ($0.urgency, $0.row.task.id) < ($1.urgency, $1.row.task.id) }.map(\.row)
+    let rows = judged.map(\.row)
     var records: [Record] = []
     survey(rows, &records, at: now)
     var candidates: [Candidate] = []
@@ -23,25 +39,21 @@ extension Engine {
     let asked = Set(flights.values.compactMap(\.fact))
     // Pools choose as if every candidate went in its turn; what counts is the choice after the look.
     let desk = pools
-    for start in stride(from: 0, to: rows.count, by: Self.batch) {
-      let batch = rows[start..<min(start + Self.batch, rows.count)]
-      let seen = batch.map { see($0, at: now) }
-      for ((row, seen), verdict) in zip(zip(batch, seen), readings.verdicts(on: seen, at: now.wall)) {
-        let task = row.task.id
-        switch consider(row, seen, verdict, &records, at: now) {
-        case .nothing: continue
-        case .waits: waiting.insert(task)
-        case .candidate(let candidate):
-          candidates.append(candidate)
-          pools.foresee(candidate, of: row.task.instanceID, at: now.wall)
-        case .needsDetails:
-          if facts.isPostponed(task, at: now.instant) {
-            unread.insert(task)
-          } else if verdict.isOnlyWatched(by: rules) {
-            watched.append(task)
-          } else {
-            curious.append(task)
-          }
+    for (row, verdict) in judged {
+      let task = row.id
+      switch consider(row, verdict, &records, at: now) {
+      case .nothing: continue
+      case .waits: waiting.insert(task)
+      case .candidate(let candidate):
+        candidates.append(candidate)
+        pools.foresee(candidate, of: row.task.instanceID, at: now.wall)
+      case .needsDetails:
+        if facts.isPostponed(task, at: now.instant) {
+          unread.insert(task)
+        } else if verdict.isOnlyWatched(by: rules) {
+          watched.append(task)
+        } else {
+          curious.append(task)
         }
       }
     }
@@ -52,11 +64,11 @@ extension Engine {
     waiting.formUnion(curious)
     curious.removeAll { asked.contains($0) }
     queue.replace(with: candidates)
-    if clockwork.mindsTime { clockwork.wind(rows.map { ($0.task.id, readings.key(of: $0)) }, at: now.wall) }
+    if clockwork.mindsTime { clockwork.wind(rows.map { ($0.id, readings.key(of: $0)) }, at: now.wall) }
     let wanted = Set(candidates.map(\.task)).union(waiting)
     drop(
       book.unresolved { $0.state == .planned && !wanted.contains($0.task) && !busy.contains($0.task) }, at: now)
-    readings.prune { listed[$0.task.id]?.seen === $0 }
+    readings.prune { listed[$0.id]?.seen === $0 }
     said.prune { listed[$0] != nil }
     facts.prune { listed[$0] != nil }
     looks.prune(at: now.instant)
@@ -79,23 +91,22 @@ extension Engine {
 
   /// Decides about one task as it was listed.
   mutating func consider(_ row: Poller.Row, _ records: inout [Record], at now: Stamp) -> Consideration {
-    let seen = see(row, at: now)
-    return consider(row, seen, readings.verdict(on: seen, at: now.wall), &records, at: now)
+    consider(row, readings.verdict(on: see(row, at: now), at: now.wall), &records, at: now)
   }
 
   /// A task as it was listed, with what is known of its detail.
   mutating func see(_ row: Poller.Row, at now: Stamp) -> IndexedTask {
     var seen = readings.read(row)
-    if let state = row.state, let details = facts.details(of: row.task.id, in: state, at: now.instant) {
+    if let state = row.state, let details = facts.details(of: row.id, in: state, at: now.instant) {
       seen.details = details
     }
     return seen
   }
 
   private mutating func consider(
-    _ row: Poller.Row, _ seen: IndexedTask, _ verdict: Verdict, _ records: inout [Record], at now: Stamp
+    _ row: Poller.Row, _ verdict: Verdict, _ records: inout [Record], at now: Stamp
   ) -> Consideration {
-    let (task, view) = (row.task.id, seen.view)
+    let task = row.id
     guard let state = row.state, state.isOpen, !busy.contains(task) else { return .nothing }
     if verdict.needsDetails != nil { return facts.isRefused(task, at: now.instant) ? .nothing : .needsDetails }
     guard let match = verdict.match else {
@@ -103,6 +114,8 @@ extension Engine {
       return .nothing
     }
     let rule = rules.rules[match]
+    let seen = see(row, at: now)
+    let view = seen.view
     if rule.needsDetails, view.details == nil {
       return facts.isRefused(task, at: now.instant) ? .nothing : .needsDetails
     }
@@ -143,13 +156,12 @@ extension Engine {
   /// Takes stock of what a poll saw: how many tasks there are where, in whose hands, and what somebody else changed.
   private mutating func survey(_ rows: [Poller.Row], _ records: inout [Record], at now: Stamp) {
     scopes = [:]
-    pools.count(
-      rows.compactMap { row in
-        row.state.map { book.expected($0, of: row.task.id, readAt: row.readAt) }
-      })
+    if counted.pools {
+      pools.count(rows.compactMap { row in row.state.map { book.expected($0, of: row.id, readAt: row.readAt) } })
+    }
     for row in rows {
-      let task = row.task.id
-      scopes[Scope(row.task), default: 0] += 1
+      let task = row.id
+      if counted.shares { scopes[Scope(row.task), default: 0] += 1 }
       guard let state = row.state,
         !book.isUnclear(task, readAt: row.readAt) || book.isForeign(state, to: task, readAt: row.readAt)
       else { continue }
@@ -171,6 +183,22 @@ extension Verdict {
   /// True when the rule that asks for the detail never acts.
   fileprivate func isOnlyWatched(by rules: RuleSet) -> Bool {
     (needsDetails ?? match).map { rules.rules[$0].stage == .shadow } ?? false
+  }
+}
+
+/// What is to be counted, as some rule asks for it.
+struct Counted: Sendable {
+  /// How many open tasks everybody has.
+  let pools: Bool
+  /// How many tasks there are in each workflow and step.
+  let shares: Bool
+  /// The rules with a limit.
+  let limited: Set<String>
+
+  init(_ rules: RuleSet) {
+    pools = rules.rules.contains { $0.pool != nil }
+    shares = rules.rules.contains { $0.safeguards.limit?.share != nil }
+    limited = Set(rules.rules.lazy.filter { $0.safeguards.limit != nil }.map(\.id))
   }
 }
 

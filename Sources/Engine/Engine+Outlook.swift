@@ -30,7 +30,7 @@ extension Engine {
   private func survey(
     _ row: Poller.Row, _ view: TaskView, _ verdict: Verdict, _ outlook: inout Outlook, at now: Stamp
   ) {
-    let task = row.task.id
+    let task = row.id
     guard row.state?.isOpen == true else { return }
     for place in verdict.undecided + [verdict.needsDetails].compactMap(\.self) { outlook.rules[place].undecided += 1 }
     guard let place = verdict.match else { return }

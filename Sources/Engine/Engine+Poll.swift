@@ -30,6 +30,8 @@ extension Engine {
       }
       takeAuthorized(flight)
       poller.take(page, readAt: flight.sent)
+      // Now rather than all at once when the poll ends.
+      for task in page.tasks { poller.rows[task.id].map { _ = readings.key(of: $0) } }
       watchButton(isComplete: false)
       if poller.query == nil { finishPoll(at: now) }
     case .success(.refusal(401, _)): takeUnauthorized(flight, at: now)
@@ -77,17 +79,17 @@ extension Engine {
           [.init("rows", String(toldUnreadable))])
       }
     }
-    let listed = poller.rows.values.sorted { $0.task.id < $1.task.id }
-    keepView(listed, at: now)
+    keepView(at: now)
     decideOrRecall(at: now)
   }
 
   /// Decides about the tasks of the last poll; what the journal knows of a task comes before any decision about it.
   mutating func decideOrRecall(at now: Stamp) {
     owesDecision = false
-    let unknown = poller.rows.values.filter { !book.knows($0.task.id) && mayMatter($0, at: now) }.map(\.task.id)
+    let judged = judge(at: now)
+    let unknown = judged.filter { $0.verdict.mayMatter && !book.knows($0.row.id) }.map(\.row.id)
     if unknown.isEmpty {
-      decide(at: now)
+      decide(judged, at: now)
     } else {
       recall(unknown.sorted())
     }
@@ -100,12 +102,14 @@ extension Engine {
   }
 
   /// Journals the tasks for commands that look, when they changed, and now and then to say that they did not.
-  private mutating func keepView(_ listed: [Poller.Row], at now: Stamp) {
-    let rows = listed.map { TaskListing.Row(task: $0.task, overdue: $0.overdue) }
-    let hash = rows.hashValue
-    let isFresh = keptView.map { $0.hash == hash && now.instant < $0.at + .seconds(300) } ?? false
+  private mutating func keepView(at now: Stamp) {
+    let fingerprint = poller.fingerprint
+    let isFresh =
+      keptView.map { $0.fingerprint == fingerprint && now.instant < $0.at + .seconds(300) } ?? false
     guard !isFresh else { return }
-    keptView = (hash, now.instant)
+    keptView = (fingerprint, now.instant)
+    let listed = poller.rows.values.sorted { $0.id < $1.id }
+    let rows = listed.map { TaskListing.Row(task: $0.task, overdue: $0.overdue) }
     commit([.view(TaskListing(at: now.wall, rows: rows))])
   }
 
@@ -115,12 +119,15 @@ extension Engine {
     guard let asked = recalling else { return }
     recalling = nil
     for task in asked where !book.knows(task) { book.learn(intents[task] ?? [], of: task, settled: settled) }
-    decide(at: now)
+    decide(judge(at: now), at: now)
   }
 
   mutating func mayMatter(_ row: Poller.Row, at now: Stamp) -> Bool {
-    let read = readings.read(row)
-    let verdict = readings.verdict(on: read, at: now.wall)
-    return verdict.match != nil || verdict.needsDetails != nil
+    readings.verdict(on: readings.read(row), at: now.wall).mayMatter
   }
+}
+
+extension Verdict {
+  /// True when some rule takes the task, or may once its detail is known.
+  fileprivate var mayMatter: Bool { match != nil || needsDetails != nil }
 }

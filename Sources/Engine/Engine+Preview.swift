@@ -35,7 +35,7 @@ extension Engine {
     engine.holds = recovery.holds
     engine.lastPoll = now.instant
     engine.watchButton(isComplete: true)
-    engine.decide(at: now)
+    engine.decide(engine.judge(at: now), at: now)
     return engine
   }
 

@@ -41,6 +41,7 @@ package struct Engine: Sendable {
   var clockwork: Clockwork
   /// The place of each rule, by id.
   var places: [String: Int]
+  var counted: Counted
   var random: SplitMix64
   var budget: Budget
   var session: Session
@@ -120,7 +121,7 @@ package struct Engine: Sendable {
   var tellsTLS = true
   /// How many unreadable rows were last told of.
   var toldUnreadable = 0
-  var keptView: (hash: Int, at: Instant)?
+  var keptView: (fingerprint: UInt64, at: Instant)?
   /// A poll has ended, well or not, and how things stand since then has not been looked at.
   var isStandingDue = false
   var keptStanding: (standing: TenantStanding, at: Instant)?
@@ -142,6 +143,7 @@ package struct Engine: Sendable {
     readings = Readings(rules, zone: settings.zone)
     clockwork = Clockwork(rules)
     places = Self.places(of: rules)
+    counted = Counted(rules)
     random = SplitMix64(seed: settings.seed)
     budget = Budget(settings)
     session = Session(logsIn: settings.logsIn)
@@ -226,6 +228,7 @@ package struct Engine: Sendable {
     readings = Readings(rules, zone: settings.zone)
     clockwork = Clockwork(rules)
     places = Self.places(of: rules)
+    counted = Counted(rules)
     poller.plan = PollPlan(settings, for: rules)
     queue.replace(with: [])
     curious = []

@@ -13,6 +13,7 @@ struct Poller: Sendable, Equatable {
     /// When the request was sent that brought it.
     let readAt: Instant
 
+    var id: TaskID { seen.id }
     var task: WorkflowTask { seen.task }
     /// Nil when the answer left any part of it out.
     var state: TaskState? { seen.state }
@@ -61,6 +62,14 @@ struct Poller: Sendable, Equatable {
     var query = queries.first
     query?.limit = limit
     return query
+  }
+
+  /// Differs where the rows do.
+  var fingerprint: UInt64 {
+    rows.values.reduce(0) { sum, row in
+      var mixer = SplitMix64(seed: row.seen.number << 1 | (row.overdue ? 1 : 0))
+      return sum &+ mixer.next()
+    }
   }
 
   /// Starts anew.

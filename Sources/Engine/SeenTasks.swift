@@ -3,11 +3,19 @@ import GeoTareas
 /// A task as the server showed it, kept once for all who look at it.
 final class SeenTask: Sendable, Equatable {
   let task: WorkflowTask
-
-  init(_ task: WorkflowTask) { self.task = task }
-
+  /// Of this look of the task alone, among all that one engine has seen.
+  let number: UInt64
   /// Nil when the answer left any part of it out.
-  var state: TaskState? { TaskState(task) }
+  let state: TaskState?
+
+  init(_ task: WorkflowTask, number: UInt64) {
+    self.task = task
+    self.number = number
+    state = TaskState(task)
+  }
+
+  /// To be asked for instead of the task's, which would be copied for it.
+  var id: TaskID { task.id }
 
   static func == (left: SeenTask, right: SeenTask) -> Bool { left === right || left.task == right.task }
 }
@@ -19,10 +27,11 @@ struct SeenTasks: Sendable, Equatable {
 
   private var earlier: [TaskID: SeenTask] = [:]
   private var texts: Set<String> = []
+  private var nextNumber: UInt64 = 0
 
   /// Takes over what a poll saw, for the next one.
   mutating func remember(_ tasks: some Sequence<SeenTask>) {
-    for task in tasks { earlier[task.task.id] = task }
+    for task in tasks { earlier[task.id] = task }
   }
 
   /// The next poll has seen all: what is not in it is gone.
@@ -31,7 +40,8 @@ struct SeenTasks: Sendable, Equatable {
   /// The task as it is kept: as before, if it still looks like that.
   mutating func seen(_ task: WorkflowTask) -> SeenTask {
     if let known = earlier[task.id], known.task == task { return known }
-    return SeenTask(task.mapNames { share($0) })
+    defer { nextNumber += 1 }
+    return SeenTask(task.mapNames { share($0) }, number: nextNumber)
   }
 
   private mutating func share(_ text: String) -> String {

@@ -25,7 +25,7 @@ struct Touches: Sendable, Equatable {
   ///
   /// - Parameter known: When the task was last known to be otherwise, by what we did about it.
   mutating func see(_ sight: SeenTask, otherwiseAt known: Date?, at now: Date) -> Bool {
-    let task = sight.task.id
+    let task = sight.id
     let before = seen.updateValue(Sight(task: sight, at: now), forKey: task)?.task.state
     let isTouched = before.map { $0 != sight.state } ?? known.map { $0 > last[task] ?? .distantPast } ?? false
     if isTouched { last[task] = now }
