@@ -20,7 +20,11 @@ extension Daemon {
       }
     }
     if site.credentials.isEmpty, let first = refused.first { throw first.error }
-    for (tenant, error) in refused { log.write(.secretUnsafe, .err, error.description, [.init("tenant", tenant)]) }
+    for (tenant, error) in refused {
+      log.write(
+        .secretUnsafe, .err, "left out, the others run: \(error.description); mend it and reload",
+        [.init("tenant", tenant)])
+    }
     for left in loaded.leftOut {
       log.write(
         .tenantPaused, .err,

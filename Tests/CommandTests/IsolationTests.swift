@@ -23,7 +23,10 @@ import Testing
       }
       let broken = [
         tenant("dead") { $0.url = "http://127.0.0.1:1" },
-        tenant("hung") { $0.url = "https://127.0.0.1:\(port)" },
+        tenant("hung") {
+          $0.url = "https://127.0.0.1:\(port)"
+          $0.authorities = "null, allow_private: true"
+        },
         tenant("refused") { $0.password = "{ file: wrong-password }" },
         tenant("secretless") { $0.password = "{ file: nowhere }" },
         tenant("misruled") { $0.rules = "[broken]" },
