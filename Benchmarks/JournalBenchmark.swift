@@ -6,8 +6,9 @@ import Pacing
 
 /// The journal: how long a start takes when it is long, and what commits of several tenants cost together.
 struct JournalBenchmark {
-  /// Lines of the audit trail: each change of an intent has one.
+  /// Lines of the audit trail: of each effect one before its write and one behind it.
   private static let lines = 1_000_000
+  private static let effects = lines / 2
   private static let tenants = 100
   private static let commits = 4_000
 
@@ -28,11 +29,13 @@ struct JournalBenchmark {
   private func starts() async throws {
     let path = folder.appending(path: "long").path
     var journal: Journal? = try await open(path)
-    let each = Self.lines / Self.tenants
+    let each = Self.effects / Self.tenants
     for tenant in 1...Self.tenants {
       for start in stride(from: 1, through: each, by: 2_000) {
         let numbers = start..<min(start + 2_000, each + 1)
-        try await journal?.commit(numbers.map { .intent(Self.intent($0, of: tenant)) }, tenant: "t\(tenant)")
+        for state in [Intent.State.armed, .done] {
+          try await journal?.commit(numbers.map { .intent(Self.intent($0, of: tenant, state)) }, tenant: "t\(tenant)")
+        }
       }
     }
     try await journal?.close()
@@ -97,13 +100,13 @@ struct JournalBenchmark {
     wall: Date(timeIntervalSince1970: 1_790_000_000))
 
   /// The latest of them is of today, and there were about fourteen a day.
-  private static func intent(_ number: Int, of tenant: Int) -> Intent {
-    let date = now.wall - Double(lines / tenants - number) * 6_000
+  private static func intent(_ number: Int, of tenant: Int, _ state: Intent.State) -> Intent {
+    let date = now.wall - Double(effects / tenants - number) * 6_000
     return Intent(
       id: "t\(tenant)-\(number)", task: TaskID("674839201748\(tenant)00\(number)"), instance: "8839201748392018",
       episode: 1, write: .complete(result: "sent", capturedData: [], comment: nil), rule: "welcome-mail",
       ruleFingerprint: "f00df00df00df00d",
-      precondition: TaskState(status: "PENDING", user: "182736450918273645", group: nil), state: .done, attempts: 1,
+      precondition: TaskState(status: "PENDING", user: "182736450918273645", group: nil), state: state, attempts: 1,
       doubtfulAttempts: 0, createdAt: date, changedAt: date, note: "accepted by the server")
   }
 }
