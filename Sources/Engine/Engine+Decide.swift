@@ -5,26 +5,6 @@ import Rules
 
 /// From tasks to decisions.
 extension Engine {
-  /// A task of the last poll, and what the rules say of it.
-  typealias Judged = (row: Poller.Row, verdict: Verdict)
-
-  /// So many tasks are judged together: asking about many at once is fast, and holding all at once is large.
-  private static let batch = 512
-
-  /// What the rules say of every task of the last poll, the most urgent first.
-  mutating func judge(at now: Stamp) -> [Judged] {
-    let rows = poller.rows.values.map { (urgency: readings.urgency(of: $0, at: now.wall), row: $0) }
-      .sorted { ($0.urgency, $0.row.id) < ($1.urgency, $1.row.id) }
-    var judged: [Judged] = []
-    judged.reserveCapacity(rows.count)
-    for start in stride(from: 0, to: rows.count, by: Self.batch) {
-      let batch = rows[start..<min(start + Self.batch, rows.count)]
-      let seen = batch.map { see($0.row, at: now) }
-      judged += zip(batch, readings.verdicts(on: seen, at: now.wall)).map { ($0.row, $1) }
-    }
-    return judged
-  }
-
   /// Decides about every task of the last poll; only what is new is told and journalled.
   mutating func decide(_ judged: [Judged], at now: Stamp) {
     let listed = poller.rows
@@ -94,15 +74,6 @@ extension Engine {
     consider(row, readings.verdict(on: see(row, at: now), at: now.wall), &records, at: now)
   }
 
-  /// A task as it was listed, with what is known of its detail.
-  mutating func see(_ row: Poller.Row, at now: Stamp) -> IndexedTask {
-    var seen = readings.read(row)
-    if let state = row.state, let details = facts.details(of: row.id, in: state, at: now.instant) {
-      seen.details = details
-    }
-    return seen
-  }
-
   private mutating func consider(
     _ row: Poller.Row, _ verdict: Verdict, _ records: inout [Record], at now: Stamp
   ) -> Consideration {
@@ -153,24 +124,6 @@ extension Engine {
     }
   }
 
-  /// Takes stock of what a poll saw: how many tasks there are where, in whose hands, and what somebody else changed.
-  private mutating func survey(_ rows: [Poller.Row], _ records: inout [Record], at now: Stamp) {
-    scopes = [:]
-    if counted.pools {
-      pools.count(rows.compactMap { row in row.state.map { book.expected($0, of: row.id, readAt: row.readAt) } })
-    }
-    for row in rows {
-      let task = row.id
-      if counted.shares { scopes[Scope(row.task), default: 0] += 1 }
-      guard let state = row.state,
-        !book.isUnclear(task, readAt: row.readAt) || book.isForeign(state, to: task, readAt: row.readAt)
-      else { continue }
-      if touches.see(row.seen, otherwiseAt: book.changed(to: state, of: task), at: now.wall) {
-        records.append(.touched(task, at: now.wall))
-      }
-    }
-  }
-
   /// Planned effects that no rule asks for any more: nothing of them was ever applied.
   private mutating func drop(_ intents: [Intent], at now: Stamp) {
     for intent in intents {
@@ -183,32 +136,5 @@ extension Verdict {
   /// True when the rule that asks for the detail never acts.
   fileprivate func isOnlyWatched(by rules: RuleSet) -> Bool {
     (needsDetails ?? match).map { rules.rules[$0].stage == .shadow } ?? false
-  }
-}
-
-/// What is to be counted, as some rule asks for it.
-struct Counted: Sendable {
-  /// How many open tasks everybody has.
-  let pools: Bool
-  /// How many tasks there are in each workflow and step.
-  let shares: Bool
-  /// The rules with a limit.
-  let limited: Set<String>
-
-  init(_ rules: RuleSet) {
-    pools = rules.rules.contains { $0.pool != nil }
-    shares = rules.rules.contains { $0.safeguards.limit?.share != nil }
-    limited = Set(rules.rules.lazy.filter { $0.safeguards.limit != nil }.map(\.id))
-  }
-}
-
-/// A workflow's step: what a rule's share is a share of.
-struct Scope: Hashable, Sendable {
-  private var workflow: String?
-  private var step: String?
-
-  init(_ task: WorkflowTask) {
-    workflow = task.workflowName.value
-    step = task.stepName.value
   }
 }

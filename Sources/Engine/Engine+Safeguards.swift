@@ -144,7 +144,7 @@ extension Engine {
   /// Tells which rules have reached a limit, once for each limit until it leaves room again.
   mutating func tellCaps(at now: Stamp, _ sheet: inout CapSheet) {
     var caps: Set<Cap> = []
-    for candidate in queue.inOrder where counted.limited.contains(candidate.rule) {
+    for candidate in queue.inOrder where needs.limited.contains(candidate.rule) {
       if let opening = candidate.notBefore, opening > now.wall { continue }
       if hold(on: candidate.rule) != nil { continue }
       if let cap = cap(on: candidate, at: now.wall, &sheet), caps.insert(cap).inserted { tell(cap) }

@@ -41,7 +41,8 @@ package struct Engine: Sendable {
   var clockwork: Clockwork
   /// The place of each rule, by id.
   var places: [String: Int]
-  var counted: Counted
+  /// What of tasks and effects some rule counts.
+  var needs: RuleNeeds
   var random: SplitMix64
   var budget: Budget
   var session: Session
@@ -143,7 +144,7 @@ package struct Engine: Sendable {
     readings = Readings(rules, zone: settings.zone)
     clockwork = Clockwork(rules)
     places = Self.places(of: rules)
-    counted = Counted(rules)
+    needs = RuleNeeds(rules)
     random = SplitMix64(seed: settings.seed)
     budget = Budget(settings)
     session = Session(logsIn: settings.logsIn)
@@ -228,7 +229,7 @@ package struct Engine: Sendable {
     readings = Readings(rules, zone: settings.zone)
     clockwork = Clockwork(rules)
     places = Self.places(of: rules)
-    counted = Counted(rules)
+    needs = RuleNeeds(rules)
     poller.plan = PollPlan(settings, for: rules)
     queue.replace(with: [])
     curious = []

@@ -46,11 +46,14 @@ package struct ConfigurationLoader: Sendable {
     return (isRight ? value : nil, load.diagnostics())
   }
 
-  /// Loads the file at `path` alone, for commands that work beside wrong rules as well.
-  package func loadAlone(_ path: String) -> Loaded<Configuration> {
+  /// Loads the settings alone, with the tenants whose own are right: for commands that must work beside mistakes in rules
+  /// and of other tenants.
+  ///
+  /// Nothing is loaded where something is wrong that concerns all.
+  package func loadAlone(_ path: String) -> (value: Configuration?, diagnostics: [Diagnostic]) {
     let load = Load(now: nil)
-    let value = configuration(path, load, withRules: false)?.configuration
-    return Loaded(value, load.diagnostics())
+    let value = configuration(path, load, withRules: false, leavesOut: true)?.configuration
+    return (load.findings.mistakes(of: .all).isEmpty ? value : nil, load.diagnostics())
   }
 
   private func configuration(

@@ -35,6 +35,16 @@ enum ConfigurationFile {
     return value
   }
 
+  /// The settings, for commands that must work beside wrong rules and tenants: above all the one that stops everything.
+  static func loadAlone(_ path: String) throws(ExitCode) -> Configuration {
+    let loaded = ConfigurationLoader(state: stateFromSystemd).loadAlone(path)
+    guard let value = loaded.value else {
+      Terminal.print(loaded.diagnostics)
+      throw ExitCode.configuration
+    }
+    return value
+  }
+
   /// The state directory that systemd made for the service, if it did.
   static var stateFromSystemd: String? {
     ProcessInfo.processInfo.environment["STATE_DIRECTORY"]?.split(separator: ":").first.map(String.init)

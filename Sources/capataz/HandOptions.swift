@@ -15,7 +15,7 @@ struct HandOptions: ParsableArguments {
   /// The state directory: given, or the configuration's.
   func directory(_ shared: SharedOptions, of parent: Capataz) throws(ExitCode) -> String {
     if let state { return state }
-    return try ConfigurationFile.load(shared.path(parent: parent.shared)).configuration.state
+    return try ConfigurationFile.loadAlone(shared.path(parent: parent.shared)).state
   }
 
   /// Does `body` with the journal; ends with a message and an exit code where that fails.

@@ -45,19 +45,22 @@ struct HoldCommand: AsyncParsableCommand {
   /// The state directory; throws when what is to be held is nowhere.
   private func stateDirectory() throws -> String {
     if let state = hand.state { return state }
-    let loaded = try ConfigurationFile.load(shared.path(parent: parent.shared))
-    if !force { try check(loaded) }
-    return loaded.configuration.state
+    let path = shared.path(parent: parent.shared)
+    let settings = try ConfigurationFile.loadAlone(path)
+    if !force { try check(settings.tenants.map(\.name), path) }
+    return settings.state
   }
 
-  private func check(_ loaded: LoadedConfiguration) throws(ValidationError) {
-    let tenants = loaded.configuration.tenants.map(\.name)
+  /// A rule is looked for where all rules are without mistakes: a mistake is to keep nobody from stopping something.
+  private func check(_ tenants: [String], _ path: String) throws(ValidationError) {
     if let tenant, !tenants.contains(tenant) {
       throw ValidationError(
         "there is no tenant '\(tenant)' in the configuration\(Suggestion.ending(for: tenant, among: tenants)); "
           + "with --force it is held all the same")
     }
-    guard let rule else { return }
+    guard let rule, let loaded = ConfigurationLoader(state: ConfigurationFile.stateFromSystemd).load(path).value else {
+      return
+    }
     let rules = tenants.filter { tenant == nil || $0 == tenant }.flatMap { loaded.rules[$0]?.rules.map(\.id) ?? [] }
     guard !rules.contains(rule) else { return }
     throw ValidationError(

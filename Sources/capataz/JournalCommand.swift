@@ -43,7 +43,7 @@ struct JournalCommand: AsyncParsableCommand {
   /// The state directory that the configuration names.
   func stateDirectory(_ shared: SharedOptions) throws(ExitCode) -> String {
     let path = shared.path(parent: parent.shared)
-    return try ConfigurationFile.load(path).configuration.state
+    return try ConfigurationFile.loadAlone(path).state
   }
 
   /// Runs `body` on the journal; ends with a message and the exit code that goes with it where that cannot be read.

@@ -51,13 +51,8 @@ struct StatusCommand: AsyncParsableCommand {
   /// The configuration, and the rules where they are without mistakes.
   private func load() throws(ExitCode) -> (Configuration, [String: RuleSet]?) {
     let path = shared.path(parent: parent.shared)
-    let loader = ConfigurationLoader(state: ConfigurationFile.stateFromSystemd)
-    let loaded = loader.load(path)
+    let loaded = ConfigurationLoader(state: ConfigurationFile.stateFromSystemd).load(path)
     if let value = loaded.value { return (value.configuration, value.rules) }
-    guard let alone = loader.loadAlone(path).value else {
-      Terminal.print(loaded.diagnostics)
-      throw ExitCode.configuration
-    }
-    return (alone, nil)
+    return (try ConfigurationFile.loadAlone(path), nil)
   }
 }

@@ -50,6 +50,28 @@ import Testing
     }
   }
 
+  @Test("mistakes in rules, or in another tenant's settings, keep nobody from stopping something")
+  func besideMistakes() async throws {
+    try await World.with(rules: "schema: 1\nrules: 7\n") { world in
+      let setup = Setup(url: world.sandbox.url)
+      var broken = setup
+      broken.every = "30"
+      try world.write(setup.yaml + "\n" + broken.tenant("zeta") + "\n", to: "config.yaml")
+      for words in [[], ["--tenant", "acme"], ["--tenant", "acme", "--rule", "whatever"]] {
+        let hold = try world.start(["hold", "--why", "stop", "--allow-volatile-state"] + words)
+        #expect(await hold.exit() == .code(0), "\(hold.errors.text)")
+      }
+      let stranger = try world.start("hold", "--why", "stop", "--tenant", "acne")
+      #expect(await stranger.exit() == .code(64) && stranger.errors.text.contains("did you mean 'acme'"))
+      let status = try world.start("status")
+      #expect(await status.exit() == .code(0), "\(status.errors.text)")
+      let release = try world.start("release", "1")
+      #expect(await release.exit() == .code(0), "\(release.errors.text)")
+      try world.write(setup.yaml.replacing("log: {", with: "log: 7 {"), to: "config.yaml")
+      #expect(await (try world.start("hold", "--why", "stop")).exit() == .code(78))
+    }
+  }
+
   @Test("of several holds one is named by its number, or all are meant")
   func several() async throws {
     try await World.with(rules: RuleTexts.idle) { world in

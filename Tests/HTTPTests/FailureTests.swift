@@ -67,7 +67,7 @@ struct FailureTests {
       connection.readRequest()
       ending.script(connection)
     }
-    let error = try await failure(of: .post(server.url, json: "{}"), over: CurlTransport())
+    let error = try await failure(of: .post(server.url, json: "{}"), over: CurlTransport(configuration: .patient))
     #expect(error.kind == ending.kind, "\(error)")
     #expect(error.reach == .maybeSent)
     #expect(server.requests.count == 1)

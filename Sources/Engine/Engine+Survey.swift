@@ -1,0 +1,52 @@
+import Foundation
+import GeoTareas
+import Pacing
+import Rules
+
+/// Stock-taking after a poll.
+extension Engine {
+  /// Takes stock of what a poll saw: how many tasks there are where, in whose hands, and what somebody else changed.
+  mutating func survey(_ rows: [Poller.Row], _ records: inout [Record], at now: Stamp) {
+    scopes = [:]
+    if needs.pools {
+      pools.count(rows.compactMap { row in row.state.map { book.expected($0, of: row.id, readAt: row.readAt) } })
+    }
+    for row in rows {
+      let task = row.id
+      if needs.shares { scopes[Scope(row.task), default: 0] += 1 }
+      guard let state = row.state,
+        !book.isUnclear(task, readAt: row.readAt) || book.isForeign(state, to: task, readAt: row.readAt)
+      else { continue }
+      if touches.see(row.seen, otherwiseAt: book.changed(to: state, of: task), at: now.wall) {
+        records.append(.touched(task, at: now.wall))
+      }
+    }
+  }
+}
+
+/// What is to be counted of tasks and effects, as some rule asks for it.
+struct RuleNeeds: Sendable {
+  /// How many open tasks everybody has.
+  let pools: Bool
+  /// How many tasks there are in each workflow and step.
+  let shares: Bool
+  /// The rules with a limit.
+  let limited: Set<String>
+
+  init(_ rules: RuleSet) {
+    pools = rules.rules.contains { $0.pool != nil }
+    shares = rules.rules.contains { $0.safeguards.limit?.share != nil }
+    limited = Set(rules.rules.lazy.filter { $0.safeguards.limit != nil }.map(\.id))
+  }
+}
+
+/// A workflow's step: what a rule's share is a share of.
+struct Scope: Hashable, Sendable {
+  private var workflow: String?
+  private var step: String?
+
+  init(_ task: WorkflowTask) {
+    workflow = task.workflowName.value
+    step = task.stepName.value
+  }
+}
