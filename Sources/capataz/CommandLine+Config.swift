@@ -18,28 +18,22 @@ enum ConfigurationFile {
   /// Warnings alone are for `check` to tell. `isRunHere` as ``ConfigurationLoader`` has it.
   static func load(_ path: String, isRunHere: Bool = false) throws(ExitCode) -> LoadedConfiguration {
     let loaded = ConfigurationLoader(state: stateFromSystemd, isRunHere: isRunHere).load(path)
-    guard let value = loaded.value else {
-      Terminal.print(loaded.diagnostics)
-      throw ExitCode.configuration
-    }
-    return value
+    return try value(of: (loaded.value, loaded.diagnostics))
   }
 
   /// The same for the daemon, which runs the tenants that are right where others have mistakes of their own.
   static func loadWhatIsRight(_ path: String) throws(ExitCode) -> LoadedConfiguration {
-    let loaded = ConfigurationLoader(state: stateFromSystemd, isRunHere: true).loadWhatIsRight(path)
-    guard let value = loaded.value else {
-      Terminal.print(loaded.diagnostics)
-      throw ExitCode.configuration
-    }
-    return value
+    try value(of: ConfigurationLoader(state: stateFromSystemd, isRunHere: true).loadWhatIsRight(path))
   }
 
   /// The settings, for commands that must work beside wrong rules and tenants: above all the one that stops everything.
   static func loadAlone(_ path: String) throws(ExitCode) -> Configuration {
-    let loaded = ConfigurationLoader(state: stateFromSystemd).loadAlone(path)
-    guard let value = loaded.value else {
-      Terminal.print(loaded.diagnostics)
+    try value(of: ConfigurationLoader(state: stateFromSystemd).loadAlone(path))
+  }
+
+  private static func value<Value>(of loaded: (Value?, [Diagnostic])) throws(ExitCode) -> Value {
+    guard let value = loaded.0 else {
+      Terminal.print(loaded.1)
       throw ExitCode.configuration
     }
     return value
