@@ -5,6 +5,7 @@ import Glibc
 import Journal
 import RuleFiles
 import Rules
+import YAML
 
 /// How everything stands.
 struct StatusCommand: AsyncParsableCommand {
@@ -53,6 +54,11 @@ struct StatusCommand: AsyncParsableCommand {
     let path = shared.path(parent: parent.shared)
     let loaded = ConfigurationLoader(state: ConfigurationFile.stateFromSystemd).load(path)
     if let value = loaded.value { return (value.configuration, value.rules) }
-    return (try ConfigurationFile.loadAlone(path), nil)
+    let settings = try ConfigurationFile.loadAlone(path)
+    let count = loaded.diagnostics.count { $0.severity == .error }
+    Terminal.complain(
+      "capataz: \(count) mistake(s) in the files; tenants with mistakes in their settings are not shown; see all with: "
+        + "capataz check")
+    return (settings, nil)
   }
 }
