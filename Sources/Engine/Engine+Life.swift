@@ -1,0 +1,62 @@
+import Foundation
+import GeoTareas
+import Pacing
+import Rules
+
+/// The start, new rules, and the stop.
+extension Engine {
+  mutating func start(_ recovery: Recovery, at now: Stamp) {
+    hasStarted = true
+    startedAt = now.instant
+    firstMove = now.instant + settings.firstPollAfter
+    nextPoll = firstMove
+    nextSummary = firstMove + settings.summaryEvery
+    nextRequest = recovery.nextRequest
+    nextIntent = recovery.nextIntent
+    remember(recovery, at: now)
+    recover(recovery.open, at: now)
+    take(holds: recovery.holds, at: now)
+    pools.prune(keeping: { book.knows($0) }, at: now.wall)
+  }
+
+  /// Takes over what limits, pools and hands-off times count of an earlier life.
+  mutating func remember(_ recovery: Recovery, at now: Stamp) {
+    budget.restore(recovery.requests, recovery.lessons, lifetime: settings.lateApply, asOf: now)
+    if recovery.hasAmnesia {
+      budget.fallSilent(at: now.instant)
+      // What the lost life sent may still take effect, and reads may not show it before then.
+      gate = WriteGate(settlesAt: now.instant + settings.verdictTime)
+    }
+    for intent in recovery.recent { allowances.note(intent) }
+    for intent in recovery.pooled { pools.note(intent) }
+    touches = Touches(recovery.touches)
+  }
+
+  /// Rules are new: what was decided by the old ones and not yet begun is decided anew.
+  mutating func reload(_ rules: RuleSet, at now: Stamp) {
+    self.rules = rules
+    readings = Readings(rules, zone: settings.zone)
+    clockwork = Clockwork(rules)
+    places = Self.places(of: rules)
+    needs = RuleNeeds(rules)
+    poller.plan = PollPlan(settings, for: rules)
+    queue.replace(with: [])
+    curious = []
+    unread = []
+    factsResume = nil
+    said.forgetBlocks()
+    postponed = [:]
+    nextPoll = now.instant
+    gate = gate.renewed()
+    session.renew(logsIn: settings.logsIn)
+  }
+
+  /// No new work; reads are given up, writes are waited for.
+  mutating func stop() {
+    isStopping = true
+    for (id, flight) in flights.sorted(by: { $0.key < $1.key }) {
+      if case .write = flight.purpose { continue }
+      effects.append(.cancel(id))
+    }
+  }
+}
