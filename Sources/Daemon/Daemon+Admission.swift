@@ -9,17 +9,9 @@ extension Daemon {
   ///
   /// Throws when none is left, or, when it runs once, for the first one whose credentials cannot be read.
   func admit(_ loaded: LoadedConfiguration, _ site: inout Site) throws(CredentialError) {
-    let reader = CredentialReader(environment: options.environment)
-    var refused: [(tenant: String, error: CredentialError)] = []
-    for tenant in loaded.configuration.tenants {
-      do throws(CredentialError) {
-        site.credentials[tenant.name] = try reader.read(tenant.credentials)
-      } catch {
-        if options.runsOnce { throw error }
-        refused.append((tenant.name, error))
-      }
-    }
-    if site.credentials.isEmpty, let first = refused.first { throw first.error }
+    let (read, refused) = readCredentials(of: loaded.configuration.tenants)
+    if options.runsOnce || read.isEmpty, let first = refused.first { throw first.error }
+    site.credentials = read
     for (tenant, error) in refused {
       log.write(
         .secretUnsafe, .err, "left out, the others run: \(error.description); mend it and reload",
@@ -32,6 +24,23 @@ extension Daemon {
         [.init("tenant", left.name)])
     }
     site.leftOut = refused.map(\.tenant) + loaded.leftOut.map(\.name)
+  }
+
+  /// The credentials that can be read, by tenant, and why others cannot.
+  func readCredentials(
+    of tenants: [TenantConfiguration]
+  ) -> (read: [String: Credentials], refused: [(tenant: String, error: CredentialError)]) {
+    let reader = CredentialReader(environment: options.environment)
+    var read: [String: Credentials] = [:]
+    var refused: [(tenant: String, error: CredentialError)] = []
+    for tenant in tenants {
+      do throws(CredentialError) {
+        read[tenant.name] = try reader.read(tenant.credentials)
+      } catch {
+        refused.append((tenant.name, error))
+      }
+    }
+    return (read, refused)
   }
 
   /// How many mistakes there are, and the first of them.

@@ -37,14 +37,10 @@ extension Daemon {
     guard let new = loaded.value else {
       return .failure(Refusal(why: Self.inShort(loaded.diagnostics.filter { $0.severity == .error })))
     }
-    var credentials: [String: Credentials] = [:]
-    for tenant in new.configuration.tenants {
-      do throws(CredentialError) {
-        credentials[tenant.name] = try CredentialReader(environment: options.environment).read(tenant.credentials)
-      } catch {
-        log.write(.secretUnsafe, .err, error.description, [.init("tenant", tenant.name)])
-        return .failure(Refusal(why: "tenant '\(tenant.name)': \(error.description)"))
-      }
+    let (credentials, refused) = readCredentials(of: new.configuration.tenants)
+    if let (tenant, error) = refused.first {
+      log.write(.secretUnsafe, .err, error.description, [.init("tenant", tenant)])
+      return .failure(Refusal(why: "tenant '\(tenant)': \(error.description)"))
     }
     #if FAILPOINTS
       if Failpoint.duringReload.fails(waitsForStop: false) {

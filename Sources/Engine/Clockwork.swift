@@ -19,7 +19,6 @@ struct Clockwork: Sendable {
 
   /// All of these tasks were decided about at `now`.
   mutating func wind(_ decided: [(task: TaskID, key: TaskIndexKey)], at now: Date) {
-    guard mindsTime else { return }
     tasks = decided.map(\.task)
     dates = TurningPoints.Dates(decided.lazy.map { ($0.key.creationDate.value, $0.key.dueDate.value) })
     turnedTo = now

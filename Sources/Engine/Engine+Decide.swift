@@ -48,7 +48,6 @@ extension Engine {
     let wanted = Set(candidates.map(\.task)).union(waiting)
     drop(
       book.unresolved { $0.state == .planned && !wanted.contains($0.task) && !busy.contains($0.task) }, at: now)
-    readings.prune { listed[$0.id]?.seen === $0 }
     said.prune { listed[$0] != nil }
     facts.prune { listed[$0] != nil }
     looks.prune(at: now.instant)

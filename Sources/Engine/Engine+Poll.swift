@@ -9,6 +9,8 @@ extension Engine {
       guard recalling == nil, let nextPoll, nextPoll <= now.instant else { return }
       isPolling = true
       pollBegan = now.instant
+      // Here and not when a poll ends: one that breaks off again and again has read tasks, too.
+      readings.prune { [rows = poller.rows] in rows[$0.id]?.seen === $0 }
       poller.begin()
       self.nextPoll = now.instant + settings.pollEvery
     }

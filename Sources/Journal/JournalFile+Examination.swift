@@ -22,8 +22,8 @@ extension JournalFile {
         try requireJournal(db, file: file)
         let epoch = try db.epoch()
         let gap = try gap(db, epoch: epoch, behind: mark)
-        try leaveOutShownTimes(db)
         if size < alwaysExamined || mark?.isClosed != true || gap != nil || mark?.epoch != epoch {
+          try leaveOutShownTimes(db)
           let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(3)")
           guard findings == ["ok"] else { throw damage(findings.joined(separator: "; "), file: file) }
         }

@@ -41,7 +41,7 @@ package struct ConfigurationLoader: Sendable {
   /// Nothing is loaded where something is wrong that concerns all.
   package func loadWhatIsRight(_ path: String) -> (value: LoadedConfiguration?, diagnostics: [Diagnostic]) {
     let load = Load(unsafe: isRunHere ? .error : nil)
-    let value = configuration(path, load, leavesOut: true)
+    let value = configuration(path, load)
     let isRight = load.findings.mistakes(of: .all).isEmpty && value?.configuration.tenants.isEmpty == false
     return (isRight ? value : nil, load.diagnostics())
   }
@@ -52,13 +52,12 @@ package struct ConfigurationLoader: Sendable {
   /// Nothing is loaded where something is wrong that concerns all.
   package func loadAlone(_ path: String) -> (value: Configuration?, diagnostics: [Diagnostic]) {
     let load = Load(now: nil)
-    let value = configuration(path, load, withRules: false, leavesOut: true)?.configuration
+    let value = configuration(path, load, withRules: false)?.configuration
     return (load.findings.mistakes(of: .all).isEmpty ? value : nil, load.diagnostics())
   }
 
-  private func configuration(
-    _ path: String, _ load: Load, withRules: Bool = true, leavesOut: Bool = false
-  ) -> LoadedConfiguration? {
+  /// What could be read, without the tenants that have mistakes of their own.
+  private func configuration(_ path: String, _ load: Load, withRules: Bool = true) -> LoadedConfiguration? {
     let findings = load.findings
     guard let root = load.document(path, emptiness: .error, prepare: { $0.hideSecrets() }) else { return nil }
     guard let fields = Fields(root, "the configuration", keys: Keys.configuration, findings) else {
@@ -83,7 +82,7 @@ package struct ConfigurationLoader: Sendable {
       file: path, state: self.state ?? joined(folder, state), log: log, tenants: tenants.compactMap(\.configuration))
     configuration.keep = keep
     var loaded = LoadedConfiguration(configuration: configuration, rules: sets)
-    if leavesOut { loaded.leaveOut(tenants, findings) }
+    loaded.leaveOut(tenants, findings)
     return loaded
   }
 

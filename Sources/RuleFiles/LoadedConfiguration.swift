@@ -7,7 +7,7 @@ package struct LoadedConfiguration: Sendable, Equatable {
   package var configuration: Configuration
   /// The rules by the name of their tenant; every tenant of the configuration is in it.
   package var rules: [String: RuleSet]
-  /// What was left out for its own mistakes, where that was asked for.
+  /// What was left out for its own mistakes; nothing where all or nothing was asked for.
   package var leftOut: [LeftOut] = []
 
   /// A tenant, or a whole file of tenants, that is not in the configuration.
