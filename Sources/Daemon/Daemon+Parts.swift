@@ -38,6 +38,7 @@ extension Daemon.End {
       switch ending {
       case .stopped: .stopped
       case .nothingLeft: .nothingLeft
+      case .leftUndone: .leftUndone
       case .credentialsRefused: .credentialsRefused
       case .unreachable: .unreachable
       }
@@ -50,9 +51,10 @@ extension Daemon.End {
     switch self {
     case .stopped: 0
     case .nothingLeft: 1
-    case .unreachable: 2
-    case .credentialsRefused: 3
-    case .journal: 4
+    case .leftUndone: 2
+    case .unreachable: 3
+    case .credentialsRefused: 4
+    case .journal: 5
     }
   }
 
@@ -60,6 +62,7 @@ extension Daemon.End {
     switch self {
     case .stopped: "stopped"
     case .nothingLeft: "nothing left to do"
+    case .leftUndone: "some tasks left undone"
     case .credentialsRefused: "credentials refused"
     case .unreachable: "server unreachable"
     case .journal: "journal failed"

@@ -38,6 +38,7 @@ package struct Daemon: Sendable {
   package enum End: Sendable, Equatable {
     case stopped
     case nothingLeft
+    case leftUndone
     case credentialsRefused
     case unreachable
     case journal(JournalError)

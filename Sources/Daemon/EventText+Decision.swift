@@ -23,7 +23,8 @@ extension EventText {
     meaning: """
       The rule matches, and still nothing is done; the message says why. At level `info` the rule wants it so: it leaves \
       the task alone, or a safeguard holds. As a warning the effect does not fit the task: a result or form field that \
-      the form does not have, a text that cannot be made, a task that must not be read.
+      the form does not have, a text that cannot be made, a task that must not be read. Or calls for this one task fail: \
+      it is tried again ever more seldom, behind all others, until it works.
       """,
     advice: """
       About the warning: compare the rule with the form (`capataz directory --forms`, `capataz check --live`), mend the \

@@ -4,21 +4,21 @@ import Engine
 extension EventText {
   static let tenantOK = EventText(
     id: "dc0bd929c7564642a6269f7eb7359186", subject: "Tenant @TENANT@ is read", levels: [.notice], fields: ["tenant"],
-    sometimes: ["tasks"],
+    sometimes: ["tasks", "endpoint"],
     meaning: """
       The first complete poll since the start has ended, or the server accepts our credentials again after it had \
-      refused them.
+      refused them, or lets us complete or reassign again (`endpoint`) after it had forbidden that.
       """,
     advice: "Nothing.")
 
   static let tenantPaused = EventText(
     id: "6adcf2b4d977410e848da174e883dccc", subject: "Tenant @TENANT@ is paused", levels: [.warning, .err],
-    fields: ["tenant"], sometimes: ["failures"],
+    fields: ["tenant"], sometimes: ["failures", "retry_in_ms"],
     meaning: """
       What answers is not what should: a proxy or a page instead of the API, an address that is not allowed, a network \
       that cannot be used. Or there is a mistake in the tenant's settings, rules or file: then it was left out at the \
       start, and the others run. As a warning, writes wait until tasks can be read as usual; as an error, nothing goes on \
-      before a person has looked, except for a try now and then.
+      before a person has looked, except for a try once a minute.
       """,
     advice: """
       Nothing about the warning, unless it comes often. Otherwise find out what stands between the daemon and the \
@@ -26,15 +26,31 @@ extension EventText {
       """)
 
   static let tenantAuthFailed = EventText(
-    id: "a5ee050c062444c5928a19c44226aa35", subject: "Tenant @TENANT@ refuses our credentials", levels: [.err],
-    fields: ["tenant"],
+    id: "a5ee050c062444c5928a19c44226aa35", subject: "Tenant @TENANT@ refuses our credentials",
+    levels: [.warning, .err], fields: ["tenant", "retry_in_ms"],
     meaning: """
-      The login or a call was refused, also after one new login. Nothing of this tenant is read or written any more; \
-      other tenants go on. A try is made every quarter of an hour.
+      The login was refused, or calls were, also after one new login. Nothing of this tenant is read or written; other \
+      tenants go on. Where calls are refused it is tried again after 30 s, 1, 2, 4 … 15 minutes, as a warning at first, \
+      because it may be for a moment only; where the login is refused every quarter of an hour, because accounts get \
+      locked.
       """,
     advice: """
       Check e-mail, password and API key: whether they were changed, have expired, or belong to another company. Put \
       the right ones in place and reload.
+      """)
+
+  static let tenantForbidden = EventText(
+    id: "9d695a028f87431ea9afd6b0fb2bf68f", subject: "Tenant @TENANT@ forbids us to call @ENDPOINT@", levels: [.err],
+    fields: ["tenant", "endpoint"], sometimes: ["failures", "retry_in_ms"],
+    meaning: """
+      The robot's user lacks a permission: it may not list tasks, and nothing goes on; or it may not complete or reassign \
+      them, which several tasks in a row, or all there are, were answered. Effects that were refused like this are not \
+      lost: they wait. Reading goes on, and so do writes of the other kind. One task is tried \
+      every three minutes, and `tenant.ok` tells when it is let through.
+      """,
+    advice: """
+      Give the robot's user the permission that the message names. It is noticed within three minutes, or at once after \
+      a reload.
       """)
 
   static let tenantSummary = EventText(
@@ -57,10 +73,10 @@ extension EventText {
     id: "6832f8e0990345fe9c668569da1adf73", subject: "The tasks of tenant @TENANT@ cannot be read",
     levels: [.info, .warning, .err], fields: ["tenant"], sometimes: ["failures", "retry_in_ms"],
     meaning: """
-      The list of tasks, or single tasks, cannot be read: the server is down, unreachable, slow, or answers with an \
-      error. It is told at the beginning, when the reason changes, and every ten minutes. Nothing is begun on tasks that \
-      cannot be read; it is tried again, ever more seldom. At level `err` a run with `--once` has given up; at \
-      level `info` a command that only looks goes on trying.
+      The list of tasks, or several single tasks in a row, cannot be read: the server is down, unreachable, slow, or \
+      answers with an error. It is told at the beginning, when the reason changes, and every ten minutes. Nothing is \
+      begun on tasks that cannot be read; it is tried again, at least once a minute. At level `err` a run with `--once` \
+      has given up, or left tasks undone; at level `info` a command that only looks goes on trying.
       """,
     advice: """
       Nothing for some minutes: it heals by itself and ends with `poll.recovered`. If it lasts, check the server, the \

@@ -34,6 +34,7 @@ extension Report.Name {
     case .tenantOK: .tenantOK
     case .tenantPaused: .tenantPaused
     case .tenantAuthFailed: .tenantAuthFailed
+    case .tenantForbidden: .tenantForbidden
     case .tenantSummary: .tenantSummary
     case .pollFailed: .pollFailed
     case .pollRecovered: .pollRecovered

@@ -24,6 +24,9 @@ extension Inquiry {
           + "\(LogText.safe(intent.write.inWords)), rule \(intent.rule)"
           + (intent.note.isEmpty ? "" : ": \(LogText.safe(intent.note))"))
     }
+    for wait in sight.waits where wait.task == nil || wait.task == row.task.id.rawValue {
+      lines.append(style.doubtful("waits: " + wait.inWords(at: at, WallTime(zone: sight.zone))))
+    }
     let text = ExplanationText(zone: sight.zone, style: style)
     for (index, explanation) in explanations.enumerated() {
       lines.append("")

@@ -15,6 +15,8 @@ package struct Sight: Sendable {
   package var details: [TaskID: TaskDetail]
   /// When a daemon read a detail, where it was not read just now.
   package private(set) var detailTimes: [TaskID: Date] = [:]
+  /// What the daemon said last of what it waits for.
+  package var waits: [Wait] = []
 
   package init(
     tenant: TenantConfiguration, rules: RuleSet, listing: TaskListing, age: TaskListing.Age,

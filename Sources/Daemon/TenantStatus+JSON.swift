@@ -10,6 +10,7 @@ extension TenantStatus {
       JSONMember("tenant", .string(tenant)), JSONMember("running", .bool(isRunning)),
       JSONMember("as_of", .optional(standing?.at.formatted(.iso8601))),
       JSONMember("mode", .optional(standing?.mode.rawValue)), JSONMember("trouble", .optional(standing?.trouble)),
+      JSONMember("waits", .array((standing?.waits ?? []).map(\.json))),
       JSONMember("last_poll", .optional(standing?.polledAt?.formatted(.iso8601))),
       JSONMember("tasks", .count(standing?.tasks)), JSONMember("queue", .count(standing?.queued)),
       JSONMember("held", .count(standing?.held)), JSONMember("in_doubt", .count(inDoubt.count)),

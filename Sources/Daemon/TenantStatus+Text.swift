@@ -9,6 +9,7 @@ extension TenantStatus {
     var rows: [[String]] = []
     if let standing { rows.append(["mode", standing.mode == .live ? "live" : "dry run: nothing is written"]) }
     if let trouble = standing?.trouble { rows.append(["trouble", style.bad(LogText.safe(trouble))]) }
+    rows += waits(style)
     rows.append(["last poll", lastPoll])
     if let standing { rows.append(["queue", queue(standing)]) }
     rows.append(["in doubt", count(inDoubt, style, see: "capataz journal list")])
@@ -33,6 +34,18 @@ extension TenantStatus {
     guard let standing else { return "the daemon has not said anything yet" }
     guard let polledAt = standing.polledAt else { return "none yet" }
     return "\(clock.text(polledAt)) (\(timezone)), \(age(polledAt)) ago: \(standing.tasks) task(s)"
+  }
+
+  /// So many waits are told one by one.
+  private static let mostWaits = 10
+
+  private func waits(_ style: TextStyle) -> [[String]] {
+    guard let waits = standing?.waits, !waits.isEmpty else { return [] }
+    var lines = waits.prefix(Self.mostWaits).map { style.doubtful($0.inWords(at: now, clock)) }
+    if waits.count > Self.mostWaits {
+      lines.append("and \(waits.count - Self.mostWaits) more: see capataz status --format json")
+    }
+    return lines.enumerated().map { [$0 == 0 ? "waits" : "", $1] }
   }
 
   private func queue(_ standing: TenantStanding) -> String {

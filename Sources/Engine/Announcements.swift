@@ -23,10 +23,20 @@ struct Announcements: Sendable, Equatable {
 
   private var said: [TaskID: Said] = [:]
   private var shadowed: [TaskID: Shadowed] = [:]
-  private var blockedUntil: [TaskID: Instant] = [:]
+  private var blocks: [TaskID: Block] = [:]
+
+  /// A task that did not fit its rule's effect.
+  private struct Block: Sendable, Equatable {
+    var until: Instant
+    var times: Int
+    var ruleFingerprint: String
+    var state: TaskState
+  }
+
+  private static let longestBlock: Duration = .seconds(3_600)
 
   /// How many tasks are held.
-  var count: Int { max(said.count, shadowed.count, blockedUntil.count) }
+  var count: Int { max(said.count, shadowed.count, blocks.count) }
 
   /// Notes a decision; true if it is news.
   mutating func say(_ decision: Said, about task: TaskID) -> Bool {
@@ -42,11 +52,21 @@ struct Announcements: Sendable, Equatable {
     return true
   }
 
-  /// The task did not fit its rule's effect: it is not looked at again before `until`, as long as it and the rule stay.
-  mutating func block(_ task: TaskID, until: Instant) { blockedUntil[task] = until }
+  /// The task did not fit its rule's effect: it is not looked at again for a time, longer each time, as long as it and
+  /// the rule stay.
+  mutating func block(_ task: TaskID, by ruleFingerprint: String, in state: TaskState, first: Duration, at now: Instant)
+  {
+    var block =
+      blocks[task] ?? Block(until: now, times: 0, ruleFingerprint: ruleFingerprint, state: state)
+    if block.ruleFingerprint != ruleFingerprint || block.state != state { block.times = 0 }
+    block.until = now + min(first * (1 << min(block.times, 12)), max(first, Self.longestBlock))
+    block.times += 1
+    (block.ruleFingerprint, block.state) = (ruleFingerprint, state)
+    blocks[task] = block
+  }
 
   func isBlocked(_ task: TaskID, by ruleFingerprint: String, in state: TaskState, at now: Instant) -> Bool {
-    guard let until = blockedUntil[task], until > now else { return false }
+    guard let until = blocks[task]?.until, until > now else { return false }
     return wasBlocked(task, by: ruleFingerprint, in: state)
   }
 
@@ -57,11 +77,11 @@ struct Announcements: Sendable, Equatable {
       && said.state == state
   }
 
-  mutating func forgetBlocks() { blockedUntil = [:] }
+  mutating func forgetBlocks() { blocks = [:] }
 
   mutating func prune(keeping kept: (TaskID) -> Bool) {
     said.prune { task, _ in kept(task) }
     shadowed.prune { task, _ in kept(task) }
-    blockedUntil.prune { task, _ in kept(task) }
+    blocks.prune { task, _ in kept(task) }
   }
 }

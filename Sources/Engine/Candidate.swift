@@ -17,7 +17,7 @@ package struct Candidate: Sendable, Equatable {
   package var pool: String?
   /// Not before the rule's calendar opens; nil while it is open.
   package var notBefore: Date?
-  /// Overdue and escalated tasks go first, then by due date, then by age.
+  /// What calls fail for goes last; before it overdue and escalated tasks first, then by due date, then by age.
   var urgency: Urgency
 
   /// How its requests are paced.
@@ -26,12 +26,20 @@ package struct Candidate: Sendable, Equatable {
   /// When it should be done, in nanoseconds of the wall clock, compared with candidates of the other class: when it is due,
   /// or a day after it came.
   var deadline: Int64 {
-    let date = min(urgency.due, urgency.created.addingTimeInterval(86_400))
-    return Int64(max(-9e9, min(9e9, date.timeIntervalSinceReferenceDate)) * 1e9)
+    min(Self.nanoseconds(urgency.due), Self.deadline(of: urgency.created))
+  }
+
+  /// A day after something came.
+  static func deadline(of date: Date) -> Int64 { nanoseconds(date.addingTimeInterval(86_400)) }
+
+  private static func nanoseconds(_ date: Date) -> Int64 {
+    Int64(max(-9e9, min(9e9, date.timeIntervalSinceReferenceDate)) * 1e9)
   }
 
   struct Urgency: Sendable, Equatable, Comparable {
     var isUrgent: Bool
+    /// Calls fail for the task: it goes behind all others, but for the floor that each class has.
+    var isTroubled = false
     var due: Date
     var created: Date
 
@@ -43,6 +51,7 @@ package struct Candidate: Sendable, Equatable {
     }
 
     static func < (left: Urgency, right: Urgency) -> Bool {
+      if left.isTroubled != right.isTroubled { return right.isTroubled }
       if left.isUrgent != right.isUrgent { return left.isUrgent }
       if left.due != right.due { return left.due < right.due }
       return left.created < right.created

@@ -4,7 +4,7 @@ import Rules
 
 /// From a look to a request: check, arm, send.
 extension Engine {
-  /// The look came back: act on it, or leave the task to the next poll.
+  /// The look came back: act on it, or try the task again later.
   mutating func takeLook(
     _ answer: Result<HTTPResponse, TransportError>, at candidate: Candidate, _ flight: Flight, at now: Stamp
   ) {
@@ -13,75 +13,81 @@ extension Engine {
     case .success(.success(_, let data, _)):
       takeAuthorized(flight)
       guard let detail = TaskDetail(data), detail.task.id == candidate.task else {
-        return postpone(candidate, "the answer does not show the task", at: now)
+        return putOff(candidate, .failed, "the answer does not show the task", at: now)
       }
-      failedLooks = 0
-      if lookOutage.end() != nil { report(.pollRecovered, .notice, "single tasks can be read again") }
+      noteDetail(at: now)
       lookTime.learn(now.instant - flight.sent)
       looks.keep(detail, readAt: flight.sent)
       act(on: candidate, detail, readAt: flight.sent, at: now)
-    case .success(.refusal(401, _)):
-      takeUnauthorized(flight, at: now)
-      queue.putBack(candidate)
+    case .success(.refusal(401, let error)):
+      if case .blamesCall = takeUnauthorized(flight, about: candidate.task, at: now) {
+        putOff(candidate, .unauthorized, "its detail is answered 401 \(error.code): \(error.message)", at: now)
+      } else {
+        queue.putBack(candidate)
+      }
     case .success(.refusal(429, _)):
       queue.putBack(candidate)
     case .success(.refusal(404, _)), .success(.refusal(410, _)):
-      break  // It is gone; the next poll will not show it.
+      // It may have gone a moment ago; then the next poll will not show it.
+      takeAuthorized(flight)
+      fail(candidate.task, of: candidate.rule, .gone, "the list shows it, but its detail is not there", at: now)
     case .success(.refusal(let status, let error)):
-      // The API itself speaks, of this task: the others need not wait for it.
+      // The API itself speaks.
       takeAuthorized(flight)
       let why = "\(status) \(error.code): \(error.message)"
       guard status < 500, let rule = rules.rules.first(where: { $0.fingerprint == candidate.ruleFingerprint }) else {
-        return postpone(candidate, why, at: now)
+        return putOff(candidate, .failed, "its detail is answered \(why)", at: now)
       }
-      block(candidate, rule, "the task cannot be read: \(why)", at: now)
+      var records: [Record] = []
+      announce(
+        .blocked, candidate.task, candidate.state, rule, candidate.write, "the task cannot be read: \(why)", &records,
+        at: now)
+      putOff(candidate, .refused, "its detail is answered \(why)", tells: false, at: now)
+      commit(records)
     case .success(.foreign(let status, let why)):
-      // The server is left alone a while.
-      postpone(candidate, "answer \(status): \(why)", at: now)
-      gate.fail(at: now.instant, using: &random)
+      putOff(candidate, .failed, "its detail is answered \(status): \(why)", at: now)
     case .failure(let error):
       if error.kind == .cancelled, isStopping { return }
-      postpone(candidate, error.description, at: now)
-      gate.fail(at: now.instant, using: &random)
+      putOff(candidate, .failed, "its detail cannot be read: \(error.description)", at: now)
     }
   }
 
-  /// The task could not be looked at: a poll after some time brings it again.
-  private mutating func postpone(_ candidate: Candidate, _ why: String, at now: Stamp) {
-    failedLooks += 1
-    postponed[candidate.task] = now.instant + settings.verdictTime
-    tellLook(why, at: now)
-  }
-
-  /// A single task could not be read: told once for as long as it lasts; how long to leave the server alone.
-  @discardableResult
-  mutating func tellLook(_ why: String, at now: Stamp) -> Duration {
-    let (wait, tells) = lookOutage.fail(why, at: now.instant, using: &random)
-    if tells {
-      report(
-        .pollFailed, .warning, "single tasks cannot be read: \(why); nothing is done to them until they can",
-        [.init("failures", String(lookOutage.failures))])
-    }
-    return wait
+  /// The task could not be looked at: it waits, and goes last in its class when its time has come.
+  private mutating func putOff(
+    _ candidate: Candidate, _ kind: TaskTroubles.Kind, _ why: String, tells: Bool = true, at now: Stamp
+  ) {
+    fail(candidate.task, of: candidate.rule, kind, why, tells: tells, at: now)
+    var candidate = candidate
+    candidate.urgency.isTroubled = true
+    queue.putBack(candidate)
   }
 
   mutating func act(on candidate: Candidate, _ detail: TaskDetail, readAt: Instant, at now: Stamp) {
     guard !isStopping, settings.mode == .live, book.knows(candidate.task) else { return }
-    // List and detail are cached apart: where they disagree, one of them is old, and nothing is done.
+    // List and detail are cached apart: where they disagree, one of them is old, and nothing is done before a later poll.
     guard let state = TaskState(detail.task), state == candidate.state else {
-      lastSetback = now.instant
-      return
+      return fail(
+        candidate.task, of: candidate.rule, .disagrees, "list and detail disagree about its status or assignee", at: now
+      )
     }
     let view = TaskView(
       detail.task, listedAsOverdue: candidate.overdue, zone: settings.zone, details: TaskDetails(detail))
     facts.keep(TaskDetails(detail), of: candidate.task, in: state, readAt: readAt)
-    guard let match = readings.index.verdict(on: view, at: now.wall).match else { return }
+    // The rules are new since it was decided.
+    guard rule(candidate.rule)?.fingerprint == candidate.ruleFingerprint else { return }
+    guard let match = readings.index.verdict(on: view, at: now.wall).match,
+      rules.rules[match].fingerprint == candidate.ruleFingerprint, acts(rules.rules[match], on: view)
+    else {
+      return fail(
+        candidate.task, of: candidate.rule, .disagrees, "its detail does not show what the list showed to the rule",
+        at: now)
+    }
     let rule = rules.rules[match]
+    troubles.read(candidate.task, at: now.instant)
     // A clock that was set back since the decision may bring back a time in which the task is to be left alone.
-    guard rule.fingerprint == candidate.ruleFingerprint, acts(rule, on: view),
-      !isHeld(rule, candidate.task, at: now)
-    else { return }
+    if isHeld(rule, candidate.task, at: now) { return }
     guard now.instant - readAt <= settings.lookLifetime, gate.isOpen(at: now.instant),
+      permissions.admits(candidate.write.endpoint, candidate.task, at: now.instant),
       budget.mayGo(candidate.write.endpoint, at: now.instant, candidate.pace),
       holdback(of: rule.id, at: now.instant) == nil
     else { return queue.putBack(candidate) }
@@ -130,7 +136,8 @@ extension Engine {
   ) {
     var records = records
     announce(.blocked, candidate.task, candidate.state, rule, candidate.write, why, &records, at: now)
-    said.block(candidate.task, until: now.instant + settings.verdictTime * 12)
+    said.block(
+      candidate.task, by: rule.fingerprint, in: candidate.state, first: settings.verdictTime * 12, at: now.instant)
     commit(records)
   }
 
@@ -157,6 +164,7 @@ extension Engine {
     book.put(intent, at: now.instant)
     looks.forget(intent.task)
     busy.insert(intent.task)
+    permissions.send(intent.write.endpoint, at: now.instant)
     send(.write(intent.task, intent.write), for: .write(intent), with: [.intent(intent)], at: now)
     // The log line belongs between the commit and the send.
     let last = effects.removeLast()

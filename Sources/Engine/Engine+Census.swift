@@ -20,9 +20,10 @@ extension Engine {
       ofTasks: [
         "rows": poller.rows.count, "queue": queue.count, "book": book.count, "said": said.count, "facts": facts.count,
         "curious": curious.count, "unread": unread.count, "busy": busy.count, "doubts": doubts.count,
-        "postponed": postponed.count, "scopes": scopes.count, "unsaved": unsaved.count, "noted": pools.count,
+        "scopes": scopes.count, "unsaved": unsaved.count, "noted": pools.count,
+        "forbidden": permissions.count, "failed": gate.count, "suspects": session.count,
       ],
-      ofTheDay: ["allowances": allowances.count, "touches": touches.count],
+      ofTheDay: ["troubles": troubles.count, "allowances": allowances.count, "touches": touches.count],
       calls: ["flights": flights.count, "tokens": budget.count, "looks": looks.count])
   }
 }

@@ -32,12 +32,12 @@ extension Engine {
     switch consideration {
     case .candidate(let candidate): queue.putBack(candidate)
     case .needsDetails:
-      if facts.isPostponed(task, at: now.instant) {
+      if facts.isFresh(task, at: now.instant) {
         unread.insert(task)
       } else if !curious.contains(task), !flights.values.contains(where: { $0.fact == task }) {
         curious.append(task)
       }
-    case .nothing, .waits: break
+    case .nothing: break
     }
   }
 }

@@ -16,6 +16,7 @@ extension Engine {
     curious = []
     unread = []
     var watched: [TaskID] = []
+    var troubled: [TaskID] = []
     let asked = Set(flights.values.compactMap(\.fact))
     // Pools choose as if every candidate went in its turn; what counts is the choice after the look.
     let desk = pools
@@ -23,13 +24,14 @@ extension Engine {
       let task = row.id
       switch consider(row, verdict, &records, at: now) {
       case .nothing: continue
-      case .waits: waiting.insert(task)
       case .candidate(let candidate):
         candidates.append(candidate)
         pools.foresee(candidate, of: row.task.instanceID, at: now.wall)
       case .needsDetails:
-        if facts.isPostponed(task, at: now.instant) {
+        if facts.isFresh(task, at: now.instant) {
           unread.insert(task)
+        } else if troubles[task] != nil {
+          troubled.append(task)
         } else if verdict.isOnlyWatched(by: rules) {
           watched.append(task)
         } else {
@@ -38,8 +40,8 @@ extension Engine {
       }
     }
     pools = desk
-    // What is read only to say what would be done comes last.
-    curious += watched
+    // What calls fail for comes behind, and last what is read only to say what would be done.
+    curious += troubled + watched
     waiting.formUnion(unread)
     waiting.formUnion(curious)
     curious.removeAll { asked.contains($0) }
@@ -52,7 +54,9 @@ extension Engine {
     facts.prune { listed[$0] != nil }
     looks.prune(at: now.instant)
     touches.prune(keeping: { listed[$0] != nil }, at: now.wall)
-    postponed = postponed.filter { $0.value > now.instant }
+    troubles.prune(keeping: { listed[$0] != nil }, at: now.instant)
+    permissions.prune { listed[$0] != nil }
+    gate.prune { listed[$0] != nil }
     book.prune(keeping: { listed[$0] != nil }, at: now.instant)
     allowances.prune(at: now.wall)
     commit(records)
@@ -61,8 +65,6 @@ extension Engine {
   /// What came of considering a task.
   enum Consideration {
     case nothing
-    /// Something is wanted that cannot be tried now.
-    case waits
     case candidate(Candidate)
     /// Some rule asks for what only the detail tells.
     case needsDetails
@@ -78,7 +80,7 @@ extension Engine {
   ) -> Consideration {
     let task = row.id
     guard let state = row.state, state.isOpen, !busy.contains(task) else { return .nothing }
-    if verdict.needsDetails != nil { return facts.isRefused(task, at: now.instant) ? .nothing : .needsDetails }
+    if verdict.needsDetails != nil { return .needsDetails }
     guard let match = verdict.match else {
       tellUndecided(verdict, task, state)
       return .nothing
@@ -86,9 +88,7 @@ extension Engine {
     let rule = rules.rules[match]
     let seen = see(row, at: now)
     let view = seen.view
-    if rule.needsDetails, view.details == nil {
-      return facts.isRefused(task, at: now.instant) ? .nothing : .needsDetails
-    }
+    if rule.needsDetails, view.details == nil { return .needsDetails }
     let proposal = propose(rule, view, task, fields: nil, at: now)
     guard acts(rule, on: view) else {
       if case .write(let write, _) = proposal { announce(.shadow, task, state, rule, write, "", &records, at: now) }
@@ -108,18 +108,19 @@ extension Engine {
       guard book.knows(task) else { return .nothing }
       if case .no = book.judge(write, pool: pool, to: task, in: state, readAt: row.readAt) { return .nothing }
       if said.isBlocked(task, by: rule.fingerprint, in: state, at: now.instant) { return .nothing }
-      if let until = postponed[task], until > now.instant { return .waits }
       // A task that was blocked is looked at again in silence.
       if !said.wasBlocked(task, by: rule.fingerprint, in: state) {
         announce(settings.mode == .dry ? .dry : .act, task, state, rule, write, "", &records, at: now)
       }
       let calendar = rule.safeguards.runWithin
+      var urgency = Candidate.Urgency(seen.key, at: now.wall)
+      urgency.isTroubled = troubles[task] != nil
       return .candidate(
         Candidate(
           task: task, state: state, overdue: row.overdue, readAt: row.readAt, rule: rule.id,
           ruleFingerprint: rule.fingerprint, write: write, pool: pool,
           notBefore: calendar.flatMap { $0.isOpen(at: now.wall) ? nil : $0.nextOpen(from: now.wall) ?? .distantFuture },
-          urgency: Candidate.Urgency(seen.key, at: now.wall)))
+          urgency: urgency))
     }
   }
 

@@ -30,8 +30,7 @@ extension Engine {
     if looks.isEmpty { return nil }
     for place in queue.places where looks.look(at: queue[place], asOf: now.instant) != nil {
       let candidate = queue[place]
-      if budget.mayGo(candidate.write.endpoint, at: now.instant, candidate.pace), mayGo(candidate, at: now.wall, &sheet)
-      {
+      if budget.mayGo(candidate.write.endpoint, at: now.instant, candidate.pace), mayGo(candidate, at: now, &sheet) {
         return place
       }
     }
@@ -45,20 +44,25 @@ extension Engine {
   private mutating func nextPlace(at now: Stamp, _ sheet: inout CapSheet) -> Int? {
     var heads: [Turns.Head] = []
     var places: [Int] = []
+    // Half of the places are kept for tasks that no call has failed for.
+    let isCrowded = busy.count { troubles[$0] != nil } * 2 >= Self.maxParallel
     var spare: [Bool?] = [nil, nil, nil, nil]
     for place in queue.places {
       let candidate = queue[place]
-      let rank = candidate.urgency.isUrgent ? 0 : 1
-      if heads.last?.rank == rank { continue }
-      let kind = rank * 2 + (candidate.write.endpoint == .complete ? 0 : 1)
+      let isTroubled = candidate.urgency.isTroubled
+      let rank = isTroubled ? 2 : candidate.urgency.isUrgent ? 0 : 1
+      if heads.last?.rank == rank || (isTroubled && isCrowded) { continue }
+      let kind = (candidate.urgency.isUrgent ? 0 : 2) + (candidate.write.endpoint == .complete ? 0 : 1)
       let isOpen = spare[kind] ?? hasToken(for: candidate.write.endpoint, candidate.pace, at: now.instant)
       spare[kind] = isOpen
-      guard isOpen, looks.look(at: candidate, asOf: now.instant) == nil, mayGo(candidate, at: now.wall, &sheet) else {
+      guard isOpen, looks.look(at: candidate, asOf: now.instant) == nil, mayGo(candidate, at: now, &sheet) else {
         continue
       }
-      heads.append(Turns.Head(rank: rank, deadline: candidate.deadline))
+      // A day after calls for it began to fail it has a claim on the floor.
+      let patience = isTroubled ? troubles[candidate.task].map { Candidate.deadline(of: $0.since) } : nil
+      heads.append(Turns.Head(rank: rank, deadline: max(candidate.deadline, patience ?? candidate.deadline)))
       places.append(place)
-      if rank == 1 { break }
+      if rank == 2 { break }
     }
     return turns.pick(heads).map { places[$0] }
   }

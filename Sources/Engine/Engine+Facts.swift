@@ -13,11 +13,10 @@ extension Engine {
   mutating func askFacts(at now: Stamp, _ sheet: inout CapSheet) {
     hasEnoughReady = false
     guard !isWhollyHeld(at: now.instant) else { return }
-    guard factsResume.map({ $0 <= now.instant }) ?? true else { return }
-    while mayAskFact, budget.mayGo(.detail, at: now.instant, .background) {
-      hasEnoughReady = isEnoughReady(before: curious[0], at: now, &sheet)
+    while budget.mayGo(.detail, at: now.instant, .background), let place = nextFact(at: now.instant) {
+      hasEnoughReady = isEnoughReady(before: curious[place], at: now, &sheet)
       if hasEnoughReady { return }
-      let task = curious.removeFirst()
+      let task = curious.remove(at: place)
       send(.detail(task), for: .fact(task), with: [], at: now)
     }
   }
@@ -31,7 +30,7 @@ extension Engine {
     for place in queue.places {
       let candidate = queue[place]
       guard candidate.urgency < urgency else { return false }
-      if mayGo(candidate, at: now.wall, &sheet) { left -= 1 }
+      if mayGo(candidate, at: now, &sheet) { left -= 1 }
       if left == 0 { return true }
     }
     return false
@@ -39,14 +38,28 @@ extension Engine {
 
   /// Pages go before the details that rules ask for; where both draw on one limit, every fifth turn is the details'.
   mutating func isTurnOfFacts(at now: Stamp) -> Bool {
-    guard isPolling, mayAskFact, budget.isShared(.list, .detail), budget.mayGo(.list, at: now.instant, pollUrgency),
+    guard isPolling, nextFact(at: now.instant) != nil, budget.isShared(.list, .detail),
+      budget.mayGo(.list, at: now.instant, pollUrgency),
       budget.mayGo(.detail, at: now.instant, .background), !flights.values.contains(where: { $0.purpose == .page })
     else { return false }
     return readTurns.pick([Turns.Head(rank: 0, deadline: 1), Turns.Head(rank: 1, deadline: 0)]) == 1
   }
 
-  /// True when a detail is wanted and no answer has to come first.
-  var mayAskFact: Bool { !curious.isEmpty && flights.values.count(where: \.isFact) < Self.mostFacts }
+  /// The place of the task whose detail is to be asked for next; nil where none may be now, or an answer has to come
+  /// first.
+  func nextFact(at now: Instant) -> Int? {
+    let asked = flights.values.compactMap(\.fact)
+    guard !curious.isEmpty, asked.count < Self.mostFacts else { return nil }
+    // Half of the places are kept for tasks that no call has failed for.
+    let isCrowded = asked.count { troubles[$0] != nil } * 2 >= Self.mostFacts
+    return curious.firstIndex { mayTry($0, at: now) && !(isCrowded && troubles[$0] != nil) }
+  }
+
+  /// When a detail that is wanted may be asked for that may not be now; nil where none is, or an answer has to come first.
+  func nextFactTurn(at now: Instant) -> Instant? {
+    guard flights.values.count(where: \.isFact) < Self.mostFacts else { return nil }
+    return curious.compactMap { isGivenUp($0) ? nil : troubles.turn(of: $0) ?? now }.min()
+  }
 
   mutating func takeFact(
     _ answer: Result<HTTPResponse, TransportError>, about task: TaskID, _ flight: Flight, at now: Stamp
@@ -55,25 +68,32 @@ extension Engine {
     case .success(.success(_, let data, _)):
       takeAuthorized(flight)
       guard let detail = TaskDetail(data), detail.task.id == task else {
-        return miss(task, "the answer does not show the task", at: now)
+        return miss(task, .failed, "the answer does not show the task", at: now)
       }
-      if lookOutage.end() != nil { report(.pollRecovered, .notice, "single tasks can be read again") }
-      failedLooks = 0
+      noteDetail(at: now)
       learnFact(detail, readAt: flight.sent, at: now)
-    case .success(.refusal(401, _)):
-      takeUnauthorized(flight, at: now)
-      curious.insert(task, at: 0)
+    case .success(.refusal(401, let error)):
+      if case .blamesCall = takeUnauthorized(flight, about: task, at: now) {
+        miss(task, .unauthorized, "its detail is answered 401 \(error.code): \(error.message)", at: now)
+      } else {
+        curious.insert(task, at: 0)
+      }
     case .success(.refusal(429, _)): curious.insert(task, at: 0)
-    case .success(.refusal(404, _)), .success(.refusal(410, _)): break
+    case .success(.refusal(404, _)), .success(.refusal(410, _)):
+      takeAuthorized(flight)
+      miss(task, .gone, "the list shows it, but its detail is not there", at: now)
     case .success(.refusal(let status, let error)) where status < 500:
       // The API itself speaks, of this task: the others need not wait for it.
       takeAuthorized(flight)
       refuse(task, "\(status) \(error.code): \(error.message)", at: now)
-    case .success(.refusal(let status, let error)): miss(task, "\(status) \(error.code): \(error.message)", at: now)
-    case .success(.foreign(let status, let why)): miss(task, "answer \(status): \(why)", at: now)
+    case .success(.refusal(let status, let error)):
+      takeAuthorized(flight)
+      miss(task, .failed, "its detail is answered \(status) \(error.code): \(error.message)", at: now)
+    case .success(.foreign(let status, let why)):
+      miss(task, .failed, "its detail is answered \(status): \(why)", at: now)
     case .failure(let error):
       if error.kind == .cancelled, isStopping { return }
-      miss(task, error.description, at: now)
+      miss(task, .failed, "its detail cannot be read: \(error.description)", at: now)
     }
   }
 
@@ -83,37 +103,46 @@ extension Engine {
     facts.keep(TaskDetails(detail), of: task, in: state, readAt: readAt)
     looks.keep(detail, readAt: readAt)
     commit([.detail(detail, at: now.wall)])
+    guard let row = poller.rows[task] else { return }
+    if row.state == state {
+      troubles.read(task, at: now.instant)
+    } else {
+      // One of them is old. A later poll decides.
+      miss(task, .disagrees, "list and detail disagree about its status or assignee", at: now)
+    }
     // The poll under way decides when it is done.
-    guard !isPolling, recalling == nil, let row = poller.rows[task] else { return }
+    guard !isPolling, recalling == nil else { return }
     var records: [Record] = []
     switch consider(row, &records, at: now) {
     case .candidate(let candidate):
       queue.remove(task)
       queue.putBack(candidate)
-    // List and detail disagree: one of them is old. A later poll decides.
     case .needsDetails: unread.insert(task)
-    case .nothing, .waits: break
+    case .nothing: break
     }
     commit(records)
   }
 
   /// The task may not be read: told once, and not asked about again for a while.
   private mutating func refuse(_ task: TaskID, _ why: String, at now: Stamp) {
-    facts.refuse(task, until: now.instant + settings.verdictTime * 12)
-    guard let row = poller.rows[task], let state = row.state else { return }
-    let read = readings.read(row)
-    let verdict = readings.verdict(on: read, at: now.wall)
-    guard let index = verdict.needsDetails ?? verdict.match else { return }
+    guard let row = poller.rows[task], let state = row.state, let rule = wanting(row, at: now) else { return }
     var records: [Record] = []
-    announce(
-      .blocked, task, state, rules.rules[index], nil, "the task cannot be read: \(why)", &records, at: now)
+    announce(.blocked, task, state, rule, nil, "the task cannot be read: \(why)", &records, at: now)
+    fail(task, of: rule.id, .refused, "its detail is answered \(why)", tells: false, at: now)
+    curious.append(task)
     commit(records)
   }
 
-  private mutating func miss(_ task: TaskID, _ why: String, at now: Stamp) {
-    failedLooks += 1
-    unread.insert(task)
-    facts.postpone(task, until: now.instant + settings.settleTime)
-    factsResume = now.instant + tellLook(why, at: now)
+  /// Its detail could not be had: it is asked for again, later, after the others.
+  private mutating func miss(_ task: TaskID, _ kind: TaskTroubles.Kind, _ why: String, at now: Stamp) {
+    fail(task, of: poller.rows[task].flatMap { wanting($0, at: now) }?.id ?? "", kind, why, at: now)
+    // Where list and detail disagree, the list has to be read first.
+    if kind == .disagrees || kind == .gone { unread.insert(task) } else { curious.append(task) }
+  }
+
+  /// The rule that takes a task as it was listed, or asks for its detail.
+  private mutating func wanting(_ row: Poller.Row, at now: Stamp) -> Rule? {
+    let verdict = readings.verdict(on: readings.read(row), at: now.wall)
+    return (verdict.needsDetails ?? verdict.match).map { rules.rules[$0] }
   }
 }

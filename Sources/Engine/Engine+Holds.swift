@@ -29,7 +29,7 @@ extension Engine {
   func buttonHold(at now: Instant) -> ButtonWatch.Hold? {
     guard settings.stopButton != nil else { return nil }
     if let task = button.presser { return .pressed(task) }
-    guard let lastPoll, outage.failures == 0 else { return .unreadable }
+    guard let lastPoll, outage.failures == 0, pageRetry.failures == 0 else { return .unreadable }
     // A poll of many pages may take longer than the time between two.
     let period = max(settings.pollEvery, pollTook)
     return now > lastPoll + period * 2 + settings.settleTime ? .unreadable : nil
@@ -71,10 +71,13 @@ extension Engine {
     }
   }
 
-  /// A person has decided about a parked intent; the journal has it already.
+  /// A person has decided about a parked or refused intent; the journal has it already.
   private mutating func takeVerdict(_ intent: Intent, at now: Stamp) {
     book.put(intent, at: now.instant)
     doubts[intent.task] = nil
+    // The verdict to try again is not to wait.
+    troubles.wrote(intent.task)
+    if intent.state == .planned { pollSoon(at: now) }
     if intent.state == .done { touches.forget(intent.task) }
     tally.count(.intentResolved)
     report(.intentResolved, .notice, "\(intent.write.inWordsDone(intent.state)): \(intent.note)", intent.fields)
@@ -85,6 +88,8 @@ extension Engine {
     let hold = buttonHold(at: now.instant)
     // Before the first poll nothing is known, and nothing new is to be told.
     if hold == .unreadable, lastPoll == nil, outage.failures == 0 { return }
+    // A page that is asked for again holds as well, but is no news before the poll is given up.
+    if hold == .unreadable, outage.failures == 0, pageRetry.failures > 0 { return }
     guard hold != button.told else { return }
     let told = button.told
     button.told = hold

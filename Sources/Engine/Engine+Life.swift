@@ -43,9 +43,9 @@ extension Engine {
     queue.replace(with: [])
     curious = []
     unread = []
-    factsResume = nil
     said.forgetBlocks()
-    postponed = [:]
+    troubles.forget()
+    permissions.renew()
     nextPoll = now.instant
     gate = gate.renewed()
     session.renew(logsIn: settings.logsIn)

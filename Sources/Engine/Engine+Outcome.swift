@@ -15,22 +15,34 @@ extension Engine {
     switch outcome {
     case .done(let receipt):
       takeAuthorized(flight)
-      gate.succeed()
+      noteWrite(intent, at: now)
       lastEffect = now.instant
       settle(intent, .done, receipt.inWords, fields, with: records, at: now)
     case .refused(let why):
       takeAuthorized(flight)
-      gate.succeed()
+      noteWrite(intent, at: now)
       settle(intent, .refused, "the server refuses it: \(why)", fields, with: records, at: now)
     case .notApplied(let why):
       replan(intent, why, flight, records, at: now)
     case .contradicted(let why):
       doubt(intent, why, hadNoEffect: intent.doubtfulAttempts == 0, fields, records, at: now)
     case .unknown(let why, let alarm):
-      gate.fail(at: now.instant, using: &random)
-      raise(alarm, why)
+      gate.fail(intent.task, at: now.instant, using: &random)
+      raise(alarm, why, at: now)
       doubt(intent, why, hadNoEffect: false, fields, records, at: now)
     }
+  }
+
+  /// A write was answered by the API as it should be: the server works, and lets our user do this.
+  private mutating func noteWrite(_ intent: Intent, at now: Stamp) {
+    gate.succeed()
+    troubles.wrote(intent.task)
+    guard permissions.allow(intent.write.endpoint) else { return }
+    isStandingDue = true
+    troubles.resume(.forbidden, at: now.instant)
+    report(
+      .tenantOK, .notice, "the server lets us \(intent.write.endpoint.verb) tasks again",
+      [.init("endpoint", intent.write.endpoint.rawValue)])
   }
 
   /// The attempt provably had no effect and may be made again.
@@ -43,29 +55,67 @@ extension Engine {
     switch why {
     case .notSent(let reason):
       intent.note = "not sent: \(reason)"
-      gate.fail(at: now.instant, using: &random)
-    case .unauthorized:
+      gate.failToReach(at: now.instant, using: &random)
+    case .impossible(let reason):
+      intent.note = "not sent: \(reason)"
+      fail(intent.task, of: intent.rule, .refused, "the request cannot be made: \(reason)", isOfWrite: true, at: now)
+    case .unauthorized(let said):
       intent.note = "not applied: 401"
-      takeUnauthorized(flight, at: now)
+      if case .blamesCall = takeUnauthorized(flight, about: intent.task, at: now) {
+        fail(
+          intent.task, of: intent.rule, .unauthorized, "to \(intent.write.inWords) is answered \(said)",
+          isOfWrite: true,
+          at: now)
+      }
+    case .forbidden(let said):
+      intent.note = "not applied: \(said)"
+      takeAuthorized(flight)
+      forbid(intent, said, at: now)
     case .rateLimited:
       intent.note = "not applied: 429"
     }
     book.put(intent, at: now.instant)
     commit([.intent(intent)] + records)
+    pollSoon(at: now)
   }
 
-  private mutating func raise(_ alarm: Outcome.Alarm, _ why: String) {
+  /// A write was answered 403: the task waits, and once several were, or all there are, it is about our user.
+  private mutating func forbid(_ intent: Intent, _ said: String, at now: Stamp) {
+    let endpoint = intent.write.endpoint
+    let isLast = !queue.inOrder.contains {
+      $0.write.endpoint == endpoint && $0.task != intent.task && !permissions.wasRefused(endpoint, $0.task)
+    }
+    let isNews = permissions.refuse(endpoint, intent.task, said, isLast: isLast, at: now)
+    fail(
+      intent.task, of: intent.rule, .forbidden, "to \(intent.write.inWords) is answered \(said)", isOfWrite: true,
+      tells: permissions.bans[endpoint] == nil, at: now)
+    guard isNews else { return }
+    report(
+      .tenantForbidden, .err,
+      "the server forbids us to \(endpoint.verb) tasks: \(said). Give the robot's user the permission "
+        + "APICLI_WORKFLOW_EXECUTE; reading goes on, and one task is tried every \(Permissions.probeEvery.inWords). "
+        + "No effect is lost",
+      [.init("endpoint", endpoint.rawValue)])
+  }
+
+  private mutating func raise(_ alarm: Outcome.Alarm, _ why: String, at now: Stamp) {
     switch alarm {
     case .none: break
     case .suspendWrites:
-      gate.suspend()
+      suspendWrites(at: now)
       report(.tenantPaused, .warning, "writes wait until tasks can be read normally: a write was answered \(why)")
     case .stopWrites:
-      gate.stop()
+      gate.stop(at: now.wall)
       report(
         .tenantPaused, .err,
         "writes are stopped: \(why). Find out what stands between us and the server, then reload to go on")
     }
+  }
+
+  /// Writes wait for a poll that is answered normally: one is made soon.
+  mutating func suspendWrites(at now: Stamp) {
+    gate.suspend()
+    pollSoon(at: now)
   }
 
   /// The outcome cannot be proved: from now on reads must tell.
@@ -108,6 +158,19 @@ extension Engine {
     tally.count(told)
     let next = state == .parked ? "; \(intent.verbs)" : ""
     report(told, told.level, "\(intent.write.inWordsDone(state)): \(note)\(next)", intent.fields + fields)
+  }
+}
+
+extension Endpoint {
+  /// What a call of it does, as a verb.
+  var verb: String {
+    switch self {
+    case .list: "list"
+    case .detail: "read"
+    case .complete: "complete"
+    case .reassign: "reassign"
+    case .login: "log in"
+    }
   }
 }
 

@@ -12,12 +12,20 @@ extension Engine {
       // Here and not when a poll ends: one that breaks off again and again has read tasks, too.
       readings.prune { [rows = poller.rows] in rows[$0.id]?.seen === $0 }
       poller.begin()
+      pageRetry.succeed()
+      pageResume = nil
       self.nextPoll = now.instant + settings.pollEvery
     }
     guard let query = poller.query, !flights.values.contains(where: { $0.purpose == .page }),
+      pageResume.map({ $0 <= now.instant }) ?? true,
       budget.mayGo(.list, at: now.instant, pollUrgency)
     else { return }
     send(.list(query, offset: poller.offset), for: .page, with: [], at: now)
+  }
+
+  /// Something waits for the next poll that is not to wait for long, however seldom polls are.
+  mutating func pollSoon(at now: Stamp) {
+    nextPoll = nextPoll.map { min($0, max(now.instant, pollBegan ?? now.instant) + settings.outageWait) }
   }
 
   /// The first page is wanted at once, as all pages are where somebody waits for the end of the run.
@@ -28,32 +36,48 @@ extension Engine {
     switch answer.map({ Reply($0) }) {
     case .success(.success(_, let data, let meta)):
       guard let page = Reply.page(data: data, meta: meta) else {
-        return failPoll("the answer's data is no list", at: now)
+        return failPage("the answer's data is no list", at: now)
       }
       takeAuthorized(flight)
+      pageRetry.succeed()
       poller.take(page, readAt: flight.sent)
       // Now rather than all at once when the poll ends.
       for task in page.tasks { poller.rows[task.id].map { _ = readings.key(of: $0) } }
       watchButton(isComplete: false)
       if poller.query == nil { finishPoll(at: now) }
-    case .success(.refusal(401, _)): takeUnauthorized(flight, at: now)
+    case .success(.refusal(401, let error)):
+      if case .blamesCall = takeUnauthorized(flight, about: nil, at: now) {
+        failPage("401 \(error.code): \(error.message)", at: now)
+      }
     case .success(.refusal(429, _)): break  // The page is asked for again when the limit allows.
+    case .success(.refusal(403, let error)):
+      takeAuthorized(flight)
+      retryPage(at: now) { $0.forbidList("403 \(error.code): \(error.message)", at: now) }
     case .success(.refusal(let status, let error)):
       takeAuthorized(flight)
-      failPoll("\(status) \(error.code): \(error.message)", at: now)
-    case .success(.foreign(let status, let why)): failPoll("answer \(status): \(why)", at: now)
+      failPage("\(status) \(error.code): \(error.message)", at: now)
+    case .success(.foreign(let status, let why)): failPage("answer \(status): \(why)", at: now)
     case .failure(let error):
       if error.kind == .cancelled, isStopping { return }
       // The next page is asked for when the limit allows.
       if error.kind == .tooLarge, poller.shrink() { return }
-      isPolling = false
-      nextPoll = now.instant + trouble(error, at: now)
+      retryPage(at: now) { engine in engine.trouble(error, at: now) }
     }
   }
 
-  private mutating func failPoll(_ why: String, at now: Stamp) {
-    isPolling = false
-    nextPoll = now.instant + trouble(why, at: now)
+  private mutating func failPage(_ why: String, at now: Stamp) {
+    retryPage(at: now) { engine in engine.trouble(why, at: now) }
+  }
+
+  /// The page is asked for again by itself, soon; after some times the poll is given up, for as long as `wait` says.
+  private mutating func retryPage(at now: Stamp, _ wait: (inout Engine) -> Duration) {
+    let pause = pageRetry.fail(using: &random)
+    if pageRetry.failures < settings.mostPageTries {
+      pageResume = now.instant + pause
+    } else {
+      isPolling = false
+      nextPoll = now.instant + wait(&self)
+    }
   }
 
   private mutating func finishPoll(at now: Stamp) {

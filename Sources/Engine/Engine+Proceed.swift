@@ -42,16 +42,6 @@ extension Engine {
     tellCaps(at: now, &sheet)
   }
 
-  private mutating func openSession(at now: Stamp) {
-    if case .waiting(let until) = session.state, until <= now.instant {
-      session.state = settings.logsIn ? .closed : .open
-    }
-    guard session.state == .closed, now.instant >= firstMove, budget.mayGo(.login, at: now.instant, .urgent) else {
-      return
-    }
-    session.state = .opening(send(.login, for: .login, with: [], at: now))
-  }
-
   /// Takes a token, journals that, and sends.
   ///
   /// The records go into the same commit.
@@ -85,21 +75,42 @@ extension Engine {
   private mutating func finishIfNothingIsLeft(at now: Stamp) {
     guard settings.runsOnce, !flights.values.contains(where: \.isWrite) else { return }
     if session.isRefused { return finish(.credentialsRefused, at: now) }
-    if outage.failures >= settings.mostFailures || failedLooks >= 5
+    let isPollGivenUp = outage.failures > 0 && pageRetry.failures >= settings.mostPageTries
+    if isPollGivenUp || outage.failures >= settings.mostFailures
       || (gate.isStopped && busy.isEmpty && doubts.isEmpty)
     {
       return giveUp(at: now)
     }
     guard lastPoll != nil, !isPolling, recalling == nil, !owesDecision,
       settings.mode == .dry || !hasWork(at: now),
-      curious.isEmpty || isWhollyHeld(at: now.instant), !flights.values.contains(where: \.isFact), busy.isEmpty,
-      doubts.isEmpty, !leavesWork(at: now.instant)
+      curious.allSatisfy({ isGivenUp($0) }) || isWhollyHeld(at: now.instant),
+      !flights.values.contains(where: \.isFact), busy.isEmpty, doubts.isEmpty, !leavesWork(at: now.instant)
     else { return }
     guard let lastEffect, let lastPoll, lastPoll < lastEffect + settings.settleTime else {
-      return finish(.nothingLeft, at: now)
+      return finishRun(at: now)
     }
     // A poll that failed has a time of its own.
     if outage.failures == 0 { nextPoll = lastEffect + settings.settleTime }
+  }
+
+  /// A single run ends; it does not say that all is well where something was left.
+  private mutating func finishRun(at now: Stamp) {
+    if settings.patience == .work, let ban = permissions.bans.first {
+      report(
+        .tenantForbidden, .err, "given up: the server forbids us to \(ban.key.verb) tasks: \(ban.value.reason)",
+        [.init("endpoint", ban.key.rawValue)])
+      return finish(.credentialsRefused, at: now)
+    }
+    // Who only looks shows what could be read.
+    guard givesUpTasks, settings.patience == .work else { return finish(.nothingLeft, at: now) }
+    let left = troubles.all.filter { isGivenUp($0.task) }
+    if let first = left.first {
+      report(
+        .pollFailed, .err,
+        "\(left.count) task\(left.count == 1 ? " is" : "s are") left undone: \(first.task): \(first.trouble.reason)"
+          + (left.count > 1 ? "; and others" : ""))
+    }
+    finish(.leftUndone, at: now)
   }
 
   private mutating func giveUp(at now: Stamp) {
@@ -112,11 +123,10 @@ extension Engine {
   /// True when something was left to a later poll.
   private func leavesWork(at now: Instant) -> Bool {
     if isWhollyHeld(at: now) { return false }
-    if !unread.isEmpty { return true }
+    if unread.contains(where: { !isGivenUp($0) }) { return true }
     guard settings.mode == .live else { return false }
-    if failedLooks > 0 || postponed.values.contains(where: { $0 > now }) { return true }
-    if let lastSetback, let lastPoll, lastPoll <= lastSetback { return true }
-    return book.allUnresolved.contains { $0.state == .planned && !queue.contains($0.task) }
+    if troubles.all.contains(where: { !isGivenUp($0.task) && poller.rows[$0.task] != nil }) { return true }
+    return book.allUnresolved.contains { $0.state == .planned && !queue.contains($0.task) && !isGivenUp($0.task) }
   }
 }
 

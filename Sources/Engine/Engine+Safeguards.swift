@@ -72,13 +72,16 @@ extension Engine {
     return nil
   }
 
-  /// Whether a candidate may go now: its calendar is open and its rule's limits leave room.
+  /// Whether a candidate may go now: calls for it do not fail, its calendar is open, and its rule's limits leave room.
   ///
   /// - Parameter sheet: What was found out at this moment already.
-  func mayGo(_ candidate: Candidate, at now: Date, _ sheet: inout CapSheet) -> Bool {
-    if let opening = candidate.notBefore, opening > now { return false }
+  func mayGo(_ candidate: Candidate, at now: Stamp, _ sheet: inout CapSheet) -> Bool {
+    if let opening = candidate.notBefore, opening > now.wall { return false }
+    guard mayTry(candidate.task, at: now.instant),
+      permissions.admits(candidate.write.endpoint, candidate.task, at: now.instant)
+    else { return false }
     if hold(on: candidate.rule) != nil { return false }
-    return cap(on: candidate, at: now, &sheet) == nil && !sheet.closed.contains(candidate.rule)
+    return cap(on: candidate, at: now.wall, &sheet) == nil && !sheet.closed.contains(candidate.rule)
   }
 
   /// True while some candidate can go in this cycle or the next.
@@ -86,7 +89,8 @@ extension Engine {
     if isWhollyHeld(at: now.instant) { return false }
     return queue.inOrder.contains { candidate in
       if let opening = candidate.notBefore, opening > now.wall { return false }
-      if hold(on: candidate.rule) != nil { return false }
+      if isGivenUp(candidate.task) || hold(on: candidate.rule) != nil { return false }
+      if permissions.bans[candidate.write.endpoint] != nil { return false }
       guard let rule = rule(candidate.rule) else { return false }
       return cap(on: candidate, rule.limitedOverCycles, looking: 0, at: now.wall) == nil
     }

@@ -59,11 +59,15 @@ extension Engine {
       guard let read = WorkflowTask(data), read.id == task, let state = TaskState(read) else {
         return failToSee(intent, flight, "the answer does not show the task", at: now)
       }
+      noteDetail(at: now)
       conclude(intent, doubt, intent.sight(of: state), flight, at: now)
     case .success(.refusal(404, _)), .success(.refusal(410, _)):
       takeAuthorized(flight)
       conclude(intent, doubt, .gone, flight, at: now)
-    case .success(.refusal(401, _)): takeUnauthorized(flight, at: now)
+    case .success(.refusal(401, let error)):
+      if case .blamesCall = takeUnauthorized(flight, about: task, at: now) {
+        failToSee(intent, flight, "401 \(error.code)", at: now)
+      }
     case .success(.refusal(429, _)): break
     case .success(.refusal(let status, let error)): failToSee(intent, flight, "\(status) \(error.code)", at: now)
     case .success(.foreign(let status, let why)): failToSee(intent, flight, "answer \(status): \(why)", at: now)
@@ -106,6 +110,7 @@ extension Engine {
       report(
         .intentVerified, .notice, "the attempt had no effect, which two reads prove; it may be made again",
         planned.fields)
+      pollSoon(at: now)
     }
   }
 

@@ -28,15 +28,15 @@ extension Engine {
     var times: [Instant] = []
     let isReadingPage = flights.values.contains { $0.purpose == .page }
     if isPolling, !isReadingPage {
-      if let free = budget.earliest(.list, at: now, pollUrgency) { times.append(free) }
+      if let free = budget.earliest(.list, at: max(now, pageResume ?? now), pollUrgency) { times.append(free) }
     } else if !isPolling, recalling == nil, let nextPoll {
       times.append(nextPoll)
     }
     if session.isRefused { return times }
     if let nextTurn { times.append(now + .seconds(nextTurn.timeIntervalSince(wall))) }
     if let read = nextRead, let free = budget.earliest(.detail, at: max(now, read), .urgent) { times.append(free) }
-    if mayAskFact, !hasEnoughReady, !isWhollyHeld(at: now),
-      let free = budget.earliest(.detail, at: max(now, factsResume ?? now), .background)
+    if let turn = nextFactTurn(at: now), !hasEnoughReady, !isWhollyHeld(at: now),
+      let free = budget.earliest(.detail, at: max(now, turn), .background)
     {
       times.append(free)
     }
@@ -46,6 +46,12 @@ extension Engine {
       if let opening = queue.inOrder.compactMap(\.notBefore).filter({ $0 > wall }).min() {
         times.append(now + .seconds(opening.timeIntervalSince(wall)))
       }
+      if !troubles.isEmpty,
+        let turn = queue.inOrder.compactMap({ troubles.turn(of: $0.task) }).filter({ $0 > now }).min()
+      {
+        times.append(max(start, turn))
+      }
+      if let probe = permissions.nextProbe, probe > now { times.append(max(start, probe)) }
       for (endpoint, urgency) in waited {
         guard let free = budget.earliest(endpoint, at: start, urgency) else { continue }
         if free > now, reserved(endpoint, at: now) > 0 { times.append(free) }
@@ -67,7 +73,7 @@ extension Engine {
       let endpoint = queue[place].write.endpoint
       let urgency = queue[place].pace
       if waited.contains(where: { $0.endpoint == endpoint && $0.urgency == urgency }) { continue }
-      if mayGo(queue[place], at: now.wall, &sheet) { waited.append((endpoint, urgency)) }
+      if mayGo(queue[place], at: now, &sheet) { waited.append((endpoint, urgency)) }
       if waited.count == 4 { break }
     }
     budget.wait(.list, isPolling, at: now.instant)

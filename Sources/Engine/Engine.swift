@@ -46,10 +46,16 @@ package struct Engine: Sendable {
   var random: SplitMix64
   var budget: Budget
   var session: Session
+  /// Since when the server refuses our credentials.
+  var refusedSince: Date?
   var poller: Poller
   var outage: Outage
-  /// The same for looks at single tasks.
+  /// The same for reads of single tasks: several different ones, in a row, could not be read.
   var lookOutage: Outage
+  /// Tasks that calls fail for.
+  var troubles = TaskTroubles()
+  /// What the server forbids our user.
+  var permissions = Permissions()
   var gate = WriteGate()
   var book: IntentBook
   var queue = CandidateQueue()
@@ -71,8 +77,6 @@ package struct Engine: Sendable {
   var readTurns = Turns()
   /// Tasks whose details some rule asks about and that could not be read; a later poll asks again.
   var unread: Set<TaskID> = []
-  /// Details are not asked for before this: the server does not give them.
-  var factsResume: Instant?
   var allowances = Allowances()
   var pools = PoolDesk()
   var touches = Touches()
@@ -101,6 +105,10 @@ package struct Engine: Sendable {
   var nextIntent = 1
   var hasStarted = false
   var isPolling = false
+  /// The waits between tries of the same page.
+  var pageRetry = Backoff(first: .seconds(1), most: .seconds(8))
+  /// The page that failed is not asked for before this.
+  var pageResume: Instant?
   /// The tasks of the last poll that the journal is being asked about; nil when it is not.
   var recalling: [TaskID]?
   /// True when the tasks of the last poll were not decided about, because the journal could not be asked.
@@ -116,8 +124,6 @@ package struct Engine: Sendable {
   /// How many tasks the last complete poll saw.
   var taskCount = 0
   var lastEffect: Instant?
-  /// When a task was last left to the next poll because two reads of it disagreed.
-  var lastSetback: Instant?
   /// False once it was told that the server's certificate is not accepted, until an answer comes.
   var tellsTLS = true
   /// How many unreadable rows were last told of.
@@ -132,10 +138,6 @@ package struct Engine: Sendable {
   var ending: Ending?
   /// Nothing is begun before this: the journal could not be written.
   var quietUntil: Instant?
-  /// Tasks that could not be looked at, and until when they are left alone.
-  var postponed: [TaskID: Instant] = [:]
-  /// Looks in a row that failed; a single run gives up after some.
-  var failedLooks = 0
   var effects: [Effect] = []
 
   package init(settings: Settings, rules: RuleSet) {
@@ -149,8 +151,8 @@ package struct Engine: Sendable {
     budget = Budget(settings)
     session = Session(logsIn: settings.logsIn)
     poller = Poller(PollPlan(settings, for: rules))
-    outage = Outage(pollEvery: settings.outageWait)
-    lookOutage = Outage(pollEvery: settings.outageWait)
+    outage = Outage(first: settings.outageWait)
+    lookOutage = Outage(first: settings.outageWait)
     book = IntentBook(settleTime: settings.settleTime)
     looks = RecentLooks(lifetime: settings.lookLifetime)
     lookTime = LookTime(lifetime: settings.lookLifetime)

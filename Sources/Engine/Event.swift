@@ -55,6 +55,8 @@ package enum Ending: Sendable, Equatable {
   case stopped
   /// A single run found nothing left to do.
   case nothingLeft
+  /// A single run did what it could, and left tasks that calls fail for.
+  case leftUndone
   /// A single run was refused by the server: wrong credentials or permissions.
   case credentialsRefused
   /// A single run could not read the tasks after several tries.

@@ -14,10 +14,8 @@ struct FactStore: Sendable, Equatable {
   }
 
   private var known: [TaskID: Known] = [:]
-  /// Tasks whose details were asked for in vain, and not before when they are asked for again.
+  /// Before when the details of a task are not asked for again.
   private var waiting: [TaskID: Instant] = [:]
-  /// Tasks whose details the API refuses, and until when it is not asked again.
-  private var refused: [TaskID: Instant] = [:]
   let lifetime: Duration
   /// A task is not read again sooner: the server would answer the same from its cache.
   let staleness: Duration
@@ -28,7 +26,7 @@ struct FactStore: Sendable, Equatable {
   }
 
   /// How many tasks are held.
-  var count: Int { max(known.count, waiting.count, refused.count) }
+  var count: Int { max(known.count, waiting.count) }
 
   /// The details of a task that is listed in `state`; nil when they are not known or too old.
   func details(of task: TaskID, in state: TaskState, at now: Instant) -> TaskDetails? {
@@ -41,18 +39,11 @@ struct FactStore: Sendable, Equatable {
     waiting[task] = readAt + staleness
   }
 
-  /// The details could not be had; they are not asked for before `until`.
-  mutating func postpone(_ task: TaskID, until: Instant) { waiting[task] = until }
-
-  mutating func refuse(_ task: TaskID, until: Instant) { refused[task] = until }
-
-  func isRefused(_ task: TaskID, at now: Instant) -> Bool { refused[task].map { $0 > now } ?? false }
-
-  func isPostponed(_ task: TaskID, at now: Instant) -> Bool { waiting[task].map { $0 > now } ?? false }
+  /// True while a further read would be answered the same from the server's cache.
+  func isFresh(_ task: TaskID, at now: Instant) -> Bool { waiting[task].map { $0 > now } ?? false }
 
   mutating func prune(keeping kept: (TaskID) -> Bool) {
     known.prune { task, _ in kept(task) }
-    refused.prune { task, _ in kept(task) }
     waiting.prune { task, _ in kept(task) }
   }
 }

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// What a person says about a parked intent.
+/// What a person says about a parked or refused intent.
 package enum Resolution: String, Sendable, CaseIterable {
   /// The effect is there.
   case done

@@ -1,24 +1,28 @@
+import Foundation
 import Pacing
 
 /// A time in which the tenant cannot be polled: told once at its beginning, when its reason changes, and at its end.
 struct Outage: Sendable, Equatable {
   private(set) var reason: String?
   private(set) var failures = 0
+  /// When the first failure was seen.
+  private(set) var since: Date?
   private var told: Instant?
   private var backoff: Backoff
 
   /// Between reminders that it still goes on.
   private static let reminder: Duration = .seconds(600)
 
-  init(pollEvery: Duration) {
-    backoff = Backoff(first: pollEvery, most: max(pollEvery, min(pollEvery * 10, .seconds(300))))
-  }
+  /// - Parameter first: The first wait; later ones are longer, up to what lets the first effect follow within a minute
+  ///   of the end of the outage.
+  init(first: Duration) { backoff = Backoff(first: first, most: max(first, .seconds(45))) }
 
   /// One more failure: how long to wait, and whether to tell.
-  mutating func fail(_ why: String, at now: Instant, using random: inout SplitMix64) -> (wait: Duration, tells: Bool) {
+  mutating func fail(_ why: String, at now: Stamp, using random: inout SplitMix64) -> (wait: Duration, tells: Bool) {
     failures += 1
-    let tells = why != reason || told.map { now >= $0 + Self.reminder } ?? true
-    if tells { told = now }
+    if since == nil { since = now.wall }
+    let tells = why != reason || told.map { now.instant >= $0 + Self.reminder } ?? true
+    if tells { told = now.instant }
     reason = why
     return (backoff.fail(using: &random), tells)
   }
@@ -30,6 +34,7 @@ struct Outage: Sendable, Equatable {
     defer {
       failures = 0
       reason = nil
+      since = nil
       told = nil
       backoff.succeed()
     }

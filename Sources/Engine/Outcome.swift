@@ -16,7 +16,11 @@ package enum Outcome: Sendable, Equatable {
   /// Why a write provably had no effect although nobody minds it.
   package enum NotApplied: Sendable, Equatable {
     case notSent(String)
-    case unauthorized
+    /// The request itself cannot be made: nothing but this task stands in its way.
+    case impossible(String)
+    case unauthorized(String)
+    /// Our user may not do this.
+    case forbidden(String)
     case rateLimited
   }
 
@@ -32,7 +36,9 @@ package enum Outcome: Sendable, Equatable {
   /// Classes the answer to `write` of task `id`.
   package init(_ answer: Result<HTTPResponse, TransportError>, to write: Write, of id: TaskID) {
     switch answer {
-    case .failure(let error) where error.reach == .notSent: self = .notApplied(.notSent(error.description))
+    case .failure(let error) where error.reach == .notSent:
+      let why = error.description
+      self = .notApplied(error.kind == .invalidRequest ? .impossible(why) : .notSent(why))
     case .failure(let error): self = .unknown(error.description, .none)
     case .success(let response): self.init(Reply(response), to: write, of: id)
     }
@@ -52,9 +58,10 @@ package enum Outcome: Sendable, Equatable {
     case .refusal(let status, let error):
       let said = "\(status) \(error.code): \(error.message)"
       switch status {
-      case 401: self = .notApplied(.unauthorized)
+      case 401: self = .notApplied(.unauthorized(said))
+      case 403: self = .notApplied(.forbidden(said))
       case 429: self = .notApplied(.rateLimited)
-      case 400, 403, 405, 415, 422: self = .refused(said)
+      case 400, 405, 415, 422: self = .refused(said)
       case 404, 409, 410, 412: self = .contradicted(said)
       case 300..<400: self = .unknown(said, .suspendWrites)
       default: self = .unknown(said, .none)

@@ -19,6 +19,7 @@ package struct Report: Sendable, Equatable {
     case tenantOK = "tenant.ok"
     case tenantPaused = "tenant.paused"
     case tenantAuthFailed = "tenant.auth_failed"
+    case tenantForbidden = "tenant.forbidden"
     case tenantSummary = "tenant.summary"
     case pollFailed = "poll.failed"
     case pollRecovered = "poll.recovered"

@@ -112,13 +112,25 @@ extension Settings {
 
   /// The first wait after a failed poll; later ones are longer.
   var outageWait: Duration {
-    guard runsOnce else { return pollEvery }
+    guard runsOnce else { return min(pollEvery, .seconds(15)) }
     return min(pollEvery, patience == .look ? .seconds(1) : .seconds(4))
   }
 
-  /// A single run is given up after so many failed polls in a row.
+  /// So many times in a row a page is asked for before the poll is given up.
+  var mostPageTries: Int { runsOnce ? mostFailures : 4 }
+
+  /// A single run is given up after so many tries in a row that failed.
   var mostFailures: Int { patience == .look ? 2 : 3 }
 
-  /// Between probes while the server refuses our credentials.
+  /// A single run leaves a task that calls fail for after so many of them.
+  var mostTries: Int { 3 }
+
+  /// Between logins while the server refuses them: accounts are locked after some.
   var refusedProbe: Duration { .seconds(900) }
+
+  /// How long a task waits after the first call for it that brought no usable answer.
+  var troubleWait: Duration { settleTime }
+
+  /// How long a task waits that the API itself refuses.
+  var refusalWait: Duration { runsOnce ? settleTime : verdictTime * 4 }
 }

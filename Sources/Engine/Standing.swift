@@ -1,3 +1,4 @@
+import GeoTareas
 package import Pacing
 
 /// How things stand with a tenant, for a status line.
@@ -21,6 +22,8 @@ extension Engine {
         "credentials refused"
       } else if gate.isStopped {
         "writes stopped"
+      } else if let ban = permissions.bans.min(by: { $0.key.rawValue < $1.key.rawValue }) {
+        "we may not \(ban.key.verb) tasks: \(ban.value.reason)"
       } else {
         outage.reason
       }

@@ -15,6 +15,8 @@ package struct TenantStanding: Sendable, Equatable, Codable {
   package var held: Int
   /// Why the tenant cannot be worked with; nil when it can.
   package var trouble: String?
+  /// What waits longer than usual, and for what.
+  package var waits: [Wait]
   /// The fingerprint of the rules that are loaded.
   package var rules: String
   package var mode: Settings.Mode
@@ -22,8 +24,8 @@ package struct TenantStanding: Sendable, Equatable, Codable {
   package var budgets: [BudgetReading]
 
   package init(
-    at: Date, polledAt: Date?, tasks: Int, queued: Int, inDoubt: Int, held: Int, trouble: String?, rules: String,
-    mode: Settings.Mode, budgets: [BudgetReading]
+    at: Date, polledAt: Date?, tasks: Int, queued: Int, inDoubt: Int, held: Int, trouble: String?, waits: [Wait] = [],
+    rules: String, mode: Settings.Mode, budgets: [BudgetReading]
   ) {
     self.at = at
     self.polledAt = polledAt
@@ -32,9 +34,26 @@ package struct TenantStanding: Sendable, Equatable, Codable {
     self.inDoubt = inDoubt
     self.held = held
     self.trouble = trouble
+    self.waits = waits
     self.rules = rules
     self.mode = mode
     self.budgets = budgets
+  }
+
+  /// Reads what the journal keeps; what an earlier version wrote has no word on what waits.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    at = try values.decode(Date.self, forKey: .at)
+    polledAt = try values.decodeIfPresent(Date.self, forKey: .polledAt)
+    tasks = try values.decode(Int.self, forKey: .tasks)
+    queued = try values.decode(Int.self, forKey: .queued)
+    inDoubt = try values.decode(Int.self, forKey: .inDoubt)
+    held = try values.decode(Int.self, forKey: .held)
+    trouble = try values.decodeIfPresent(String.self, forKey: .trouble)
+    waits = try values.decodeIfPresent([Wait].self, forKey: .waits) ?? []
+    rules = try values.decode(String.self, forKey: .rules)
+    mode = try values.decode(Settings.Mode.self, forKey: .mode)
+    budgets = try values.decode([BudgetReading].self, forKey: .budgets)
   }
 
   /// True where nothing but times differs.
@@ -44,6 +63,7 @@ package struct TenantStanding: Sendable, Equatable, Codable {
     var copy = self
     copy.at = .distantPast
     copy.polledAt = polledAt.map { _ in .distantPast }
+    for place in copy.waits.indices { copy.waits[place].until = copy.waits[place].until.map { _ in .distantPast } }
     for place in copy.budgets.indices {
       if copy.budgets[place].nextFreeIn != nil { copy.budgets[place].nextFreeIn = 0 }
       copy.budgets[place].drainsIn = 0

@@ -27,7 +27,8 @@ package enum JournalError: Error, Equatable {
   case held(Hold)
   /// As many requests were sent within the limit's window as it allows; the next fits in after `wait`.
   case overspent(Endpoint, wait: Duration)
-  /// An intent has no verdict to be given: there is none of that name, or it is not parked but in `state`.
+  /// An intent has no verdict to be given: there is none of that name, or it is in `state`, neither parked nor refused, or
+  /// refused and followed by another effect on its task.
   case notParked(intent: String, state: Intent.State?)
   /// An earlier version of the program wrote it, and none of this version has opened it since.
   case olderSchema(file: String)
@@ -92,8 +93,10 @@ extension JournalError: CustomStringConvertible {
     case .overspent(let endpoint, let wait):
       "the limit of \(endpoint.rawValue) requests is used up, by what the journal counts; "
         + "the next one fits in after \(wait.inWords)"
+    case .notParked(let intent, .refused?):
+      "intent '\(intent)' was refused, and another effect on its task has followed: see 'capataz journal list --task'"
     case .notParked(let intent, let state?):
-      "intent '\(intent)' is not parked but \(state.rawValue): there is nothing to decide"
+      "intent '\(intent)' is neither parked nor refused but \(state.rawValue): there is nothing to decide"
     case .notParked(let intent, nil):
       "there is no intent '\(intent)'; see those that wait for a verdict with: capataz journal list --state parked"
     case .olderSchema(let file):

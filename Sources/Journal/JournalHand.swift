@@ -1,6 +1,7 @@
 package import Engine
 package import Foundation
 import GRDB
+import GeoTareas
 import Glibc
 package import Pacing
 
@@ -79,9 +80,10 @@ package final class JournalHand: Sendable {
     }
   }
 
-  /// Gives a verdict on a parked intent, and gives back what the intent is now.
+  /// Gives a verdict on a parked or refused intent, and gives back what the intent is now.
   ///
-  /// Throws ``JournalError/notParked(intent:state:)`` for any other; a second verdict meets that as well.
+  /// Throws ``JournalError/notParked(intent:state:)`` for any other, and for a refused one that another effect on its task
+  /// has followed; a second verdict meets that as well.
   package func resolve(
     _ id: String, _ resolution: Resolution, why: String, by name: String, at now: Date
   ) throws(JournalError) -> Intent {
@@ -89,7 +91,10 @@ package final class JournalHand: Sendable {
       guard let (tenant, number) = Intent.split(id: id),
         let found = try db.intents(where: "tenant = ? AND number = ?", [tenant, number]).first
       else { throw JournalError.notParked(intent: id, state: nil) }
-      guard found.state == .parked else { throw JournalError.notParked(intent: id, state: found.state) }
+      let last = try db.intents(where: "tenant = ? AND task = ?", [tenant, found.task.rawValue]).map(\.id).last
+      guard found.state == .parked || (found.state == .refused && last == id) else {
+        throw JournalError.notParked(intent: id, state: found.state)
+      }
       let intent = found.resolved(resolution, by: name, why: why, at: now)
       try db.write(.intent(intent), tenant: tenant, epoch: db.epoch(), by: name)
       try db.run(

@@ -8,10 +8,11 @@ import RuleFiles
 struct ResolveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resolve",
-    abstract: "Gives a person's verdict on an intent that is parked.",
+    abstract: "Gives a person's verdict on an intent that is parked or refused.",
     discussion: """
       An intent is parked when it could not be found out whether its effect was made, or when it should not be made \
-      without a person's word. Look at the task first. Works while the daemon runs and while it does not.
+      without a person's word; it is refused when the server refused it. Look at the task first. Works while the daemon \
+      runs and while it does not.
       """)
 
   /// The three verdicts.

@@ -72,7 +72,7 @@ extension Daemon.End {
     switch self {
     case .stopped, .nothingLeft: nil
     case .credentialsRefused: .credentials
-    case .unreachable: .findings
+    case .unreachable, .leftUndone: .findings
     case .journal(let error): error.exitCode
     }
   }

@@ -53,6 +53,7 @@ struct Why: AsyncParsableCommand {
       defer { journal.close() }
       let intents = try journal.recall([wanted], tenant: look.sight.tenant.name)[wanted] ?? []
       let recovery = try journal.recovery(tenant: look.sight.tenant.name, asOf: SystemClock().now())
+      look.sight.waits = try journal.standing(tenant: look.sight.tenant.name)?.waits ?? []
       return Inquiry(
         about: row, in: look.sight, intents: intents, recovery: recovery, at: stamp(in: look.sight.zone))
     }

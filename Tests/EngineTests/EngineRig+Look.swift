@@ -32,6 +32,21 @@ extension EngineRig {
   }
 }
 
+extension Report {
+  /// The value of a field; nil where there is none.
+  subscript(key: String) -> String? { fields.first { $0.key == key }?.value }
+}
+
+extension GeoTareas.Call {
+  /// The task it is about.
+  var task: TaskID? {
+    switch self {
+    case .detail(let task), .write(let task, _): task
+    default: nil
+    }
+  }
+}
+
 extension EngineRig {
   /// Who has each task, in the order of ids.
   var holders: [String] { tenant.tasks.values.sorted { $0.id < $1.id }.map { $0.user ?? "" } }

@@ -12,6 +12,8 @@ import Testing
 struct EngineRig {
   /// What a call is answered instead of the tenant's own answer.
   enum Script {
+    /// The tenant's own answer after all.
+    case pass
     /// This, and a write is not carried out.
     case reply(HTTPResponse)
     /// This, and a write is carried out all the same.
@@ -47,6 +49,10 @@ struct EngineRig {
   var staleDetail: ModelTenant?
   /// What looks at single tasks are answered.
   var badDetails: [TaskID: HTTPResponse] = [:]
+  /// What calls of an endpoint about single tasks are answered, always; a write is not carried out then.
+  var forever: [TaskID: (endpoint: Endpoint, answer: HTTPResponse)] = [:]
+  /// Looks at these are never answered in time.
+  var silent: Set<TaskID> = []
   /// How many commits work before the next fails.
   var commitsBeforeFailure = 0
   /// How many of the next commits fail.
@@ -164,8 +170,10 @@ struct EngineRig {
       return source.read(call)
     }
     if case .detail(let id) = call, let bad = badDetails[id] { return .success(bad) }
+    if case .detail(let id) = call, silent.contains(id) { return .failure(Wire.lost) }
+    if let task = call.task, let (bad, answer) = forever[task], bad == endpoint { return .success(answer) }
     switch scripted {
-    case nil: return .success(carriedOut())
+    case nil, .pass: return .success(carriedOut())
     case .reply(let response): return .success(response)
     case .fail(let error): return .failure(error)
     case .applied(let response):

@@ -136,8 +136,9 @@ struct FactTests {
     rig.badDetails = [TaskID("1"): Wire.refusal(403, "FORBIDDEN")]
     rig.start()
     rig.run(600)
-    #expect(rig.ending == .nothingLeft && rig.tenant["2"]?.isOpen == false && rig.tenant["1"]?.isOpen == true)
-    #expect(rig.said(.decisionBlocked).count == 1 && rig.said(.pollFailed).isEmpty)
+    #expect(rig.ending == .leftUndone && rig.tenant["2"]?.isOpen == false && rig.tenant["1"]?.isOpen == true)
+    #expect(rig.said(.decisionBlocked).count == 1)
+    #expect(rig.said(.pollFailed).map(\.message).allSatisfy { $0.contains("1 task is left undone: 1: ") })
   }
 
   @Test("a server that gives no details is not hurried", arguments: [Wire.refused, Wire.lost])
@@ -146,7 +147,8 @@ struct FactTests {
     rig.always[.detail] = .fail(error)
     rig.start()
     rig.run(1_800)
-    #expect(rig.count(.detail) < 300 && rig.ticks < 700 && rig.said(.pollFailed).count < 10)
+    #expect(rig.count(.detail) < 300 && rig.said(.pollFailed).count < 10, "\(rig.count(.detail)) details")
+    #expect(rig.ticks < 700, "\(rig.ticks) ticks")
     rig.always = [:]
     rig.run(400)
     #expect(rig.tenant["1"]?.isOpen == false)

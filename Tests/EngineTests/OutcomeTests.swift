@@ -30,8 +30,8 @@ struct OutcomeTests {
     .map { (.failure(TransportError(kind: $0, reach: .notSent, detail: "x")), .notApplied) }
     + [TransportError.Kind.timeout, .tooSlow, .closed, .tooLarge, .malformed, .cancelled, .tls, .other]
     .map { (.failure(TransportError(kind: $0, reach: .maybeSent, detail: "x")), .unknown) }
-    + [400, 403, 405, 415, 422].map { (.success(Wire.refusal($0)), .refused) }
-    + [401, 429].map { (.success(Wire.refusal($0)), .notApplied) }
+    + [400, 405, 415, 422].map { (.success(Wire.refusal($0)), .refused) }
+    + [401, 403, 429].map { (.success(Wire.refusal($0)), .notApplied) }
     + [404, 409, 410, 412].map { (.success(Wire.refusal($0)), .contradicted) }
     + [400, 401, 403, 404, 405, 408, 409, 415, 422, 425, 429, 500, 502, 503, 504].map {
       (.success(Wire.html($0)), .unknown)
@@ -124,7 +124,7 @@ struct OutcomeTests {
     rig.run(25)
     #expect(rig.said(.tenantPaused).map(\.level) == [.warning])
     rig.tenant["3"] = ModelTask("3", step: "Send")
-    rig.run(10)
+    rig.run(30)
     #expect(rig.tenant["3"]?.isOpen == false)
   }
 }

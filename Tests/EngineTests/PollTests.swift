@@ -130,16 +130,19 @@ struct PollTests {
     #expect(rig.writes.isEmpty)
   }
 
-  @Test("a poll that fails is told once, tried again ever more seldom, and its end is told")
+  @Test("a poll that fails is told once, tried again at least once a minute, and its end is told")
   func failure() throws {
     var rig = try EngineRig()
     rig.always[.list] = .reply(Wire.html(502))
     rig.start()
     rig.run(500)
     #expect(rig.said(.pollFailed).count == 1)
-    #expect((4...9).contains(rig.count(.list)))
+    // Four tries of its page each time.
+    #expect((40...70).contains(rig.count(.list)))
+    let times = rig.sends.filter { $0.call.endpoint == .list }.map(\.at)
+    #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 <= .seconds(60) })
     rig.always[.list] = nil
-    rig.run(320)
+    rig.run(60)
     #expect(rig.said(.pollRecovered).count == 1)
     #expect(rig.said(.pollFailed).count == 1)
   }
@@ -156,7 +159,8 @@ struct PollTests {
     rig.always[.list] = .reply(answer)
     rig.start()
     rig.run(20)
-    #expect(rig.said(.pollFailed).count == 1 && rig.journal.views.isEmpty && rig.count(.detail) == 0)
+    let told = rig.said(answer.status == 403 ? .tenantForbidden : .pollFailed)
+    #expect(told.count == 1 && rig.journal.views.isEmpty && rig.count(.detail) == 0)
   }
 
   @Test("a certificate that is not accepted is told once, until an answer came")
@@ -203,31 +207,28 @@ struct PollTests {
     #expect(rig.tenant["2"]?.isOpen == false)
   }
 
-  @Test("a server that minds no limit pauses its tenant: told once, tried every quarter of an hour and at a reload")
+  @Test("a server that minds no limit pauses its tenant: told once, tried once a minute and at a reload")
   func largeWhateverIsAsked() throws {
     var rig = try EngineRig.completing()
     rig.always[.list] = Self.tooLarge
     rig.start()
     rig.run(890)
-    #expect(rig.count(.list) == 8 && rig.writes.isEmpty)
+    #expect(rig.count(.list) > 100 && rig.writes.isEmpty)
     #expect(rig.said(.tenantPaused).map(\.level) == [.err])
-    rig.run(60)
-    #expect(rig.count(.list) == 16 && rig.said(.tenantPaused).count == 1)
     rig.always[.list] = nil
     rig.handle(.reload(rig.rules))
     rig.run(20)
     #expect(rig.states("1") == [.armed, .done] && rig.said(.pollRecovered).count == 1)
   }
 
-  @Test("a name that leads to a private address pauses its tenant: told once, tried every quarter of an hour")
+  @Test("a name that leads to a private address pauses its tenant: told once, tried once a minute")
   func privateAddress() throws {
     var rig = try EngineRig.completing()
     rig.always[.list] = Self.privateAddress
     rig.start()
     rig.run(890)
-    #expect(rig.count(.list) == 1 && rig.said(.tenantPaused).map(\.level) == [.err] && rig.said(.pollFailed).isEmpty)
-    rig.run(890)
-    #expect(rig.count(.list) == 2 && rig.said(.tenantPaused).count == 1)
+    #expect(rig.count(.list) > 40 && rig.said(.tenantPaused).map(\.level) == [.err] && rig.said(.pollFailed).isEmpty)
+    #expect(rig.writes.isEmpty)
     rig.always[.list] = nil
     rig.run(60)
     #expect(rig.states("1") == [.armed, .done] && rig.said(.pollRecovered).count == 1)

@@ -1,0 +1,137 @@
+import GeoTareas
+import Pacing
+
+/// Being let in, and not.
+extension Engine {
+  mutating func openSession(at now: Stamp) {
+    session.resume(logsIn: settings.logsIn, at: now.instant)
+    guard session.state == .closed, now.instant >= firstMove, budget.mayGo(.login, at: now.instant, .urgent) else {
+      return
+    }
+    session.open(by: send(.login, for: .login, with: [], at: now))
+  }
+
+  /// A call was answered 401: log in again once, hold it against the call, or stop and tell.
+  ///
+  /// - Parameter task: What the call was about; nil for the list.
+  mutating func takeUnauthorized(
+    _ flight: Flight, about task: TaskID?, at now: Stamp
+  ) -> Session.Consequence {
+    let consequence = session.refused(
+      generation: flight.generation, about: task, isKnown: task.map { troubles.has(.unauthorized, $0) } ?? false,
+      logsIn: settings.logsIn, at: now.instant, retryGap: max(.seconds(60), settings.pollEvery * 2))
+    if session.state != .open, isPolling {
+      // What was read so far is old by the time we are let in again.
+      isPolling = false
+      nextPoll = now.instant
+    }
+    if case .givesUp(let wait) = consequence {
+      // While we are refused, only a poll finds out whether we still are.
+      nextPoll = now.instant
+      tellRefused("calls are answered 401 UNAUTHORIZED, with a new token as well", wait, isLogin: false, at: now)
+    }
+    return consequence
+  }
+
+  /// An answer that shows that our token is good.
+  mutating func takeAuthorized(_ flight: Flight) {
+    guard flight.generation == session.generation else { return }
+    guard session.proved() else { return }
+    refusedSince = nil
+    isStandingDue = true
+    report(.tenantOK, .notice, "the server accepts our credentials again")
+  }
+
+  mutating func finishLogin(_ answer: Result<HTTPResponse, TransportError>, at now: Stamp) {
+    switch answer.map({ Reply($0) }) {
+    case .success(.success):
+      session.opened()
+    case .success(.refusal(429, _)):
+      // The documented block, where the server does not say how long it is.
+      let isStated = (try? answer.get()).map { RateLimitHeaders($0).retryAfter != nil } ?? false
+      let least = isStated ? now.instant : now.instant + .seconds(60)
+      session.wait(until: max(least, budget.earliest(.login, at: now.instant, .urgent) ?? least))
+    case .success(.refusal(404, let error)):
+      // What is not there cannot refuse credentials.
+      let why =
+        "there is no login at this address: it is answered 404 \(error.code): \(error.message); 'url' must be the "
+        + "server's origin alone, without a path"
+      session.wait(until: now.instant + pause(why, at: now))
+    case .success(.refusal(let status, let error)) where (400..<500).contains(status):
+      session.refuseLogin(retryAt: now.instant + settings.refusedProbe)
+      tellRefused(
+        "the login is answered \(status) \(error.code): \(error.message)", settings.refusedProbe, isLogin: true, at: now
+      )
+    case .success(.refusal(let status, let error)):
+      session.wait(until: now.instant + trouble("login: \(status) \(error.code): \(error.message)", at: now))
+    case .success(.foreign(let status, let why)):
+      session.wait(until: now.instant + trouble("login: answer \(status): \(why)", at: now))
+    case .failure(let error):
+      session.wait(until: now.instant + trouble(error, of: "login: ", at: now))
+    }
+  }
+
+  /// Told when it begins; calls that are refused for a moment only need no person, so that is told when it lasts.
+  private mutating func tellRefused(_ what: String, _ wait: Duration, isLogin: Bool, at now: Stamp) {
+    isStandingDue = true
+    if refusedSince == nil { refusedSince = now.wall }
+    let lasts = isLogin || settings.runsOnce || session.refusals == 3
+    guard session.refusals == 1 || (session.refusals == 3 && !isLogin) else { return }
+    let advice =
+      lasts ? "check e-mail, password and API key, then reload. " : "it may be for a moment only. "
+    report(
+      .tenantAuthFailed, lasts ? .err : .warning,
+      "the server refuses our credentials: \(what); \(advice)"
+        + "Nothing is read or written; the next try is in \(wait.inWords)",
+      [.init("retry_in_ms", String(Int(wait.inSeconds * 1_000)))])
+  }
+
+  /// The same for an error of the transport: some need a person, and are told as that, once.
+  mutating func trouble(_ error: TransportError, of what: String = "", at now: Stamp) -> Duration {
+    let why = what + error.description
+    guard [.refusedAddress, .tooLarge].contains(error.kind) else { return trouble(why, at: now) }
+    return pause(why, at: now)
+  }
+
+  /// The list is answered 403: our user may not read tasks.
+  mutating func forbidList(_ why: String, at now: Stamp) -> Duration {
+    pause(
+      "the server forbids us to list tasks: \(why). The robot's user needs the permission APICLI_WORKFLOW_READ",
+      as: .tenantForbidden, [.init("endpoint", Endpoint.list.rawValue)], at: now)
+  }
+
+  /// Notes what a person has to mend, tells it if that is news, and says how long to wait: it is tried all the same.
+  private mutating func pause(
+    _ why: String, as name: Report.Name = .tenantPaused, _ fields: [Report.Field] = [], at now: Stamp
+  ) -> Duration {
+    guard !settings.runsOnce else { return trouble(why, at: now) }
+    let isNews = outage.reason != why
+    isStandingDue = true
+    let (wait, _) = outage.fail(why, at: now, using: &random)
+    if isNews {
+      let numbers: [Report.Field] = [
+        .init("failures", String(outage.failures)), .init("retry_in_ms", String(Int(wait.inSeconds * 1_000))),
+      ]
+      report(
+        name, .err,
+        "nothing is read or written: \(why). Mend it, then reload; until then it is tried at least once a minute",
+        fields + numbers)
+    }
+    return wait
+  }
+
+  /// Notes that the tenant cannot be worked with now, tells it if that is news, and says how long to wait.
+  mutating func trouble(_ why: String, at now: Stamp) -> Duration {
+    let (wait, tells) = outage.fail(why, at: now, using: &random)
+    isStandingDue = true
+    if tells {
+      // Who only looks is told once it is given up.
+      report(
+        .pollFailed, settings.runsOnce && settings.patience == .look ? .info : .warning,
+        "tasks cannot be read: \(why); the next try is in \(wait.inWords)"
+          + (settings.runsOnce ? "" : ", then at least once a minute"),
+        [.init("failures", String(outage.failures)), .init("retry_in_ms", String(Int(wait.inSeconds * 1_000)))])
+    }
+    return wait
+  }
+}

@@ -1,0 +1,69 @@
+import GeoTareas
+import Pacing
+import Rules
+
+/// Tasks that calls fail for: each costs itself.
+extension Engine {
+  /// Whether a task may be tried now, as far as earlier failures go.
+  func mayTry(_ task: TaskID, at now: Instant) -> Bool { !troubles.isWaiting(task, at: now) && !isGivenUp(task) }
+
+  /// Whether a single run leaves a task: it was tried often enough.
+  func isGivenUp(_ task: TaskID) -> Bool {
+    guard settings.runsOnce, let trouble = troubles[task] else { return false }
+    return trouble.failures >= settings.mostTries || (trouble.kind == .forbidden && !permissions.bans.isEmpty)
+  }
+
+  /// Whether a single run leaves anything that calls fail for.
+  var givesUpTasks: Bool { settings.runsOnce && troubles.all.contains { isGivenUp($0.task) } }
+
+  /// A call about a task failed: it waits, longer each time, and that is told once.
+  ///
+  /// - Parameters:
+  ///   - rule: The id of the rule that wants it.
+  ///   - tells: False where it was told in another way.
+  mutating func fail(
+    _ task: TaskID, of rule: String, _ kind: TaskTroubles.Kind, _ why: String, isOfWrite: Bool = false,
+    tells: Bool = true, at now: Stamp
+  ) {
+    isStandingDue = true
+    let isNews = troubles.fail(
+      task, kind, why, first: wait(after: kind), isOfWrite: isOfWrite, at: now)
+    if isNews, tells, let trouble = troubles[task] {
+      let words = settings.runsOnce ? "" : ", then ever more seldom; a reload tries it at once"
+      report(
+        .decisionBlocked, .warning,
+        "task \(task) is left alone: \(why); it is tried again in \((trouble.resumesAt - now.instant).inWords)\(words). "
+          + "Other tasks go on",
+        [.init("task", task.rawValue), .init("rule", rule), .init("action", "nothing")])
+    }
+    if !isOfWrite, kind.saysOfServer, troubles.isCommon { tellLook(why, at: now) }
+  }
+
+  private func wait(after kind: TaskTroubles.Kind) -> Duration {
+    switch kind {
+    case .failed: settings.troubleWait
+    case .refused: settings.refusalWait
+    case .gone, .disagrees: settings.settleTime * 0.5
+    case .unauthorized, .forbidden: settings.runsOnce ? settings.settleTime : settings.verdictTime
+    }
+  }
+
+  /// Some task's detail was answered as it should be: the server gives details.
+  mutating func noteDetail(at now: Stamp) {
+    troubles.endRun(at: now.instant)
+    guard lookOutage.end() != nil else { return }
+    isStandingDue = true
+    report(.pollRecovered, .notice, "single tasks can be read again")
+  }
+
+  /// Several tasks in a row could not be read: told once for as long as it lasts.
+  private mutating func tellLook(_ why: String, at now: Stamp) {
+    let (_, tells) = lookOutage.fail(why, at: now, using: &random)
+    guard tells else { return }
+    report(
+      .pollFailed, .warning,
+      "several tasks in a row cannot be read, the last one: \(why); nothing is done to them until they can, and one is "
+        + "tried at least once a minute",
+      [.init("failures", String(lookOutage.failures))])
+  }
+}

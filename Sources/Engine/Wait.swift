@@ -1,0 +1,96 @@
+package import Foundation
+import GeoTareas
+import Pacing
+
+/// Something that waits longer than usual: for what, since when, until when, and what a person can do.
+package struct Wait: Sendable, Equatable, Codable {
+  /// What stands still: "everything", "completing", or a task.
+  package var what: String
+  /// The task, where it is one.
+  package var task: String?
+  package var why: String
+  package var since: Date?
+  /// When it is tried again; nil where only a person makes it go on.
+  package var until: Date?
+  /// What a person can do.
+  package var advice: String
+
+  package init(what: String, task: String? = nil, why: String, since: Date?, until: Date?, advice: String) {
+    self.what = what
+    self.task = task
+    self.why = why
+    self.since = since
+    self.until = until
+    self.advice = advice
+  }
+}
+
+extension Engine {
+  /// So many tasks are told one by one.
+  private static let mostTasks = 50
+
+  /// What waits now, what concerns most first.
+  func waits(at now: Stamp) -> [Wait] { waitsOfAll(at: now) + waitsOfEndpoints(at: now) + waitsOfTasks(at: now) }
+
+  private func wall(_ instant: Instant?, _ now: Stamp) -> Date? {
+    instant.map { now.wall + max(0, ($0 - now.instant).inSeconds) }
+  }
+
+  private func waitsOfAll(at now: Stamp) -> [Wait] {
+    var waits: [Wait] = []
+    if session.isRefused {
+      let until: Instant? = if case .waiting(let until) = session.state { until } else { now.instant }
+      waits.append(
+        Wait(
+          what: "everything", why: "the server refuses our credentials", since: refusedSince, until: wall(until, now),
+          advice: "check e-mail, password and API key, then reload"))
+    }
+    if let reason = outage.reason {
+      waits.append(
+        Wait(
+          what: "reading the list", why: reason, since: outage.since, until: wall(nextPoll, now),
+          advice: "check the server, the network and 'url'"))
+    }
+    if let reason = lookOutage.reason {
+      waits.append(
+        Wait(
+          what: "reading single tasks", why: reason, since: lookOutage.since, until: nil,
+          advice: "check the server: several tasks in a row could not be read; one is tried at least once a minute"))
+    }
+    return waits
+  }
+
+  private func waitsOfEndpoints(at now: Stamp) -> [Wait] {
+    var waits: [Wait] = []
+    if gate.isStopped {
+      waits.append(
+        Wait(
+          what: "all effects", why: "a write was answered with a word about another task", since: gate.stoppedAt,
+          until: nil, advice: "find out what stands between us and the server, then reload"))
+    }
+    for (endpoint, ban) in permissions.bans.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      waits.append(
+        Wait(
+          what: endpoint.rawValue, why: "the server forbids it: \(ban.reason)", since: ban.since,
+          until: wall(ban.nextProbe, now), advice: "give the robot's user the permission"))
+    }
+    return waits
+  }
+
+  private func waitsOfTasks(at now: Stamp) -> [Wait] {
+    let told = troubles.all.filter(\.trouble.isTold)
+    var waits = told.prefix(Self.mostTasks).map { task, trouble in
+      Wait(
+        what: "task \(task)", task: task.rawValue, why: "\(trouble.reason), \(trouble.failures) times in a row",
+        since: trouble.since, until: wall(trouble.resumesAt, now), advice: "look at the task; a reload tries it at once"
+      )
+    }
+    if told.count > Self.mostTasks {
+      waits.append(
+        Wait(
+          what: "\(told.count - Self.mostTasks) more tasks", why: "calls for them fail", since: nil, until: nil,
+          advice: "see the log: decision.blocked"))
+    }
+    return waits
+  }
+}
