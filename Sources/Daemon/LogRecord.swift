@@ -20,9 +20,12 @@ package struct LogRecord: Sendable, Equatable {
   package init(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, at date: Date) {
     self.date = date
     self.level = level
-    event = metadata["event"].map { LogText.safe("\($0)") } ?? "-"
-    self.message = LogText.safe(message, cap: LogText.messageCap)
-    fields = metadata.filter { $0.key != "event" }.map { Report.Field($0.key, LogText.safe("\($0.value)")) }
+    let event = metadata["event"].map { LogText.safe("\($0)") } ?? "-"
+    let caps = LogText.caps(of: event)
+    self.event = event
+    self.message = LogText.safe(message, cap: caps.message)
+    fields = metadata.filter { $0.key != "event" }
+      .map { Report.Field($0.key, LogText.safe("\($0.value)", cap: caps.value)) }
       .sorted(by: Self.precedes)
   }
 
@@ -31,8 +34,9 @@ package struct LogRecord: Sendable, Equatable {
     self.date = Date()
     self.level = level
     event = name.rawValue
-    self.message = LogText.safe(message, cap: LogText.messageCap)
-    self.fields = fields.map { Report.Field($0.key, LogText.safe($0.value)) }
+    let caps = LogText.caps(of: name.rawValue)
+    self.message = LogText.safe(message, cap: caps.message)
+    self.fields = fields.map { Report.Field($0.key, LogText.safe($0.value, cap: caps.value)) }
   }
 
   private static func precedes(_ left: Report.Field, _ right: Report.Field) -> Bool {

@@ -6,6 +6,19 @@ package enum LogText {
   /// The most bytes of a message: it holds values of others, and advice of ours behind them.
   package static let messageCap = 1024
 
+  /// The most bytes of a message or a value where they may name files of ours: a path is never cut. Room for two of the
+  /// longest, which have 4096, and for words about them.
+  package static let pathCap = 9_216
+
+  /// The most bytes of a value and of a message of an event, by its name.
+  ///
+  /// What others wrote is cut early; events about configuration, rules, secrets, journal and log speak of our files.
+  package static func caps(of event: String) -> (value: Int, message: Int) {
+    let family = event.prefix { $0 != "." }
+    let namesFiles = ["daemon", "journal", "log", "secret", "tls"].contains(family) || event == "tenant.paused"
+    return namesFiles ? (pathCap, pathCap) : (cap, messageCap)
+  }
+
   /// The text with control, format and line-separating characters shown as `\u{…}`, cut to `cap` bytes.
   package static func safe(_ text: String, cap: Int = LogText.cap) -> String {
     var out = ""

@@ -89,8 +89,9 @@ extension Report {
 
   /// The report with no more of it than the log shows.
   fileprivate var cut: Report {
-    let fields = fields.map { Field($0.key, LogText.safe($0.value)) }
-    return Report(name, level, LogText.safe(message, cap: LogText.messageCap), fields)
+    let caps = LogText.caps(of: name.rawValue)
+    let fields = fields.map { Field($0.key, LogText.safe($0.value, cap: caps.value)) }
+    return Report(name, level, LogText.safe(message, cap: caps.message), fields)
   }
 
   fileprivate func isSame(as other: Report) -> Bool {

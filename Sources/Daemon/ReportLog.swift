@@ -37,8 +37,18 @@ package struct ReportLog: Sendable {
   }
 
   package func write(_ report: Report) {
+    let report = Self.cleaned(report)
     guard let repeats else { return tell(report) }
     for report in repeats.take(report) { tell(report) }
+  }
+
+  /// The report without secrets: before anything of it is cut, for part of a secret would not be known as one.
+  private static func cleaned(_ report: Report) -> Report {
+    let filter = SecretFilter.shared
+    var report = report
+    report.message = filter.cleaned(report.message)
+    report.fields = report.fields.map { Report.Field($0.key, filter.cleaned($0.value)) }
+    return report
   }
 
   func write(_ name: Report.Name, _ level: Report.Level, _ message: String, _ fields: [Report.Field] = []) {
@@ -56,9 +66,8 @@ package struct ReportLog: Sendable {
 
   private func tell(_ report: Report) {
     var metadata: Logger.Metadata = ["event": .string(report.name.rawValue)]
-    let filter = SecretFilter.shared
-    for field in report.fields { metadata[field.key] = .string(filter.cleaned(field.value)) }
-    logger.log(level: report.level.logged, "\(filter.cleaned(report.message))", metadata: metadata)
+    for field in report.fields { metadata[field.key] = .string(field.value) }
+    logger.log(level: report.level.logged, "\(report.message)", metadata: metadata)
   }
 
   /// ``RepeatedReports`` by the machine's clock.

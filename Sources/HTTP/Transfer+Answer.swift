@@ -65,14 +65,17 @@ extension Transfer {
     case .tooLarge: "\(host): the answer is larger than allowed (body \(configuration.maxBody) bytes)"
     case .cancelled: "\(host): \(veto ?? "cancelled before it was sent")"
     case .closed where wasVetoed: "\(host): the connection closed before the answer"
+    // Libcurl names the file of authorities, and cuts a long path.
+    case .tls where code == CURLE_SSL_CACERT_BADFILE: "\(host): \(advice(on: code))"
     case .tls: "\(host): \(curlText); \(advice(on: code))"
     default: "\(host): \(curlText.isEmpty ? String(cString: curl_easy_strerror(code)) : curlText)"
     }
   }
 
-  /// Libcurl's words, in printable ASCII and cut: they name hosts, ports and certificates, no header and no body.
+  /// Libcurl's words, in printable ASCII: they name hosts, ports and certificates, no header and no body. It keeps 255
+  /// bytes of them.
   var curlText: String {
     let text = String(cString: errorText)
-    return String(decoding: text.utf8.prefix(200).map { $0 >= 0x20 && $0 < 0x7f ? $0 : 0x3f }, as: UTF8.self)
+    return String(decoding: text.utf8.map { $0 >= 0x20 && $0 < 0x7f ? $0 : 0x3f }, as: UTF8.self)
   }
 }

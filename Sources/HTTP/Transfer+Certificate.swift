@@ -7,7 +7,7 @@ extension Transfer {
   ///
   /// OpenSSL's verdict is a number that stays, where its words change. Source: X509_STORE_CTX_get_error(3).
   func advice(on code: CURLcode) -> String {
-    if code == CURLE_SSL_CACERT_BADFILE { return "the file of ca_file must hold certificates in PEM" }
+    if code == CURLE_SSL_CACERT_BADFILE { return "the file of ca_file must be there and hold certificates in PEM" }
     var verdict = 0
     _ = capataz_curl_get_long(easy, CURLINFO_SSL_VERIFYRESULT, &verdict)
     switch verdict {

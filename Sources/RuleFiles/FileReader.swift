@@ -75,7 +75,7 @@ enum FileReader {
       throw Problem(message: "the folder is nested more than 16 deep; is there a link to a folder above it?")
     }
     guard let directory = opendir(folder) else {
-      throw problem("cannot read the folder \(folder.quotedForMessage)", errno)
+      throw problem("cannot read the folder \(folder.quotedPath)", errno)
     }
     defer { closedir(directory) }
     let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0

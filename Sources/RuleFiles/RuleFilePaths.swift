@@ -28,12 +28,12 @@ struct RuleFilePaths {
     switch FileReader.kind(of: path) {
     case .file:
       guard path.hasSuffix(".test.yaml") else { return [path] }
-      warning("\(path.quotedForMessage) is a rule test and holds no rules; it is not read", request)
+      warning("\(path.quotedPath) is a rule test and holds no rules; it is not read", request)
       return []
     case .folder: return folder(path, request)
     case .other, .missing:
       findings.error(
-        "no file or folder \(path.quotedForMessage); expected rule files there", at: request.mark ?? Mark(file: path))
+        "no file or folder \(path.quotedPath); expected rule files there", at: request.mark ?? Mark(file: path))
       return []
     }
   }
@@ -72,7 +72,7 @@ extension RuleFilePaths {
           findings.error(error.message, at: Mark(file: path))
         }
       case .other, .missing:
-        findings.error("no file or folder \(path.quotedForMessage); expected rule tests there", at: Mark(file: path))
+        findings.error("no file or folder \(path.quotedPath); expected rule tests there", at: Mark(file: path))
       }
     }
     return files.filter { seen.insert($0).inserted }

@@ -80,7 +80,7 @@ struct TenantDecoder {
     findings.add([
       Diagnostic(
         isRunHere ? .error : .warning,
-        "\(tenant) can trust no server: \(path.quotedForMessage): \(problem); put the authorities' certificates there "
+        "\(tenant) can trust no server: \(path.quotedPath): \(problem); put the authorities' certificates there "
           + "as PEM, or take 'ca_file' out to trust the system's", at: entry.value.mark)
     ])
   }

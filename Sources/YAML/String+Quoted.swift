@@ -1,9 +1,17 @@
 extension String {
-  /// The text in single quotes for a message: cut after 60 characters, with nothing in it that could drive a terminal.
+  private static let longest = 60
+
+  /// The text in single quotes for a message: cut to 60 characters, with nothing in it that could drive a terminal.
+  ///
+  /// A path keeps its end, for that is what tells it from others; see ``quotedPath``.
   package var quotedForMessage: String {
-    let limit = 60
-    let cut = unicodeScalars.prefix(limit)
-    let isCut = cut.endIndex != unicodeScalars.endIndex
-    return "'\(String(cut).printable)\(isCut ? "…" : "")'"
+    let scalars = unicodeScalars
+    guard scalars.count > Self.longest else { return "'\(printable)'" }
+    let isPath = ["/", "./", "../", "~/"].contains { hasPrefix($0) }
+    return isPath
+      ? "'…\(String(scalars.suffix(Self.longest)).printable)'" : "'\(String(scalars.prefix(Self.longest)).printable)…'"
   }
+
+  /// The whole of a path in single quotes for a message: who reads it must be able to find the file.
+  package var quotedPath: String { "'\(printable)'" }
 }

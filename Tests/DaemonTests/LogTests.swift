@@ -2,6 +2,7 @@ import Daemon
 import Engine
 import Foundation
 import Logging
+import Pacing
 import RuleFiles
 import Synchronization
 import Testing
@@ -26,6 +27,23 @@ import Testing
     #expect(cut.hasSuffix("…"))
     let whole = String(repeating: "x", count: LogText.cap - 3)
     #expect(LogText.safe(whole) == whole)
+  }
+
+  @Test(
+    "a path in a record is never cut",
+    arguments: [
+      "daemon.start", "daemon.reload.failed", "secret.unsafe", "journal.full", "journal.corrupt", "tenant.paused",
+    ])
+  func path(_ event: String) throws {
+    let path = String(repeating: "/" + String(repeating: "x", count: 99), count: 40)
+    let message = "cannot read \(path): no such file; it is named in \(path)"
+    let record = LogRecord(.error, message, ["event": "\(event)", "config": "\(path)"], at: Self.date)
+    #expect(record.message == message)
+    #expect(record.fields == [.init("config", path)])
+    let name = try #require(Report.Name(rawValue: event))
+    var repeats = RepeatedReports()
+    let report = Report(name, .err, message, [.init("config", path)])
+    #expect(repeats.take(report, at: .init(nanoseconds: 0)) == [report])
   }
 
   private static let date = Date(timeIntervalSince1970: 1_773_592_200.25)

@@ -37,6 +37,20 @@ import YAML
     let diagnostic = Diagnostic(.warning, "x\u{1B}\ny", at: Mark(file: "a\nb"))
     #expect(diagnostic.rendered() == "a\u{FFFD}b: warning: x\u{FFFD}\u{FFFD}y")
     #expect("a\u{202E}b".quotedForMessage == "'a\u{FFFD}b'")
+    #expect("/a\u{202E}b".quotedPath == "'/a\u{FFFD}b'")
+  }
+
+  @Test(
+    "a long text in a message is cut behind 60 characters, a path before its last 60 or, where it is named, nowhere")
+  func quoting() {
+    let text = String(repeating: "x", count: 61)
+    #expect(text.quotedForMessage == "'\(text.dropLast())…'")
+    #expect(String(text.dropLast()).quotedForMessage == "'\(text.dropLast())'")
+    for start in ["/", "./", "../", "~/"] {
+      let path = "\(start)\(text)/rules.yaml"
+      #expect(path.quotedForMessage == "'…\(path.suffix(60))'")
+      #expect(path.quotedPath == "'\(path)'")
+    }
   }
 
   @Test("a long line is cut around the column")
