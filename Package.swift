@@ -88,19 +88,23 @@ let package = Package(
     // A limiter against servers that count in several ways, and simpler clients beside it: for tests and `make bench`.
     .target(name: "PacingSimulation", dependencies: ["Pacing"], path: "Tests/PacingSimulation"),
 
+    // What tests need of the machine, and who is told where it is missing.
+    .target(name: "Needs", path: "Tests/Needs"),
+
     // One test target a module, and one for the rule language from its files to the engine's writes.
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
     .testTarget(name: "RulesTests", dependencies: ["Rules", "Patterns"]),
     .testTarget(
-      name: "RuleFilesTests", dependencies: ["RuleFiles", "Rules", "Patterns", "YAML"], exclude: ["Fixtures"]),
+      name: "RuleFilesTests", dependencies: ["RuleFiles", "Rules", "Patterns", "YAML", "Needs"], exclude: ["Fixtures"]),
     .testTarget(name: "PacingTests", dependencies: ["Pacing", "PacingSimulation"]),
     .testTarget(name: "GeoTareasTests", dependencies: ["GeoTareas"]),
     .testTarget(name: "EngineTests", dependencies: ["Simulation", "Engine", "Rules", "Pacing", "GeoTareas"]),
     .testTarget(
       name: "ContractTests", dependencies: ["Engine", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML"]),
-    .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GeoTareas", flyingFox, flyingSocks]),
-    .testTarget(name: "JournalTests", dependencies: ["Journal", "Engine", "Pacing", "GeoTareas", "FaultyDisk", grdb]),
+    .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GeoTareas", "Needs", flyingFox, flyingSocks]),
+    .testTarget(
+      name: "JournalTests", dependencies: ["Journal", "Engine", "Pacing", "GeoTareas", "FaultyDisk", "Needs", grdb]),
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "GeoTareas"]),
     .testTarget(
       name: "DaemonTests",
@@ -111,7 +115,8 @@ let package = Package(
     // A disk that loses, fails and fills up, for the journal's tests.
     .target(name: "FaultyDisk", path: "Tests/FaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
     .testTarget(
-      name: "CommandTests", dependencies: ["capataz", "capataz-sandbox", "Daemon", "Failpoints"], exclude: ["Golden"]),
+      name: "CommandTests", dependencies: ["capataz", "capataz-sandbox", "Daemon", "Failpoints", "Needs"],
+      exclude: ["Golden"]),
   ]
 )
 

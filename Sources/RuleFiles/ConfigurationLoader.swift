@@ -7,6 +7,7 @@ package struct ConfigurationLoader: Sendable {
   private let state: String?
   private let isRunHere: Bool
   private let tellsUnsafeFiles: Bool
+  private let user: UInt32?
 
   /// Makes a loader; it keeps nothing between loads.
   ///
@@ -15,10 +16,14 @@ package struct ConfigurationLoader: Sendable {
   ///   - isRunHere: true to refuse what cannot run on this machine, as a file of authorities that is not on it, or a file
   ///     that others can write; false to warn of it only, for checks elsewhere.
   ///   - tellsUnsafeFiles: true to warn of files that others can write, where they are not refused.
-  package init(state: String? = nil, isRunHere: Bool = false, tellsUnsafeFiles: Bool = false) {
+  ///   - user: the number of the user who runs this, whose files may be read; nil for the one who does.
+  package init(
+    state: String? = nil, isRunHere: Bool = false, tellsUnsafeFiles: Bool = false, user: UInt32? = nil
+  ) {
     self.state = state
     self.isRunHere = isRunHere
     self.tellsUnsafeFiles = tellsUnsafeFiles
+    self.user = user
   }
 
   /// Loads the file at `path` and every tenant's rules.
@@ -30,7 +35,7 @@ package struct ConfigurationLoader: Sendable {
   ///
   /// - Parameter now: the time by which it is judged whether the holidays of a calendar end soon; nil does not judge.
   package func load(_ path: String, at now: Date? = nil) -> Loaded<LoadedConfiguration> {
-    let load = Load(now: now, unsafe: isRunHere ? .error : tellsUnsafeFiles ? .warning : nil)
+    let load = Load(now: now, unsafe: isRunHere ? .error : tellsUnsafeFiles ? .warning : nil, user: user)
     let value = configuration(path, load)
     return Loaded(value, load.diagnostics())
   }
@@ -40,7 +45,7 @@ package struct ConfigurationLoader: Sendable {
   ///
   /// Nothing is loaded where something is wrong that concerns all.
   package func loadWhatIsRight(_ path: String) -> (value: LoadedConfiguration?, diagnostics: [Diagnostic]) {
-    let load = Load(unsafe: isRunHere ? .error : nil)
+    let load = Load(unsafe: isRunHere ? .error : nil, user: user)
     let value = configuration(path, load)
     let isRight = load.findings.mistakes(of: .all).isEmpty && value?.configuration.tenants.isEmpty == false
     return (isRight ? value : nil, load.diagnostics())

@@ -10,10 +10,11 @@ import YAML
 struct FileSafety {
   let severity: Diagnostic.Severity
   let findings: Findings
-  private let user = geteuid()
+  private let user: uid_t
   private var seen: Set<String> = []
 
-  init(_ severity: Diagnostic.Severity, _ findings: Findings) {
+  init(_ severity: Diagnostic.Severity, _ findings: Findings, user: uid_t? = nil) {
+    self.user = user ?? geteuid()
     self.severity = severity
     self.findings = findings
   }

@@ -11,10 +11,12 @@ final class Load {
   private var sources = SourceStore()
   private var documents: [String: Document] = [:]
 
-  /// - Parameter unsafe: how bad it is if others could change a file; nil where that does not matter.
-  init(now: Date? = nil, unsafe: Diagnostic.Severity? = nil) {
+  /// - Parameters:
+  ///   - unsafe: how bad it is if others could change a file; nil where that does not matter.
+  ///   - user: the number of the user whose files may be read; nil for the one who runs this.
+  init(now: Date? = nil, unsafe: Diagnostic.Severity? = nil, user: UInt32? = nil) {
     self.now = now
-    safety = unsafe.map { FileSafety($0, findings) }
+    safety = unsafe.map { FileSafety($0, findings, user: user) }
   }
 
   /// The tree of a file, read on first use; nil when it cannot be read or holds nothing.

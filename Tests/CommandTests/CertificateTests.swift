@@ -1,11 +1,12 @@
 import Foundation
 import Glibc
+import Needs
 import Testing
 
 /// What the daemon says about its server's certificate.
 @Suite(
   .timeLimit(.minutes(10)),
-  .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl"), "needs the openssl command"))
+  .enabled { try Need.openssl.isMet() })
 struct CertificateTests {
   @Test(
     "one that is not accepted is an error, one that ends soon a warning in time; each says what to do",

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Needs
 import Testing
 
 /// What is read out of the journal.
@@ -46,7 +47,8 @@ import Testing
     }
   }
 
-  @Test("a trail that was cut short is found by verify, with 1 and what is missing", .enabled(if: World.hasShell))
+  @Test(
+    "a trail that was cut short is found by verify, with 1 and what is missing", .enabled { try Need.sqlite.isMet() })
   func cut() async throws {
     try await World.with { world in
       let run = try await world.runOnce()
@@ -58,7 +60,7 @@ import Testing
     }
   }
 
-  @Test("a parked intent is shown with the three things a person can say", .enabled(if: World.hasShell))
+  @Test("a parked intent is shown with the three things a person can say", .enabled { try Need.sqlite.isMet() })
   func parked() async throws {
     try await World.with { world in
       let run = try await world.runOnce()

@@ -1,12 +1,19 @@
 import Daemon
 import Foundation
 import Glibc
+import Needs
 import Testing
 
 /// Against a real systemd-journald: what journalctl reads is what was written.
 @Suite(.timeLimit(.minutes(10))) struct JournaldTests {
-  private static let isThere = PrivateJournald.obstacle == nil
-  private static let obstacle = Comment(rawValue: "no private systemd-journald: \(PrivateJournald.obstacle ?? "")")
+  /// Where the machine has a systemd journal, what a command line begins with to be run as if it had none.
+  private static let withoutJournal =
+    access("/run/systemd/journal/socket", F_OK) == 0
+    ? PrivateJournald.unshared + ["/bin/sh", "-c", "mount -t tmpfs tmpfs /run/systemd/journal && exec \"$0\" \"$@\""]
+    : []
+
+  private static let seclusion =
+    withoutJournal.isEmpty ? Need("nothing", obstacle: nil) : PrivateJournald.seclusion
 
   private static let values: [[UInt8]] = [
     [], Array("plain".utf8), Array("a\nb\n".utf8), Array("=".utf8), Array("A=B\nC=D\n".utf8), [0], [0, 10, 0],
@@ -14,12 +21,9 @@ import Testing
     [UInt8](repeating: 0x78, count: 100_000),
   ]
 
-  @Test("values of any bytes read back byte for byte", .enabled(if: isThere, obstacle))
+  @Test("values of any bytes read back byte for byte", .enabled { try PrivateJournald.need.isMet() })
   func anyBytes() async throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/capataz-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try await PrivateJournald.with(folder) { journald in
+    try await PrivateJournald.with { journald in
       let socket = JournaldSocket(path: journald.socket)
       for (place, value) in Self.values.enumerated() {
         let fields = [
@@ -39,10 +43,10 @@ import Testing
 
   @Test(
     "the daemon that systemd has connected to the journal logs there, with the same content as in JSON, and -x explains",
-    .enabled(if: isThere, obstacle))
+    .enabled { try PrivateJournald.need.isMet() })
   func daemon() async throws {
     try await World.with(setup: { $0.logFormat = "auto" }) { world in
-      try await PrivateJournald.with(world.folder) { journald in
+      try await PrivateJournald.with { journald in
         let daemon = try world.daemon("--once", tracer: journald.service)
         #expect(await daemon.exit() == .code(0))
         #expect(daemon.errors.text == "", "everything goes to the journal")
@@ -85,15 +89,15 @@ import Testing
 
   @Test(
     "without the systemd journal the daemon that is told to use it says so once and logs lines of JSON",
-    .enabled(if: access("/run/systemd/journal/socket", F_OK) != 0, "the machine has a systemd journal"))
+    .enabled { try seclusion.isMet() })
   func nobody() async throws {
     try await World.with(setup: { $0.logFormat = "journald" }) { world in
-      let run = try await world.runOnce()
-      #expect(run.exit == .code(0))
-      #expect(run.process.records.map(\.event).prefix(2) == ["log.fallback", "daemon.start"])
-      #expect(run.process.records(of: "log.fallback").count == 1)
-      #expect(run.process.records(of: "intent.done").count == 1)
-      #expect(run.process.records.count == run.process.errors.lines.count)
+      let daemon = try world.daemon("--once", tracer: Self.withoutJournal)
+      #expect(await daemon.exit() == .code(0))
+      #expect(daemon.records.map(\.event).prefix(2) == ["log.fallback", "daemon.start"])
+      #expect(daemon.records(of: "log.fallback").count == 1)
+      #expect(daemon.records(of: "intent.done").count == 1)
+      #expect(daemon.records.count == daemon.errors.lines.count)
     }
   }
 }

@@ -1,28 +1,18 @@
 import Foundation
 import Glibc
+import Needs
 import Testing
 
 /// What other programs of the same user may see of a running daemon.
 @Suite(.timeLimit(.minutes(10))) struct MemoryTests {
-  /// Nobody's number, under whom a test that root runs starts its programs: root may see everything.
-  private static let nobody: uid_t = 65_534
   private static let isRoot = geteuid() == 0
 
-  /// What a command line begins with to be run by an ordinary user.
+  /// What a command line begins with to be run by somebody who may look only at what is his own: root may look at
+  /// everything, until its rights are taken away. Not as another user, who may not reach the programs under test.
   private static let ordinary =
-    isRoot ? ["/usr/bin/setpriv", "--reuid=\(nobody)", "--regid=\(nobody)", "--clear-groups"] : []
+    isRoot ? ["/usr/bin/setpriv", "--bounding-set=-all", "--inh-caps=-all"] : []
 
-  /// Whether an ordinary user can start the programs under test.
-  private static let canRun: Bool = {
-    guard isRoot else { return true }
-    var path = World.program
-    while path != "/" {
-      var status = stat()
-      guard stat(path, &status) == 0, status.st_mode & 0o001 != 0 else { return false }
-      path = (path as NSString).deletingLastPathComponent
-    }
-    return FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv")
-  }()
+  private static let need = isRoot ? Need.command("/usr/bin/setpriv") : Need("nothing", obstacle: nil)
 
   private func canRead(_ file: String) async throws -> Bool {
     let command = Self.ordinary + ["/bin/cat", file]
@@ -30,11 +20,9 @@ import Testing
     return await reader.exit() == .code(0)
   }
 
-  @Test("is neither its memory nor its environment, and no core file", .enabled(if: canRun, "needs an ordinary user"))
+  @Test("is neither its memory nor its environment, and no core file", .enabled { try need.isMet() })
   func sealed() async throws {
     try await World.with(rules: RuleTexts.idle) { world in
-      let files = try FileManager.default.subpathsOfDirectory(atPath: world.folder)
-      for file in [""] + files where Self.isRoot { chown(world.folder + "/" + file, Self.nobody, Self.nobody) }
       let daemon = try world.daemon(tracer: Self.ordinary)
       try await daemon.record("tenant.ok")
       for file in ["environ", "maps", "auxv"] {

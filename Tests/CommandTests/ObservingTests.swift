@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Needs
 import Testing
 
 /// A journal that a person has to look at: the daemon observes only and leaves it alone.
@@ -19,7 +20,7 @@ import Testing
   @Test("fault 61: with what is no journal the daemon polls, decides and tells, and leaves it as it is")
   func noJournal() async throws {
     try await World.with { world in
-      let socket = try NotifySocket(in: world.folder)
+      let socket = try NotifySocket()
       defer { socket.end() }
       try world.write("no journal", to: "state/journal.sqlite", mode: 0o600)
       chmod(world.folder + "/state", 0o700)
@@ -40,7 +41,8 @@ import Testing
   }
 
   @Test(
-    "fault 61: a journal that is damaged under a running daemon makes it observe only", .enabled(if: World.hasShell))
+    "fault 61: a journal that is damaged under a running daemon makes it observe only",
+    .enabled { try Need.sqlite.isMet() })
   func damaged() async throws {
     try await World.with(rules: RuleTexts.idle) { world in
       let daemon = try world.daemon()

@@ -8,7 +8,7 @@ import Testing
   func notifications() async throws {
     try await World.with(rules: RuleTexts.idle) { world in
       await world.sandbox.stop()
-      let manager = try NotifySocket(in: world.folder)
+      let manager = try NotifySocket()
       defer { manager.end() }
       let daemon = try world.daemon(
         environment: ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "600000"])
@@ -37,7 +37,7 @@ import Testing
   @Test("a refused reload is told and ended as a good one is, with what came of it")
   func refusedReload() async throws {
     try await World.with(rules: RuleTexts.idle) { world in
-      let manager = try NotifySocket(in: world.folder)
+      let manager = try NotifySocket()
       defer { manager.end() }
       let daemon = try world.daemon(environment: ["NOTIFY_SOCKET": manager.path])
       try await daemon.record("tenant.ok")
@@ -58,7 +58,7 @@ import Testing
   func longStop() async throws {
     try await World.with { world in
       try await world.sandbox.inject("delay:100", at: "complete")
-      let manager = try NotifySocket(in: world.folder)
+      let manager = try NotifySocket()
       defer { manager.end() }
       let daemon = try world.daemon(environment: ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "300000"])
       await world.sandbox.request("/complete -> 200")
@@ -104,7 +104,7 @@ import Testing
   @Test("a watchdog meant for another process is not fed")
   func foreignWatchdog() async throws {
     try await World.with(rules: RuleTexts.idle) { world in
-      let manager = try NotifySocket(in: world.folder)
+      let manager = try NotifySocket()
       let daemon = try world.daemon(
         environment: ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "1000", "WATCHDOG_PID": "1"])
       try await daemon.record("tenant.ok")

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Needs
 import Testing
 
 /// What must be right before anything is sent.
@@ -153,10 +154,11 @@ import Testing
     }
   }
 
-  @Test("a state directory on a file system that forgets is refused with 78, unless that is allowed")
+  @Test(
+    "a state directory on a file system that forgets is refused with 78, unless that is allowed",
+    .enabled { try Need.memoryFiles.isMet() })
   func volatileState() async throws {
     try await World.with(rules: RuleTexts.idle) { world in
-      guard FileManager.default.isWritableFile(atPath: "/dev/shm") else { return }
       let state = "/dev/shm/capataz-\(UUID().uuidString)"
       defer { try? FileManager.default.removeItem(atPath: state) }
       let daemon = try world.start("run", "--once", environment: ["STATE_DIRECTORY": state])

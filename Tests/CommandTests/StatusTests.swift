@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Needs
 import Testing
 
 /// How things stand, as it is told from beside a daemon and after it.
@@ -76,7 +77,7 @@ import Testing
 
   @Test(
     "what is held and parked is told from the journal, whether or not a daemon has seen it",
-    .enabled(if: World.hasShell))
+    .enabled { try Need.sqlite.isMet() })
   func heldAndParked() async throws {
     try await World.with { world in
       #expect(try await world.runOnce().exit == .code(0))

@@ -1,25 +1,27 @@
 import Foundation
+import Needs
 import Testing
 
 /// The kernel's own word that what is sent was on disk before.
 @Suite(.timeLimit(.minutes(10))) struct TraceTests {
   static let strace = ["/usr/bin/strace", "/usr/local/bin/strace"].first(where: FileManager.default.isExecutableFile)
 
-  /// True where one process may trace another.
-  static let mayTrace: Bool = {
-    guard let strace else { return false }
+  static let tracing = Need("strace, and the right to trace", obstacle: obstacle)
+
+  private static let obstacle: String? = {
+    guard let strace else { return "strace is not there; run: make setup" }
     let process = Process()
     process.executableURL = URL(filePath: strace)
     process.arguments = ["-o", "/dev/null", "/bin/true"]
     process.standardError = FileHandle.nullDevice
-    do { try process.run() } catch { return false }
+    do { try process.run() } catch { return "strace cannot be run" }
     process.waitUntilExit()
-    return process.terminationStatus == 0
+    return process.terminationStatus == 0 ? nil : "one process may not trace another here"
   }()
 
   @Test(
     "before the connection of every write is asked for, the write-ahead log that arms it has been synced",
-    .enabled(if: mayTrace, "strace is not there, or may not trace"))
+    .enabled { try tracing.isMet() })
   func syncBeforeConnect() async throws {
     let strace = try #require(Self.strace)
     try await World.with(sandbox: ["--tasks", "20"], rules: RuleTexts.mixed) { world in

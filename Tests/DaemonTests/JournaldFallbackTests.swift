@@ -18,7 +18,7 @@ struct JournaldFallbackTests {
     var socket: String { folder.path + "/socket" }
 
     init(level: Logger.Level = .info) throws {
-      folder = try TemporaryFolder()
+      folder = try TemporaryFolder(in: "/tmp")
       file = try folder.write("", to: "stderr")
       let stream = LogStream(descriptor: open(file, O_WRONLY | O_APPEND | O_CLOEXEC))
       let socket = JournaldSocket(path: folder.path + "/socket", patience: .milliseconds(20))

@@ -32,7 +32,7 @@ import Testing
 
   @Test("long work at a start asks for more time, and no longer than it goes on")
   func longStart() async throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryFolder(in: "/tmp")
     let manager = try DatagramSocket(folder.path + "/notify")
     let notifier = Notifier(environment: ["NOTIFY_SOCKET": folder.path + "/notify"])
     let answer = await notifier.extendingTimeout {

@@ -5,8 +5,9 @@ import Glibc
 final class TemporaryFolder: Sendable {
   let path: String
 
-  init() throws {
-    path = FileManager.default.temporaryDirectory.path + "/capataz-\(UUID().uuidString)"
+  /// - Parameter parent: For sockets `/tmp`, since the path of one has 107 bytes and other places may be deep.
+  init(in parent: String = FileManager.default.temporaryDirectory.path) throws {
+    path = parent + "/capataz-\(UUID().uuidString)"
     try FileManager.default.createDirectory(
       atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
   }

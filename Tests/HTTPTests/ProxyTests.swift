@@ -1,6 +1,7 @@
 import Foundation
 import GeoTareas
 import HTTP
+import Needs
 import Testing
 
 @Suite("A proxy", .timeLimit(.minutes(10)))
@@ -52,7 +53,7 @@ struct ProxyTests {
     #expect(proxy.connectionCount == 0)
   }
 
-  @Test("brings the server's answer without its own", .enabled(if: TLSServer.isAvailable, "needs the openssl command"))
+  @Test("brings the server's answer without its own", .enabled { try Need.openssl.isMet() })
   func tunnel() async throws {
     let target = try await TLSServer()
     let targetPort = target.port

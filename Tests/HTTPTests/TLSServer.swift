@@ -7,7 +7,6 @@ import Synchronization
 /// It answers every request with a status page. Certificate and key live in a directory of their own.
 final class TLSServer: Sendable {
   static let openssl = "/usr/bin/openssl"
-  static var isAvailable: Bool { FileManager.default.isExecutableFile(atPath: openssl) }
 
   let port: UInt16
   let certificateFile: String

@@ -1,10 +1,11 @@
 import Foundation
 import GeoTareas
 import HTTP
+import Needs
 import Synchronization
 import Testing
 
-@Suite("TLS", .timeLimit(.minutes(10)), .enabled(if: TLSServer.isAvailable, "needs the openssl command"))
+@Suite("TLS", .timeLimit(.minutes(10)), .enabled { try Need.openssl.isMet() })
 struct TLSTests {
   private func transport(caFile: String?) throws -> CurlTransport {
     try CurlTransport(

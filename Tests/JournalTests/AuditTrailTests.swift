@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Journal
+import Needs
 import Testing
 
 @Suite struct AuditTrailTests {
@@ -61,7 +62,7 @@ import Testing
   }
 
   @Test(
-    "each way to tamper is found at the first line it breaks", .enabled(if: StateFolder.hasShell),
+    "each way to tamper is found at the first line it breaks", .enabled { try Need.sqlite.isMet() },
     arguments: [
       ("UPDATE audit SET why = 'x' WHERE seq = 3", 3, .changed),
       ("UPDATE audit SET at_us = at_us + 1 WHERE seq = 1", 1, .changed),
@@ -78,7 +79,7 @@ import Testing
     #expect(try folder.reader().verify() == .broken(.init(sequence: sequence, fault: fault)))
   }
 
-  @Test("a trail that is whole but not the one the mark knows was written anew", .enabled(if: StateFolder.hasShell))
+  @Test("a trail that is whole but not the one the mark knows was written anew", .enabled { try Need.sqlite.isMet() })
   func rewritten() async throws {
     let (folder, other) = (try await used(), try StateFolder())
     let journal = try await other.open()
@@ -92,7 +93,7 @@ import Testing
     guard case .behind = error else { Issue.record("\(String(describing: error))"); return }
   }
 
-  @Test("a start looks at the end of the trail", .enabled(if: StateFolder.hasShell))
+  @Test("a start looks at the end of the trail", .enabled { try Need.sqlite.isMet() })
   func tail() async throws {
     let folder = try await used()
     try tamper(folder, "UPDATE audit SET why = 'x' WHERE seq = 4")
@@ -103,7 +104,7 @@ import Testing
 
   @Test(
     "lines from before the chain are sealed by one line, and a change to them is found",
-    .enabled(if: StateFolder.hasShell))
+    .enabled { try Need.sqlite.isMet() })
   func sealed() async throws {
     let folder = try StateFolder()
     try await folder.open().close()

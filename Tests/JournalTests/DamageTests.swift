@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Journal
+import Needs
 import Pacing
 import Testing
 
@@ -37,7 +38,7 @@ import Testing
     if harm == .garbage || harm == .empty { #expect(throws: JournalError.self) { try folder.reader() } }
   }
 
-  @Test("a database of somebody else is not made a journal", .enabled(if: StateFolder.hasShell))
+  @Test("a database of somebody else is not made a journal", .enabled { try Need.sqlite.isMet() })
   func foreign() async throws {
     let folder = try StateFolder()
     try folder.sqlite("CREATE TABLE t (x)")
@@ -47,7 +48,7 @@ import Testing
     #expect(try folder.bytes() == bytes)
   }
 
-  @Test("fault 64: a journal of a later version is refused untouched", .enabled(if: StateFolder.hasShell))
+  @Test("fault 64: a journal of a later version is refused untouched", .enabled { try Need.sqlite.isMet() })
   func newer() async throws {
     let folder = try await used()
     try folder.sqlite("INSERT INTO grdb_migrations VALUES ('2030'); PRAGMA journal_mode = DELETE")
@@ -162,7 +163,7 @@ import Testing
     #expect(try await folder.open().recover(tenant: "acme", asOf: .sample()) == Recovery())
   }
 
-  @Test("an owner that was passed over stops writing", .enabled(if: StateFolder.hasShell))
+  @Test("an owner that was passed over stops writing", .enabled { try Need.sqlite.isMet() })
   func takenOver() async throws {
     let folder = try StateFolder()
     let journal = try await folder.open()
@@ -175,7 +176,7 @@ import Testing
     }
   }
 
-  @Test("writes are fenced off once another process has opened the journal", .enabled(if: StateFolder.hasShell))
+  @Test("writes are fenced off once another process has opened the journal", .enabled { try Need.sqlite.isMet() })
   func fence() async throws {
     let folder = try StateFolder()
     let journal = try await folder.open()

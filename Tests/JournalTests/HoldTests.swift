@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Journal
+import Needs
 import Pacing
 import Testing
 
@@ -161,7 +162,7 @@ import Testing
 
   @Test(
     "a journal of an earlier version is brought up to date by a hold, but not under a daemon",
-    .enabled(if: StateFolder.hasShell))
+    .enabled { try Need.sqlite.isMet() })
   func earlierVersion() async throws {
     let folder = try StateFolder()
     try await folder.open().close()

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Journal
+import Needs
 import Pacing
 import Testing
 
@@ -38,7 +39,7 @@ import Testing
     #expect(!reader.isInUse)
   }
 
-  @Test("a journal from before there were standings is brought up to date", .enabled(if: StateFolder.hasShell))
+  @Test("a journal from before there were standings is brought up to date", .enabled { try Need.sqlite.isMet() })
   func earlierVersion() async throws {
     let folder = try StateFolder()
     let old = try await folder.open()
@@ -76,7 +77,7 @@ import Testing
 
   @Test(
     "a child process does not inherit the lock",
-    .enabled(if: FileManager.default.isExecutableFile(atPath: "/bin/sleep")))
+    .enabled { try Need.command("/bin/sleep").isMet() })
   func inheritance() async throws {
     let folder = try StateFolder()
     let journal = try await folder.open()
@@ -110,10 +111,7 @@ import Testing
     #expect(folder.size("journal.sqlite") == nil)
   }
 
-  static let hasMemoryFiles =
-    (try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8).contains(" /dev/shm tmpfs ")) == true
-
-  @Test("fault 63: a file system that forgets is refused unless asked for", .enabled(if: hasMemoryFiles))
+  @Test("fault 63: a file system that forgets is refused unless asked for", .enabled { try Need.memoryFiles.isMet() })
   func volatile() async throws {
     let path = "/dev/shm/journal-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -153,7 +151,7 @@ import Testing
 
   @Test(
     "fault 59: a lock that somebody else keeps is waited for, then reported, and the next commit works",
-    .enabled(if: StateFolder.hasShell))
+    .enabled { try Need.sqlite.isMet() })
   func busy() async throws {
     let folder = try StateFolder()
     let journal = try await folder.open()

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Journal
+import Needs
 import Pacing
 import Testing
 
@@ -75,7 +76,7 @@ import Testing
   }
 
   @Test(
-    "every change of an intent is in its trail, and the trail cannot be altered", .enabled(if: StateFolder.hasShell))
+    "every change of an intent is in its trail, and the trail cannot be altered", .enabled { try Need.sqlite.isMet() })
   func trail() async throws {
     let folder = try StateFolder()
     let journal = try await folder.open()
@@ -111,7 +112,7 @@ import Testing
     #expect(recovery.nextIntent == 14)
   }
 
-  @Test("dates are shown to people in UTC, with milliseconds", .enabled(if: StateFolder.hasShell))
+  @Test("dates are shown to people in UTC, with milliseconds", .enabled { try Need.sqlite.isMet() })
   func shownDates() async throws {
     let folder = try StateFolder()
     let journal = try await folder.open()

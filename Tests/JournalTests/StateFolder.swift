@@ -60,7 +60,7 @@ final class StateFolder: Sendable {
     // Not a pipe: other children could inherit its end and keep it from ever being at an end.
     let output = FileManager.default.temporaryDirectory.appending(path: "printed-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: output) }
-    _ = FileManager.default.createFile(atPath: output.path(), contents: nil)
+    _ = FileManager.default.createFile(atPath: output.path, contents: nil)
     let file = try FileHandle(forWritingTo: output)
     process.standardOutput = file
     process.standardError = file
@@ -69,8 +69,6 @@ final class StateFolder: Sendable {
     try file.close()
     return String(decoding: try Data(contentsOf: output), as: UTF8.self).trimmingCharacters(in: .newlines)
   }
-
-  static let hasShell = FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3")
 }
 
 extension Stamp {

@@ -1,9 +1,10 @@
 import Foundation
+import Needs
 import RuleFiles
 import Testing
 import YAML
 
-/// Holds the schemas against the files, with a validator that is not ours where there is one.
+/// Holds the schemas against the files, with a validator that is not ours.
 @Suite struct JSONSchemaTests {
   /// What a file of each kind is validated with.
   private static func schema(for path: String) -> String {
@@ -14,11 +15,7 @@ import YAML
 
   private static let script = """
     import json, sys
-    try:
-      from jsonschema import Draft7Validator as V
-    except ImportError:
-      print("no validator")
-      sys.exit(0)
+    from jsonschema import Draft7Validator as V
     for line in sys.stdin:
       case = json.loads(line)
       V.check_schema(case["schema"])
@@ -26,8 +23,23 @@ import YAML
       print(json.dumps([case["path"], [e.message[:200] for e in errors]]))
     """
 
-  /// The mistakes that Python's jsonschema finds in each file; nil where it is not there.
-  private func validate(_ paths: [String]) throws -> [String: [String]]? {
+  /// A Python that has the validator: the first of the path, or the system's.
+  private static let python = ["python3", "/usr/bin/python3"].first { python in
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [python, "-W", "ignore", "-c", "from jsonschema import Draft7Validator"]
+    process.standardError = FileHandle.nullDevice
+    do { try process.run() } catch { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+
+  private static let validator = Need(
+    "Python's jsonschema", obstacle: python == nil ? "it is not there; run: make setup" : nil)
+
+  /// The mistakes that Python's jsonschema finds in each file.
+  private func validate(_ paths: [String]) throws -> [String: [String]] {
+    let python = try #require(Self.python)
     let folder = try TemporaryFolder()
     let lines = try paths.map { path -> String in
       let bytes = Array(try Data(contentsOf: URL(filePath: path)))
@@ -39,7 +51,7 @@ import YAML
     let input = try folder.write("cases", lines.joined(separator: "\n") + "\n")
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-W", "ignore", try folder.write("validate.py", Self.script)]
+    process.arguments = [python, "-W", "ignore", try folder.write("validate.py", Self.script)]
     process.standardInput = try FileHandle(forReadingFrom: URL(filePath: input))
     let output = Pipe()
     process.standardOutput = output
@@ -47,9 +59,7 @@ import YAML
     try process.run()
     let answer = try output.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
-    guard process.terminationStatus == 0, !answer.isEmpty, !answer.starts(with: Data("no validator".utf8)) else {
-      return nil
-    }
+    #expect(process.terminationStatus == 0)
     var found: [String: [String]] = [:]
     for line in answer.split(separator: UInt8(ascii: "\n")) {
       let pair = try #require(try JSONSerialization.jsonObject(with: Data(line)) as? [Any])
@@ -81,19 +91,19 @@ import YAML
     return names.filter { $0.hasSuffix(".yaml") && isWanted($0) }.sorted().map { "\(folder)/\($0)" }
   }
 
-  @Test("every file that is shipped, and every right fixture, fits its schema")
+  @Test("every file that is shipped, and every right fixture, fits its schema", .enabled { try validator.isMet() })
   func right() throws {
     let root = ExampleTests.root
     let paths =
       ["\(root)/config.example.yaml"] + Self.files(in: "\(root)/rules") { _ in true }
       + Self.files(in: RuleTestEvaluationTests.good) { _ in true }
     #expect(paths.count >= 11)
-    guard let found = try validate(paths) else { return }
+    let found = try validate(paths)
     #expect(found.count == paths.count)
     #expect(found.filter { !$0.value.isEmpty } == [:])
   }
 
-  @Test("a file with an unknown key does not fit")
+  @Test("a file with an unknown key does not fit", .enabled { try validator.isMet() })
   func wrong() throws {
     let wrong = Self.files(in: WrongFileTests.folder) { name in
       let expected = "\(WrongFileTests.folder)/\(name.dropLast(5)).expected"
@@ -101,11 +111,11 @@ import YAML
       return text.contains("error: unknown key '")
     }
     #expect(wrong.count > 10)
-    guard let found = try validate(wrong) else { return }
+    let found = try validate(wrong)
     #expect(found.filter { $0.value.isEmpty }.keys.sorted() == [])
   }
 
-  @Test("what loads fits: no schema is stricter than the loader")
+  @Test("what loads fits: no schema is stricter than the loader", .enabled { try validator.isMet() })
   func looser() throws {
     let loads = WrongFileTests.names.filter { WrongFileTests.said(of: $0).hasValue }
     #expect(loads.count > 5)
@@ -114,7 +124,7 @@ import YAML
         Document(parsing: SourceText(file: path, bytes: Array($0))).root != nil
       } ?? false
     }
-    guard let found = try validate(paths) else { return }
+    let found = try validate(paths)
     #expect(found.filter { !$0.value.isEmpty } == [:])
   }
 
@@ -141,7 +151,7 @@ import YAML
     }
   }
 
-  @Test("a slip in any file that is shipped breaks its schema")
+  @Test("a slip in any file that is shipped breaks its schema", .enabled { try validator.isMet() })
   func slips() throws {
     let root = ExampleTests.root
     let folder = try TemporaryFolder()
@@ -155,7 +165,7 @@ import YAML
       return try folder.write(name, slip)
     }
     let all = slips + slips.map { $0.replacing("\(folder.path)/", with: "\(folder.path)/keys/") }
-    guard let found = try validate(all) else { return }
+    let found = try validate(all)
     #expect(found.count == all.count && found.filter { $0.value.isEmpty } == [:])
   }
 }

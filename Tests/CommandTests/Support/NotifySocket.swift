@@ -3,11 +3,17 @@ import Glibc
 
 /// The service manager's end of sd_notify(3): a datagram socket that collects what is told.
 final class NotifySocket: Sendable {
+  private let folder: String
   let path: String
   let messages = ChildOutput()
 
-  /// Makes the socket in `folder`; its messages come as lines of ``messages``, each ended by a line `--`.
-  init(in folder: String) throws {
+  /// Makes the socket; its messages come as lines of ``messages``, each ended by a line `--`.
+  ///
+  /// Not among the files of a test, which may lie anywhere: the path of a socket has 107 bytes.
+  init() throws {
+    var template = Array("/tmp/capataz-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw LoopbackClient.Failure(call: "mkdtemp", code: errno) }
+    folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     path = folder + "/notify"
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var name = sockaddr_un()
@@ -31,6 +37,11 @@ final class NotifySocket: Sendable {
       close(descriptor)
       messages.finish()
     }
+  }
+
+  deinit {
+    unlink(path)
+    rmdir(folder)
   }
 
   /// Stops listening.

@@ -1,23 +1,30 @@
 import Foundation
+import Needs
 import Testing
 
 /// A real systemd-journald with a `/run` of its own, beside whatever the machine runs.
 struct PrivateJournald: Sendable {
   private static let program = "/usr/lib/systemd/systemd-journald"
-  private static let tools = ["/usr/bin/unshare", "/usr/bin/nsenter", "/usr/bin/journalctl", program]
 
-  /// Why there can be none here; nil where there can.
-  static let obstacle: String? = {
-    if let missing = tools.first(where: { !FileManager.default.isExecutableFile(atPath: $0) }) {
-      return "\(missing) is not there"
-    }
+  /// What a command line begins with to have mounts of its own; an ordinary user becomes root in a namespace for that.
+  static let unshared = ["/usr/bin/unshare", "--mount"] + (geteuid() == 0 ? [] : ["--user", "--map-root-user"])
+
+  /// The right to mount something for oneself.
+  static let seclusion: Need = {
     let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/unshare")
-    process.arguments = ["--mount", "/bin/mount", "-t", "tmpfs", "tmpfs", "/run"]
+    process.executableURL = URL(filePath: unshared[0])
+    process.arguments = unshared.dropFirst() + ["/bin/mount", "-t", "tmpfs", "tmpfs", "/run"]
     process.standardError = FileHandle.nullDevice
-    do { try process.run() } catch { return "unshare cannot be run" }
+    let name = "a mount namespace of their own"
+    do { try process.run() } catch { return Need(name, obstacle: "\(unshared[0]) cannot be run") }
     process.waitUntilExit()
-    return process.terminationStatus == 0 ? nil : "only root, and not in every container, may make a mount namespace"
+    return Need(name, obstacle: process.terminationStatus == 0 ? nil : "not every container lets one be made")
+  }()
+
+  /// What it takes to have one.
+  static let need: Need = {
+    let tools = ["/usr/bin/nsenter", "/usr/bin/journalctl", program].map(Need.command)
+    return (tools + [seclusion]).first { $0.obstacle != nil } ?? seclusion
   }()
 
   /// Silent about the kernel's and other programs' records, and without a limit that a test could meet.
@@ -41,11 +48,11 @@ struct PrivateJournald: Sendable {
   private let process: ChildProcess
 
   /// Runs `body` with a journald that takes records.
-  static func with(_ folder: String, _ body: (PrivateJournald) async throws -> Void) async throws {
-    let manager = try NotifySocket(in: folder)
+  static func with(_ body: (PrivateJournald) async throws -> Void) async throws {
+    let manager = try NotifySocket()
     defer { manager.end() }
     let process = try ChildProcess(
-      "/usr/bin/unshare", ["--mount", "/bin/sh", "-c", script, program, catalogue],
+      unshared[0], unshared.dropFirst() + ["/bin/sh", "-c", script, program, catalogue],
       environment: ["PATH": "/usr/bin:/bin", "NOTIFY_SOCKET": manager.path])
     defer { process.kill(SIGKILL) }
     #expect(await manager.line("READY=1") != nil, "\(process.errors.text)")
@@ -56,7 +63,11 @@ struct PrivateJournald: Sendable {
   var socket: String { "/proc/\(process.pid)/root/run/systemd/journal/socket" }
 
   /// What runs a command with this journal as the machine's.
-  var entrance: [String] { ["/usr/bin/nsenter", "--mount", "--target", String(process.pid)] }
+  var entrance: [String] {
+    ["/usr/bin/nsenter", "--mount"] + (geteuid() == 0 ? [] : ["--user", "--preserve-credentials"]) + [
+      "--target", String(process.pid),
+    ]
+  }
 
   /// What runs a command as systemd runs a service: standard error leads to the journal, and a variable says so.
   var service: [String] {

@@ -2,8 +2,6 @@ import Foundation
 import Testing
 
 extension World {
-  static let hasShell = FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3")
-
   /// Runs SQL on the journal past the daemon, as a person with a shell could.
   func sqlite(_ sql: String) throws {
     let process = Process()
