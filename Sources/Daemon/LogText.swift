@@ -1,4 +1,8 @@
-/// Makes untrusted text fit for a log: no control characters, no tricks with direction, no endless lines.
+import YAML
+
+/// Makes untrusted text fit for people's eyes: no control characters, no tricks with direction, no endless lines.
+///
+/// What is never shown as it is, `Unicode.Scalar.actsOnTerminal` says.
 package enum LogText {
   /// The most bytes of one value.
   package static let cap = 256
@@ -24,7 +28,7 @@ package enum LogText {
     var out = ""
     var size = 0
     for scalar in text.unicodeScalars {
-      let shown = isUnsafe(scalar) ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+      let shown = scalar.actsOnTerminal ? shown(scalar) : String(scalar)
       size += shown.utf8.count
       guard size <= cap - 3 else { return out + "…" }
       out += shown
@@ -35,10 +39,45 @@ package enum LogText {
   /// The whole text, with the same characters shown.
   package static func escaped(_ text: String) -> String { safe(text, cap: .max) }
 
-  private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
-    default: false
+  private static func shown(_ scalar: Unicode.Scalar) -> String { "\\u{\(String(scalar.value, radix: 16))}" }
+
+  /// The last look at whole lines before they are shown: with the same characters shown, but for line ends and tabs.
+  ///
+  /// - Parameter keepsColour: Whether the colours of ``TextStyle`` are left as they are; only on a terminal that has them.
+  package static func lines(_ text: String, keepsColour: Bool = false) -> String {
+    guard text.unicodeScalars.contains(where: { $0.actsOnTerminal && !isLayout($0) }) else { return text }
+    var out = ""
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.first {
+      let colour = keepsColour ? TextStyle.colour(at: rest) : 0
+      if colour > 0 {
+        out += String(rest.prefix(colour))
+      } else {
+        out += scalar.actsOnTerminal && !isLayout(scalar) ? shown(scalar) : String(scalar)
+      }
+      rest = rest.dropFirst(max(1, colour))
     }
+    return out
+  }
+
+  private static func isLayout(_ scalar: Unicode.Scalar) -> Bool { scalar == "\n" || scalar == "\t" }
+
+  /// JSON text with the same characters as `\uXXXX`: they stand in its strings only, so that it is the same value.
+  ///
+  /// Line ends stay as they are; in JSON none stands in a string.
+  package static func json(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { $0.actsOnTerminal && $0 != "\n" }) else { return text }
+    var out = ""
+    for scalar in text.unicodeScalars {
+      guard scalar.actsOnTerminal, scalar != "\n" else {
+        out.unicodeScalars.append(scalar)
+        continue
+      }
+      for unit in String(scalar).utf16 {
+        let digits = String(unit, radix: 16)
+        out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
+    return out
   }
 }

@@ -48,8 +48,11 @@ package struct Notifier: Sendable {
     }
   }
 
+  /// The longest status; the manager does not take a message of more than 4096 bytes.
+  private static let longest = 3_584
+
   private func oneLine(_ text: String) -> String {
-    String(SecretFilter.shared.cleaned(text).map { $0.isNewline ? " " : $0 })
+    LogText.safe(String(SecretFilter.shared.cleaned(text).map { $0.isNewline ? " " : $0 }), cap: Self.longest)
   }
 
   private func send(_ message: String) {

@@ -35,7 +35,7 @@ extension Planner.Plan {
     if waits > 0 { lines[0] += "; \(waits) of them would wait" }
     for (index, candidate) in candidates.enumerated() {
       var line = "\(index + 1). task \(LogText.safe(candidate.task.rawValue))  \(candidate.write.endpoint.rawValue)  "
-      line += "\(candidate.write.body.text)  rule \(candidate.rule)"
+      line += "\(LogText.json(candidate.write.body.text))  rule \(candidate.rule)"
       if let restraint = outlook.restraints[candidate.task] { line += style.doubtful("  waits: \(words(restraint))") }
       lines.append(line)
     }

@@ -3,6 +3,7 @@ import Foundation
 import GeoTareas
 import RuleFiles
 import Rules
+import YAML
 
 /// Writes a rule test that reproduces a task and what the rules make of it.
 package struct RuleTestText: Sendable {
@@ -155,7 +156,7 @@ package struct RuleTestText: Sendable {
     return parts.isEmpty ? "{}" : "{ \(parts.joined(separator: ", ")) }"
   }
 
-  private static func yaml(_ value: Scalar) -> String {
+  private static func yaml(_ value: Rules.Scalar) -> String {
     switch value {
     case .text(let text), .decimal(let text): text.yamlQuoted
     case .number(let number): number.description
@@ -214,7 +215,7 @@ extension String {
     return self
   }
 
-  /// In double quotes, with everything escaped that YAML would take for something else.
+  /// In double quotes, with everything escaped that YAML would take for something else or that would act on a terminal.
   var yamlQuoted: String {
     var out = "\""
     for scalar in unicodeScalars {
@@ -223,16 +224,13 @@ extension String {
       case "\\": out += "\\\\"
       case "\n": out += "\\n"
       case "\t": out += "\\t"
-      case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.isYAMLBreak:
+      case _ where scalar.actsOnTerminal:
         let hex = String(scalar.value, radix: 16)
-        out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+        let (mark, length) = scalar.value > 0xFFFF ? ("U", 8) : ("u", 4)
+        out += "\\" + mark + String(repeating: "0", count: length - hex.count) + hex
       default: out.unicodeScalars.append(scalar)
       }
     }
     return out + "\""
   }
-}
-
-extension Unicode.Scalar {
-  fileprivate var isYAMLBreak: Bool { value == 0x2028 || value == 0x2029 || value == 0xFEFF }
 }

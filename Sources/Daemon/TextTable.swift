@@ -47,6 +47,14 @@ package struct TextStyle: Sendable, Equatable {
     isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 
+  /// How many characters at the beginning are a colour, or its end; 0 where there is none.
+  static func colour(at text: Substring.UnicodeScalarView) -> Int {
+    guard text.starts(with: ["\u{1B}", "["]) else { return 0 }
+    let code = text.dropFirst(2).prefix { ("0"..."9").contains($0) || $0 == ";" }
+    guard code.count <= 4, text.dropFirst(2 + code.count).first == "m" else { return 0 }
+    return code.count + 3
+  }
+
   /// How many characters a terminal shows of `text`.
   static func width(of text: String) -> Int {
     var width = 0

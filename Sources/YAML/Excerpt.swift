@@ -28,14 +28,7 @@ package struct Excerpt: Sendable, Hashable {
 
 extension Unicode.Scalar {
   /// Itself, or the replacement character where printing it could drive a terminal.
-  var printable: Unicode.Scalar {
-    if self == "\t" { return self }
-    switch properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse: return "\u{FFFD}"
-    case .format where self != "\u{200D}": return "\u{FFFD}"
-    default: return self
-    }
-  }
+  var printable: Unicode.Scalar { actsOnTerminal && self != "\t" ? "\u{FFFD}" : self }
 
   /// How many columns of a terminal the character takes.
   var columns: Int {

@@ -1,12 +1,30 @@
 import ArgumentParser
 import Daemon
+import Glibc
 
 /// Where the process begins: before anything is read that others must not see.
 @main
 enum Program {
   static func main() async {
     ProcessMemory.seal()
-    await Capataz.main()
+    do {
+      var command = try Capataz.parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// Ends as the parser would, but says nothing that acts on a terminal: arguments are not always typed by hand.
+  private static func end(with error: any Error) -> Never {
+    let code = Capataz.exitCode(for: error)
+    let text = Capataz.fullMessage(for: error)
+    if !text.isEmpty { code.isSuccess ? Terminal.say(text + "\n") : Terminal.complain(text + "\n") }
+    Glibc.exit(code.rawValue)
   }
 }
 

@@ -23,7 +23,7 @@ extension Check {
       case .text:
         Terminal.print(findings)
         Terminal.say(LiveCheck.lookedAt(sight))
-      case .json: for finding in findings { Terminal.say(finding.json) }
+      case .json: for finding in findings { Terminal.say(json: finding.json) }
       }
     }
     if hasErrors { throw ExitCode.findings }

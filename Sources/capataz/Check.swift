@@ -34,7 +34,7 @@ struct Check: AsyncParsableCommand {
       Terminal.print(loaded.diagnostics)
       if let value = loaded.value { Terminal.say(Self.summary(of: value, warnings: loaded.diagnostics.count)) }
     case .json:
-      for diagnostic in loaded.diagnostics { Terminal.say(diagnostic.json) }
+      for diagnostic in loaded.diagnostics { Terminal.say(json: diagnostic.json) }
     }
     if loaded.value == nil { throw ExitCode.findings }
     if live { try await checkLive(path) }

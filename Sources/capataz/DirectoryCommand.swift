@@ -29,7 +29,7 @@ struct DirectoryCommand: AsyncParsableCommand {
     for sight in sights {
       let directory = TenantDirectory(sight)
       switch looking.format {
-      case .json: for line in directory.jsonLines(tenant: sight.tenant.name) { Terminal.say(line) }
+      case .json: for line in directory.jsonLines(tenant: sight.tenant.name) { Terminal.say(json: line) }
       case .text:
         if sights.count > 1 { Terminal.say("tenant \(sight.tenant.name)") }
         let lines = directory.lines(style: looking.style)

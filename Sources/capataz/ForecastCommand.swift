@@ -26,8 +26,9 @@ struct ForecastCommand: AsyncParsableCommand {
     let lookout = try Lookout(options: looking, path: shared.path(parent: parent.shared))
     let forecasts = try await lookout.visit { Forecast($0.sight, from: Date(), days: days) }
     for forecast in forecasts {
-      for line in looking.format == .json ? forecast.jsonLines : forecast.lines(style: looking.style) {
-        Terminal.say(line)
+      switch looking.format {
+      case .json: for line in forecast.jsonLines { Terminal.say(json: line) }
+      case .text: for line in forecast.lines(style: looking.style) { Terminal.say(line) }
       }
     }
   }

@@ -37,9 +37,8 @@ struct HoldCommand: AsyncParsableCommand {
     let hold = try hand.withHand(directory, creates: true, allowVolatile: allowVolatileState) {
       try $0.hold(tenant: tenant, rule: rule, why: why, by: Person.name, at: Date())
     }
-    Terminal.say(
-      hand.format == .json
-        ? hold.json : "hold \(hold.number): \(hold.scope) is held until 'capataz release \(hold.number)'")
+    if hand.format == .json { return Terminal.say(json: hold.json) }
+    Terminal.say("hold \(hold.number): \(hold.scope) is held until 'capataz release \(hold.number)'")
   }
 
   /// The state directory; throws when what is to be held is nowhere.

@@ -27,7 +27,7 @@ extension JournalCommand {
         }
         let trail = try reader.trail(of: intent)
         switch format {
-        case .json: Terminal.say(found.whole(trail).text)
+        case .json: Terminal.say(json: found.whole(trail).text)
         case .text: for line in found.lines(trail) { Terminal.say(line) }
         }
       }
@@ -51,7 +51,7 @@ extension Intent {
       "intent     \(id)", "state      \(state.rawValue)\(note.isEmpty ? "" : ": \(LogText.safe(note))")",
       "task       \(LogText.safe(task.rawValue)) of instance \(LogText.safe(instance)), episode \(episode)",
       "rule       \(rule) (fingerprint \(ruleFingerprint))",
-      "request    \(write.endpoint.rawValue) \(LogText.escaped(write.body.text))",
+      "request    \(write.endpoint.rawValue) \(LogText.json(write.body.text))",
       "if         \(LogText.safe(precondition.inWords))",
       "attempts   \(attempts), \(doubtfulAttempts) of them in doubt",
     ]

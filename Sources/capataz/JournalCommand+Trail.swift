@@ -24,7 +24,7 @@ extension JournalCommand {
       try parent.withReader(shared) { reader in
         try reader.export(tenant: tenant, since: since?.date) { row, previous in
           switch format {
-          case .json: Terminal.say(JSONValue.object(row.members + [JSONMember("prev", .string(previous))]).text)
+          case .json: Terminal.say(json: JSONValue.object(row.members + [JSONMember("prev", .string(previous))]).text)
           case .text:
             let fields = [row.subject, row.who, row.why].map { LogText.safe($0) }.filter { !$0.isEmpty }
             let hash = row.hash.isEmpty ? "(not chained)" : String(row.hash.prefix(16))
@@ -59,7 +59,7 @@ extension JournalCommand {
           case .text: Terminal.say("ok: \(lines) lines, the last is \(head.sequence) with hash \(head.hash)")
           case .json:
             Terminal.say(
-              LineEncoder.object([
+              json: LineEncoder.object([
                 ("result", "ok"), ("lines", String(lines)), ("audit_seq", String(head.sequence)),
                 ("audit_hash", head.hash),
               ]))
@@ -69,7 +69,7 @@ extension JournalCommand {
           case .text: Terminal.complain("capataz: the audit trail is broken: \(finding)")
           case .json:
             Terminal.say(
-              LineEncoder.object([
+              json: LineEncoder.object([
                 ("result", "broken"), ("seq", String(finding.sequence)), ("message", finding.description),
               ]))
           }

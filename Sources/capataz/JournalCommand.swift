@@ -34,7 +34,7 @@ struct JournalCommand: AsyncParsableCommand {
     func run() throws {
       try parent.withReader(shared) { reader in
         let intents = try reader.intents(tenant: tenant, state: state, limit: limit)
-        for intent in intents { Terminal.say(format == .json ? intent.json : intent.line) }
+        for intent in intents { format == .json ? Terminal.say(json: intent.json) : Terminal.say(intent.line) }
         if intents.isEmpty, format == .text { Terminal.say("nothing yet") }
       }
     }

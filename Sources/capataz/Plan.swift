@@ -58,7 +58,7 @@ struct Plan: AsyncParsableCommand {
         case .text: plan.lines(style: looking.style)
         case .json: limits ? [plan.limitsJSONLine] : rules ? plan.ruleJSONLines : plan.jsonLines
         }
-      for line in lines { Terminal.say(line) }
+      for line in lines { looking.format == .json ? Terminal.say(json: line) : Terminal.say(line) }
     }
     if exitCode, plans.contains(where: \.hasWork) { throw ExitCode.findings }
   }

@@ -43,7 +43,9 @@ struct ReleaseCommand: AsyncParsableCommand {
     let released = try hand.withHand(directory) {
       try $0.release(fitting.map(\.number), by: Person.name, at: Date())
     }
-    for hold in released { Terminal.say(hand.format == .json ? hold.json : "released \(hold.line)") }
+    for hold in released {
+      hand.format == .json ? Terminal.say(json: hold.json) : Terminal.say("released \(hold.line)")
+    }
   }
 
   private func refuse(_ why: String, _ holds: [Hold]) throws {

@@ -30,7 +30,7 @@ struct ReloadCommand: AsyncParsableCommand {
     }
     try await Terminal.complaining {
       let answer = try await ReloadRequest(state: value.configuration.state).ask()
-      if format == .json { Terminal.say(answer.json) }
+      if format == .json { Terminal.say(json: answer.json) }
       switch answer.verdict {
       case .refused:
         Terminal.complain(

@@ -53,6 +53,7 @@ struct ResolveCommand: AsyncParsableCommand {
     let resolved = try hand.withHand(directory) {
       try $0.resolve(intent, verdict.resolution, why: why, by: Person.name, at: Date())
     }
-    Terminal.say(hand.format == .json ? resolved.json : "intent \(resolved.id) is \(resolved.state.rawValue) now")
+    if hand.format == .json { return Terminal.say(json: resolved.json) }
+    Terminal.say("intent \(resolved.id) is \(resolved.state.rawValue) now")
   }
 }

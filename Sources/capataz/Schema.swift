@@ -14,9 +14,9 @@ struct Schema: ParsableCommand {
 
   func run() {
     switch kind {
-    case .config: Terminal.say(JSONSchema.config)
-    case .rules: Terminal.say(JSONSchema.rules)
-    case .test: Terminal.say(JSONSchema.test)
+    case .config: Terminal.say(json: JSONSchema.config)
+    case .rules: Terminal.say(json: JSONSchema.rules)
+    case .test: Terminal.say(json: JSONSchema.test)
     }
   }
 }

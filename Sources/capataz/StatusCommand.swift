@@ -40,7 +40,7 @@ struct StatusCommand: AsyncParsableCommand {
           tenant, rules: rules?[tenant.name]?.fingerprint, reader: reader, isRunning: isRunning,
           at: SystemClock().now())
         switch format {
-        case .json: Terminal.say(status.json.text)
+        case .json: Terminal.say(json: status.json.text)
         case .text:
           if place > 0 { Terminal.say("") }
           for line in status.lines(style: style) { Terminal.say(line) }

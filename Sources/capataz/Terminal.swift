@@ -4,6 +4,8 @@ import Glibc
 import YAML
 
 /// Standard output and error, for people and programs.
+///
+/// Whatever goes through here, nothing of it drives the terminal; see ``LogText``.
 enum Terminal {
   /// Colour only on a terminal, and not where `NO_COLOR` is set (no-color.org).
   static func hasColour(_ descriptor: Int32) -> Bool {
@@ -19,12 +21,19 @@ enum Terminal {
   /// A line on standard output.
   static func say(_ line: String) { write(line, to: STDOUT_FILENO) }
 
+  /// JSON on standard output.
+  static func say(json: String) { write(shown: LogText.json(SecretFilter.shared.cleaned(json)), to: STDOUT_FILENO) }
+
   /// A line on standard error.
   static func complain(_ line: String) { write(line, to: STDERR_FILENO) }
 
   private static func write(_ text: String, to descriptor: Int32) {
-    let bytes = SecretFilter.shared.cleaned(Array((text.hasSuffix("\n") ? text : text + "\n").utf8))
-    LogStream(descriptor: descriptor).write(bytes)
+    write(
+      shown: LogText.lines(SecretFilter.shared.cleaned(text), keepsColour: hasColour(descriptor)), to: descriptor)
+  }
+
+  private static func write(shown text: String, to descriptor: Int32) {
+    LogStream(descriptor: descriptor).write(Array((text.hasSuffix("\n") ? text : text + "\n").utf8))
   }
 }
 

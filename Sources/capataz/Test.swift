@@ -31,7 +31,7 @@ struct Test: ParsableCommand {
     Terminal.print(report.diagnostics)
     switch format {
     case .text: for line in report.lines() { Terminal.say(line) }
-    case .json: for result in report.results { Terminal.say(result.json) }
+    case .json: for result in report.results { Terminal.say(json: result.json) }
     }
     if let junit {
       do { try Data(JUnit.xml(report).utf8).write(to: URL(fileURLWithPath: junit)) } catch {

@@ -112,7 +112,7 @@ struct Why: AsyncParsableCommand {
     if asTest { return Terminal.say(RuleTestText(inquiry).text) }
     switch looking.format {
     case .text: for line in inquiry.lines(style: looking.style) { Terminal.say(line) }
-    case .json: Terminal.say(inquiry.json.text)
+    case .json: Terminal.say(json: inquiry.json.text)
     }
   }
 

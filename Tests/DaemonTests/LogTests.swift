@@ -17,6 +17,27 @@ import Testing
     ])
   func safe(_ text: String, _ expected: String) { #expect(LogText.safe(text) == expected) }
 
+  @Test("in lines what acts on a terminal is shown; only line ends, tabs and, where there is colour, colours are left")
+  func lines() {
+    let text = "\u{1B}[31mbad\u{1B}[0m\tL\u{9B}31m\u{1B}[2J\u{202E}\u{1B}[12345m\u{1B}\n"
+    let shown = #"L\u{9b}31m\u{1b}[2J\u{202e}\u{1b}[12345m\u{1b}"# + "\n"
+    #expect(LogText.lines(text) == #"\u{1b}[31mbad\u{1b}[0m"# + "\t" + shown)
+    #expect(LogText.lines(text, keepsColour: true) == "\u{1B}[31mbad\u{1B}[0m\t" + shown)
+    #expect(LogText.lines("ñandú 漢字 🙂\n") == "ñandú 漢字 🙂\n")
+  }
+
+  @Test("JSON shown on a terminal is the same value, in ASCII where a character would act")
+  func shownJSON() throws {
+    let text = "é\u{85}\u{9B}\u{2028}\u{202E}\u{200B}\u{FEFF}\u{E0001}\u{F0000}\u{7F}🙂"
+    let shown = LogText.json(#"{"a": "\#(text)","# + "\n" + #""b": 1}"#)
+    #expect(
+      shown == #"{"a": "é\u0085\u009b\u2028\u202e\u200b\ufeff\udb40\udc01\udb80\udc00\u007f🙂","# + "\n"
+        + #""b": 1}"#)
+    struct Value: Decodable { var a: String }
+    #expect(
+      try JSONDecoder().decode(Value.self, from: Data(shown.utf8)).a.unicodeScalars.elementsEqual(text.unicodeScalars))
+  }
+
   @Test(
     "a long value is cut to 256 bytes at a character, with a sign of it",
     arguments: ["x", "é", "漢", "🙂", "\u{202E}"])

@@ -6,7 +6,7 @@ import Testing
 @Suite struct NotifierTests {
   @Test("messages have the form of sd_notify(3), on a path and in the abstract namespace", arguments: [true, false])
   func messages(isAbstract: Bool) throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryFolder(in: "/tmp")
     let name = isAbstract ? "@capataz-\(UUID().uuidString)" : folder.path + "/notify"
     let manager = try DatagramSocket(name)
     let notifier = Notifier(environment: ["NOTIFY_SOCKET": name])
@@ -28,6 +28,21 @@ import Testing
     #expect(manager.nextText() == "STOPPING=1")
     #expect(manager.nextText() == "EXTEND_TIMEOUT_USEC=1500000")
     #expect(manager.nextText() == nil)
+  }
+
+  @Test("a status holds nothing that acts on a terminal, and is cut so that the manager takes the message")
+  func status() throws {
+    let folder = try TemporaryFolder(in: "/tmp")
+    let manager = try DatagramSocket(folder.path + "/notify")
+    let notifier = Notifier(environment: ["NOTIFY_SOCKET": folder.path + "/notify"])
+    notifier.status("acme: 500: L\u{1B}[31mRED\r\n\u{9B}0m\u{85}\u{2028}\u{202E}\u{200B}x")
+    #expect(
+      manager.nextText()
+        == #"STATUS=acme: 500: L\u{1b}[31mRED \u{9b}0m  \u{202e}\u{200b}x"#)
+    notifier.ready(String(repeating: "é", count: 5_000))
+    let ready = try #require(manager.next())
+    #expect(ready.starts(with: Array("READY=1\nSTATUS=é".utf8)))
+    #expect((3_000..<4_096).contains(ready.count))
   }
 
   @Test("long work at a start asks for more time, and no longer than it goes on")

@@ -36,6 +36,7 @@ struct RuleTestRoundTripTests {
       SeenTasks.json("1", more: SeenTasks.detail.replacing("quoted", with: "declined")),
       SeenTasks.json("1", workflow: "Collections", step: "Call"),
       SeenTasks.json("1", workflow: "Staff \\\"Leave\\\": no #1", step: "Ünïcode\\u2028"),
+      SeenTasks.json("1", workflow: #"\u202e\u200b\u2066\u009b\u0085\ufeff\u001b\udb40\udc01x"#),
       SeenTasks.json("1", status: "IN_PROGRESS", group: SeenTasks.sales),
       #"{"id": "1", "instance_id": "2", "workflow_name": "Quote"}"#,
     ])
@@ -51,6 +52,7 @@ struct RuleTestRoundTripTests {
     let now = Stamp(boot: "b", instant: Instant(nanoseconds: 0), wall: SeenTasks.noon)
     let inquiry = Inquiry(about: try #require(sight.listing.rows.first), in: sight, intents: [], at: now)
     let text = RuleTestText(inquiry).text
+    #expect(LogText.lines(text) == text, "something would act on a terminal")
     try Data(text.utf8).write(to: folder.appendingPathComponent("a.test.yaml"))
     let report = RuleTests.run(paths: [folder.path])
     #expect(report.isGood, "\(report.lines())\n\(report.diagnostics)\n\(text)")
