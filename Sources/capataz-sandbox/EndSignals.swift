@@ -6,17 +6,21 @@ struct EndSignals {
   let arrivals: AsyncStream<Void>
   private let sources: [any DispatchSourceSignal]
 
-  init() {
+  /// Comes back once both are caught; one that comes before ends the program at once, and none is lost.
+  init() async {
     let (arrivals, continuation) = AsyncStream.makeStream(of: Void.self)
+    let (registrations, registration) = AsyncStream.makeStream(of: Void.self)
     self.arrivals = arrivals
     signal(SIGPIPE, SIG_IGN)
     sources = [SIGTERM, SIGINT].map { number in
-      signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: DispatchQueue(label: "end-signals"))
       source.setEventHandler { continuation.yield() }
+      source.setRegistrationHandler { registration.yield() }
       source.resume()
       return source
     }
+    var waiting = registrations.makeAsyncIterator()
+    for _ in sources { await waiting.next() }
   }
 
   func close() { for source in sources { source.cancel() } }

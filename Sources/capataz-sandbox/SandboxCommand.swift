@@ -23,7 +23,7 @@ struct SandboxCommand: AsyncParsableCommand {
     var log: (@Sendable (String) -> Void)?
     if options.verbose { log = { line in Self.write(line, to: .standardError) } }
     let server = SandboxServer(configuration: options.configuration(), log: log)
-    let signals = EndSignals()
+    let signals = await EndSignals()
     defer { signals.close() }
     let arrivals = signals.arrivals
     let count = server.taskCount
