@@ -9,7 +9,7 @@ struct Allowances: Sendable, Equatable {
   private struct Effect: Sendable, Equatable {
     var intent: String
     var at: Date
-    /// The numbers a completion captures, by field.
+    /// What a completion counts in a sum, by field.
     var amounts: [String: Decimal]
   }
 
@@ -95,13 +95,15 @@ struct Allowances: Sendable, Equatable {
 extension Write {
   private static let plain = Locale(identifier: "en_US_POSIX")
 
-  /// The number a completion captures in a field; nil when there is none.
+  /// What a completion counts in a sum of a field; nil when there is no number in it.
+  ///
+  /// A negative number counts as zero: what is given back today makes no room for spending more than a day may.
   func amount(of field: String) -> Decimal? {
     guard case .complete(_, let captured, _) = self else { return nil }
     return captured.first { $0.key == field }.flatMap { Self.amount($0.value) }
   }
 
-  /// All numbers a completion captures, by field.
+  /// The same for all fields.
   fileprivate var amounts: [String: Decimal] {
     guard case .complete(_, let captured, _) = self else { return [:] }
     return Dictionary(
@@ -110,12 +112,14 @@ extension Write {
   }
 
   private static func amount(_ value: JSONValue) -> Decimal? {
-    switch value {
-    case .number(let digits): Decimal(string: digits, locale: plain)
-    // Reading leniently, "1,000.00" would be 1.
-    case .string(let text) where text.isPlainNumber: Decimal(string: text, locale: plain)
-    default: nil
-    }
+    let number: Decimal? =
+      switch value {
+      case .number(let digits): Decimal(string: digits, locale: plain)
+      // Reading leniently, "1,000.00" would be 1.
+      case .string(let text) where text.isPlainNumber: Decimal(string: text, locale: plain)
+      default: nil
+      }
+    return number.map { max(0, $0) }
   }
 }
 

@@ -1,4 +1,3 @@
-import Patterns
 import Rules
 import YAML
 
@@ -60,29 +59,5 @@ extension ConditionDecoder {
     findings.error(
       "unknown status \(text.quotedForMessage)\(Suggestion.ending(for: text, among: words))", at: node.mark)
     return false
-  }
-}
-
-extension Findings {
-  /// Reads a glob.
-  func glob(_ node: Node) -> Glob? {
-    guard let pattern = text(node, "a pattern") else { return nil }
-    do throws(GlobError) {
-      return try Glob(pattern)
-    } catch {
-      self.error(error.description, at: node.mark)
-      return nil
-    }
-  }
-
-  /// Reads a regular expression.
-  func pattern(_ node: Node) -> Pattern? {
-    guard let pattern = text(node, "a regular expression") else { return nil }
-    do throws(PatternError) {
-      return try Pattern(pattern)
-    } catch {
-      self.error("the regular expression \(pattern.quotedForMessage) cannot be used: \(error)", at: node.mark)
-      return nil
-    }
   }
 }

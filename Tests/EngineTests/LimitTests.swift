@@ -97,6 +97,26 @@ struct LimitTests {
     #expect(rig.tenant["2"]?.isOpen == false)
   }
 
+  @Test("a negative amount makes no room in the daily sum for positive ones, nor for itself", arguments: [true, false])
+  func negativeAmount(isText: Bool) throws {
+    let totals = ["-5000.00", "60.00", "-0.01", "50.00", "40.00", "-1.00"]
+    let tasks = totals.enumerated().map { number, total in
+      var task = ModelTask.quoted("\(number)", total: isText ? .string(total) : .number(total))
+      if isText { task.fields = [ModelTask.field("total", type: "text", required: false)] }
+      return task
+    }
+    let limit = Safeguards.Limit(sumPerDay: .init(of: "total", atMost: 100))
+    let action = Action.takesOver(as: isText ? .text : .decimal)
+    var rig = try EngineRig(tasks, RuleSet(rule("send", "Send", then: action).limited(limit)))
+    rig.start()
+    rig.run(900)
+    #expect((0..<6).map { rig.tenant["\($0)"]?.isOpen } == [false, false, false, true, false, false])
+    // Neither is it forgotten that nothing is left when another life takes over.
+    rig.restart()
+    rig.run(900)
+    #expect(rig.tenant["3"]?.isOpen == true)
+  }
+
   @Test("a single run ends when only what a limit holds back is left")
   func once() throws {
     for limit in [Safeguards.Limit(perDay: 2), .init(perHour: 2), .init(perCycle: 2)] {
