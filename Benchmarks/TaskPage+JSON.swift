@@ -18,7 +18,7 @@ extension TaskPage {
 
   private static func row(_ task: TaskView) -> String {
     func party(_ party: Known<Party>) -> String {
-      party.value.map { "{\"id\":\"\($0.id)\",\"name\":\"\($0.name)\"}" } ?? "null"
+      party.value.map { "{\"id\":\"\($0.id)\",\"name\":\"\($0.name ?? "")\"}" } ?? "null"
     }
     func text(_ text: Known<String>) -> String { text.value.map { "\"\($0)\"" } ?? "null" }
     func moment(_ date: Known<Date>) -> String {

@@ -42,8 +42,8 @@ extension Tenant {
     case 1:
       guard chance(50) else { return .text(.entityType, [one(of: entityTypes)]) }
       return .text(.entityType, [one(of: entityTypes), one(of: entityTypes), one(of: entityTypes)])
-    case 2: return .assignee(.group, one(of: groups).name)
-    case 3: return chance(50) ? .assignee(.user, one(of: users).name) : .escalated(true)
+    case 2: return .assignee(.group, one(of: groups).name ?? "")
+    case 3: return chance(50) ? .assignee(.user, one(of: users).name ?? "") : .escalated(true)
     case 4: return .hours(.overdueBy, atLeast: one(of: [4, 24, 48, 120]))
     default: return .hours(.age, atLeast: one(of: [24, 72, 240, 480]))
     }

@@ -44,16 +44,13 @@ extension EventText {
     advice: "If the other one was meant, put it before, or make the first one match less.")
 
   static let decisionUnknown = EventText(
-    id: "9ae01fe16e364559a0514c944f0779e8", subject: "Something cannot be decided at tenant @TENANT@",
-    levels: [.info, .warning], fields: ["tenant"], sometimes: ["task", "rule", "rows"],
+    id: "9ae01fe16e364559a0514c944f0779e8", subject: "Rule @RULE@ cannot be decided about task @TASK@",
+    levels: [.info], fields: ["tenant", "task", "rule"],
     meaning: """
-      At level `info` a rule asks for something that is not known of the task, so that neither it nor a later rule may \
-      decide: the task is left alone. As a warning, `rows` of the list cannot be read at all, and what they stand for is \
-      left alone.
+      A rule asks for something that is not known of the task, so that neither it nor a later rule may decide: the task \
+      is left alone.
       """,
-    advice: """
-      `capataz why TASK` shows what is not known. Rows that cannot be read are a matter for whoever runs the server.
-      """)
+    advice: "`capataz why TASK` shows what is not known.")
 
   static let holdSet = EventText(
     id: "60fc8727e8614111a18a743f24c393eb", subject: "Effects of tenant @TENANT@ are held by @BY@",

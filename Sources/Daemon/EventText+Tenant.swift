@@ -89,6 +89,20 @@ extension EventText {
     meaning: "What `poll.failed` told is over. What was missed meanwhile is decided about now.",
     advice: "Nothing.")
 
+  static let pollRowUnreadable = EventText(
+    id: "e6fec5b542cb4fa8bdb2bea3e624b39d", subject: "Rows of tenant @TENANT@ cannot be read: @ROWS@",
+    levels: [.warning], fields: ["tenant", "rows"], sometimes: ["task"],
+    meaning: """
+      The server sent rows of which something cannot be read that a task cannot do without: its id, instance id, status \
+      or assignee is missing, stands there twice, is no text that could be read, or is something else than it should be. \
+      These tasks are left alone, and all others go on. A row is told once, by its task or else by its place in the \
+      list, and again when something else of it cannot be read. `rows` counts all of them.
+      """,
+    advice: """
+      Look at the task in the tenant: mostly a text in it was cut in the middle of a character, or is far too long. \
+      `status` shows how many rows there are; once they are mended nothing is left to be done here.
+      """)
+
   static let rateLimited = EventText(
     id: "dd4c6d3495eb444cbd94a655fce5ea20", subject: "A limit of tenant @TENANT@ was exceeded: @ENDPOINT@",
     levels: [.warning], fields: ["tenant", "endpoint", "retry_after_ms"], sometimes: ["foreign"],

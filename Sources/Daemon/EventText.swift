@@ -38,6 +38,7 @@ extension Report.Name {
     case .tenantSummary: .tenantSummary
     case .pollFailed: .pollFailed
     case .pollRecovered: .pollRecovered
+    case .pollRowUnreadable: .pollRowUnreadable
     case .decisionAct: .decisionAct
     case .decisionShadow: .decisionShadow
     case .decisionBlocked: .decisionBlocked

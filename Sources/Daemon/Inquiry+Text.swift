@@ -80,5 +80,5 @@ extension Inquiry {
 }
 
 extension Party {
-  fileprivate var inWords: String { "\(name) (\(id))" }
+  fileprivate var inWords: String { "\(name ?? "?") (\(id))" }
 }

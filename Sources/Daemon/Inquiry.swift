@@ -56,7 +56,8 @@ private struct Oracle {
 
   func prospect(_ verdict: Verdict, _ explanations: [Explanation]) -> Prospect {
     guard let state = TaskState(row.task) else {
-      return Prospect(.undecided, "the server left out the task's status or assignee; nothing may be done to it")
+      return Prospect(
+        .undecided, "the task's status or assignee is missing or cannot be read; nothing may be done to it")
     }
     guard state.status != GeoTareas.TaskStatus.completed else {
       return Prospect(.none, "the task is completed")

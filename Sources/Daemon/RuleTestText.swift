@@ -54,7 +54,8 @@ package struct RuleTestText: Sendable {
       case .unknown: break
       case .none: entries.append((key, "null"))
       case .value(let party):
-        entries.append((key, "{ id: \(party.id.yamlQuoted), name: \(party.name.yaml) }"))
+        let name = party.name.map { ", name: \($0.yaml)" } ?? ""
+        entries.append((key, "{ id: \(party.id.yamlQuoted)\(name) }"))
       }
     }
     if let escalated = view.escalated.value { entries.append(("escalated", String(escalated))) }

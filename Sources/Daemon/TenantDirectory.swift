@@ -42,7 +42,7 @@ package struct TenantDirectory: Sendable, Equatable {
     package private(set) var counts: [String: Int] = [:]
 
     mutating func add(_ assignee: Assignee) {
-      if names[assignee.id]?.isEmpty ?? true { names[assignee.id] = assignee.name }
+      if names[assignee.id]?.isEmpty ?? true { names[assignee.id] = assignee.name ?? "" }
       counts[assignee.id, default: 0] += 1
     }
 

@@ -22,6 +22,7 @@ extension Engine {
         "curious": curious.count, "unread": unread.count, "busy": busy.count, "doubts": doubts.count,
         "scopes": scopes.count, "unsaved": unsaved.count, "noted": pools.count,
         "forbidden": permissions.count, "failed": gate.count, "suspects": session.count,
+        "odd": max(toldRows.size, poller.oddRows.tasks.count),
       ],
       ofTheDay: ["troubles": troubles.count, "allowances": allowances.count, "touches": touches.count],
       calls: ["flights": flights.count, "tokens": budget.count, "looks": looks.count])

@@ -97,14 +97,7 @@ extension Engine {
     } else if isFirst {
       report(.tenantOK, .notice, "the tasks were read", [.init("tasks", String(poller.rows.count))])
     }
-    if poller.unreadable != toldUnreadable {
-      toldUnreadable = poller.unreadable
-      if toldUnreadable > 0 {
-        report(
-          .decisionUnknown, .warning, "some rows of the list cannot be read; what they stand for is left alone",
-          [.init("rows", String(toldUnreadable))])
-      }
-    }
+    tellUnreadableRows()
     keepView(at: now)
     decideOrRecall(at: now)
   }

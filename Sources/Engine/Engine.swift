@@ -126,8 +126,8 @@ package struct Engine: Sendable {
   var lastEffect: Instant?
   /// False once it was told that the server's certificate is not accepted, until an answer comes.
   var tellsTLS = true
-  /// How many unreadable rows were last told of.
-  var toldUnreadable = 0
+  /// Which unreadable rows were told.
+  var toldRows = ToldRows()
   var keptView: (fingerprint: UInt64, at: Instant)?
   /// A poll has ended, well or not, and how things stand since then has not been looked at.
   var isStandingDue = false

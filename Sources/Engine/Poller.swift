@@ -46,7 +46,8 @@ struct Poller: Sendable, Equatable {
   private(set) var rows: [TaskID: Row] = [:]
   /// What the poll before this one saw: most tasks look the same again.
   private var known = SeenTasks()
-  private(set) var unreadable = 0
+  /// The rows that are left alone, because something of them cannot be read.
+  private(set) var oddRows = OddRows()
   private var queries: [TaskQuery] = []
   private(set) var offset = 0
   private var pages = 0
@@ -76,7 +77,7 @@ struct Poller: Sendable, Equatable {
   mutating func begin() {
     known.remember(rows.values.lazy.map(\.seen))
     rows = [:]
-    unreadable = 0
+    oddRows = OddRows()
     offset = 0
     pages = 0
     limit = TaskQuery.pageSize
@@ -117,7 +118,7 @@ struct Poller: Sendable, Equatable {
     }
     guard !hasSkipped else { return false }
     hasSkipped = true
-    unreadable += 1
+    if let query { oddRows.note(RowFault(at: offset, .size), of: query) }
     offset += 1
     return true
   }
@@ -133,7 +134,10 @@ struct Poller: Sendable, Equatable {
       rows[task.id] = Row(known.seen(task), overdue: overdue, readAt: readAt)
       if query.overdueOnly, query.status == nil, task.status.value == TaskStatus.completed { asksOverdueOfAll = false }
     }
-    unreadable += page.unreadable
+    for var fault in page.faults {
+      fault.place += offset
+      oddRows.note(fault, of: query)
+    }
     pages += 1
     calls += 1
     offset += page.rowCount

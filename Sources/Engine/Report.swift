@@ -23,6 +23,7 @@ package struct Report: Sendable, Equatable {
     case tenantSummary = "tenant.summary"
     case pollFailed = "poll.failed"
     case pollRecovered = "poll.recovered"
+    case pollRowUnreadable = "poll.row_unreadable"
     case decisionAct = "decision.act"
     case decisionShadow = "decision.shadow"
     case decisionBlocked = "decision.blocked"

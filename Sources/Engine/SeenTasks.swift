@@ -5,7 +5,7 @@ final class SeenTask: Sendable, Equatable {
   let task: WorkflowTask
   /// Of this look of the task alone, among all that one engine has seen.
   let number: UInt64
-  /// Nil when the answer left any part of it out.
+  /// Nil when any part of it is missing or unreadable.
   let state: TaskState?
 
   init(_ task: WorkflowTask, number: UInt64) {

@@ -28,7 +28,7 @@ extension FieldContent {
       case .bool(let flag): .boolean(flag)
       case .number(let digits): .number(digits)
       case .string(let text): .text(text)
-      case .overlong, .array, .object: .other
+      case .unreadable, .array, .object: .other
       }
   }
 }

@@ -28,7 +28,7 @@ extension TaskView {
 
   private static func part(of entity: Reported<Entity>, _ part: (Entity) -> Reported<String>) -> Known<String> {
     switch entity {
-    case .missing: .unknown
+    case .missing, .unreadable: .unknown
     case .null: .none
     case .value(let entity): Known(part(entity))
     }
@@ -38,7 +38,7 @@ extension TaskView {
 extension Known {
   init(_ reported: Reported<Value>) {
     switch reported {
-    case .missing: self = .unknown
+    case .missing, .unreadable: self = .unknown
     case .null: self = .none
     case .value(let value): self = .value(value)
     }
@@ -46,11 +46,9 @@ extension Known {
 }
 
 extension TaskState {
-  /// The state a task was read in; nil when the answer left any part of it out: then nothing may be done to it.
+  /// The state a task was read in; nil when any part of it is missing or unreadable: then nothing may be done to it.
   package init?(_ task: WorkflowTask) {
-    guard let status = task.status.value else { return nil }
-    if case .missing = task.assignedUser { return nil }
-    if case .missing = task.assignedGroup { return nil }
+    guard let status = task.status.value, task.assignedUser.isKnown, task.assignedGroup.isKnown else { return nil }
     self.init(status: status, user: task.assignedUser.value?.id, group: task.assignedGroup.value?.id)
   }
 

@@ -1,15 +1,19 @@
 /// Reads JSON text strictly (RFC 8259): what the server sends is never guessed at.
 ///
-/// Refused beyond the grammar: duplicate keys, invalid UTF-8, lone surrogates, NUL in a string,
-/// nesting deeper than ``maxDepth``, keys longer than ``maxString`` bytes, numbers longer than
-/// ``maxNumber`` characters. A longer string is read as ``JSONValue/overlong``. A byte order mark in front is skipped.
-/// Work is linear in the input.
+/// What cannot be taken as it stands costs itself, and is read as ``JSONValue/unreadable``: a string with half of a
+/// surrogate pair, NUL, a control character, an escape that JSON does not have, or bytes that are not UTF-8, or longer
+/// than ``maxString`` bytes; a number longer than ``maxNumber`` characters; a bare word or number that JSON does not
+/// have, such as `NaN` or `01`; a member whose key stands twice in its object; what is nested deeper than ``maxDepth``.
+///
+/// Refused as a whole is a text whose structure is broken: brackets, commas, colons, quotes, a text that is cut off, or
+/// something behind its end. A byte order mark in front is skipped. Work is linear in the input, and bounded in depth.
 package struct JSONReader {
   package static let maxDepth = 64
   package static let maxString = 64 * 1024
   package static let maxNumber = 64
 
-  private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+  /// From so many members on, keys are looked up by a table.
+  private static let fewMembers = 16
 
   let bytes: [UInt8]
   var at = 0
@@ -31,63 +35,56 @@ package struct JSONReader {
 
   var peek: UInt8? { at < bytes.count ? bytes[at] : nil }
 
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x0A || bytes[at] == 0x0D || bytes[at] == 0x09 { at += 1 }
   }
 
   private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
     switch peek {
     case UInt8(ascii: "{") where depth >= Self.maxDepth, UInt8(ascii: "[") where depth >= Self.maxDepth:
-      throw error("nested deeper than \(Self.maxDepth)")
+      try passOver()
+      return .unreadable
     case UInt8(ascii: "{"): return try object(depth: depth)
     case UInt8(ascii: "["): return try array(depth: depth)
-    case UInt8(ascii: "\""):
-      let text = try string()
-      return text.utf8.count <= Self.maxString ? .string(text) : .overlong
-    case UInt8(ascii: "t"): return try word("true", .bool(true))
-    case UInt8(ascii: "f"): return try word("false", .bool(false))
-    case UInt8(ascii: "n"): return try word("null", .null)
-    case let byte? where byte == UInt8(ascii: "-") || Self.digits.contains(byte): return .number(try number())
-    case nil: throw error("the text ends where a value should be")
-    default: throw error("no value starts like this")
+    default: return try scalar()
     }
   }
 
-  private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONError) -> JSONValue {
-    let length = word.utf8CodeUnitCount
-    guard at + length <= bytes.count,
-      word.withUTF8Buffer({ $0.elementsEqual(bytes[at..<at + length]) })
-    else { throw error("expected '\(word)'") }
-    at += length
-    return value
+  /// A value that is neither a list nor an object.
+  mutating func scalar() throws(JSONError) -> JSONValue {
+    guard let byte = peek else { throw error("the text ends where a value should be") }
+    guard byte == UInt8(ascii: "\"") else { return try word() }
+    guard let text = try string() else { return .unreadable }
+    return .string(text)
   }
 
   private mutating func object(depth: Int) throws(JSONError) -> JSONValue {
     at += 1
     var members: [JSONMember] = []
     // Keys are told apart by their bytes: what only looks alike to people is not the same key.
-    var seen: Set<[UInt8]> = []
+    var places: [[UInt8]: Int] = [:]
     skipSpace()
     if peek == UInt8(ascii: "}") {
       at += 1
       return .object([])
     }
     while true {
-      skipSpace()
-      guard peek == UInt8(ascii: "\"") else { throw error("expected a key in quotes") }
-      let key = try string()
-      guard key.utf8.count <= Self.maxString else { throw error("a key of more than \(Self.maxString) bytes") }
-      let isNew =
-        members.count < 16
-        ? !members.contains { $0.key.utf8.count == key.utf8.count && $0.key.utf8.elementsEqual(key.utf8) }
-        : seen.insert(Array(key.utf8)).inserted
-      guard isNew else { throw error("key '\(key)' stands twice in one object") }
-      skipSpace()
-      guard peek == UInt8(ascii: ":") else { throw error("expected ':' after a key") }
-      at += 1
-      skipSpace()
-      members.append(JSONMember(key, try value(depth: depth + 1)))
-      if members.count == 16 { seen = Set(members.map { Array($0.key.utf8) }) }
+      let key = try key()
+      let value = try value(depth: depth + 1)
+      let before =
+        members.count < Self.fewMembers
+        ? members.firstIndex { $0.key.utf8.count == key.utf8.count && $0.key.utf8.elementsEqual(key.utf8) }
+        : places[Array(key.utf8)]
+      if let before {
+        // Which of them is meant cannot be known.
+        members[before].value = .unreadable
+      } else {
+        if members.count >= Self.fewMembers { places[Array(key.utf8)] = members.count }
+        members.append(JSONMember(key, key == JSONMember.unreadableKey ? .unreadable : value))
+        if members.count == Self.fewMembers {
+          for (place, member) in members.enumerated() { places[Array(member.key.utf8)] = place }
+        }
+      }
       skipSpace()
       switch peek {
       case UInt8(ascii: ","): at += 1
@@ -97,6 +94,18 @@ package struct JSONReader {
       default: throw error("expected ',' or '}'")
       }
     }
+  }
+
+  /// A member's key with the colon behind it; ``JSONMember/unreadableKey`` where it cannot be taken as text.
+  mutating func key() throws(JSONError) -> String {
+    skipSpace()
+    guard peek == UInt8(ascii: "\"") else { throw error("expected a key in quotes") }
+    let key = try string()
+    skipSpace()
+    guard peek == UInt8(ascii: ":") else { throw error("expected ':' after a key") }
+    at += 1
+    skipSpace()
+    return key ?? JSONMember.unreadableKey
   }
 
   private mutating func array(depth: Int) throws(JSONError) -> JSONValue {
@@ -119,29 +128,6 @@ package struct JSONReader {
       default: throw error("expected ',' or ']'")
       }
     }
-  }
-
-  private mutating func number() throws(JSONError) -> String {
-    let start = at
-    if peek == UInt8(ascii: "-") { at += 1 }
-    if peek == UInt8(ascii: "0") { at += 1 } else { try digits() }
-    if peek == UInt8(ascii: ".") {
-      at += 1
-      try digits()
-    }
-    if peek == UInt8(ascii: "e") || peek == UInt8(ascii: "E") {
-      at += 1
-      if peek == UInt8(ascii: "+") || peek == UInt8(ascii: "-") { at += 1 }
-      try digits()
-    }
-    guard at - start <= Self.maxNumber else { throw error("a number of more than \(Self.maxNumber) characters") }
-    return String(decoding: bytes[start..<at], as: UTF8.self)
-  }
-
-  private mutating func digits() throws(JSONError) {
-    let start = at
-    while let byte = peek, Self.digits.contains(byte) { at += 1 }
-    guard at > start else { throw error("expected a digit") }
   }
 }
 

@@ -7,8 +7,11 @@ package enum JSONValue: Sendable, Equatable {
   /// The number's own text, valid by RFC 8259.
   case number(String)
   case string(String)
-  /// A string too long to be kept: there, and nothing that could be compared or passed on. Written as an empty object.
-  case overlong
+  /// Something stands there, and what it is could not be read: it is no text, no number, nothing, and not null.
+  ///
+  /// Two of them are the same reading and may be different values: whatever is asked about one is not known. It is
+  /// written as a string of one NUL, which reads back as unreadable, and never sent.
+  case unreadable
   case array([JSONValue])
   case object([JSONMember])
 
@@ -35,10 +38,25 @@ package enum JSONValue: Sendable, Equatable {
   }
 
   package var isNull: Bool { self == .null }
+
+  /// False where any part of it could not be read.
+  package var isWhole: Bool {
+    switch self {
+    case .unreadable: false
+    case .array(let values): values.allSatisfy(\.isWhole)
+    case .object(let members): members.allSatisfy(\.value.isWhole)
+    case .null, .bool, .number, .string: true
+    }
+  }
 }
 
 /// One member of a JSON object.
 package struct JSONMember: Sendable, Equatable {
+  /// Stands for all keys of an object that could not be read; no text that was read holds a NUL.
+  ///
+  /// Its value is unreadable. Where it stands, it is not known that a key is absent.
+  package static let unreadableKey = "\u{0}"
+
   package var key: String
   package var value: JSONValue
 
@@ -65,7 +83,7 @@ extension JSONValue {
     case .bool(let value): out += value ? "true".utf8 : "false".utf8
     case .number(let text): out += text.utf8
     case .string(let text): Self.quote(text, to: &out)
-    case .overlong: out += "{}".utf8
+    case .unreadable: out += "\"\\u0000\"".utf8
     case .array(let values):
       out.append(UInt8(ascii: "["))
       var isFirst = true

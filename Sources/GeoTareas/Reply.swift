@@ -27,14 +27,14 @@ package enum Reply: Sendable, Equatable {
     }
     switch (json["success"]?.bool, status) {
     case (true, 200...299):
-      guard let data = json["data"] else {
-        self = .foreign(status: status, why: "the envelope has no data")
+      guard let data = json["data"], data != .unreadable else {
+        self = .foreign(status: status, why: "the envelope has no data that could be read")
         return
       }
       self = .success(status: status, data: data, meta: json["meta"])
     case (false, 300...):
       guard let code = json["error"]?["code"]?.string else {
-        self = .foreign(status: status, why: "the envelope has no error code")
+        self = .foreign(status: status, why: "the envelope has no error code that could be read")
         return
       }
       self = .refusal(status: status, APIError(code: code, message: json["error"]?["message"]?.string ?? ""))

@@ -19,11 +19,13 @@ extension WorkflowTask {
 }
 
 extension Assignee {
-  var json: JSONValue { .object([JSONMember("id", .string(id)), JSONMember("name", .string(name))]) }
+  package var json: JSONValue {
+    .object([JSONMember("id", .string(id))] + (name.map { [JSONMember("name", .string($0))] } ?? []))
+  }
 }
 
 extension Entity {
-  var json: JSONValue {
+  package var json: JSONValue {
     let parts = [("type", type), ("id", id), ("label", label)]
     return .object(parts.compactMap { key, part in part.json { .string($0) }.map { JSONMember(key, $0) } })
   }
@@ -33,6 +35,7 @@ extension Reported {
   func json(_ write: (Value) -> JSONValue) -> JSONValue? {
     switch self {
     case .missing: nil
+    case .unreadable: .unreadable
     case .null: .null
     case .value(let value): write(value)
     }

@@ -26,9 +26,9 @@ package struct WorkflowTask: Sendable, Hashable {
     guard taskID.pathSegment != nil else { return nil }
     self.id = taskID
     self.instance = CompactID(instance)
-    workflowName = json.reported("workflow_name") { $0.string }
-    stepName = json.reported("step_name") { $0.string }
-    status = json.reported("status") { $0.string }
+    workflowName = json.reported("workflow_name") { $0.name }
+    stepName = json.reported("step_name") { $0.name }
+    status = json.reported("status") { $0.name }
     assignedUser = json.reported("assigned_to_user") { Assignee($0) }
     assignedGroup = json.reported("assigned_to_group") { Assignee($0) }
     entity = json.reported("entity") { Entity($0) }
@@ -44,7 +44,7 @@ extension WorkflowTask {
     func party(_ party: Assignee) -> Assignee {
       var party = party
       party.id = transform(party.id)
-      party.name = transform(party.name)
+      party.name = party.name.map(transform)
       return party
     }
     var task = self
@@ -64,15 +64,14 @@ extension WorkflowTask {
 /// A user or group that a task is assigned to.
 package struct Assignee: Sendable, Hashable {
   package var id: String
-  package var name: String
+  /// Empty where it is stated that there is none; nil where it is missing or cannot be read.
+  package var name: String?
 
   /// Reads `{id, name}`; nil without an id.
-  ///
-  /// A missing name is empty.
   package init?(_ json: JSONValue) {
     guard let id = json["id"]?.id else { return nil }
     self.id = id
-    name = json["name"]?.string ?? ""
+    name = json["name"].flatMap { $0.isNull ? "" : $0.name }
   }
 }
 
@@ -91,9 +90,9 @@ package struct Entity: Sendable, Hashable {
 
   package init?(_ json: JSONValue) {
     guard json.members != nil else { return nil }
-    type = json.reported("type") { $0.string }
+    type = json.reported("type") { $0.name }
     compactID = json.reported("id") { $0.id.map { CompactID($0) } }
-    label = json.reported("label") { $0.string }
+    label = json.reported("label") { $0.name }
   }
 }
 

@@ -1,6 +1,7 @@
 extension Write {
   /// Reads the body of a write of `endpoint` back, as ``body`` wrote it; nil when it is none.
   package init?(endpoint: Endpoint, body: JSONValue) {
+    guard body.isWhole else { return nil }
     let comment = body["comment"]?.string
     switch endpoint {
     case .complete:

@@ -28,7 +28,7 @@ extension JSONValue {
       .object(
         members.map { JSONMember($0.key, $0.value.canonical) }
           .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
-    case .null, .bool, .number, .string, .overlong: self
+    case .null, .bool, .number, .string, .unreadable: self
     }
   }
 }

@@ -82,12 +82,12 @@ struct Witness {
       switch test {
       case .text(.status, _): continue
       case .text(let field, _): add("\(field.rawValue) \(Self.shown(task[field]))")
-      case .assignee(let field, _): add("\(field.rawValue) \(Self.shown(task[field].map { $0.name }))")
-      case .flag(.hasUser, _): add("assigned_user \(Self.shown(task.assignedUser.map(\.name)))")
-      case .flag(.hasGroup, _): add("assigned_group \(Self.shown(task.assignedGroup.map(\.name)))")
+      case .assignee(let field, _): add("\(field.rawValue) \(Self.shown(task[field].name))")
+      case .flag(.hasUser, _): add("assigned_user \(Self.shown(task.assignedUser.name))")
+      case .flag(.hasGroup, _): add("assigned_group \(Self.shown(task.assignedGroup.name))")
       case .flag(.unassigned, _):
-        add("assigned_user \(Self.shown(task.assignedUser.map(\.name)))")
-        add("assigned_group \(Self.shown(task.assignedGroup.map(\.name)))")
+        add("assigned_user \(Self.shown(task.assignedUser.name))")
+        add("assigned_group \(Self.shown(task.assignedGroup.name))")
       case .flag(let field, _): add("\(field.rawValue) \(task.truth(of: field, at: now) == .yes)")
       case .time(let time): add(length(time))
       case .value(let value): add(content(value.place))

@@ -31,7 +31,7 @@ extension Predicate {
   func seen(in task: TaskView, at now: Date) -> String? {
     switch self {
     case .text(let field, _): task[field].inWords(\.quoted)
-    case .assignee(let field, _): task[field].inWords { "\($0.name.quoted) (id \($0.id))" }
+    case .assignee(let field, _): task[field].inWords { "\($0.name?.quoted ?? "?") (id \($0.id))" }
     case .flag(let field, _):
       switch task.truth(of: field, at: now) {
       case .yes: "true"

@@ -96,9 +96,9 @@ package struct RuleIndex: Sendable {
     set(.entityType, task.entityType)
     set(.entityID, task.entityID)
     set(.entityLabel, task.entityLabel)
-    set(.userName, task.assignedUser.map(\.name))
+    set(.userName, task.assignedUser.name)
     set(.userID, task.assignedUser.map(\.id))
-    set(.groupName, task.assignedGroup.map(\.name))
+    set(.groupName, task.assignedGroup.name)
     set(.groupID, task.assignedGroup.map(\.id))
     return IndexedTask(view: task, key: key)
   }

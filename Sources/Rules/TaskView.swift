@@ -50,12 +50,24 @@ package struct TaskView: Sendable, Equatable {
   }
 }
 
+extension Known<Party> {
+  /// The name of the user or group, as far as that is known.
+  package var name: Known<String> {
+    switch self {
+    case .unknown: .unknown
+    case .none: .none
+    case .value(let party): party.name.map { .value($0) } ?? .unknown
+    }
+  }
+}
+
 /// A user or a group: an id that stays and a name for people.
 package struct Party: Sendable, Hashable {
   package var id: String
-  package var name: String
+  /// Nil where it is not known.
+  package var name: String?
 
-  package init(id: String, name: String) {
+  package init(id: String, name: String?) {
     self.id = id
     self.name = name
   }

@@ -52,8 +52,8 @@ extension Template.Reference {
     case .entityType: task.entityType
     case .entityID: task.entityID
     case .entityLabel: task.entityLabel
-    case .assignedUser: task.assignedUser.map(\.name)
-    case .assignedGroup: task.assignedGroup.map(\.name)
+    case .assignedUser: task.assignedUser.name
+    case .assignedGroup: task.assignedGroup.name
     case .dueDate: task.due.map { CivilTime($0, in: task.zone).description }
     case .createdAt: task.created.map { CivilTime($0, in: task.zone).description }
     case .captured(let step, let field): task.details?.lastRecord(of: step)?.captured[field]?.inTemplate ?? .unknown

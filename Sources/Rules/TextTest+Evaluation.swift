@@ -26,7 +26,7 @@ extension AssigneeTest {
   /// The truth of the test for a user or a group; none and unknown as in ``TextTest/evaluate(_:)``.
   package func evaluate(_ party: Known<Party>) -> Truth {
     switch self {
-    case .name(let test): test.evaluate(party.map(\.name))
+    case .name(let test): test.evaluate(party.name)
     case .id(let wanted): party.truth { $0.id == wanted }
     case .not(let test): test.evaluate(party).negated
     case .anyOf(let tests): tests.truthOfAny { $0.evaluate(party) }

@@ -87,6 +87,7 @@ struct EventTextTests {
     let others: Set<Report.Name> = [
       .daemonStart, .daemonReady, .daemonReloadOK, .daemonReloadFailed, .daemonStopping, .daemonStop, .secretUnsafe,
       .logFallback, .logRestored, .journalCorrupt, .journalBehind, .tlsVerifyFailed, .decisionBlocked, .decisionUnknown,
+      .pollRowUnreadable,
     ]
     var missing = Set(Report.Name.allCases).subtracting(others)
     var misfits: Set<String> = []

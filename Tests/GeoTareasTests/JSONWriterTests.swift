@@ -18,12 +18,13 @@ struct SeededGenerator: RandomNumberGenerator {
 @Suite("JSON writer")
 struct JSONWriterTests {
   private func value(depth: Int, _ random: inout SeededGenerator) -> JSONValue {
-    switch Int.random(in: 0..<(depth > 4 ? 4 : 6), using: &random) {
+    switch Int.random(in: 0..<(depth > 4 ? 5 : 7), using: &random) {
     case 0: return .null
+    case 5: return .array((0..<Int.random(in: 0...4, using: &random)).map { _ in value(depth: depth + 1, &random) })
+    case 4: return .unreadable
     case 1: return .bool(.random(using: &random))
     case 2: return .number(["0", "-0", "1e400", "0.10", "123456789012345678901"].randomElement(using: &random) ?? "0")
     case 3: return .string(text(&random))
-    case 4: return .array((0..<Int.random(in: 0...4, using: &random)).map { _ in value(depth: depth + 1, &random) })
     default:
       let count = Int.random(in: 0...20, using: &random)
       return .object((0..<count).map { JSONMember("\($0)" + text(&random), value(depth: depth + 1, &random)) })

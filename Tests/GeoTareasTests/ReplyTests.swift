@@ -38,10 +38,23 @@ struct ReplyTests {
       (200, #"{"success":1,"data":[]}"#), (200, #"{"success":true}"#), (400, #"{"success":false}"#),
       (400, #"{"success":false,"error":"BAD_REQUEST"}"#), (400, #"{"success":false,"error":{"code":400}}"#),
       (401, #"{"error":{"code":"UNAUTHORIZED"}}"#), (200, "[]"), (200, "null"), (100, #"{"success":true,"data":[]}"#),
-      (200, #"{"success":true,"success":false,"data":[]}"#),
+      (200, #"{"success":true,"success":false,"data":[]}"#), (200, #"{"success":NaN,"data":[]}"#),
+      (200, #"{"success":true,"data":"\ud83d"}"#), (200, #"{"success":true,"data":[],"data":[]}"#),
+      (200, #"{"success":true,"da\ud83dta":[]}"#), (400, #"{"success":false,"error":{"code":"X\u0000"}}"#),
+      (400, #"{"success":false,"error":{"code":"X","code":"X"}}"#), (400, #"{"success":false,"error":01}"#),
     ])
   func foreign(status: Int, body: String) {
     #expect(isForeign(response(status, body)))
+  }
+
+  @Test("what cannot be read beside the envelope does not make it another's word")
+  func oddBeside() {
+    #expect(
+      Reply(response(200, #"{"success":true,"data":["\ud83d"],"meta":NaN,"x\u0000":1,"y":1,"y":2}"#))
+        == .success(status: 200, data: .array([.unreadable]), meta: .unreadable))
+    #expect(
+      Reply(response(403, #"{"success":false,"error":{"code":"FORBIDDEN","message":"no\u0000"}}"#))
+        == .refusal(status: 403, APIError(code: "FORBIDDEN", message: "")))
   }
 
   @Test(

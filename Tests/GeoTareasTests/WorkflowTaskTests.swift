@@ -34,7 +34,7 @@ struct WorkflowTaskTests {
     #expect(task.json == data.array?.first)
   }
 
-  @Test("a missing field is not a null field, and an unreadable one counts as missing")
+  @Test("a missing field is not a null field, and neither is an unreadable one")
   func missingNullUnreadable() throws {
     let bare = try #require(try task(""))
     #expect(bare.status == .missing && bare.assignedUser == .missing && bare.dueDate == .missing)
@@ -47,9 +47,13 @@ struct WorkflowTaskTests {
       try task(
         #""status":3,"assigned_to_user":"Ana","assigned_to_group":{"name":"x"},"due_date":"soon","entity":[],"#
           + #""escalated":"no","created_at":17"#))
-    #expect(odd.status == .missing && odd.assignedUser == .missing && odd.assignedGroup == .missing)
-    #expect(odd.dueDate == .missing && odd.entity == .missing && odd.escalated == .missing && odd.createdAt == .missing)
-    for task in [bare, null, odd] { #expect(WorkflowTask(task.json) == task) }
+    #expect(odd.status == .unreadable && odd.assignedUser == .unreadable && odd.assignedGroup == .unreadable)
+    #expect(odd.dueDate == .unreadable && odd.entity == .unreadable)
+    #expect(odd.escalated == .unreadable && odd.createdAt == .unreadable)
+    for task in [bare, null, odd] {
+      #expect(WorkflowTask(task.json) == task)
+      #expect(WorkflowTask(try json(task.json.text)) == task)
+    }
   }
 
   @Test("an entity's parts may each be null or missing")
@@ -87,6 +91,61 @@ struct WorkflowTaskTests {
     #expect(page.tasks.count == 1 && page.unreadable == 3 && page.rowCount == 4 && page.total == nil)
     #expect(Reply.page(data: .object([]), meta: nil) == nil)
     #expect(Reply.page(data: .null, meta: nil) == nil)
+  }
+
+  @Test(
+    "a name or label of more than four kilobytes is unreadable, an id of that size as well; what stands beside it is read"
+  )
+  func longTexts() throws {
+    func row(_ length: Int) throws -> WorkflowTask? {
+      let text = String(repeating: "ñ", count: length / 2)
+      return try task(
+        #""workflow_name":"\#(text)","step_name":"\#(text)","status":"PENDING","entity":{"id":"\#(text)","label":"\#(text)"},"#
+          + #""assigned_to_user":{"id":"7","name":"\#(text)"},"assigned_to_group":{"id":"\#(text)","name":"x"}"#)
+    }
+    let most = try #require(try row(4_096))
+    #expect(most.workflowName.value?.utf8.count == 4_096 && most.entity.value?.label.value?.utf8.count == 4_096)
+    #expect(most.assignedUser.value?.name?.utf8.count == 4_096 && most.assignedGroup.value?.id.utf8.count == 4_096)
+    let more = try #require(try row(4_098))
+    #expect(more.workflowName == .unreadable && more.stepName == .unreadable && more.status == .value("PENDING"))
+    #expect(more.entity.value?.label == .unreadable && more.entity.value?.id == .unreadable)
+    #expect(more.assignedUser.value?.id == "7" && more.assignedUser.value?.name == nil)
+    #expect(more.assignedGroup == .unreadable)
+  }
+
+  @Test("an assignee's name that is missing or unreadable is not known, and one that is null is none")
+  func partyNames() throws {
+    func name(_ member: String) throws -> Assignee? {
+      try task(#""assigned_to_user":{"id":"7"\#(member)}"#)?.assignedUser.value
+    }
+    for unknown in ["", #","name":"Ana\ud83d""#, #","name":7"#, #","name":"Ana","name":"Ana""#] {
+      let party = try #require(try name(unknown))
+      #expect(party.id == "7" && party.name == nil)
+      #expect(Assignee(party.json) == party)
+    }
+    #expect(try name(#","name":null"#)?.name == "" && name(#","name":"Ana""#)?.name == "Ana")
+  }
+
+  @Test("a row says what of it cannot be read that a task cannot do without, and by which task or place")
+  func faults() throws {
+    let good = #""instance_id":"9","status":"PENDING","assigned_to_user":null,"assigned_to_group":null"#
+    let rows = [
+      #"{"id":"1",\#(good)}"#, #"{"id":"2",\#(good),"status":"PENDING"}"#, "null", #"{"id":"3","instance_id":NaN}"#,
+      #"{"id":"4"}"#, #"{\#(good)}"#, #"{"id":"..",\#(good)}"#,
+      #"{"id":"5","instance_id":"9","status":null,"assigned_to_user":null}"#,
+      #"{"id":"6","instance_id":"9","status":"PENDING","assigned_to_user":{"name":"x"},"assigned_to_group":7}"#,
+      #"{"id":"7","instance_id":"9","status":"PENDING","assigned_to_user":null}"#, #""\ud83d""#,
+    ]
+    let page = try #require(Reply.page(data: try json("[\(rows.joined(separator: ","))]"), meta: nil))
+    #expect(page.tasks.map(\.id.rawValue) == ["1", "2", "5", "6", "7"] && page.rowCount == 11 && page.unreadable == 6)
+    #expect(
+      page.faults == [
+        RowFault(at: 1, task: TaskID("2"), .status), RowFault(at: 2, .row),
+        RowFault(at: 3, task: TaskID("3"), .instance), RowFault(at: 4, task: TaskID("4"), .instance, isMissing: true),
+        RowFault(at: 5, .id, isMissing: true), RowFault(at: 6, .id),
+        RowFault(at: 7, task: TaskID("5"), .status, isMissing: true), RowFault(at: 8, task: TaskID("6"), .user),
+        RowFault(at: 9, task: TaskID("7"), .group, isMissing: true), RowFault(at: 10, .row),
+      ])
   }
 
   @Test("ids are compared byte by byte, not as people would")

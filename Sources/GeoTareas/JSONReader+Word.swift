@@ -1,0 +1,52 @@
+extension JSONReader {
+  /// A number, `true`, `false` or `null`; unreadable where it is like one and is none.
+  ///
+  /// Where it ends is plain in either case.
+  mutating func word() throws(JSONError) -> JSONValue {
+    let start = at
+    while let byte = peek, byte.isOfWord { at += 1 }
+    guard at > start else { throw error("no value starts like this") }
+    let word = bytes[start..<at]
+    switch word.first {
+    case UInt8(ascii: "t") where word.elementsEqual("true".utf8): return .bool(true)
+    case UInt8(ascii: "f") where word.elementsEqual("false".utf8): return .bool(false)
+    case UInt8(ascii: "n") where word.elementsEqual("null".utf8): return .null
+    default:
+      guard word.count <= Self.maxNumber, Self.isNumber(word) else { return .unreadable }
+      return .number(String(decoding: word, as: UTF8.self))
+    }
+  }
+
+  /// By RFC 8259, section 6.
+  private static func isNumber(_ word: ArraySlice<UInt8>) -> Bool {
+    var rest = word
+    if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+    let whole = rest.prefix(while: \.isDigit)
+    guard !whole.isEmpty, whole.count == 1 || whole.first != UInt8(ascii: "0") else { return false }
+    rest = rest.dropFirst(whole.count)
+    if rest.first == UInt8(ascii: ".") {
+      let fraction = rest.dropFirst().prefix(while: \.isDigit)
+      guard !fraction.isEmpty else { return false }
+      rest = rest.dropFirst(fraction.count + 1)
+    }
+    guard let letter = rest.first else { return true }
+    guard letter == UInt8(ascii: "e") || letter == UInt8(ascii: "E") else { return false }
+    rest.removeFirst()
+    if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+    return !rest.isEmpty && rest.allSatisfy(\.isDigit)
+  }
+}
+
+extension UInt8 {
+  fileprivate var isDigit: Bool { self >= 0x30 && self <= 0x39 }
+
+  /// Letters, digits, signs, points and underscores: what numbers and bare words are written with.
+  fileprivate var isOfWord: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/// One page of the list.
+package struct TaskPage: Sendable, Equatable {
+  package var tasks: [WorkflowTask]
+  /// The rows of which something cannot be read that a task cannot do without, in their order; some hold a task.
+  package var faults: [RowFault]
+  /// The server's word on how many there are; a hint, not a fact.
+  package var total: Int?
+  /// How many rows the server sent.
+  package var rowCount: Int
+
+  init?(data: JSONValue, meta: JSONValue?) {
+    guard let rows = data.array else { return nil }
+    rowCount = rows.count
+    tasks = []
+    tasks.reserveCapacity(rows.count)
+    faults = []
+    for (place, row) in rows.enumerated() {
+      let task = WorkflowTask(row)
+      if let task { tasks.append(task) }
+      if let fault = RowFault(row, task, at: place) { faults.append(fault) }
+    }
+    if case .number(let text)? = meta?["total"] { total = Int(text) } else { total = nil }
+  }
+
+  /// How many rows hold no task: no id or instance id, or one that no request can be made with.
+  package var unreadable: Int { rowCount - tasks.count }
+}
