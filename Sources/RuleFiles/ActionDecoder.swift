@@ -71,7 +71,9 @@ struct ActionDecoder {
     let values = ValueDecoder(findings: findings)
     return findings.all(entries) { entry in
       let key = Node(.scalar(entry.key.scalar), mark: entry.key.mark)
-      guard let name = findings.text(key, "a field name"), let value = values.value(entry.value) else { return nil }
+      guard let name = findings.text(key, "a field name", atMost: 1_000), let value = values.value(entry.value) else {
+        return nil
+      }
       return CapturedField(name: name, value: value)
     }
   }

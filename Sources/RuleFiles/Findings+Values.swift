@@ -3,11 +3,18 @@ import Rules
 import YAML
 
 extension Findings {
+  /// The longest text that is sent, in bytes: a longer one could not be read back from the journal.
+  private static let longestText = 65_536
+
   /// Reads a literal: text, a number, true or false.
   func literal(_ node: Node) -> Rules.Scalar? {
     guard case .scalar(let scalar) = node.content else { return expected("text, a number, true or false", node) }
     switch scalar.meaning {
-    case .text(let text): return .text(text)
+    case .text(let text):
+      let length = text.utf8.count
+      if length <= Self.longestText { return .text(text) }
+      error("the text has \(length) bytes; expected at most \(Self.longestText)", at: node.mark)
+      return nil
     case .boolean(let value): return .boolean(value)
     case .integer, .float: return number(scalar.text, node).map { .number($0) }
     case .null: return expected("a value", node, advice: "write \"\" for empty text")
@@ -34,8 +41,12 @@ extension Findings {
       return nil
     }
     let isDecimal = text.unicodeScalars.allSatisfy { "+-.eE0123456789".unicodeScalars.contains($0) }
-    if isDecimal, !digits.isEmpty, let number = Decimal(string: text, locale: nil), number.isFinite { return number }
-    return expected("a decimal number", node, advice: advice)
+    guard isDecimal, !digits.isEmpty, let number = Decimal(string: text, locale: nil), number.isFinite else {
+      return expected("a decimal number", node, advice: advice)
+    }
+    if Decimal(exactly: number.description) != nil { return number }
+    error("\(text.quotedForMessage) is too large or too small; \(advice) if it is no number", at: node.mark)
+    return nil
   }
 
   /// Reads an exact amount: quoted, or a whole number without quotes.

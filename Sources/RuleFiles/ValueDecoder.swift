@@ -93,7 +93,10 @@ struct ValueDecoder {
     case .text(let text): return .text(text)
     case .boolean(let flag): return .boolean(flag)
     case .date: return node.scalarText.map { .text($0) }
-    case .decimal(let decimal): return type == .number ? .number(decimal) : node.scalarText.map { .decimal($0) }
+    case .decimal(let decimal):
+      if type == .number { return .number(decimal) }
+      // Its own digits, where they are those of a number: not `+5` or `007`.
+      return .decimal(node.scalarText.flatMap { Decimal(exactly: $0) == nil ? nil : $0 } ?? decimal.description)
     }
   }
 

@@ -31,7 +31,7 @@ extension Decimal {
   /// Reads a decimal as JSON writes numbers, with an exponent only if allowed.
   ///
   /// Nil if it is malformed or could not be held exactly. It never goes through binary floating point.
-  init?(exactly text: String, allowsExponent: Bool = false) {
+  package init?(exactly text: String, allowsExponent: Bool = false) {
     guard let plain = Self.plain(text, allowsExponent: allowsExponent) else { return nil }
     self.init(string: plain, locale: nil)
   }

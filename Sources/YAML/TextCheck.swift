@@ -43,8 +43,11 @@ struct TextCheck {
           if onlySpace { isFatal = true }
         }
       } else if !scalar.isAllowedInYAML {
-        let name = scalar.value == 0 ? "a NUL byte" : "the control character \(scalar.codePoint)"
-        refuse("\(name) is not allowed; remove it, or write it as an escape in double quotes", at: mark)
+        let message =
+          scalar.value == 0
+          ? "a NUL byte is not allowed; remove it"
+          : "the control character \(scalar.codePoint) is not allowed; remove it, or write it as an escape in double quotes"
+        refuse(message, at: mark)
       }
       if scalar == "#" && (before == " " || before == "\t") { inComment = true }
       if scalar != " " && scalar != "\t" { onlySpace = false }

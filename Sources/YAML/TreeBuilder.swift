@@ -44,7 +44,11 @@ struct TreeBuilder: ~Copyable {
     }
     switch event.kind {
     case .scalar(let scalar):
-      let content: Node.Content = event.hasTag ? .refused : .scalar(scalar)
+      let holdsNUL = scalar.text.utf8.contains(0)
+      if holdsNUL {
+        error("a NUL ('\\0') cannot stand in a text: it could not be kept or sent; remove it", at: event.start)
+      }
+      let content: Node.Content = event.hasTag || holdsNUL ? .refused : .scalar(scalar)
       return Node(content, mark: mark(event.start), endLine: event.end.line, endColumn: event.end.column)
     case .alias:
       error(
