@@ -89,11 +89,13 @@ private struct Oracle {
     switch rule.action.rendered(for: view, at: now.wall) {
     case .skip(let why): Prospect(.blocked, rule: rule.id, "rule '\(rule.id)' leaves the task alone: \(why)")
     case .fail(let why): Prospect(.blocked, rule: rule.id, "rule '\(rule.id)' does not fit the task: \(why)")
-    case .ready(let action): decided(rule, Write(action, fields: sight.details[row.task.id]?.fields))
+    case .ready(let action): decided(rule, action)
     }
   }
 
-  private func decided(_ rule: Rule, _ write: Write?) -> Prospect {
+  private func decided(_ rule: Rule, _ action: RenderedAction) -> Prospect {
+    var write = Write(action, fields: sight.details[row.task.id]?.fields)
+    let effect = write.map { EffectKey($0, of: action) }
     if let write, let detail = sight.details[row.task.id] {
       let problems = FormCheck.problems(of: write, for: detail)
       if !problems.isEmpty {
@@ -103,7 +105,7 @@ private struct Oracle {
       }
     }
     let (candidate, restraint) = standing(of: rule, write)
-    let write = candidate?.write ?? write
+    write = write ?? candidate?.write
     let what = write?.inWords ?? "reassign the task to somebody of its pool"
     if rule.stage == .shadow {
       return Prospect(.shadow, rule: rule.id, write: write, "rule '\(rule.id)' would \(what), but is in stage shadow")
@@ -111,7 +113,7 @@ private struct Oracle {
     if candidate != nil, restraint == nil {
       return Prospect(.act, rule: rule.id, write: write, "rule '\(rule.id)' will \(what)")
     }
-    let why = restraint.map { inWords($0) } ?? reasonToHold(rule, write)
+    let why = restraint.map { inWords($0) } ?? reasonToHold(rule, write, effect)
     return Prospect(.held, rule: rule.id, write: write, "rule '\(rule.id)' would \(what), but \(why)")
   }
 
@@ -124,7 +126,7 @@ private struct Oracle {
     if let write {
       decided.when = .all([])
       decided.unless = nil
-      decided.action = write.action
+      decided.action = rule.action.filled(in: write)
       listing.rows = [row]
     } else if !listing.rows.contains(row) {
       listing.rows.append(row)
@@ -153,7 +155,7 @@ private struct Oracle {
     return sight.listing.at < settled && last.state == .done
   }
 
-  private func reasonToHold(_ rule: Rule, _ write: Write?) -> String {
+  private func reasonToHold(_ rule: Rule, _ write: Write?, _ effect: EffectKey?) -> String {
     if let open = intents.first(where: \.state.isUnresolved) {
       switch open.state {
       case .planned: return "intent \(open.id) is planned and waits for its turn"
@@ -172,7 +174,7 @@ private struct Oracle {
     {
       return "the task is there already"
     }
-    if let same = intents.last(where: { $0.write == write }) {
+    if let same = intents.last(where: { $0.effect == effect }) {
       switch same.state {
       case .superseded where same.verdict == .drop:
         return "a person said that it is not to be tried again (intent \(same.id)): \(same.note)"

@@ -38,26 +38,37 @@ package struct Prospect: Sendable, Equatable {
   }
 }
 
-extension Write {
-  /// The rule's action that makes just this request.
-  var action: Action {
-    switch self {
+extension Action {
+  /// The action that makes just this request, whatever is known of the task; what comes from the clock still does, so that
+  /// it is the same effect.
+  func filled(in write: Write) -> Action {
+    switch write {
     case .complete(let result, let captured, let comment):
-      .complete(
+      var clocked: [String: FieldValue] = [:]
+      if case .complete(let completion) = self {
+        for field in completion.capturedData where field.value.clock != nil { clocked[field.name] = field.value }
+      }
+      return .complete(
         Completion(
           result: result,
-          capturedData: captured.map { CapturedField(name: $0.key, value: .literal(Self.scalar($0.value))) },
-          comment: comment))
-    case .reassign(.user(let id), let comment): .reassign(Reassignment(target: .user(id: id), comment: comment))
-    case .reassign(.group(let id), let comment): .reassign(Reassignment(target: .group(id: id), comment: comment))
+          capturedData: captured.map { member in
+            CapturedField(name: member.key, value: clocked[member.key] ?? .literal(Scalar(member.value)))
+          }, comment: comment))
+    case .reassign(.user(let id), let comment):
+      return .reassign(Reassignment(target: .user(id: id), comment: comment))
+    case .reassign(.group(let id), let comment):
+      return .reassign(Reassignment(target: .group(id: id), comment: comment))
     }
   }
+}
 
-  private static func scalar(_ json: JSONValue) -> Scalar {
-    switch json {
-    case .bool(let flag): .boolean(flag)
-    case .number(let text): Decimal(string: text, locale: nil).map { .number($0) } ?? .text(text)
-    default: .text(json.string ?? json.text)
-    }
+extension Scalar {
+  fileprivate init(_ json: JSONValue) {
+    self =
+      switch json {
+      case .bool(let flag): .boolean(flag)
+      case .number(let digits): .decimal(digits)
+      default: .text(json.string ?? json.text)
+      }
   }
 }

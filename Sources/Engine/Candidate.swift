@@ -13,6 +13,7 @@ package struct Candidate: Sendable, Equatable {
   package var rule: String
   package var ruleFingerprint: String
   package var write: Write
+  package var effect: EffectKey
   /// The pool that chose the recipient, if one did.
   package var pool: String?
   /// Not before the rule's calendar opens; nil while it is open.

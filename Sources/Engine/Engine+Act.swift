@@ -93,9 +93,8 @@ extension Engine {
     else { return queue.putBack(candidate) }
     var candidate = candidate
     switch propose(rule, view, candidate.task, fields: detail.fields, at: now) {
-    case .write(let write, let pool):
-      candidate.write = write
-      candidate.pool = pool
+    case .write(let write, let effect, let pool):
+      (candidate.write, candidate.effect, candidate.pool) = (write, effect, pool)
     case .skip(let why):
       var records: [Record] = []
       announce(.skipped, candidate.task, state, rule, nil, why, &records, at: now)
@@ -113,7 +112,8 @@ extension Engine {
     {
       return queue.putBack(candidate)
     }
-    var judgement = book.judge(candidate.write, pool: candidate.pool, to: candidate.task, in: state, readAt: readAt)
+    var judgement = book.judge(
+      candidate.write, candidate.effect, pool: candidate.pool, to: candidate.task, in: state, readAt: readAt)
     if case .replace(let old, let next) = judgement {
       settle(old, .superseded, "another effect is wanted now; it was never applied", at: now)
       judgement = next
@@ -126,7 +126,7 @@ extension Engine {
         "nothing was sent: the task has had \(Self.dailyHops) effects within a day and is open again; "
           + "a person must look at it", at: now)
     case .fresh(let episode): arm(newIntent(candidate, detail, rule, state, episode, at: now), at: now)
-    case .resume(let intent): arm(intent.renewed(by: rule, state), at: now)
+    case .resume(let intent): arm(intent.renewed(by: rule, candidate.write, state), at: now)
     }
   }
 
@@ -147,8 +147,8 @@ extension Engine {
     defer { nextIntent += 1 }
     return Intent(
       id: "\(settings.tenant)-\(nextIntent)", task: candidate.task, instance: detail.task.instanceID, episode: episode,
-      write: candidate.write, rule: rule.id, ruleFingerprint: rule.fingerprint, precondition: state, state: .planned,
-      createdAt: now.wall, changedAt: now.wall, pool: candidate.pool)
+      write: candidate.write, effect: candidate.effect, rule: rule.id, ruleFingerprint: rule.fingerprint,
+      precondition: state, state: .planned, createdAt: now.wall, changedAt: now.wall, pool: candidate.pool)
   }
 
   /// Commits the attempt, durably, and then sends: from here on the effect may exist.
@@ -175,9 +175,10 @@ extension Engine {
 }
 
 extension Intent {
-  /// The same effect asked for again, with the task as it is now.
-  func renewed(by rule: Rule, _ state: TaskState) -> Intent {
+  /// The same effect asked for again, with the task and the clock as they are now.
+  func renewed(by rule: Rule, _ write: Write, _ state: TaskState) -> Intent {
     var intent = self
+    intent.write = write
     intent.rule = rule.id
     intent.ruleFingerprint = rule.fingerprint
     intent.precondition = state

@@ -91,7 +91,7 @@ extension Engine {
     if rule.needsDetails, view.details == nil { return .needsDetails }
     let proposal = propose(rule, view, task, fields: nil, at: now)
     guard acts(rule, on: view) else {
-      if case .write(let write, _) = proposal { announce(.shadow, task, state, rule, write, "", &records, at: now) }
+      if case .write(let write, _, _) = proposal { announce(.shadow, task, state, rule, write, "", &records, at: now) }
       return .nothing
     }
     if isHeld(rule, task, at: now) { return .nothing }
@@ -103,10 +103,10 @@ extension Engine {
     case .block(let why):
       announce(.blocked, task, state, rule, nil, why, &records, at: now)
       return .nothing
-    case .write(let write, let pool):
+    case .write(let write, let effect, let pool):
       // Rules changed while the journal was asked: what is not known yet waits for the next poll.
       guard book.knows(task) else { return .nothing }
-      if case .no = book.judge(write, pool: pool, to: task, in: state, readAt: row.readAt) { return .nothing }
+      if case .no = book.judge(write, effect, pool: pool, to: task, in: state, readAt: row.readAt) { return .nothing }
       if said.isBlocked(task, by: rule.fingerprint, in: state, at: now.instant) { return .nothing }
       // A task that was blocked is looked at again in silence.
       if !said.wasBlocked(task, by: rule.fingerprint, in: state) {
@@ -118,7 +118,7 @@ extension Engine {
       return .candidate(
         Candidate(
           task: task, state: state, overdue: row.overdue, readAt: row.readAt, rule: rule.id,
-          ruleFingerprint: rule.fingerprint, write: write, pool: pool,
+          ruleFingerprint: rule.fingerprint, write: write, effect: effect, pool: pool,
           notBefore: calendar.flatMap { $0.isOpen(at: now.wall) ? nil : $0.nextOpen(from: now.wall) ?? .distantFuture },
           urgency: urgency))
     }

@@ -7,7 +7,7 @@ import Rules
 extension Engine {
   /// What a rule wants done to a task.
   enum Proposal {
-    case write(Write, pool: String?)
+    case write(Write, EffectKey, pool: String?)
     /// The rule itself says to leave the task alone.
     case skip(String)
     /// It cannot be done, and a person should know.
@@ -21,18 +21,19 @@ extension Engine {
     case .skip(let why): return .skip(why)
     case .fail(let why): return .block(why)
     case .ready(let action):
-      if let write = Write(action, fields: fields) { return .write(write, pool: nil) }
+      if let write = Write(action, fields: fields) { return .write(write, EffectKey(write, of: action), pool: nil) }
       guard case .reassign(let reassignment) = action, case .pool(let pool) = reassignment.target else {
         return .block("the action cannot be carried out")
       }
       if let open = book.unresolved(task), open.state == .planned, open.pool == pool.name,
         case .reassign(let recipient, _) = open.write, pool.stillAdmits(.init(recipient), for: view, at: now.wall)
       {
-        return .write(open.write, pool: pool.name)
+        return .write(open.write, open.effect, pool: pool.name)
       }
       switch pools.choose(pool, for: view, reassignment, at: now.wall) {
       case .member(let assignee), .stand(let assignee):
-        return .write(.reassign(to: .init(assignee), comment: reassignment.comment), pool: pool.name)
+        let write = Write.reassign(to: .init(assignee), comment: reassignment.comment)
+        return .write(write, EffectKey(write), pool: pool.name)
       case .nobody(let why): return .skip("pool '\(pool.name)': \(why)")
       }
     }

@@ -37,7 +37,10 @@ package struct Intent: Sendable, Equatable {
   package var instance: String
   /// Counts the times a task came open, or changed hands, by somebody else after we were through with it; from 1.
   package var episode: Int
+  /// The request as it is sent; another attempt may send other values of the clock.
   package var write: Write
+  /// What it does, apart from those: within an episode there is one intent for each.
+  package var effect: EffectKey
   /// The rule that asked for it, and its fingerprint then.
   ///
   /// Not part of the key: an edited rule must not repeat an effect.
@@ -61,15 +64,16 @@ package struct Intent: Sendable, Equatable {
   package var verdict: Resolution?
 
   package init(
-    id: String, task: TaskID, instance: String, episode: Int, write: Write, rule: String, ruleFingerprint: String,
-    precondition: TaskState, state: State, attempts: Int = 0, doubtfulAttempts: Int = 0, createdAt: Date,
-    changedAt: Date, note: String = "", pool: String? = nil, verdict: Resolution? = nil
+    id: String, task: TaskID, instance: String, episode: Int, write: Write, effect: EffectKey? = nil, rule: String,
+    ruleFingerprint: String, precondition: TaskState, state: State, attempts: Int = 0, doubtfulAttempts: Int = 0,
+    createdAt: Date, changedAt: Date, note: String = "", pool: String? = nil, verdict: Resolution? = nil
   ) {
     self.id = id
     self.task = task
     self.instance = instance
     self.episode = episode
     self.write = write
+    self.effect = effect ?? EffectKey(write)
     self.rule = rule
     self.ruleFingerprint = ruleFingerprint
     self.precondition = precondition

@@ -13,15 +13,15 @@ struct IntentBook: Sendable, Equatable {
     /// Reads begun at or after this show what our last effect left.
     var settled: Instant
 
-    /// Whether `write` may be done in an episode that may have seen it already: an effect is made once in each.
+    /// Whether `effect` may be made in an episode that may have seen it already: it is made once in each.
     ///
     /// Whoever a pool chooses, giving the task away by it is one effect.
-    func again(_ write: Write, _ pool: String?, in episode: Int) -> Judgement {
+    func again(_ effect: EffectKey, _ pool: String?, in episode: Int) -> Judgement {
       let earlier = intents.filter { $0.episode == episode }
       if pool != nil, earlier.contains(where: { $0.pool == pool && ($0.state != .superseded || $0.verdict == .drop) }) {
         return .no(.doneBefore)
       }
-      guard let same = earlier.first(where: { $0.write == write }) else {
+      guard let same = earlier.first(where: { $0.effect == effect }) else {
         return .fresh(episode: episode)
       }
       return same.state == .superseded && same.verdict != .drop ? .resume(same) : .no(.doneBefore)
@@ -149,9 +149,9 @@ struct IntentBook: Sendable, Equatable {
     }
   }
 
-  /// Whether `write` may be done to a task that a read begun at `readAt` showed in `state`.
+  /// Whether `write`, which makes `effect`, may be done to a task that a read begun at `readAt` showed in `state`.
   func judge(
-    _ write: Write, pool: String? = nil, to task: TaskID, in state: TaskState, readAt: Instant
+    _ write: Write, _ effect: EffectKey, pool: String? = nil, to task: TaskID, in state: TaskState, readAt: Instant
   ) -> Judgement {
     if write.isFulfilled(by: state) { return .no(.alreadyThere) }
     guard let entry = entries[task], let last = entry.intents.last else { return .fresh(episode: 1) }
@@ -159,11 +159,11 @@ struct IntentBook: Sendable, Equatable {
       guard open.state == .planned else { return .no(.unresolved) }
       // Who changed the task, and when, a later read tells.
       guard readAt >= entry.settled || state == open.precondition else { return .no(.settling) }
-      return open.write == write ? .resume(open) : .replace(open, entry.again(write, pool, in: open.episode))
+      return open.effect == effect ? .resume(open) : .replace(open, entry.again(effect, pool, in: open.episode))
     }
     guard readAt >= entry.settled else { return .no(.settling) }
     guard last.leaves(state) else { return .fresh(episode: last.episode + 1) }
-    return entry.again(write, pool, in: last.episode)
+    return entry.again(effect, pool, in: last.episode)
   }
 }
 

@@ -158,7 +158,9 @@ extension Intent {
     else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "intent \(id) cannot be read") }
     self.init(
       id: id, task: TaskID(try row.decode(forColumn: "task")), instance: try row.decode(forColumn: "instance"),
-      episode: try row.decode(forColumn: "episode"), write: write, rule: try row.decode(forColumn: "rule"),
+      episode: try row.decode(forColumn: "episode"), write: write,
+      effect: EffectKey(stored: try row.decode(forColumn: "arguments"), of: write),
+      rule: try row.decode(forColumn: "rule"),
       ruleFingerprint: try row.decode(forColumn: "rule_fingerprint"),
       precondition: TaskState(
         status: try row.decode(forColumn: "before_status"), user: try row.decode(forColumn: "before_user"),

@@ -90,7 +90,7 @@ extension Database {
         """,
         [
           tenant, number, intent.task.rawValue, intent.instance, intent.episode, intent.write.endpoint.rawValue, body,
-          intent.write.body.canonical.text, intent.rule, intent.ruleFingerprint, intent.precondition.status,
+          intent.effect.text, intent.rule, intent.ruleFingerprint, intent.precondition.status,
           intent.precondition.user, intent.precondition.group, intent.state.rawValue, intent.attempts,
           intent.doubtfulAttempts, intent.createdAt.exact, intent.changedAt.exact, intent.note.withoutNUL,
           intent.pool,

@@ -19,20 +19,6 @@ extension Write {
   }
 }
 
-extension JSONValue {
-  /// The value with the members of all objects sorted, so that equal arguments give equal text.
-  var canonical: JSONValue {
-    switch self {
-    case .array(let values): .array(values.map(\.canonical))
-    case .object(let members):
-      .object(
-        members.map { JSONMember($0.key, $0.value.canonical) }
-          .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
-    case .null, .bool, .number, .string, .unreadable: self
-    }
-  }
-}
-
 extension Intent {
   /// Takes `acme-17` apart; nil when it is not a name and a number.
   static func split(id: String) -> (tenant: String, number: Int)? {

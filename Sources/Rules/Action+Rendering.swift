@@ -37,7 +37,8 @@ extension Completion {
     var skipped: String?
     for field in capturedData {
       switch field.value.rendered(for: task, at: now) {
-      case .value(let value): fields.append(RenderedField(name: field.name, value: value))
+      case .value(let value):
+        fields.append(RenderedField(name: field.name, value: value, clock: field.value.clock))
       case .fail(let why): return .fail("field '\(field.name)': \(why)")
       case .skip(let why): skipped = skipped ?? "field '\(field.name)': \(why)"
       }

@@ -41,6 +41,17 @@ package enum FieldValue: Sendable, Equatable {
   /// The day, or the moment, of the action in the tenant's zone.
   case today
   case now
+
+  /// How the value is taken from the clock; nil where the time does not change it.
+  ///
+  /// The same action filled in at another time is the same action: what makes it so leaves such values out.
+  package var clock: String? {
+    switch self {
+    case .today: "today"
+    case .now: "now"
+    case .literal, .captured, .text: nil
+    }
+  }
 }
 
 /// Takes over a field of an earlier step.

@@ -8,10 +8,13 @@ package enum RenderedAction: Sendable, Equatable {
 package struct RenderedField: Sendable, Equatable {
   package var name: String
   package var value: Scalar
+  /// How the value was taken from the clock; nil where the time does not change it.
+  package var clock: String?
 
-  package init(name: String, value: Scalar) {
+  package init(name: String, value: Scalar, clock: String? = nil) {
     self.name = name
     self.value = value
+    self.clock = clock
   }
 }
 

@@ -19,13 +19,19 @@ import Testing
     #expect(try await journal.recover(tenant: "acme", asOf: .sample()).open == [.sample(1, state: .done), second])
   }
 
-  @Test("an effect is intended once in an episode, however its data are ordered")
-  func oneEffect() async throws {
+  @Test(
+    "an effect is intended once in an episode, however its data are ordered and numbers written",
+    arguments: [
+      [JSONMember("b", .bool(false)), JSONMember("a", .number("12.50"))],
+      [JSONMember("a", .string("12.50")), JSONMember("b", .bool(false))],
+    ])
+  func oneEffect(again: [JSONMember]) async throws {
     let folder = try StateFolder()
     let journal = try await folder.open()
-    let members = [JSONMember("a", .null), JSONMember("b", .bool(false))]
+    let members = [JSONMember("a", .number("12.50")), JSONMember("b", .bool(false))]
     let write = Write.complete(result: "OK", capturedData: members, comment: nil)
-    let same = Write.complete(result: "OK", capturedData: members.reversed(), comment: nil)
+    let same = Write.complete(result: "OK", capturedData: again, comment: nil)
+    #expect(EffectKey(write) == EffectKey(same))
     try await journal.commit([.intent(.sample(1, write: write, state: .refused))], tenant: "acme")
     let conflict = await #expect(throws: JournalError.self) {
       try await journal.commit([.intent(.sample(2, write: same))], tenant: "acme")

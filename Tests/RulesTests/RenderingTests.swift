@@ -10,8 +10,8 @@ import Testing
       .rendered(for: task, at: Self.now)
   }
 
-  private func ready(_ value: Rules.Scalar) -> Rendering {
-    .ready(.complete(result: "ok", capturedData: [RenderedField(name: "f", value: value)], comment: nil))
+  private func ready(_ value: Rules.Scalar, clock: String? = nil) -> Rendering {
+    .ready(.complete(result: "ok", capturedData: [RenderedField(name: "f", value: value, clock: clock)], comment: nil))
   }
 
   private func reference(_ type: ValueType, _ missing: CapturedReference.IfMissing = .skipTask) -> FieldValue {
@@ -73,10 +73,10 @@ import Testing
   @Test("today and now are those of the tenant's zone")
   func times() {
     let task = Make.quote().with { $0.zone = Make.zone("Asia/Tokyo") }
-    #expect(render(.today) == ready(.text("2026-03-09")))
-    #expect(render(.now) == ready(.text("2026-03-09T15:30:00")))
-    #expect(render(.today, task) == ready(.text("2026-03-10")))
-    #expect(render(.now, task) == ready(.text("2026-03-10T05:30:00")))
+    #expect(render(.today) == ready(.text("2026-03-09"), clock: "today"))
+    #expect(render(.now) == ready(.text("2026-03-09T15:30:00"), clock: "now"))
+    #expect(render(.today, task) == ready(.text("2026-03-10"), clock: "today"))
+    #expect(render(.now, task) == ready(.text("2026-03-10T05:30:00"), clock: "now"))
   }
 
   @Test("a template is filled in once, and what it brings is no template")

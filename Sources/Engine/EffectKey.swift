@@ -1,0 +1,80 @@
+package import GeoTareas
+package import Rules
+
+/// What a request does to a task, apart from how it came to be written: two requests with the same key are the same
+/// effect, and within an episode an effect is made once.
+///
+/// It does not change with the order of captured fields, with what the clock showed when they were filled in, or with
+/// whether a number goes out as a number or, to a text field, as text. It is the one form in which effects are compared:
+/// in memory, in the journal, and by the journal's unique index.
+package struct EffectKey: Sendable, Hashable {
+  /// As the journal keeps it: the request's body as JSON with its members in the order of their bytes, all text in NFC,
+  /// numbers as texts, and what came from the clock as `{"clock":"now"}`.
+  package let text: String
+
+  /// The key of a request as it stands.
+  package init(_ write: Write) { self.init(write.body, clocks: [:]) }
+
+  /// The key of a request that `action` became.
+  package init(_ write: Write, of action: RenderedAction) {
+    var clocks: [String: String] = [:]
+    if case .complete(_, let fields, _) = action { for field in fields { clocks[field.name] = field.clock } }
+    self.init(write.body, clocks: clocks)
+  }
+
+  /// The key that the journal keeps for an intent of `write`.
+  ///
+  /// Earlier versions kept the body with its numbers.
+  package init(stored text: String, of write: Write) {
+    guard write.body.holdsNumbers, let body = try? JSONReader.read(Array(text.utf8)) else {
+      self.text = text
+      return
+    }
+    self.text = body.effect.text
+  }
+
+  private init(_ body: JSONValue, clocks: [String: String]) {
+    text = (clocks.isEmpty ? body : body.timeless(clocks)).effect.text
+  }
+}
+
+extension JSONValue {
+  /// The body of a completion with how fields are taken from the clock in place of what it showed.
+  fileprivate func timeless(_ clocks: [String: String]) -> JSONValue {
+    guard case .object(let members) = self else { return self }
+    return .object(
+      members.map { member in
+        guard member.key == "captured_data", case .object(let fields) = member.value else { return member }
+        let timeless = fields.map { field in
+          guard let clock = clocks[field.key] else { return field }
+          return JSONMember(field.key, .object([JSONMember("clock", .string(clock))]))
+        }
+        return JSONMember(member.key, .object(timeless))
+      })
+  }
+}
+
+extension JSONValue {
+  /// The value as effects are compared.
+  fileprivate var effect: JSONValue {
+    switch self {
+    case .array(let values): .array(values.map(\.effect))
+    case .object(let members):
+      .object(
+        members.map { JSONMember($0.key.nfc, $0.value.effect) }
+          .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
+    case .number(let digits): .string(digits)
+    case .string(let text): .string(text.nfc)
+    case .null, .bool, .overlong: self
+    }
+  }
+
+  fileprivate var holdsNumbers: Bool {
+    switch self {
+    case .number: true
+    case .array(let values): values.contains(where: \.holdsNumbers)
+    case .object(let members): members.contains(where: \.value.holdsNumbers)
+    case .null, .bool, .string, .overlong: false
+    }
+  }
+}
