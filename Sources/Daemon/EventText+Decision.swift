@@ -19,16 +19,18 @@ extension EventText {
 
   static let decisionBlocked = EventText(
     id: "b40e46f11f6f4fae90dd2bafc9ecd754", subject: "Rule @RULE@ does nothing to task @TASK@",
-    levels: [.info, .warning], fields: ["tenant", "task", "rule", "action"],
+    levels: [.info, .warning, .err], fields: ["tenant", "task", "rule", "action"],
     meaning: """
       The rule matches, and still nothing is done; the message says why. At level `info` the rule wants it so: it leaves \
       the task alone, or a safeguard holds. As a warning the effect does not fit the task: a result or form field that \
       the form does not have, a text that cannot be made, a task that must not be read. Or calls for this one task fail: \
-      it is tried again ever more seldom, behind all others, until it works.
+      it is tried again ever more seldom, behind all others, until it works. At level `err` the journal does not take \
+      the request, so that it must not be sent; the task waits, and others go on.
       """,
     advice: """
       About the warning: compare the rule with the form (`capataz directory --forms`, `capataz check --live`), mend the \
-      rule and reload.
+      rule and reload. At level `err`, look at the request with `capataz why TASK`, change the rule or the task, and \
+      report it.
       """)
 
   static let decisionCapped = EventText(

@@ -104,4 +104,14 @@ extension EventText {
       Put the newer journal back; or look at what was done at the tenants, use `capataz journal accept-restore`, and \
       restart.
       """)
+
+  static let journalRefused = EventText(
+    id: "5f2b7c0e9a614d3fb8e6d1a47c93025b", subject: "The journal does not take a record of tenant @TENANT@",
+    levels: [.warning, .err], fields: ["tenant", "record"], sometimes: ["task", "rule", "intent", "attempt"],
+    meaning: """
+      One record can never be kept as it is: `record` and the message say which and why. It is left out; everything else \
+      is kept, and the tenant goes on. At level `err` it is the outcome of an effect, which the next start finds out anew \
+      by reading the task. An effect that cannot be begun for this reason is told as `decision.blocked` instead.
+      """,
+    advice: "This is a mistake in capataz: please report it with the record.")
 }

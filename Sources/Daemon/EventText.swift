@@ -59,6 +59,7 @@ extension Report.Name {
     case .journalFull: .journalFull
     case .journalCorrupt: .journalCorrupt
     case .journalBehind: .journalBehind
+    case .journalRefused: .journalRefused
     case .tlsVerifyFailed: .tlsVerifyFailed
     case .secretUnsafe: .secretUnsafe
     case .logFallback: .logFallback

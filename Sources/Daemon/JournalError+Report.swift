@@ -7,17 +7,20 @@ extension JournalError {
     switch self {
     case .full, .busy: .journalFull
     case .behind, .missing: .journalBehind
+    case .conflict: .journalRefused
     default: .journalCorrupt
     }
   }
 }
 
 extension CommitFailure {
-  /// The engine's view of an error after which a commit may be tried again.
-  init(_ error: JournalError) {
+  /// The engine's view of an error after which the commit of `records` may be tried again.
+  init(_ error: JournalError, of records: [Record]) {
     switch error {
     case .held(let hold): self = .held(hold)
     case .overspent(let endpoint, let wait): self = .overspent(endpoint, wait: wait)
+    case .conflict(let why, let place?) where records.indices.contains(place):
+      self = .rejected(records[place], why: why)
     default: self = .unwritable(error.description)
     }
   }

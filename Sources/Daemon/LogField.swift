@@ -37,6 +37,7 @@ package struct LogField: Sendable {
     .init("retry_after_ms", "How long the endpoint rests, in milliseconds."),
     .init("foreign", "`true` where requests of others explain a refusal, `false` where nothing does."),
     .init("rows", "How many rows of the list cannot be read."),
+    .init("record", "What the journal does not take, in words."),
     .init("repeated", "How often a warning or an error came again, see `REPEATED RECORDS`."),
     .init("config", "The configuration file."),
     .init("tenants", "How many tenants are begun."),

@@ -139,7 +139,7 @@ package struct TenantRunner: Sendable {
           let rest = effects[index...]
           let unsent = rest.compactMap { if case .send(let id, _) = $0 { id } else { nil } }
           let unkept = rest.flatMap { if case .commit(let records) = $0 { records } else { [Record]() } }
-          inbox.post(.commitFailed(records: unkept, unsent: unsent, why: CommitFailure(error)))
+          inbox.post(.commitFailed(records: unkept, unsent: unsent, why: CommitFailure(error, of: records)))
           return nil
         }
       case .send(let id, let call): send(id, call, loop, &group)

@@ -65,7 +65,7 @@ extension JSONValue {
           .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
     case .number(let digits): .string(digits)
     case .string(let text): .string(text.nfc)
-    case .null, .bool, .overlong: self
+    case .null, .bool, .unreadable: self
     }
   }
 
@@ -74,7 +74,7 @@ extension JSONValue {
     case .number: true
     case .array(let values): values.contains(where: \.holdsNumbers)
     case .object(let members): members.contains(where: \.value.holdsNumbers)
-    case .null, .bool, .string, .overlong: false
+    case .null, .bool, .string, .unreadable: false
     }
   }
 }

@@ -11,15 +11,17 @@ extension Engine {
       abandon(flight, at: now)
     }
     let lost = Set(unsent)
-    unsaved += records.filter { $0.isOutcome(apartFrom: lost) }
     // The question to the journal was behind the failed commit as well: it is asked again.
     owesDecision = owesDecision || recalling != nil
     recalling = nil
+    if case .rejected(let record, let why) = why, let place = records.firstIndex(of: record) {
+      return leaveOut(record, why, of: records, at: place, lost, at: now)
+    }
+    unsaved += records.filter { $0.isOutcome(apartFrom: lost) }
     switch why {
-    case .unwritable(let why):
+    case .unwritable(let why), .rejected(_, let why):
       reportFull(why)
-      quietUntil = now.instant + settings.staleness
-      nextPoll = max(nextPoll ?? now.instant, now.instant + settings.staleness)
+      rest(at: now)
     case .held(let hold):
       // The journal knew of it before we did.
       if !holds.contains(where: { $0.number == hold.number }) { take(holds: holds + [hold], at: now) }
@@ -32,8 +34,82 @@ extension Engine {
     }
   }
 
+  /// Nothing is begun for a while.
+  private mutating func rest(at now: Stamp) {
+    quietUntil = now.instant + settings.staleness
+    nextPoll = max(nextPoll ?? now.instant, now.instant + settings.staleness)
+  }
+
+  /// The journal never takes one record: the others of its commit are committed without it.
+  ///
+  /// Each time there is one record less, so that this comes to an end however many are refused.
+  private mutating func leaveOut(
+    _ record: Record, _ why: String, of records: [Record], at place: Int, _ lost: Set<CallID>, at now: Stamp
+  ) {
+    var others = records
+    others.remove(at: place)
+    unsaved += others.filter { $0.stands(without: lost) }
+    if case .intent(let intent) = record, intent.wasNeverSent {
+      refuse(intent, why, at: now)
+    } else {
+      tellRefused(record, why)
+      // The next call has another number.
+      if case .requestSent = record { rest(at: now) }
+    }
+    commit([])
+  }
+
+  /// An effect that the journal does not take is not made: its task waits like one that does not fit its rule.
+  ///
+  /// What is known of the task is asked of the journal anew, which may know more of it.
+  private mutating func refuse(_ intent: Intent, _ why: String, at now: Stamp) {
+    book.forget(intent.task)
+    let wait = settings.verdictTime * 12
+    said.block(intent.task, until: now.instant + wait)
+    let told = Announcements.Said(
+      kind: .blocked, ruleFingerprint: intent.ruleFingerprint, state: intent.precondition, note: Self.notTaken)
+    guard said.say(told, about: intent.task) else { return }
+    unsaved.append(
+      .decision(
+        DecisionEntry(
+          at: now.wall, task: intent.task, rule: intent.rule, ruleFingerprint: intent.ruleFingerprint, kind: .blocked,
+          write: nil, note: "\(Self.notTaken): \(why)")))
+    tally.count(.decisionBlocked)
+    report(
+      .decisionBlocked, .err,
+      "rule '\(intent.rule)' cannot \(intent.write.inWords): \(Self.notTaken) (\(why)); nothing was "
+        + "sent, and it is tried again in \(wait.inWords). Other tasks go on. Look at the request with 'capataz why "
+        + "\(intent.task)', then change the rule or the task",
+      [.init("task", intent.task.rawValue), .init("rule", intent.rule), .init("action", intent.write.inWords)])
+  }
+
+  private static let notTaken = "the journal does not take the request"
+
+  private mutating func tellRefused(_ record: Record, _ why: String) {
+    var fields = [Report.Field("record", record.kind)]
+    var level = Report.Level.warning
+    if case .intent(let intent) = record {
+      fields += intent.fields
+      level = .err
+    }
+    report(
+      .journalRefused, level,
+      "the journal does not take a record (\(record.kind)): \(why); it is left out, and all others are kept", fields)
+  }
+
   mutating func reportFull(_ why: String) {
     report(.journalFull, .err, "the journal could not be written: \(why); nothing is sent until it can be")
+  }
+}
+
+extension Intent {
+  /// True where no attempt was made before the one that is being committed.
+  fileprivate var wasNeverSent: Bool {
+    switch state {
+    case .armed: true
+    case .planned, .parked: attempts == 0
+    case .unknown, .done, .refused, .superseded: false
+    }
   }
 }
 
@@ -45,6 +121,31 @@ extension Record {
     case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
     case .touched, .hold: true
     case .requestSent, .decision, .view, .detail, .learnt, .standing: false
+    }
+  }
+
+  /// True for what is so although these calls were not made.
+  fileprivate func stands(without unsent: Set<CallID>) -> Bool {
+    switch self {
+    case .intent(let intent): intent.state != .armed
+    case .requestSent(let entry): !unsent.contains(entry.id)
+    case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
+    case .touched, .hold, .decision, .view, .detail, .learnt, .standing: true
+    }
+  }
+
+  /// In a word, for people.
+  fileprivate var kind: String {
+    switch self {
+    case .intent(let intent): "\(intent.id), \(intent.state.rawValue)"
+    case .requestSent, .requestSettled, .requestWithdrawn: "a request"
+    case .decision: "a decision"
+    case .touched: "a person's change"
+    case .hold: "a hold"
+    case .learnt: "a lesson"
+    case .view: "the list of tasks"
+    case .standing: "how things stand"
+    case .detail: "a task's detail"
     }
   }
 }

@@ -168,8 +168,12 @@ package struct Engine: Sendable {
     defer { effects = [] }
     shadowTrials = Self.mostShadowTrials
     if let ending {
-      if case .commitFailed(_, _, let why) = event {
-        if case .unwritable(let why) = why { reportFull(why) }
+      if case .commitFailed(let records, let unsent, let why) = event {
+        switch why {
+        case .unwritable(let why): reportFull(why)
+        case .rejected: takeBack(records, unsent, why, at: now)
+        case .held, .overspent: break
+        }
         effects.append(.finished(ending))
       }
       return effects

@@ -5,13 +5,13 @@ package import GeoTareas
 package enum FormCheck {
   /// What does not fit, in words for people; empty when all fits.
   ///
-  /// A reassignment always fits.
+  /// A reassignment fits every form.
   ///
   /// Source: the vendor's page "Workflow Tasks" (available_results, fields, captured_data). A file field cannot be
   /// supplied: the page shows no way to.
   package static func problems(of write: Write, for detail: TaskDetail) -> [String] {
-    guard case .complete(let result, let captured, _) = write else { return [] }
-    var problems: [String] = []
+    var problems = write.flaw.map { [$0] } ?? []
+    guard case .complete(let result, let captured, _) = write else { return problems }
     if let results = detail.availableResults {
       if !results.contains(where: { $0.code == result }) {
         let known = results.map { "'\($0.code)'" }.joined(separator: ", ")

@@ -1,5 +1,4 @@
 package import Foundation
-package import GeoTareas
 
 /// A stop button that is pressed: effects are not begun while it is in force.
 package struct Hold: Sendable, Hashable {
@@ -53,14 +52,4 @@ package struct JournalNews: Sendable, Equatable {
     self.holds = holds
     self.resolved = resolved
   }
-}
-
-/// Why a commit was not carried out; all of them pass.
-package enum CommitFailure: Sendable, Equatable {
-  /// The disk is full or the file is locked.
-  case unwritable(String)
-  /// An effect would have been begun that is held.
-  case held(Hold)
-  /// The journal counts as many requests in the limit's window as the limit allows; the next fits in after `wait`.
-  case overspent(Endpoint, wait: Duration)
 }

@@ -142,6 +142,9 @@ struct IntentBook: Sendable, Equatable {
     entries[intent.task] = entry
   }
 
+  /// Forgets a task: before anything is decided about it, the journal is asked.
+  mutating func forget(_ task: TaskID) { entries[task] = nil }
+
   /// Forgets tasks that are not in `kept`, are settled, and so can be recalled from the journal when they come back.
   mutating func prune(keeping kept: (TaskID) -> Bool, at now: Instant) {
     entries.prune { task, entry in

@@ -44,6 +44,7 @@ package struct Report: Sendable, Equatable {
     case journalFull = "journal.full"
     case journalCorrupt = "journal.corrupt"
     case journalBehind = "journal.behind"
+    case journalRefused = "journal.refused"
     case tlsVerifyFailed = "tls.verify_failed"
     case secretUnsafe = "secret.unsafe"
     case logFallback = "log.fallback"

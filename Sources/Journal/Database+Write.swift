@@ -129,6 +129,9 @@ extension Database {
 
   private func write(_ entry: DecisionEntry, tenant: String) throws {
     try requireWhole(tenant, entry.task.rawValue, entry.rule, entry.ruleFingerprint)
+    // A decision is worth keeping without a request that cannot be.
+    let body = try? entry.write?.storedBody()
+    let note = entry.write == nil || body != nil ? entry.note : entry.note + " (its request cannot be kept)"
     try run(
       """
       INSERT INTO decision (tenant, decided, task, rule, rule_fingerprint, kind, endpoint, body, note)
@@ -136,7 +139,7 @@ extension Database {
       """,
       [
         tenant, entry.at.exact, entry.task.rawValue, entry.rule, entry.ruleFingerprint, entry.kind.rawValue,
-        entry.write?.endpoint.rawValue, try entry.write?.storedBody(), entry.note.withoutNUL,
+        body == nil ? nil : entry.write?.endpoint.rawValue, body, note.withoutNUL,
       ])
   }
 

@@ -13,6 +13,9 @@ extension Journal {
   /// Durable on return. What several tenants ask for while the disk is at work is committed together, with one wait for
   /// the disk; what is refused of one call is not of the others.
   ///
+  /// ``JournalError/conflict(_:record:)`` is thrown for a record that cannot be kept, with its place among `records`: the
+  /// others can be committed without it.
+  ///
   /// After ``JournalError/io(file:detail:)``, ``JournalError/corrupt(file:detail:)`` or ``JournalError/takenOver(file:)``
   /// every later call throws the same: what the kernel says about the file cannot be trusted until it is examined again.
   ///
@@ -101,8 +104,15 @@ extension Journal {
     try db.pruneDecisions(retention, asOf: latest)
   }
 
+  /// Writes the records of one call; what is wrong with one of them is thrown as a conflict that names its place.
   private static func write(_ call: CommitQueue.Call, epoch: Int64, to db: Database) throws {
-    for record in call.records { try db.write(record, tenant: call.tenant, epoch: epoch) }
+    for (place, record) in call.records.enumerated() {
+      do {
+        try db.write(record, tenant: call.tenant, epoch: epoch)
+      } catch {
+        throw JournalError.refusal(for: error, of: place) ?? error
+      }
+    }
     try db.requireMayArm(call.records, tenant: call.tenant, limits: call.limits)
     #if FAILPOINTS
       try pass(call.records, isCommitted: false)
@@ -111,6 +121,19 @@ extension Journal {
 }
 
 extension JournalError {
+  /// What the record at `place` is refused for; nil where the error is none of the record's doing.
+  fileprivate static func refusal(for error: any Error, of place: Int) -> JournalError? {
+    let known: JournalError
+    switch error {
+    case let error as JournalError: known = error
+    case is DatabaseError, is RowDecodingError: known = JournalError(error, file: "")
+    // It could not even be written down as text.
+    default: known = .conflict("\(error)")
+    }
+    if case .conflict(let detail, _) = known { return .conflict(detail, record: place) }
+    return nil
+  }
+
   /// True for what is wrong with the records of one call; false for what is wrong with the journal.
   fileprivate var isOfOneCall: Bool {
     switch self {

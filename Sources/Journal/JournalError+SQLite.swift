@@ -10,7 +10,7 @@ extension JournalError {
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(file: file)
     case .SQLITE_FULL: self = .full(file: file)
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(file: file, detail: message)
-    case .SQLITE_CONSTRAINT: self = .conflict(message)
+    case .SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH: self = .conflict(message)
     default: self = .io(file: file, detail: "\(message) (SQLite \(sqliteCode))")
     }
   }

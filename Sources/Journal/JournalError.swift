@@ -32,8 +32,9 @@ package enum JournalError: Error, Equatable {
   case notParked(intent: String, state: Intent.State?)
   /// An earlier version of the program wrote it, and none of this version has opened it since.
   case olderSchema(file: String)
-  /// The records contradict what the journal holds, or cannot be kept; nothing of the commit was.
-  case conflict(String)
+  /// A record contradicts what the journal holds, or cannot be kept, whatever is tried again: nothing of its commit was.
+  /// `record` is its place in that commit, where there are several.
+  case conflict(String, record: Int? = nil)
   /// No daemon has made a journal here yet. Only readers meet this.
   case noJournal(directory: String)
   /// The journal was closed.
@@ -51,8 +52,9 @@ package enum JournalError: Error, Equatable {
 
   package var disposition: Disposition {
     switch self {
-    case .busy, .full, .held, .overspent: .retryLater
-    case .corrupt, .missing, .behind, .conflict, .notParked: .hold
+    // A conflict is a fact about one record: without it the commit is good.
+    case .busy, .full, .held, .overspent, .conflict: .retryLater
+    case .corrupt, .missing, .behind, .notParked: .hold
     case .heldByAnother, .takenOver, .unsuitable, .newerSchema, .io, .noJournal, .olderSchema, .closed: .stop
     }
   }
@@ -101,7 +103,7 @@ extension JournalError: CustomStringConvertible {
       "there is no intent '\(intent)'; see those that wait for a verdict with: capataz journal list --state parked"
     case .olderSchema(let file):
       "the journal \(file) was written by an earlier version of capataz; restart the daemon, which brings it up to date"
-    case .conflict(let detail):
+    case .conflict(let detail, _):
       "the journal refuses a record: \(detail). Nothing was written; this is a mistake in capataz, please report it"
     case .noJournal(let directory):
       "there is no journal in \(directory); check the path, or start the daemon first"

@@ -52,6 +52,38 @@ struct Contract6CompleteTests {
     #expect(try sent(value, type: type) == json)
   }
 
+  static let oddities =
+    [
+      #""\x01\x1b\x7f""#, #""\uFFFE\uFDD0""#, "'a''b'", "1e19", "-1e-18", "999999999999999", "+5", ".5", "5.",
+      #""\#(String(repeating: "x", count: 65_536))""#,
+    ]
+    + ["+5", #""007""#, #""-0""#, #""0.00""#, #""\#(String(repeating: "9", count: 34))""#].map {
+      "{ from: Quote.total, as: decimal, if_missing: default, default: \($0) }"
+    }
+
+  @Test(
+    "what check accepts can be kept and sent, or is blocked with a reason", arguments: oddities, ["text", "number"])
+  func kept(value: String, type: String) throws {
+    let task = APITask().field("f", type: type).captured(["other": 1])
+    let foreman = try foreman(value, task, type: type)
+    let writes = foreman.calls.compactMap { call in
+      if case .write(_, let write) = call { write } else { nil }
+    }
+    #expect(writes.allSatisfy { $0.isReadBack })
+    #expect(writes.count == 1 || !foreman.said(.decisionBlocked).isEmpty)
+  }
+
+  @Test(
+    "what cannot be kept is a mistake that check finds",
+    arguments: [
+      #""\0""#, #""a\x00""#, #""\u0000b""#, #"{ value: "\0" }"#, #"{ text: "a\0" }"#, "1e20", "1e40", "1e-19", "0x1F",
+      "{ value: 1e99 }", #""\#(String(repeating: "x", count: 65_537))""#,
+      #"{ from: Quote.total, as: decimal, if_missing: default, default: "1\0" }"#,
+    ])
+  func notKept(value: String) throws {
+    #expect(try mistakes(then: "{ complete: { result: ok, captured_data: { f: \(value) } } }").count == 1)
+  }
+
   static let taken: [(type: String, captured: JSONValue, form: String, json: String)] = [
     ("text", "x ñ", "text", "\"x ñ\""), ("text", 7, "text", "\"7\""), ("decimal", "4300.50", "text", "\"4300.50\""),
     ("decimal", "4300.50", "number", "4300.50"), ("decimal", .number("4300.50"), "text", "\"4300.50\""),

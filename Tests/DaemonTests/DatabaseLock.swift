@@ -25,6 +25,16 @@ final class DatabaseLock: Sendable {
     self.library = UInt(bitPattern: library)
   }
 
+  /// Runs SQL past the journal.
+  static func run(_ sql: String, on path: String) throws {
+    let lock = try DatabaseLock(path)
+    defer { lock.release() }
+    let library = try #require(UnsafeMutableRawPointer(bitPattern: lock.library))
+    let execute = unsafeBitCast(try #require(dlsym(library, "sqlite3_exec")), to: Execute.self)
+    let connection = OpaquePointer(bitPattern: lock.connection)
+    try #require(execute(connection, sql + "; COMMIT", nil, nil, nil) == 0)
+  }
+
   /// Ends the transaction and closes the file; to be called once.
   func release() {
     guard let library = UnsafeMutableRawPointer(bitPattern: library), let close = dlsym(library, "sqlite3_close") else {

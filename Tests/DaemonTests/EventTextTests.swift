@@ -86,8 +86,8 @@ struct EventTextTests {
     // Those that the daemon tells, and those for which the simulated tenant's rules and tasks are too good.
     let others: Set<Report.Name> = [
       .daemonStart, .daemonReady, .daemonReloadOK, .daemonReloadFailed, .daemonStopping, .daemonStop, .secretUnsafe,
-      .logFallback, .logRestored, .journalCorrupt, .journalBehind, .tlsVerifyFailed, .decisionBlocked, .decisionUnknown,
-      .pollRowUnreadable,
+      .logFallback, .logRestored, .journalCorrupt, .journalBehind, .journalRefused, .tlsVerifyFailed, .decisionBlocked,
+      .decisionUnknown, .pollRowUnreadable, .tenantForbidden,
     ]
     var missing = Set(Report.Name.allCases).subtracting(others)
     var misfits: Set<String> = []

@@ -118,6 +118,30 @@ import Testing
     }
   }
 
+  @Test("a record that the journal never takes costs that effect: it is told, and the run goes on and ends")
+  func refusedRecord() async throws {
+    let tenancy = try Tenancy()
+    try await tenancy.server.withRunning { port in
+      let loaded = try tenancy.load(port: port)
+      let journal = try await tenancy.openJournal()
+      let path = tenancy.folder.path + "/state/journal.sqlite"
+      try DatabaseLock.run(
+        "CREATE TRIGGER no BEFORE INSERT ON intent BEGIN SELECT RAISE(ABORT, 'not this one'); END", on: path)
+      #expect(try await tenancy.run(loaded, journal, options: tenancy.options()).ending == .nothingLeft)
+      #expect(tenancy.server.history.isEmpty && tenancy.log.events.contains("decision.blocked"))
+      #expect(!tenancy.log.events.contains { $0.hasPrefix("journal.") || $0.hasPrefix("intent.") })
+      // What was committed beside it is there.
+      let reader = try JournalReader.open(directory: tenancy.folder.path + "/state")
+      let kinds = try reader.decisions(tenant: "acme", limit: 9).map(\.kind)
+      #expect(kinds == [.blocked, .act])
+      reader.close()
+      try DatabaseLock.run("DROP TRIGGER no", on: path)
+      #expect(try await tenancy.run(loaded, journal, options: tenancy.options()).ending == .nothingLeft)
+      #expect(tenancy.server.history.map(\.task) == [Tenancy.example.rawValue])
+      try await journal.close()
+    }
+  }
+
   @Test("a stop while the journal is locked ends, and the write in flight stays armed for the next life to settle")
   func stopWhileBusy() async throws {
     let tenancy = try Tenancy()

@@ -57,6 +57,8 @@ struct EngineRig {
   var commitsBeforeFailure = 0
   /// How many of the next commits fail.
   var failingCommits = 0
+  /// Why the journal does not take a record, whatever it holds; nil where it does.
+  var rejects: (@Sendable (Record) -> String?)?
   /// How long the next effects have to wait by what the journal counts.
   var overspends: [Duration] = []
   /// Rules that are loaded just before the journal's next answer.
@@ -72,6 +74,8 @@ struct EngineRig {
   private(set) var wake: Instant?
   private(set) var ticks = 0
   private(set) var commitFailures = 0
+  /// Records that the journal did not take.
+  private(set) var rejected: [Record] = []
   private(set) var isDead = false
   private var events: [Event] = []
   private var windows: [Endpoint: ModelWindow] = [:]
@@ -246,6 +250,10 @@ struct EngineRig {
 
   /// What the journal has against the effects that `records` begin.
   private mutating func refusal(of records: [Record]) -> CommitFailure? {
+    for record in records {
+      if let why = rejects?(record) { return .rejected(record, why: why) }
+    }
+    if let conflict = journal.conflict(in: records) { return .rejected(conflict.record, why: conflict.why) }
     let armed = records.compactMap { record -> Intent? in
       if case .intent(let intent) = record, intent.state == .armed { intent } else { nil }
     }
@@ -259,6 +267,7 @@ struct EngineRig {
     _ effects: ArraySlice<Effect>, why: CommitFailure = .unwritable("disk full")
   ) {
     commitFailures += 1
+    if case .rejected(let record, _) = why { rejected.append(record) }
     var lost: [Record] = []
     var unsent: [CallID] = []
     for effect in effects {

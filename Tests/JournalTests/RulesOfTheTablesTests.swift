@@ -37,7 +37,7 @@ import Testing
       try await journal.commit([.intent(.sample(2, write: same))], tenant: "acme")
     }
     #expect(conflict?.description.contains("acme-2") == true)
-    #expect(conflict?.disposition == .hold)
+    #expect(conflict?.disposition == .retryLater)
     try await journal.commit([.intent(.sample(2, episode: 2, write: same))], tenant: "acme")
   }
 

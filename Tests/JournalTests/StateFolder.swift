@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import GRDB
 import GeoTareas
 import Journal
 import Pacing
@@ -68,6 +69,13 @@ final class StateFolder: Sendable {
     process.waitUntilExit()
     try file.close()
     return String(decoding: try Data(contentsOf: output), as: UTF8.self).trimmingCharacters(in: .newlines)
+  }
+
+  /// Runs one statement past the journal.
+  func change(_ sql: String, _ arguments: String...) throws {
+    let queue = try DatabaseQueue(path: database)
+    try queue.write { try $0.execute(sql: sql, arguments: StatementArguments(arguments)) }
+    try queue.close()
   }
 }
 

@@ -121,6 +121,23 @@ package struct TestJournal: Sendable {
       holds: holds, lessons: lessons.values.sorted { $0.endpoint.rawValue < $1.endpoint.rawValue })
   }
 
+  /// The record of a commit that the journal's unique indexes do not take, and why; nil where they take all.
+  package func conflict(in records: [Record]) -> (record: Record, why: String)? {
+    var changed: [String: Intent] = [:]
+    for record in records {
+      guard case .intent(let intent) = record else { continue }
+      let others = known(of: intent.task).map { changed[$0.id] ?? $0 } + changed.values.filter { self[$0.id] == nil }
+      for other in others where other.task == intent.task && other.id != intent.id {
+        if other.state.isUnresolved, intent.state.isUnresolved { return (record, "\(other.id) is unresolved") }
+        if other.episode == intent.episode, other.effect == intent.effect {
+          return (record, "\(other.id) has the same effect")
+        }
+      }
+      changed[intent.id] = intent
+    }
+    return nil
+  }
+
   /// Forgets requests older than matters, so that long runs stay fast.
   package mutating func prune() { requests = requests.filter { $0.key > lastRequest - 300 } }
 }
