@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Journal
 
 /// Where a running daemon leaves its word on a reload for whoever asked: two files in the state directory.
 ///
@@ -20,6 +21,7 @@ final class ReloadDesk: Sendable {
     let file = Self.lock(in: directory)
     let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { return nil }
+    _ = Ownership.give(descriptor, toOwnerOf: directory)
     var request = Self.wholeFile(F_WRLCK)
     guard fcntl(descriptor, F_SETLK, &request) == 0 else {
       close(descriptor)
@@ -42,6 +44,7 @@ final class ReloadDesk: Sendable {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
+    _ = Ownership.give(descriptor, toOwnerOf: directory)
     let bytes = SecretFilter.shared.cleaned(Array((answer.json + "\n").utf8))
     return write(descriptor, bytes, bytes.count) == bytes.count && rename(temporary, file) == 0
   }

@@ -23,6 +23,7 @@ final class JournalFile: Sendable {
   ) throws(JournalError) {
     try directory.prepare(allowVolatile: allowVolatile)
     let lock = try StateLock(directory)
+    try directory.giveAll()
     let mark = try JournalMark.read(directory)
     let isLost = try Self.isLost(directory, mark: mark)
     let file = directory.database
@@ -30,6 +31,7 @@ final class JournalFile: Sendable {
       guard !isLost || acceptance != nil else { throw .missing(file: file) }
       try Self.create(directory)
     }
+    try directory.requireAccess(to: file)
     let found = try Self.examine(directory, mark: mark)
     let gap = isLost ? "the journal was lost" : found.gap
     if let gap, acceptance == nil { throw .behind(file: file, detail: gap) }

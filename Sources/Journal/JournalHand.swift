@@ -32,7 +32,6 @@ package final class JournalHand: Sendable {
       guard try JournalMark.read(directory) == nil else { throw .missing(file: file) }
       guard creates else { throw .noJournal(directory: path) }
       try make(directory, now, allowVolatile)
-      try directory.giveToOwner()
     }
     guard try directory.size(of: file) != 0 else { throw .corrupt(file: file, detail: "it is empty") }
     let hand = try JournalHand(file)

@@ -57,7 +57,7 @@ struct JournalMark: Equatable, Sendable {
     guard descriptor >= 0 else {
       let code = errno
       if code == ENOENT { return nil }
-      throw .system("open", code, file: file)
+      throw directory.refusal("open", code, file: file)
     }
     defer { Glibc.close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: 256)
@@ -74,7 +74,7 @@ struct JournalMark: Equatable, Sendable {
     let temporary = directory.mark + ".new"
     try directory.create(temporary)
     let descriptor = open(temporary, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard descriptor >= 0 else { throw .system("open", errno, file: temporary) }
+    guard descriptor >= 0 else { throw directory.refusal("open", errno, file: temporary) }
     let bytes = Array(text.utf8)
     let count = Glibc.write(descriptor, bytes, bytes.count)
     let code = errno

@@ -2,6 +2,8 @@ import Foundation
 import Glibc
 
 /// The directory that holds the journal, its lock and its mark.
+///
+/// Every file in it belongs to whom the directory belongs, whoever makes it: see ``Ownership``.
 struct StateDirectory: Sendable {
   let path: String
 
@@ -83,12 +85,18 @@ struct StateDirectory: Sendable {
     return nil
   }
 
-  /// Makes an empty file for this user alone; an older one of that name goes.
+  /// Makes an empty file for its owner alone; an older one of that name goes.
   func create(_ file: String) throws(JournalError) {
     unlink(file)
     let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .system("open", errno, file: file) }
-    Glibc.close(descriptor)
+    guard descriptor >= 0 else { throw refusal("open", errno, file: file) }
+    defer { Glibc.close(descriptor) }
+    try give(descriptor, file)
+  }
+
+  /// Gives an open file to the owner of the directory, where this process is root and may.
+  func give(_ descriptor: Int32, _ file: String) throws(JournalError) {
+    guard Ownership.give(descriptor, toOwnerOf: path) else { throw .system("fchown", errno, file: file) }
   }
 
   /// Renames `temporary`, whose bytes are durable, to `file`, durably.
@@ -98,13 +106,34 @@ struct StateDirectory: Sendable {
     try Self.sync(directory: path)
   }
 
-  /// Gives the files to whom the directory belongs, where root made them: the daemon must be able to open them.
-  func giveToOwner() throws(JournalError) {
-    var info = stat()
-    guard geteuid() == 0, stat(path, &info) == 0, info.st_uid != 0 else { return }
-    for file in [database, mark, lock] where lchown(file, info.st_uid, info.st_gid) != 0 {
-      throw .system("lchown", errno, file: file)
+  /// Gives the files that root may have left here to the owner of the directory; to be called before any of them is open
+  /// in this process, and while nobody else makes any.
+  ///
+  /// SQLite itself gives the files that it makes beside a database to the database's owner.
+  func giveAll() throws(JournalError) {
+    for file in [database, mark] + ["-wal", "-shm"].map({ database + $0 }) {
+      guard Ownership.give(file, toOwnerOf: path) else { throw .system("fchown", errno, file: file) }
     }
+  }
+
+  /// Throws where a file that is there cannot be read and written by this process.
+  func requireAccess(to file: String) throws(JournalError) {
+    guard access(file, R_OK | W_OK) != 0 else { return }
+    let code = errno
+    if code != ENOENT { throw refusal("open", code, file: file) }
+  }
+
+  /// The error of a system call on a file here; one that belongs to somebody else is told with what to do.
+  func refusal(_ call: String, _ code: Int32, file: String) -> JournalError {
+    var info = stat()
+    guard code == EACCES || code == EPERM else { return .system(call, code, file: file) }
+    guard lstat(file, &info) == 0, info.st_uid != geteuid() else {
+      return .unsuitable(directory: path, why: "\(file) cannot be opened: \(reason(code))")
+    }
+    return .unsuitable(
+      directory: path,
+      why: "\(file) belongs to user \(info.st_uid), and this process is user \(geteuid()); "
+        + "as root: chown --reference=\(path) \(file)")
   }
 
   private static func sync(directory: String) throws(JournalError) {

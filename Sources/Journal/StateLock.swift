@@ -13,13 +13,17 @@ final class StateLock: Sendable {
   init(_ directory: StateDirectory) throws(JournalError) {
     let file = directory.lock
     let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw .system("open", errno, file: file) }
+    guard descriptor >= 0 else { throw directory.refusal("open", errno, file: file) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno
       let holder = Self.holder(descriptor)
       Glibc.close(descriptor)
       guard code == EWOULDBLOCK else { throw .system("flock", code, file: file) }
       throw .heldByAnother(directory: directory.path, holder: holder)
+    }
+    do throws(JournalError) { try directory.give(descriptor, file) } catch {
+      Glibc.close(descriptor)
+      throw error
     }
     self.descriptor = descriptor
     // For those who only ask: this kind can be asked about without being taken for a moment. Whether it is granted

@@ -81,6 +81,12 @@ struct World: Sendable {
   func daemon(
     _ arguments: String..., environment: [String: String] = [:], tracer: [String] = []
   ) throws -> ChildProcess {
+    try daemon(arguments, environment: environment, tracer: tracer)
+  }
+
+  func daemon(
+    _ arguments: [String], environment: [String: String] = [:], tracer: [String] = []
+  ) throws -> ChildProcess {
     let config = ["--config", folder + "/config.yaml", "run", "--allow-volatile-state"]
     let command = tracer + [Self.program] + config + arguments
     let child = try ChildProcess(
