@@ -56,7 +56,7 @@ struct SameEffectTests {
   @Test("a refused task does not eat up its rule's limit", arguments: Filling.allCases)
   func limit(filling: Filling) throws {
     var rig = try Self.rig(4, filling, .init(perHour: 5))
-    rig.tenant.change(TaskID("1")) { $0.refusal = 403 }
+    rig.tenant.change(TaskID("1")) { $0.refusal = 422 }
     rig.start()
     rig.run(300)
     #expect(["2", "3", "4"].allSatisfy { rig.tenant[$0]?.isOpen == false })
