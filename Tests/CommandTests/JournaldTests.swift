@@ -13,7 +13,7 @@ import Testing
     : []
 
   private static let seclusion =
-    withoutJournal.isEmpty ? Need("nothing", obstacle: nil) : PrivateJournald.seclusion
+    withoutJournal.isEmpty ? Need("nothing", obstacle: nil) : PrivateJournald.needWithDaemon
 
   private static let values: [[UInt8]] = [
     [], Array("plain".utf8), Array("a\nb\n".utf8), Array("=".utf8), Array("A=B\nC=D\n".utf8), [0], [0, 10, 0],
@@ -43,7 +43,7 @@ import Testing
 
   @Test(
     "the daemon that systemd has connected to the journal logs there, with the same content as in JSON, and -x explains",
-    .enabled { try PrivateJournald.need.isMet() })
+    .enabled { try PrivateJournald.needWithDaemon.isMet() })
   func daemon() async throws {
     try await World.with(setup: { $0.logFormat = "auto" }) { world in
       try await PrivateJournald.with { journald in

@@ -5,14 +5,7 @@ import Testing
 
 /// What other programs of the same user may see of a running daemon.
 @Suite(.timeLimit(.minutes(10))) struct MemoryTests {
-  private static let isRoot = geteuid() == 0
-
-  /// What a command line begins with to be run by somebody who may look only at what is his own: root may look at
-  /// everything, until its rights are taken away. Not as another user, who may not reach the programs under test.
-  private static let ordinary =
-    isRoot ? ["/usr/bin/setpriv", "--bounding-set=-all", "--inh-caps=-all"] : []
-
-  private static let need = isRoot ? Need.command("/usr/bin/setpriv") : Need("nothing", obstacle: nil)
+  private static let ordinary = Privileges.none
 
   private func canRead(_ file: String) async throws -> Bool {
     let command = Self.ordinary + ["/bin/cat", file]
@@ -20,7 +13,7 @@ import Testing
     return await reader.exit() == .code(0)
   }
 
-  @Test("is neither its memory nor its environment, and no core file", .enabled { try need.isMet() })
+  @Test("is neither its memory nor its environment, and no core file", .enabled { try Privileges.canBeDropped.isMet() })
   func sealed() async throws {
     try await World.with(rules: RuleTexts.idle) { world in
       let daemon = try world.daemon(tracer: Self.ordinary)

@@ -27,6 +27,12 @@ struct PrivateJournald: Sendable {
     return (tools + [seclusion]).first { $0.obstacle != nil } ?? seclusion
   }()
 
+  /// What it takes to run the daemon with other mounts.
+  static let needWithDaemon =
+    geteuid() == 0
+    ? need
+    : Need("root", obstacle: "in a user's own namespace root's folders are nobody's, and the daemon refuses those")
+
   /// Silent about the kernel's and other programs' records, and without a limit that a test could meet.
   private static let script = """
     set -e
