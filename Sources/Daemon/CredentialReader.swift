@@ -6,12 +6,18 @@ package import RuleFiles
 /// Reads secrets from where the configuration says they are.
 package struct CredentialReader: Sendable {
   private let environment: [String: String]
+  private let safety: SecretSafety
 
   /// The most bytes of a secret.
   private static let maxSize = 64 * 1024
 
-  /// - Parameter environment: where `{ env: … }` and `$CREDENTIALS_DIRECTORY` are looked up.
-  package init(environment: [String: String]) { self.environment = environment }
+  /// - Parameters:
+  ///   - environment: where `{ env: … }` and `$CREDENTIALS_DIRECTORY` are looked up.
+  ///   - safety: whose files are taken.
+  package init(environment: [String: String], safety: SecretSafety = SecretSafety()) {
+    self.environment = environment
+    self.safety = safety
+  }
 
   /// The credentials of a tenant.
   ///
@@ -33,10 +39,8 @@ package struct CredentialReader: Sendable {
         throw CredentialError(
           "credential '\(name)': $CREDENTIALS_DIRECTORY is not set; systemd sets it for a unit with LoadCredential=")
       }
-      // A folder given to LoadCredential= puts its own name in front of each file's: the unit's is `capataz`.
-      let paths = [name, "capataz_\(name)"].map { directory + "/" + $0 }
-      bytes = try contents(of: paths.first { access($0, F_OK) == 0 } ?? paths[0], as: "credential '\(name)'")
-    case .file(let path): bytes = try contents(of: path, as: "secret file '\(path)'")
+      bytes = try contents(of: Self.path(of: name, in: directory), as: source.inWords)
+    case .file(let path): bytes = try contents(of: path, as: source.inWords)
     case .env(let name):
       guard let value = environment[name] else {
         throw CredentialError(
@@ -49,24 +53,39 @@ package struct CredentialReader: Sendable {
     return secret
   }
 
-  /// Reads a file by one open, refusing one that others than its owner could read.
+  private static func path(of credential: String, in directory: String) -> String {
+    // A folder given to LoadCredential= puts its own name in front of each file's: the unit's is `capataz`.
+    let paths = [credential, "capataz_\(credential)"].map { directory + "/" + $0 }
+    return paths.first { access($0, F_OK) == 0 } ?? paths[0]
+  }
+
+  /// What is wrong with a secret as far as can be told without reading it: for those who may not.
+  ///
+  /// Nil where nothing is wrong, or nothing can be said: what is in the environment of a daemon is not in that of others.
+  package func problem(with source: SecretSource) -> SecretProblem? {
+    switch source {
+    case .env: return nil
+    case .credential(let name):
+      guard let directory = environment["CREDENTIALS_DIRECTORY"] else { return nil }
+      return safety.problem(with: Self.path(of: name, in: directory), as: source.inWords)
+    case .file(let path): return safety.problem(with: path, as: source.inWords)
+    }
+  }
+
+  /// Reads a file by one open, refusing one that others than its owner could read or that is somebody else's.
   private func contents(of path: String, as what: String) throws(CredentialError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else {
-      guard errno != ELOOP else {
-        throw CredentialError("\(what) is a symbolic link, which another user could turn; name the file itself")
-      }
-      throw CredentialError("\(what) cannot be opened: \(String(cString: strerror(errno)))")
+      let code = errno
+      if code == ELOOP, let problem = safety.problem(with: path, as: what) { throw CredentialError(problem.text) }
+      throw CredentialError("\(what) cannot be opened: \(String(cString: strerror(code)))")
     }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw CredentialError("\(what) is not a regular file")
+    guard fstat(descriptor, &status) == 0 else {
+      throw CredentialError("\(what) cannot be looked at: \(String(cString: strerror(errno)))")
     }
-    guard status.st_mode & 0o077 == 0 else {
-      let mode = String(status.st_mode & 0o777, radix: 8)
-      throw CredentialError("\(what) has mode 0\(mode), so that others can read it; run: chmod 0400 \(path)")
-    }
+    if let text = safety.problem(status, of: path, as: what) { throw CredentialError(text) }
     var bytes = [UInt8](repeating: 0, count: Self.maxSize + 1)
     var count = 0
     while count < bytes.count {

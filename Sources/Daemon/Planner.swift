@@ -18,7 +18,8 @@ package struct Planner: Sendable {
   package func ask(
     _ tenant: TenantConfiguration, _ rules: RuleSet, journal: Journal, log: ReportLog
   ) async throws -> Plan {
-    let credentials = try CredentialReader(environment: options.environment).read(tenant.credentials)
+    let safety = SecretSafety(state: options.state)
+    let credentials = try CredentialReader(environment: options.environment, safety: safety).read(tenant.credentials)
     let transport = try CurlTransport(configuration: .init(lookingThrough: tenant.http))
     let runner = TenantRunner(
       name: tenant.name, inbox: Inbox(), memory: .journal(journal),

@@ -40,7 +40,8 @@ package struct TenantReader: Sendable {
     self.log = log
     self.tell = tell
     settings = Settings(lookingAt: tenant)
-    let credentials = try CredentialReader(environment: options.environment).read(tenant.credentials)
+    let safety = SecretSafety(state: state)
+    let credentials = try CredentialReader(environment: options.environment, safety: safety).read(tenant.credentials)
     transport = try CurlTransport(configuration: .init(lookingThrough: tenant.http))
     gateway = Gateway(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials)
   }

@@ -65,7 +65,8 @@ extension Engine {
   private mutating func refuse(_ intent: Intent, _ why: String, at now: Stamp) {
     book.forget(intent.task)
     let wait = settings.verdictTime * 12
-    said.block(intent.task, until: now.instant + wait)
+    said.block(
+      intent.task, by: intent.ruleFingerprint, in: intent.precondition, first: wait, at: now.instant)
     let told = Announcements.Said(
       kind: .blocked, ruleFingerprint: intent.ruleFingerprint, state: intent.precondition, note: Self.notTaken)
     guard said.say(told, about: intent.task) else { return }
@@ -78,7 +79,7 @@ extension Engine {
     report(
       .decisionBlocked, .err,
       "rule '\(intent.rule)' cannot \(intent.write.inWords): \(Self.notTaken) (\(why)); nothing was "
-        + "sent, and it is tried again in \(wait.inWords). Other tasks go on. Look at the request with 'capataz why "
+        + "sent, and it is tried again in \(wait.inWords), then ever more seldom. Other tasks go on. Look at the request with 'capataz why "
         + "\(intent.task)', then change the rule or the task",
       [.init("task", intent.task.rawValue), .init("rule", intent.rule), .init("action", intent.write.inWords)])
   }

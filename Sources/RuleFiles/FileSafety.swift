@@ -68,7 +68,7 @@ struct FileSafety {
 
 extension String {
   /// As a word of a shell's command line.
-  fileprivate var quotedForShell: String {
+  package var quotedForShell: String {
     let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+:@%"
     return allSatisfy(plain.contains) && !isEmpty ? self : "'" + replacing("'", with: "'\\''") + "'"
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import Foundation
 import RuleFiles
 import Rules
 import YAML
@@ -29,14 +30,16 @@ struct Check: AsyncParsableCommand {
   func run() async throws {
     let path = shared.path(parent: parent.shared)
     let loaded = ConfigurationLoader(tellsUnsafeFiles: true).load(path)
+    let diagnostics = loaded.diagnostics + Self.secrets(path, loaded.value)
+    let value = diagnostics.hasErrors ? nil : loaded.value
     switch looking.format {
     case .text:
-      Terminal.print(loaded.diagnostics)
-      if let value = loaded.value { Terminal.say(Self.summary(of: value, warnings: loaded.diagnostics.count)) }
+      Terminal.print(diagnostics)
+      if let value { Terminal.say(Self.summary(of: value, warnings: diagnostics.count)) }
     case .json:
-      for diagnostic in loaded.diagnostics { Terminal.say(json: diagnostic.json) }
+      for diagnostic in diagnostics { Terminal.say(json: diagnostic.json) }
     }
-    if loaded.value == nil { throw ExitCode.findings }
+    if value == nil { throw ExitCode.findings }
     if live { try await checkLive(path) }
   }
 
@@ -48,6 +51,35 @@ struct Check: AsyncParsableCommand {
       return "\(tenant.name): \(rules.count) rules (\(live) live), fingerprint \(set?.fingerprint ?? "none")"
     }
     return (["ok" + (warnings == 0 ? "" : ", with \(warnings) warning(s)")] + tenants).joined(separator: "\n")
+  }
+}
+
+extension Check {
+  /// What is wrong with the files of secrets, which are not read: an error where one is there and would be refused, a
+  /// warning where one is missing, for a check may be made elsewhere. Also of tenants whose rules have mistakes.
+  fileprivate static func secrets(_ path: String, _ loaded: LoadedConfiguration?) -> [Diagnostic] {
+    guard let configuration = loaded?.configuration ?? ConfigurationLoader().loadAlone(path).value else { return [] }
+    let reader = CredentialReader(
+      environment: ProcessInfo.processInfo.environment,
+      safety: SecretSafety(state: configuration.state, isCheck: true))
+    var seen: Set<SecretSource> = []
+    return configuration.tenants.flatMap { tenant in
+      tenant.credentials.sources.filter { seen.insert($0).inserted }.compactMap { source in
+        reader.problem(with: source).map {
+          Diagnostic($0.isUnsafe ? .error : .warning, "tenant '\(tenant.name)': \($0.text)", at: Mark(file: path))
+        }
+      }
+    }
+  }
+}
+
+extension CredentialSettings {
+  /// Where its secrets are.
+  fileprivate var sources: [SecretSource] {
+    switch login {
+    case .password(_, let password): [password, apiKey]
+    case .token(let token): [token, apiKey]
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Engine
 import Foundation
+import RuleFiles
 
 /// What would be done now.
 struct Plan: AsyncParsableCommand {
@@ -35,7 +36,9 @@ struct Plan: AsyncParsableCommand {
     let path = shared.path(parent: parent.shared)
     let lookout = try Lookout(options: looking, path: path)
     let tenants = try looking.tenants(of: lookout.loaded)
-    let planner = Planner(options: .init(configPath: path, environment: ProcessInfo.processInfo.environment))
+    var options = Daemon.Options(configPath: path, environment: ProcessInfo.processInfo.environment)
+    options.state = lookout.loaded.configuration.state
+    let planner = Planner(options: options)
     let plans = try await lookout.open { source in
       var plans: [Planner.Plan] = []
       for (tenant, rules) in tenants {

@@ -55,6 +55,33 @@ import Testing
     }
   }
 
+  @Test("check looks at the files of secrets: one that would be refused is an error, one that is missing a warning")
+  func checkSecrets() async throws {
+    try await World.with(rules: RuleTexts.idle) { world in
+      let good = try world.start("check")
+      #expect(await good.exit() == .code(0) && good.errors.text.isEmpty, "\(good.errors.text)")
+      try FileManager.default.removeItem(atPath: world.folder + "/api-key")
+      let missing = try world.start("check")
+      #expect(await missing.exit() == .code(0))
+      let place = "\(world.folder)/config.yaml"
+      #expect(
+        missing.errors.text
+          == "\(place): warning: tenant 'acme': secret file '\(world.folder)/api-key' cannot be looked at: "
+          + "No such file or directory\n")
+      #expect(missing.output.text.hasPrefix("ok, with 1 warning(s)\n"))
+      chmod(world.folder + "/password", 0o644)
+      // Mistakes in rules do not hide it.
+      for rules in [RuleTexts.idle, "schema: 1\nrules: 7\n"] {
+        try world.write(rules, to: "rules/rules.yaml")
+        let unsafe = try world.start("check")
+        #expect(await unsafe.exit() == .code(1))
+        #expect(unsafe.errors.text.contains("\(place): error: tenant 'acme': secret file "), "\(unsafe.errors.text)")
+        #expect(unsafe.errors.text.contains("run: chmod 0400 \(world.folder)/password\n"), "\(unsafe.errors.text)")
+        #expect(unsafe.output.text.isEmpty)
+      }
+    }
+  }
+
   @Test("check finds every mistake, as text and as JSON lines, and ends with 1")
   func check() async throws {
     try await World.with(rules: "schema: 1\nrules:\n  - { id: one, stage: lively, when: 7 }\n") { world in

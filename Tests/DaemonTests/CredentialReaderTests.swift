@@ -64,6 +64,56 @@ import Testing
     #expect(text.contains("mode 0\(String(mode, radix: 8))"))
   }
 
+  @Test("a file of somebody else is refused, and taken for root if it belongs to the daemon's user")
+  func owner() throws {
+    // Only root can give files away; for anybody else the one who runs is taken for another.
+    let (me, isRoot) = (geteuid(), geteuid() == 0)
+    let path = try folder.write("s", to: "se cret", mode: 0o400)
+    let state = folder.path + "/state"
+    mkdir(state, 0o700)
+    if isRoot {
+      chown(path, 54_321, 0)
+      chown(state, 54_321, 0)
+    }
+    func refusal(_ safety: SecretSafety) -> String? {
+      do throws(CredentialError) {
+        let reader = CredentialReader(environment: [:], safety: safety)
+        _ = try reader.read(CredentialSettings(login: .token(.file(path)), apiKey: .file(path)))
+        return nil
+      } catch {
+        return error.description
+      }
+    }
+    let other = isRoot ? me : me + 1
+    let text = try #require(refusal(SecretSafety(user: other)))
+    #expect(text.contains("belongs to user \(isRoot ? 54_321 : me), who could put another in its place"), "\(text)")
+    #expect(text.hasSuffix("run: chown \(isRoot ? "root" : String(other)) '\(path)'"), "\(text)")
+    // For a command of root the daemon's user is the state directory's; for other users only they themselves are.
+    #expect(refusal(SecretSafety(state: state, user: 0)) == nil)
+    #expect(refusal(SecretSafety(state: state, user: me + 1)) != nil)
+    #expect(refusal(SecretSafety(state: state, isCheck: true, user: me + 1)) == nil)
+    #expect(refusal(SecretSafety(user: isRoot ? 54_321 : me)) == nil)
+  }
+
+  @Test("what can be told of a secret's file without reading it: a check may be made by somebody who may not")
+  func unread() throws {
+    let reader = CredentialReader(environment: [:])
+    let path = try folder.write("", to: "secret", mode: 0o400)
+    #expect(reader.problem(with: .file(path)) == nil)
+    chmod(path, 0o644)
+    let unsafe = try #require(reader.problem(with: .file(path)))
+    #expect(unsafe.isUnsafe && unsafe.text.hasSuffix("run: chmod 0400 \(path)"))
+    let missing = try #require(reader.problem(with: .file(path + "x")))
+    #expect(
+      !missing.isUnsafe && missing.text == "secret file '\(path)x' cannot be looked at: No such file or directory")
+    #expect(symlink(path, folder.path + "/link") == 0)
+    #expect(reader.problem(with: .file(folder.path + "/link"))?.isUnsafe == true)
+    // What the daemon has in its environment is not in that of others.
+    #expect(reader.problem(with: .env("NOWHERE")) == nil && reader.problem(with: .credential("x")) == nil)
+    let credentials = CredentialReader(environment: ["CREDENTIALS_DIRECTORY": folder.path])
+    #expect(credentials.problem(with: .credential("secret"))?.isUnsafe == true)
+  }
+
   @Test("a link, a folder, a FIFO and a missing file are refused in plain words")
   func notAFile() throws {
     let path = try folder.write("s", to: "secret")
