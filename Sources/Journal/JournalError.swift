@@ -78,6 +78,9 @@ extension JournalError: CustomStringConvertible {
       "the journal \(file) is locked by another program (a backup?); nothing is sent until it is free"
     case .full(let file):
       "no space left for the journal \(file); nothing is sent until there is. Free some space on that file system"
+    case .io(let file, let detail) where detail.hasSuffix("Permission denied"):
+      "the journal \(file) cannot be read or written: \(detail). The state directory is for the daemon's user and for root: "
+        + "give the command with sudo, or as that user. If the daemon says so, give the files back to its user with chown"
     case .io(let file, let detail):
       "the journal \(file) cannot be read or written: \(detail). "
         + "Check the disk and the kernel's log, then start capataz again; it will examine the journal"

@@ -8,7 +8,7 @@ extension ConditionDecoder {
     if case .scalar(let scalar) = node.content, scalar.meaning != .null {
       return findings.expected(
         "a map with \(Keys.bounds.map { "'\($0)'" }.joined(separator: ", "))", node,
-        advice: "write { at_least: \(scalar.text) }")
+        advice: "write \(Self.bound(meantBy: scalar.text))")
     }
     guard let fields = Fields(node, what, keys: Keys.bounds, findings) else { return nil }
     guard Keys.bounds.contains(where: { fields[$0] != nil }) else {
@@ -28,6 +28,19 @@ extension ConditionDecoder {
     let span = [low, high].compactMap { $0?.span }.first { $0.isWorkingTime }
     guard let calendar = calendar(for: span, at: node.mark) else { return nil }
     return TimeTest(field, lower: low, upper: high, calendar: calendar)
+  }
+
+  /// The map that says what was written as one text, such as `>2d`; where that cannot be told, one for an example.
+  private static func bound(meantBy text: String) -> String {
+    let signs = [
+      (">=", "at_least"), ("=>", "at_least"), ("≥", "at_least"), (">", "more_than"), ("<=", "at_most"),
+      ("=<", "at_most"), ("≤", "at_most"), ("<", "less_than"), ("", "at_least"),
+    ]
+    for (sign, key) in signs where text.hasPrefix(sign) {
+      let span = text.dropFirst(sign.count).drop { $0 == " " }
+      if (try? SpanText.parse(String(span))) != nil { return "{ \(key): \(span) }" }
+    }
+    return "for example { at_least: 2d }"
   }
 
   private func calendar(for span: Span?, at mark: Mark) -> WorkCalendar? {

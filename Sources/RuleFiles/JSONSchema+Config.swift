@@ -21,7 +21,7 @@ extension JSONSchema {
     return map(
       Keys.tenant, required: ["url", "timezone", "credentials", "rules"],
       [
-        "url": text("^https?://"), "tenant": anyText, "timezone": anyText, "credentials": credentials,
+        "url": text("^https?://[^/?#]+/*$"), "tenant": anyText, "timezone": anyText, "credentials": credentials,
         "rules": list(anyText), "staleness": duration, "late_apply": duration,
         "poll": map(
           Keys.poll, ["every": duration, "statuses": list(words(TaskStatus.self)), "overdue": flag]),

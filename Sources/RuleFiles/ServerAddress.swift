@@ -1,56 +1,60 @@
 import Glibc
 
-/// The address of a server, checked.
+/// The address of a server, checked: an origin, without a path.
 struct ServerAddress: Equatable {
   var scheme: String
   /// In lower case; an IPv6 address stands without its brackets.
   var host: String
   var port: Int?
-  /// Without a slash at the end; empty for none.
-  var path: String
 
   enum Problem: Error, Equatable {
-    case noScheme, unknownScheme, userInfo, query, host, port, path, plainHTTP
+    case noScheme, unknownScheme, userInfo, host, port, plainHTTP
+    /// What stands behind the origin, at so many characters from the beginning, and the origin alone.
+    case surplus(Surplus, offset: Int, origin: String)
+  }
+
+  /// What is no part of an origin.
+  enum Surplus: Equatable {
+    /// A path that leads to the API, which capataz knows by itself.
+    case apiPath
+    case path, query, fragment
   }
 
   /// The address as text.
   var text: String {
     let shown = host.contains(":") ? "[\(host)]" : host
-    return "\(scheme)://\(shown)\(port.map { ":\($0)" } ?? "")\(path)"
+    return "\(scheme)://\(shown)\(port.map { ":\($0)" } ?? "")"
   }
 
-  /// Reads `https://host`, with a port or a path if there is one.
+  /// Reads `https://host`, with a port if there is one; a slash behind it is nothing.
   ///
   /// Plain `http` is taken only to a loopback address in digits: a name could lead elsewhere.
   static func parse(_ text: String) throws(Problem) -> ServerAddress {
-    let address = try split(text)
+    let (address, surplus) = try split(text)
     guard address.scheme == "https" || isLoopback(address.host) else { throw .plainHTTP }
+    if let surplus { throw surplus }
     return address
   }
 
-  /// Reads the address of a proxy: `http` or `https`, any host, no path.
+  /// Reads the address of a proxy: `http` or `https`, any host.
   static func parseProxy(_ text: String) throws(Problem) -> ServerAddress {
-    let address = try split(text)
-    guard address.path.isEmpty else { throw .path }
+    let (address, surplus) = try split(text)
+    if let surplus { throw surplus }
     return address
   }
 
-  private static func split(_ text: String) throws(Problem) -> ServerAddress {
+  /// The origin, and what is wrong with the text behind it.
+  private static func split(_ text: String) throws(Problem) -> (ServerAddress, surplus: Problem?) {
     let lower = text.lowercased()
     guard let scheme = ["https", "http"].first(where: { lower.hasPrefix("\($0)://") }) else {
       throw text.utf8.split(separator: UInt8(ascii: ":")).count > 1 && text.contains("://") ? .unknownScheme : .noScheme
     }
     var rest = text.dropFirst(scheme.count + 3)
     guard !rest.contains("@") else { throw .userInfo }
-    guard !rest.contains("?"), !rest.contains("#") else { throw .query }
-    var path = ""
-    if let slash = rest.firstIndex(of: "/") {
-      path = String(rest[slash...])
-      while path.hasSuffix("/") { path.removeLast() }
-      rest = rest[..<slash]
-    }
-    let safe = path.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "\"") }
-    guard safe, !path.contains("/."), !path.contains("//") else { throw .path }
+    let end = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
+    let tail = rest[end...]
+    let offset = text.unicodeScalars.distance(from: text.startIndex, to: end)
+    rest = rest[..<end]
     var port: Int?
     if let colon = rest.lastIndex(of: ":"), !rest[colon...].contains("]") {
       let digits = rest[rest.index(after: colon)...]
@@ -60,7 +64,14 @@ struct ServerAddress: Equatable {
       port = number
       rest = rest[..<colon]
     }
-    return ServerAddress(scheme: scheme, host: try checkedHost(String(rest).lowercased()), port: port, path: path)
+    let address = ServerAddress(scheme: scheme, host: try checkedHost(String(rest).lowercased()), port: port)
+    return (address, surplus(tail).map { .surplus($0, offset: offset, origin: address.text) })
+  }
+
+  private static func surplus(_ tail: Substring) -> Surplus? {
+    let path = tail.prefix { $0 != "?" && $0 != "#" }
+    if path.contains(where: { $0 != "/" }) { return path.lowercased().contains("/apidev") ? .apiPath : .path }
+    return tail.dropFirst(path.count).first.map { $0 == "?" ? .query : .fragment }
   }
 
   private static func checkedHost(_ host: String) throws(Problem) -> String {
@@ -93,17 +104,22 @@ struct ServerAddress: Equatable {
 extension ServerAddress.Problem {
   /// What to write instead, for people.
   ///
-  /// Nothing of the address is repeated: a password may stand in it.
+  /// Of the address no more than its origin is repeated: a password may stand in it.
   var advice: String {
     switch self {
     case .noScheme: "the address has no scheme; expected https://host"
     case .unknownScheme: "unknown scheme; expected https://host"
     case .userInfo: "the address holds a user name or password; remove it"
-    case .query: "the address has a query or a fragment; remove it"
     case .host: "the host is not a host name or an address; expected for example https://acme.geotareas.com"
     case .port: "the port is not a number from 1 to 65535"
-    case .path: "the path cannot be used; remove it"
+    case .surplus(.apiPath, _, let origin):
+      "the address has the path of the API, which capataz adds by itself; write only the origin: \(origin)"
+    case .surplus(let surplus, _, let origin):
+      "the address has a \(surplus); expected only the origin: write \(origin)"
     case .plainHTTP: "http is only for a loopback address such as http://127.0.0.1:8080; write https"
     }
   }
+
+  /// Where in the address the mistake begins, where that is known.
+  var offset: Int { if case .surplus(_, let offset, _) = self { offset } else { 0 } }
 }

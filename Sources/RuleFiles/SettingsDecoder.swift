@@ -149,7 +149,7 @@ struct SettingsDecoder {
       return try ServerAddress.parseProxy(text).text
     } catch {
       if error == .userInfo { findings.hide(node) }
-      findings.error(error.advice, at: node.mark)
+      findings.error(error.advice, at: node.mark(at: error.offset))
       return nil
     }
   }

@@ -3,8 +3,8 @@ package import Rules
 /// Reads text with references: `Approved for ${entity.label}`.
 package struct TemplateReader {
   package enum Problem: Error, Equatable {
-    case unclosed
-    case unknown(String)
+    case unclosed(offset: Int)
+    case unknown(String, offset: Int)
   }
 
   /// The references other than `captured.STEP.FIELD`, by name.
@@ -13,6 +13,19 @@ package struct TemplateReader {
     ("workflow", .workflow), ("step", .step), ("status", .status), ("entity.type", .entityType),
     ("entity.id", .entityID), ("entity.label", .entityLabel), ("assigned_user", .assignedUser),
     ("assigned_group", .assignedGroup),
+  ]
+
+  /// What people write instead, after the API's names and the rules' own, and what they mean.
+  static let otherNames = [
+    "entity.name": "entity.label", "entity.title": "entity.label", "entity": "entity.label",
+    "entity_label": "entity.label", "entity_id": "entity.id", "entity_type": "entity.type", "label": "entity.label",
+    "name": "entity.label", "id": "task.id", "task": "task.id", "task_id": "task.id", "created_at": "task.created",
+    "created": "task.created", "task.created_at": "task.created", "due_date": "task.due", "due": "task.due",
+    "task.due_date": "task.due", "instance_id": "instance.id", "instance": "instance.id",
+    "workflow_name": "workflow", "workflow.name": "workflow", "step_name": "step", "step.name": "step",
+    "task.status": "status", "user": "assigned_user", "assignee": "assigned_user",
+    "assigned_to_user": "assigned_user", "assigned_user.name": "assigned_user", "group": "assigned_group",
+    "assigned_to_group": "assigned_group", "assigned_group.name": "assigned_group",
   ]
 
   /// The names that may stand between `${` and `}`.
@@ -30,11 +43,13 @@ package struct TemplateReader {
         literal += "${"
         rest = rest.dropFirst(3)
       } else if rest.hasPrefix("${") {
-        guard let end = rest.firstIndex(of: "}") else { throw .unclosed }
+        let offset = text.unicodeScalars.distance(from: text.startIndex, to: rest.startIndex)
+        guard let end = rest.firstIndex(of: "}") else { throw .unclosed(offset: offset) }
         let name = String(rest[rest.index(rest.startIndex, offsetBy: 2)..<end])
         if !literal.isEmpty { parts.append(.literal(literal)) }
         literal = ""
-        parts.append(.reference(try reference(name)))
+        guard let reference = reference(name) else { throw .unknown(name, offset: offset) }
+        parts.append(.reference(reference))
         rest = rest[rest.index(after: end)...]
       } else {
         literal += "$"
@@ -46,10 +61,10 @@ package struct TemplateReader {
     return Template(parts)
   }
 
-  private static func reference(_ name: String) throws(Problem) -> Template.Reference {
+  private static func reference(_ name: String) -> Template.Reference? {
     if let known = references.first(where: { $0.name == name }) { return known.reference }
     guard name.hasPrefix("captured."), let place = StepField(String(name.dropFirst("captured.".count))) else {
-      throw .unknown(name)
+      return nil
     }
     return .captured(step: place.step, field: place.field)
   }

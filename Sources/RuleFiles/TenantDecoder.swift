@@ -67,7 +67,7 @@ struct TenantDecoder {
       return try ServerAddress.parse(text)
     } catch {
       if error == .userInfo { findings.hide(node) }
-      findings.error(error.advice, at: node.mark)
+      findings.error(error.advice, at: node.mark(at: error.offset))
       return nil
     }
   }

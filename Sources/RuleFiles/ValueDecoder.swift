@@ -106,10 +106,14 @@ struct ValueDecoder {
       return try TemplateReader.template(text)
     } catch {
       switch error {
-      case .unclosed: findings.error("a '${' is not closed; add '}', or write '$${' for the characters", at: node.mark)
-      case .unknown(let name):
-        let ending = Suggestion.ending(for: name, among: TemplateReader.names)
-        findings.error("unknown reference \("${\(name)}".quotedForMessage)\(ending)", at: node.mark)
+      case .unclosed(let offset):
+        findings.error(
+          "a '${' is not closed; add '}', or write '$${' for the characters", at: node.mark(at: offset))
+      case .unknown(let name, let offset):
+        let ending =
+          TemplateReader.otherNames[name].map { "; did you mean '\($0)'?" }
+          ?? Suggestion.ending(for: name, among: TemplateReader.names)
+        findings.error("unknown reference \("${\(name)}".quotedForMessage)\(ending)", at: node.mark(at: offset))
       }
       return nil
     }
@@ -125,5 +129,14 @@ extension Node {
   /// The text of a scalar.
   var scalarText: String? {
     if case .scalar(let scalar) = content { scalar.text } else { nil }
+  }
+
+  /// Where a character of a scalar stands, counted from 0; the scalar's beginning where that cannot be told, as where it
+  /// holds escapes or more than one line.
+  func mark(at offset: Int) -> Mark {
+    guard case .scalar(let scalar) = content, endLine == mark.line else { return mark }
+    let quote = scalar.style == .plain ? 0 : 1
+    guard endColumn - mark.column == scalar.text.unicodeScalars.count + 2 * quote else { return mark }
+    return Mark(file: mark.file, line: mark.line, column: mark.column + quote + offset)
   }
 }

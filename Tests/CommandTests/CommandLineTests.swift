@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Needs
 import Testing
 
 /// What is typed, and what is printed.
@@ -79,6 +80,28 @@ import Testing
         #expect(unsafe.errors.text.contains("run: chmod 0400 \(world.folder)/password\n"), "\(unsafe.errors.text)")
         #expect(unsafe.output.text.isEmpty)
       }
+    }
+  }
+
+  @Test(
+    "who may not read the state directory is told to use sudo, whatever he asks",
+    .enabled { try Privileges.canBeDropped.isMet() },
+    arguments: [["status"], ["journal", "list"], ["hold", "--why", "x"], ["release", "1"], ["plan"], ["forecast"]])
+  func notPermitted(_ command: [String]) async throws {
+    try await World.with { world in
+      let hold = try world.start("hold", "--why", "x", "--allow-volatile-state")
+      #expect(await hold.exit() == .code(0), "\(hold.errors.text)")
+      chmod(world.folder + "/state", 0)
+      defer { chmod(world.folder + "/state", 0o700) }
+      let child = try ChildProcess(
+        Privileges.none[0],
+        Privileges.none.dropFirst() + [World.program, "--config", world.folder + "/config.yaml"] + command,
+        environment: ["TZ": "UTC"])
+      #expect(await child.exit() == .code(74))
+      #expect(
+        child.errors.text.contains("Permission denied. The state directory is for the daemon's user and for root"))
+      #expect(child.errors.text.contains("give the command with sudo"))
+      #expect(!child.errors.text.contains("kernel's log"), "\(child.errors.text)")
     }
   }
 

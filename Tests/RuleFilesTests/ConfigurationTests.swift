@@ -128,7 +128,7 @@ import YAML
 
   static let addresses: [(given: String, url: String, tenant: String)] = [
     ("https://ACME.geotareas.com/", "https://acme.geotareas.com", "acme.geotareas.com"),
-    ("HTTPS://a.b:8443/x/y/", "https://a.b:8443/x/y", "a.b"),
+    ("HTTPS://a.b:8443//", "https://a.b:8443", "a.b"),
     ("http://127.0.0.1:8080", "http://127.0.0.1:8080", "127.0.0.1"),
     ("http://127.9.8.7", "http://127.9.8.7", "127.9.8.7"), ("\"http://[::1]:81\"", "http://[::1]:81", "::1"),
     ("https://10.0.0.1", "https://10.0.0.1", "10.0.0.1"),
@@ -154,6 +154,28 @@ import YAML
     let loaded = try load(url: url)
     #expect(loaded.value == nil)
     #expect(loaded.diagnostics.map(\.mark.line) == [5])
+  }
+
+  @Test(
+    "an address with anything behind the origin is refused, with its place and the address that is meant",
+    arguments: [
+      ("https://Acme.geotareas.com/apidev/v1", 36, "the path of the API", "https://acme.geotareas.com"),
+      ("https://acme.geotareas.com:8443/apidev/v1/", 41, "the path of the API", "https://acme.geotareas.com:8443"),
+      ("https://a.b/x/APIdev", 21, "the path of the API", "https://a.b"),
+      ("https://a.b/x", 21, "a path", "https://a.b"),
+      ("http://127.0.0.1:18080/foo", 32, "a path", "http://127.0.0.1:18080"),
+      ("\"http://[::1]:81/x\"", 26, "a path", "http://[::1]:81"),
+      ("https://a.b?token=hidden", 21, "a query", "https://a.b"), ("https://a.b/?x", 21, "a query", "https://a.b"),
+      ("\"https://a.b/#x\"", 22, "a fragment", "https://a.b"),
+    ])
+  func surplus(url: String, column: Int, words: String, meant: String) throws {
+    let loaded = try load(url: url)
+    #expect(loaded.value == nil && loaded.diagnostics.count == 1)
+    let said = try #require(loaded.diagnostics.first)
+    #expect(said.message.hasPrefix("the address has \(words)"), "\(said.message)")
+    #expect(said.message.hasSuffix(" \(meant)"), "\(said.message)")
+    #expect(said.mark.line == 5 && said.mark.column == column, "\(said.mark)")
+    #expect(!said.message.contains("hidden"))
   }
 
   @Test("an IANA zone is taken", arguments: ["UTC", "Europe/Madrid", "America/Argentina/Ushuaia", "Etc/UTC"])
