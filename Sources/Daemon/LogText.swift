@@ -10,8 +10,9 @@ package enum LogText {
   /// The most bytes of a message: it holds values of others, and advice of ours behind them.
   package static let messageCap = 1024
 
-  /// The most bytes of a message or a value where they may name files of ours: a path is never cut. Room for two of the
-  /// longest, which have 4096, and for words about them.
+  /// The most bytes of a message or a value where they may name files of ours: a path is never cut.
+  ///
+  /// Room for two of the longest, which have 4096, and for words about them.
   package static let pathCap = 9_216
 
   /// The most bytes of a value and of a message of an event, by its name.

@@ -72,8 +72,9 @@ extension Transfer {
     }
   }
 
-  /// Libcurl's words, in printable ASCII: they name hosts, ports and certificates, no header and no body. It keeps 255
-  /// bytes of them.
+  /// Libcurl's words, in printable ASCII: they name hosts, ports and certificates, no header and no body.
+  ///
+  /// It keeps 255 bytes of them.
   var curlText: String {
     let text = String(cString: errorText)
     return String(decoding: text.utf8.map { $0 >= 0x20 && $0 < 0x7f ? $0 : 0x3f }, as: UTF8.self)

@@ -89,9 +89,9 @@ struct LoneMark {
 }
 
 extension Unicode.Scalar {
-  /// What may make one character with a letter before it in NFC. Other marks stay by themselves in texts, too.
+  /// What may make one character with a letter before it in NFC.
   ///
-  /// Source: NFC_Quick_Check=Maybe of the Unicode Character Database, and four marks that become some of those.
+  /// Other marks stay by themselves in texts, too. Source: NFC_Quick_Check=Maybe of the Unicode Character Database, and four marks that become some of those.
   private static let joining: [ClosedRange<UInt32>] = [
     0x0300...0x0304, 0x0306...0x030C, 0x030F...0x030F, 0x0311...0x0311, 0x0313...0x0314, 0x031B...0x031B,
     0x0323...0x0328, 0x032D...0x032E, 0x0330...0x0331, 0x0338...0x0338, 0x0340...0x0345, 0x0653...0x0655,

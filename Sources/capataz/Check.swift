@@ -55,8 +55,9 @@ struct Check: AsyncParsableCommand {
 }
 
 extension Check {
-  /// What is wrong with the files of secrets, which are not read: an error where one is there and would be refused, a
-  /// warning where one is missing, for a check may be made elsewhere. Also of tenants whose rules have mistakes.
+  /// What is wrong with the files of secrets, which are not read, also of tenants whose rules have mistakes.
+  ///
+  /// An error where one is there and would be refused; a warning where one is missing, for a check may be made elsewhere.
   fileprivate static func secrets(_ path: String, _ loaded: LoadedConfiguration?) -> [Diagnostic] {
     guard let configuration = loaded?.configuration ?? ConfigurationLoader().loadAlone(path).value else { return [] }
     let reader = CredentialReader(

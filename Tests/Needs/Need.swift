@@ -27,7 +27,9 @@ package struct Need: Sendable {
     return Need("the command \(path)", obstacle: isThere ? nil : "it is not there; run: make setup")
   }
 
-  /// Whether the machine has it. Says so where it has not; throws ``Missing`` then if the environment has `CI=true`.
+  /// Whether the machine has it.
+  ///
+  /// Says so where it has not; throws ``Missing`` then if the environment has `CI=true`.
   package func isMet(file: String = #fileID) throws -> Bool {
     guard let obstacle else { return true }
     let text = "NOT TRIED: tests in \(file) need \(name): \(obstacle)"

@@ -3,8 +3,9 @@ import Needs
 
 /// What the programs under test may do.
 enum Privileges {
-  /// What a command line begins with to be run without the rights of root: who has them may read everything. Not as
-  /// another user, who may not reach the programs under test.
+  /// What a command line begins with to be run without the rights of root, who may read everything.
+  ///
+  /// Not as another user, who may not reach the programs under test.
   static let none =
     geteuid() == 0 ? ["/usr/bin/setpriv", "--bounding-set=-all", "--inh-caps=-all"] : ["/usr/bin/env"]
 
