@@ -28,6 +28,7 @@ package struct RuleTestText: Sendable {
     lines += details
     lines += ["tests:", "  - name: \(name.yaml)", "    given: \(fixture.yaml)"]
     if !unknown.isEmpty { lines.append("    without: [\(unknown.joined(separator: ", "))]") }
+    if !unreadable.isEmpty { lines.append("    unreadable: [\(unreadable.joined(separator: ", "))]") }
     lines.append("    expect:")
     lines += expectation.map { "      \($0)" }
     return lines.joined(separator: "\n") + "\n"
@@ -78,13 +79,28 @@ package struct RuleTestText: Sendable {
     return fields.filter(\.1).map { "task.\($0.0)" }
   }
 
+  /// What could not be read, or was not, and is not to be taken for missing.
+  private var unreadable: [String] {
+    let view = inquiry.view
+    var paths = [("user", view.assignedUser), ("group", view.assignedGroup)].compactMap { key, party in
+      if case .value(let party) = party, party.name == nil { "task.assigned_\(key).name" } else { nil }
+    }
+    guard let details = view.details else {
+      return paths + (inquiry.sight.rules.rules.contains(where: \.needsDetails) ? ["captured", "form"] : [])
+    }
+    if details.gap != nil { paths.append("captured") }
+    for step in details.lastRecords {
+      if !step.isWhole { paths.append("captured.\(step.step)".yaml) }
+      paths += step.captured.unreadable.map { "captured.\(step.step).\($0)".yaml }
+    }
+    if let form = details.form { paths += form.unreadable.map { "form.\($0)".yaml } } else { paths.append("form") }
+    return paths
+  }
+
   private var details: [String] {
     guard let details = inquiry.view.details else { return [] }
     var lines: [String] = []
-    // A step gone through twice counts by its last time.
-    let steps = details.steps.enumerated().filter { index, step in
-      !details.steps[(index + 1)...].contains { $0.step == step.step }
-    }.map(\.element)
+    let steps = details.lastRecords
     if !steps.isEmpty {
       lines.append("    captured:")
       lines += steps.map { "      \($0.step.yaml): \(Self.map($0.captured))" }
@@ -150,7 +166,8 @@ package struct RuleTestText: Sendable {
       // Not as a bare number: its digits are kept as the server sent them.
       case .number(let digits): "\(name.yaml): \(digits.utf8.count <= 15 ? digits : digits.yamlQuoted)"
       case .boolean(let flag): "\(name.yaml): \(flag)"
-      case .null: "\(name.yaml): null"
+      // What is there and cannot be read is named beside the fixture.
+      case .null, .unreadable: "\(name.yaml): null"
       case .other: nil
       }
     }
@@ -164,6 +181,19 @@ package struct RuleTestText: Sendable {
     case .boolean(let flag): String(flag)
     }
   }
+}
+
+extension TaskDetails {
+  /// A step gone through twice counts by its last time, as far as that is known.
+  fileprivate var lastRecords: [StepRecord] {
+    steps.enumerated().filter { index, step in
+      index >= gap ?? 0 && !steps[(index + 1)...].contains { $0.step == step.step }
+    }.map(\.element)
+  }
+}
+
+extension [String: FieldContent] {
+  fileprivate var unreadable: [String] { filter { $0.value == .unreadable }.keys.sorted() }
 }
 
 extension Explanation {

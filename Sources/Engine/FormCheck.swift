@@ -31,6 +31,8 @@ package enum FormCheck {
     for field in fields where field.required && !captured.contains(where: { $0.key == field.name }) {
       if field.value.isNull || field.value == .string("") {
         problems.append("required field '\(field.name)' is missing")
+      } else if field.value == .unreadable {
+        problems.append("whether required field '\(field.name)' is filled in cannot be read")
       }
     }
     return problems

@@ -4,18 +4,35 @@ package import Rules
 extension TaskDetails {
   /// What rules see of a task's detail.
   package init(_ detail: TaskDetail) {
+    var steps: [StepRecord] = []
+    var gap: Int? = detail.previousSteps == nil ? 0 : nil
+    for step in detail.previousSteps ?? [] {
+      if let record = StepRecord(step) { steps.append(record) } else { gap = steps.count }
+    }
     self.init(
-      steps: detail.previousSteps.map { step in
-        StepRecord(step: step.stepName, result: step.result, captured: step.capturedData.byName)
-      },
+      steps: steps, gap: gap,
       form: detail.fields.map { $0.map { JSONMember($0.name, $0.value) }.byName },
       results: detail.availableResults.map { $0.map(\.code) })
   }
 }
 
+extension StepRecord {
+  /// Nil where the step has no name that could be read.
+  fileprivate init?(_ step: PreviousStep) {
+    guard let name = step.stepName else { return nil }
+    let captured = step.capturedData
+    self.init(
+      step: name, result: step.result, captured: captured?.byName ?? [:],
+      isWhole: captured?.allSatisfy { $0.key != JSONMember.unreadableKey } ?? false)
+  }
+}
+
 extension [JSONMember] {
+  /// The readable members; of those whose names rules take for the same, neither can be told from the other.
   fileprivate var byName: [String: FieldContent] {
-    Dictionary(map { ($0.key, FieldContent($0.value)) }, uniquingKeysWith: { first, _ in first })
+    Dictionary(
+      lazy.filter { $0.key != JSONMember.unreadableKey }.map { ($0.key, FieldContent($0.value)) },
+      uniquingKeysWith: { _, _ in .unreadable })
   }
 }
 
@@ -28,7 +45,8 @@ extension FieldContent {
       case .bool(let flag): .boolean(flag)
       case .number(let digits): .number(digits)
       case .string(let text): .text(text)
-      case .unreadable, .array, .object: .other
+      case .unreadable: .unreadable
+      case .array, .object: .other
       }
   }
 }

@@ -1,10 +1,10 @@
 extension TaskDetail {
-  /// The detail as the API would write it, with just what could be read of it.
+  /// The detail as the API would write it, with just what could be read of it: the rest is missing or unreadable again.
   package var json: JSONValue {
     var members = task.json.members ?? []
     if let availableResults { members.append(JSONMember("available_results", .array(availableResults.map(\.json)))) }
     if let fields { members.append(JSONMember("fields", .array(fields.map(\.json)))) }
-    members.append(JSONMember("previous_steps_data", .array(previousSteps.map(\.json))))
+    if let previousSteps { members.append(JSONMember("previous_steps_data", .array(previousSteps.map(\.json)))) }
     return .object(members)
   }
 }
@@ -26,11 +26,12 @@ extension FormField {
 
 extension PreviousStep {
   fileprivate var json: JSONValue {
-    var members = [JSONMember("step_name", .string(stepName))]
+    var members: [JSONMember] = []
+    if let stepName { members.append(JSONMember("step_name", .string(stepName))) }
     if let completedBy { members.append(JSONMember("completed_by", .string(completedBy))) }
     if let completedAt { members.append(JSONMember("completed_at", .string(completedAt.description))) }
     if let result { members.append(JSONMember("result", .string(result))) }
-    members.append(JSONMember("captured_data", .object(capturedData)))
+    if let capturedData { members.append(JSONMember("captured_data", .object(capturedData))) }
     return .object(members)
   }
 }

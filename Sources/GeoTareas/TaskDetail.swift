@@ -5,14 +5,17 @@ package struct TaskDetail: Sendable, Equatable {
   package var availableResults: [ResultOption]?
   /// Form fields; nil when the answer did not hold them readably.
   package var fields: [FormField]?
-  package var previousSteps: [PreviousStep]
+  /// What earlier steps captured, oldest first; nil when the answer did not hold a list of them.
+  ///
+  /// An entry that cannot be read is among them, with what is known of it.
+  package var previousSteps: [PreviousStep]?
 
   package init?(_ json: JSONValue) {
     guard let task = WorkflowTask(json) else { return nil }
     self.task = task
     availableResults = json["available_results"]?.array.flatMap { Self.all($0) { ResultOption($0) } }
     fields = json["fields"]?.array.flatMap { Self.all($0) { FormField($0) } }
-    previousSteps = json["previous_steps_data"]?.array?.compactMap { PreviousStep($0) } ?? []
+    previousSteps = json["previous_steps_data"]?.array.map { $0.map { PreviousStep($0) } }
   }
 
   /// All of them, or nil if one is unreadable: a form known in part is not known.
@@ -41,6 +44,7 @@ package struct FormField: Sendable, Equatable {
   /// `text`, `number`, `date`, `boolean`, `select`, `file`, or a word the page does not know yet.
   package var type: String
   package var required: Bool
+  /// Unreadable where it is missing.
   package var value: JSONValue
 
   init?(_ json: JSONValue) {
@@ -49,24 +53,27 @@ package struct FormField: Sendable, Equatable {
     self.type = type
     // An unreadable flag counts as required: then a missing value blocks instead of being sent.
     required = json["required"]?.bool ?? true
-    value = json["value"] ?? .null
+    // What is not there is no stated null.
+    value = json["value"] ?? .unreadable
   }
 }
 
 /// What was captured in an earlier step of the same instance.
 package struct PreviousStep: Sendable, Equatable {
-  package var stepName: String
+  /// Nil when it could not be read: it may be any step.
+  package var stepName: String?
   package var completedBy: String?
   package var completedAt: LocalDateTime?
+  /// Nil when the entry has none that could be read.
   package var result: String?
-  package var capturedData: [JSONMember]
+  /// Nil when the entry has none that could be read: there may be any field.
+  package var capturedData: [JSONMember]?
 
-  init?(_ json: JSONValue) {
-    guard let stepName = json["step_name"]?.string else { return nil }
-    self.stepName = stepName
+  init(_ json: JSONValue) {
+    stepName = json["step_name"]?.string
     completedBy = json["completed_by"]?.string
     completedAt = json["completed_at"]?.string.flatMap { LocalDateTime($0) }
     result = json["result"]?.string
-    capturedData = json["captured_data"]?.members ?? []
+    capturedData = json["captured_data"]?.members
   }
 }

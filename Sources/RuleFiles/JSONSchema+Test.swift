@@ -29,11 +29,13 @@ extension JSONSchema {
 
   private static var testEntry: JSONValue {
     let paths = "^(results|(task|captured|previous_result|form)\\..+)$"
+    let unreadable = "^(results|captured|form|(task|captured|previous_result|form)\\..+)$"
     return map(
       Keys.test, required: ["name", "given", "expect"],
       [
         "name": anyText, "given": ["anyOf": [anyText, reference("fixture")]],
-        "with": named([:], pattern: paths), "without": list(text(paths)), "at": time, "expect": expect,
+        "with": named([:], pattern: paths), "without": list(text(paths)), "unreadable": list(text(unreadable)),
+        "at": time, "expect": expect,
       ])
   }
 

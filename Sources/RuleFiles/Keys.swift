@@ -48,7 +48,7 @@ enum Keys {
   static let task =
     ["id", "instance_id"] + texts + assignees + ["created", "due", "escalated", "overdue"]
   static let party = ["id", "name"]
-  static let test = ["name", "given", "with", "without", "at", "expect"]
+  static let test = ["name", "given", "with", "without", "unreadable", "at", "expect"]
   static let expect = ["rule", "complete", "reassign", "no_action"]
   static let expectedComplete = complete + ["exact"]
   static let expectedReassign = ["user", "group", "pool", "comment"]

@@ -91,7 +91,7 @@ extension Rules.Predicate {
   fileprivate func seen(_ task: TaskView) -> String {
     switch self {
     case .text(let field, _): task[field].value.map { " (the task has \($0.debugDescription))" } ?? ""
-    case .assignee(let field, _): task[field].value.map { " (the task has \($0.name.debugDescription))" } ?? ""
+    case .assignee(let field, _): task[field].name.value.map { " (the task has \($0.debugDescription))" } ?? ""
     default: ""
     }
   }

@@ -85,9 +85,10 @@ struct RuleTestReader {
         isGood = false
       }
     }
-    if let node = fields["without"] {
+    for (key, change) in [("without", reader.remove), ("unreadable", reader.spoil)] {
+      guard let node = fields[key] else { continue }
       if case .sequence(let items) = node.content {
-        for item in items { isGood = reader.remove(item, &task) && isGood }
+        for item in items { isGood = change(item, &task) && isGood }
       } else {
         findings.expected("a list of paths", node)
         isGood = false

@@ -62,8 +62,7 @@ struct TestTaskReader {
       setRecord(place.step, &task) { $0.captured[place.field] = content(entry.value) }
       return true
     case "form":
-      let known = form.union((task.details?.form ?? [:]).keys)
-      guard isKnown(name.nfc, known, "form field", entry.key.mark) else { return false }
+      guard isKnownFormField(name.nfc, of: task, entry.key.mark) else { return false }
       task.details?.form?[name.nfc] = content(entry.value)
       return true
     default: return setResult(name.nfc, entry.value, &task)
@@ -107,7 +106,7 @@ struct TestTaskReader {
     }
   }
 
-  private func split(_ path: String, _ mark: Mark) -> (group: String, name: String)? {
+  func split(_ path: String, _ mark: Mark) -> (group: String, name: String)? {
     let groups = Keys.fixture.filter { $0 != "results" }
     let parts = path.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     if parts.count == 2, groups.contains(parts[0]), !parts[1].isEmpty { return (parts[0], parts[1]) }
@@ -127,7 +126,7 @@ struct TestTaskReader {
   }
 
   /// Where `Step.field` belongs: to a step the task has, else as the last dot divides.
-  private func place(_ name: String, in task: TaskView, _ mark: Mark) -> (step: String, field: String)? {
+  func place(_ name: String, in task: TaskView, _ mark: Mark) -> (step: String, field: String)? {
     let name = name.nfc
     for step in task.details?.steps ?? [] where name.hasPrefix(step.step + ".") {
       let field = String(name.dropFirst(step.step.count + 1))
@@ -137,6 +136,11 @@ struct TestTaskReader {
       (task.details?.steps ?? []).flatMap { step in step.captured.keys.map { "\(step.step).\($0)" } })
     guard isKnown(name, known, "captured field", mark), let place = StepField(name) else { return nil }
     return (place.step, place.field)
+  }
+
+  /// True for a field of the task's form, or one that the rules name.
+  func isKnownFormField(_ name: String, of task: TaskView, _ mark: Mark) -> Bool {
+    isKnown(name, form.union((task.details?.form ?? [:]).keys), "form field", mark)
   }
 
   /// A name in a test that neither the task nor a rule knows would make a test of nothing.
@@ -163,7 +167,7 @@ struct TestTaskReader {
     for entry in entries where keys?.contains(entry.key.text) != false { isGood = read(entry) && isGood }
   }
 
-  private func setRecord(_ step: String, _ task: inout TaskView, _ change: (inout StepRecord) -> Void) {
+  func setRecord(_ step: String, _ task: inout TaskView, _ change: (inout StepRecord) -> Void) {
     guard var details = task.details else { return }
     if !details.steps.contains(where: { $0.step == step }) { details.steps.append(StepRecord(step: step)) }
     if let index = details.steps.lastIndex(where: { $0.step == step }) { change(&details.steps[index]) }

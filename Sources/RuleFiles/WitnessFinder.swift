@@ -122,7 +122,7 @@ struct Witness {
     case .number(let digits): digits
     case .boolean(let value): "\(value)"
     case .null: "null"
-    case .other, nil: nil
+    case .other, .unreadable, nil: nil
     }
   }
 

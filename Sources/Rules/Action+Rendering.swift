@@ -73,7 +73,11 @@ extension CapturedReference {
     let place = "\(step).\(field)"
     let why: String
     switch details.content(at: .captured(step: step, field: field)) {
-    case .unreadable, .absent: why = "\(place) is not there"
+    case .unreadable:
+      // A default is for what is known to be missing.
+      if case .fail = ifMissing { return .fail("\(place) cannot be read") }
+      return .skip("\(place) cannot be read")
+    case .absent: why = "\(place) is not there"
     case .content(.null): why = "\(place) is empty"
     case .content(let content):
       if let value = content.scalar(as: type) { return .value(value) }

@@ -128,7 +128,7 @@ extension TypedValue {
 extension TaskDetails.Found {
   fileprivate var inWords: String? {
     switch self {
-    case .unreadable, .absent: nil
+    case .unreadable, .absent, .content(.unreadable): nil
     case .content(.text(let text)): text.quoted
     case .content(.number(let digits)): digits
     case .content(.boolean(let flag)): "\(flag)"

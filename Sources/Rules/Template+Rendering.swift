@@ -67,7 +67,7 @@ extension FieldContent {
     case .text(let text), .number(let text): .value(text)
     case .boolean(let flag): .value(String(flag))
     case .null: .none
-    case .other: .unknown
+    case .other, .unreadable: .unknown
     }
   }
 }

@@ -3,7 +3,7 @@ extension ValueTest {
   ///
   /// Unknown without the detail, where the step or field is not there, and where the value cannot be read as its type.
   /// A stated null compares as false. `exists` is known as soon as the detail is: false for a field that is not there
-  /// or null; only a form that could not be read leaves it unknown.
+  /// or null; only where a step, a field or the form could not be read it is unknown.
   package func evaluate(_ task: TaskView) -> Truth {
     guard let details = task.details else { return .unknown }
     let found = details.content(at: place)
@@ -22,10 +22,24 @@ extension TaskDetails {
 
   func content(at place: ValueTest.Place) -> Found {
     switch place {
-    case .captured(let step, let field): lastRecord(of: step)?.captured[field].map { .content($0) } ?? .absent
+    case .captured(let step, let field):
+      guard let record = lastRecord(of: step) else { return lacks(step) ? .absent : .unreadable }
+      return Found(record.captured[field], isWhole: record.isWhole)
     case .form(let field):
-      if let form { form[field].map { .content($0) } ?? .absent } else { .unreadable }
+      return form.map { Found($0[field], isWhole: true) } ?? .unreadable
     }
+  }
+}
+
+extension TaskDetails.Found {
+  /// - Parameter isWhole: whether nothing is there where there is no content.
+  fileprivate init(_ content: FieldContent?, isWhole: Bool) {
+    self =
+      switch content {
+      case nil: isWhole ? .absent : .unreadable
+      case .unreadable: .unreadable
+      case let content?: .content(content)
+      }
   }
 }
 

@@ -20,11 +20,26 @@ struct RuleTestRoundTripTests {
           complete:
             result: approved
             captured_data: { amount: { from: Quote.total, as: decimal }, approved_on: { now: date } }
+      - id: close-free
+        when: { workflow: Review, captured: [ { step: Check, field: hold, exists: false } ] }
+        unless: { any_of: [ { form: [ { field: hold, exists: true } ] }, { assigned_group: Audit } ] }
+        then: { complete: { result: closed } }
       - id: hand-over
         when: { workflow: Collections, age: { at_least: 3d } }
         then: { reassign: { group: "293847102938471029" } }
 
     """
+
+  /// Details of a task under review, of which something cannot be read.
+  private static let odd = [
+    #""fields": [], "previous_steps_data": []"#, #""fields": []"#, #""previous_steps_data": []"#,
+    #""fields": [], "previous_steps_data": [{"step_name": "Check"}]"#,
+    #""fields": [], "previous_steps_data": [{"step_name": "Check", "captured_data": {"hold": "\ud83d"}}]"#,
+    #""fields": [], "previous_steps_data": [{"step_name": "Check", "captured_data": {"ho\ud83d": 1, "x": 2}}]"#,
+    #""fields": [], "previous_steps_data": [{"step_name": "Check", "captured_data": {}}, {"captured_data": {}}]"#,
+    #""fields": [], "previous_steps_data": [{"captured_data": {}}, {"step_name": "Check", "captured_data": {}}]"#,
+    #""fields": [{"name": "hold", "type": "text"}], "previous_steps_data": []"#,
+  ].map { SeenTasks.json("1", workflow: "Review", more: #", "available_results": [{"code": "closed"}], "# + $0) }
 
   @Test(
     "the test passes, whatever the rules make of the task",
@@ -39,7 +54,8 @@ struct RuleTestRoundTripTests {
       SeenTasks.json("1", workflow: #"\u202e\u200b\u2066\u009b\u0085\ufeff\u001b\udb40\udc01x"#),
       SeenTasks.json("1", status: "IN_PROGRESS", group: SeenTasks.sales),
       #"{"id": "1", "instance_id": "2", "workflow_name": "Quote"}"#,
-    ])
+      SeenTasks.json("1", workflow: "Review", group: #"{"id": "7"}"#, more: SeenTasks.detail),
+    ] + Self.odd)
   func passes(task: String) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("round-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -50,6 +50,46 @@ import YAML
     #expect(found.flatMap { $0.notes.map(\.message) }.last == witness.map { "for example \($0)" })
   }
 
+  /// What is unreadable, and whether the three rules below are kept from the task by it.
+  static let odd: [(paths: String, kept: [Bool])] = [
+    ("task.entity_label", [false, false, false]), ("captured.Check.hold", [true, false, false]),
+    ("captured.Check", [true, false, false]), ("captured", [false, false, true]), ("form.hold", [false, true, false]),
+    ("form", [false, true, false]), ("captured.Never.hold", [false, false, true]),
+  ]
+
+  @Test("what a test makes unreadable is unknown, not absent", arguments: odd)
+  func unreadable(paths: String, kept: [Bool]) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "a.yaml",
+      """
+      schema: 1
+      rules:
+        - id: a
+          when: { workflow: W, step: A, captured: [ { step: Check, field: hold, exists: false } ] }
+          then: { complete: { result: ok } }
+        - id: b
+          when: { workflow: W, step: B }
+          unless: { form: [ { field: hold, exists: true } ] }
+          then: { complete: { result: ok } }
+        - id: c
+          when: { workflow: W, step: C, captured: [ { step: Never, field: hold, exists: false } ] }
+          then: { complete: { result: ok } }
+      """)
+    let tests = zip(["a", "b", "c"], kept).map { id, isKept in
+      """
+        - name: \(id)
+          given: { task: { workflow: W, step: \(id.uppercased()) }, captured: { Check: { total: 1 } } }
+          unreadable: [\(paths)]
+          expect: \(isKept ? "{ no_action: { near_miss: \(id) } }" : "{ rule: \(id) }")
+
+      """
+    }
+    try folder.write("a.test.yaml", "schema: 1\ntimezone: UTC\nat: \"2026-01-01T00:00\"\ntests:\n" + tests.joined())
+    let report = RuleTests.run(paths: [folder.path])
+    #expect(report.isGood && report.passed == 3, "\(report.lines()) \(report.diagnostics.rendered())")
+  }
+
   @Test("a test at a time when a rule's calendar is closed is kept by it, and says until when")
   func closed() throws {
     let folder = try TemporaryFolder()

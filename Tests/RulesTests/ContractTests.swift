@@ -102,6 +102,19 @@ import Testing
     (.test(.resultAvailable(["approved"])), { $0.details?.results = nil }),
     (.test(.previousResult(step: "Quote", oneOf: ["sent"])), { $0.details?.steps = [] }),
     (Make.value(as: .text, .oneOf([.text("4300.50")])), { $0.details?.steps = [] }),
+    (Make.value(as: .text, .oneOf([.text("4300.50")])), { $0.details?.steps[0].captured["total"] = .unreadable }),
+    (Make.value(as: .text, .exists(true)), { $0.details?.steps[0].captured["total"] = .unreadable }),
+    (Make.value(as: .text, .exists(true)), { $0.details?.gap = 1 }),
+    (Make.value(in: .captured(step: "Quote", field: "hold"), .exists(false)), { $0.details?.steps[0].isWhole = false }),
+    (Make.value(in: .captured(step: "Quote", field: "hold"), .exists(false)), { $0.details?.gap = 1 }),
+    (Make.value(in: .captured(step: "Review", field: "hold"), .exists(false)), { $0.details?.gap = 0 }),
+    (.test(.previousResult(step: "Quote", oneOf: ["sent"])), { $0.details?.gap = 1 }),
+    (Make.value(in: .form(field: "hold"), .exists(false)), { $0.details?.form = ["hold": .unreadable] }),
+    (Make.value(in: .form(field: "hold"), .exists(false)), { $0.details?.form = nil }),
+    (
+      .test(.assignee(.group, .not(.name(.equals("Audit"))))),
+      { $0.assignedGroup = .value(Party(id: "31", name: nil)) }
+    ),
   ]
 
   @Test("unknown never acts, and in unless it protects", arguments: unknowns.indices)

@@ -65,7 +65,7 @@ import Testing
     let dates: [Known<Date>] = [
       .unknown, .none, .value(now), .value(now - 3_600), .value(now - 7_200), .value(now + 3_600), .value(now - 90_000),
     ]
-    let contents: [FieldContent?] = [nil, .null, .text("x"), .number("1"), .text("2"), .text("3")]
+    let contents: [FieldContent?] = [nil, .null, .unreadable, .text("x"), .number("1"), .text("2"), .text("3")]
     let tasks =
       dates.flatMap { date in
         contents.map { content in

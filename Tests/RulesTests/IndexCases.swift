@@ -50,12 +50,13 @@ struct IndexCases {
   }
 
   private mutating func details() -> TaskDetails {
-    let contents: [FieldContent] = [.text("Quote"), .number("10.50"), .boolean(true), .null, .other]
+    let contents: [FieldContent] = [.text("Quote"), .number("10.50"), .boolean(true), .null, .other, .unreadable]
     let record = StepRecord(
       step: one(of: ["Quote", "x"]), result: chance(4) ? nil : one(of: ["ok", "no"]),
-      captured: ["total": one(of: contents), "name": one(of: contents)])
+      captured: chance(4) ? [:] : ["total": one(of: contents), "name": one(of: contents)], isWhole: !chance(5))
     return TaskDetails(
-      steps: chance(4) ? [] : [record], form: chance(4) ? nil : ["total": one(of: contents)],
+      steps: chance(4) ? [] : [record], gap: chance(4) ? one(of: [0, 1]) : nil,
+      form: chance(4) ? nil : ["total": one(of: contents)],
       results: chance(4) ? nil : ["ok"])
   }
 

@@ -106,6 +106,47 @@ import Testing
     #expect(Make.value(in: .form(field: "x"), as: .text, .exists(false)).evaluate(unreadable, at: Self.now) == .unknown)
   }
 
+  @Test("what stands behind a step that could not be read is certain, and what stands before it is not")
+  func gap() throws {
+    let task = Make.quote().with {
+      $0.details?.steps = [
+        StepRecord(step: "Quote", captured: ["total": .text("1")]), StepRecord(step: "Check"),
+        StepRecord(step: "Quote", captured: ["total": .text("2")]),
+      ]
+    }
+    func truths(_ gap: Int?) -> [Truth] {
+      let task = task.with { $0.details?.gap = gap }
+      let tests = [
+        Make.value(as: .text, .oneOf([.text("2")])),
+        Make.value(in: .captured(step: "Check", field: "x"), .exists(false)),
+        Make.value(in: .captured(step: "Never", field: "x"), .exists(false)),
+      ]
+      return tests.map { $0.evaluate(task, at: Self.now) }
+    }
+    #expect(truths(nil) == [.yes, .yes, .yes])
+    #expect(truths(0) == [.yes, .yes, .unknown])
+    #expect(truths(1) == [.yes, .yes, .unknown])
+    #expect(truths(2) == [.yes, .unknown, .unknown])
+    #expect(truths(3) == [.unknown, .unknown, .unknown])
+  }
+
+  @Test("of a step whose fields could not all be read, those that could are known, and no other is known to be missing")
+  func partlyRead() {
+    let task = Make.quote().with {
+      $0.details?.steps = [
+        StepRecord(step: "Quote", captured: ["total": .text("1"), "odd": .unreadable], isWhole: false)
+      ]
+    }
+    func truth(_ field: String, _ comparison: ValueTest.Comparison) -> Truth {
+      Make.value(in: .captured(step: "Quote", field: field), as: .text, comparison).evaluate(task, at: Self.now)
+    }
+    #expect(truth("total", .oneOf([.text("1")])) == .yes && truth("total", .exists(true)) == .yes)
+    for field in ["odd", "other"] {
+      #expect(truth(field, .exists(true)) == .unknown && truth(field, .exists(false)) == .unknown)
+      #expect(truth(field, .oneOf([.text("1")])) == .unknown)
+    }
+  }
+
   @Test("like and matches look at text, with the same pattern rules as elsewhere")
   func patterns() throws {
     #expect(truth(.text, .like(try Glob("INV-*")), .text("INV-7")) == .yes)
