@@ -8,25 +8,34 @@ struct Lint {
   let definitions: Definitions
   /// Nil leaves out what depends on the day.
   let now: Date?
+  /// How much work it may be to compare rules with each other.
+  let mostSteps: (reach: Int, overlap: Int)
 
-  /// Every rule is compared with all before it only up to this many.
-  static let mostCompared = 2000
+  /// So much work it may be to look for rules that can never match, and for those that take the same tasks: a few seconds
+  /// together, whatever the rules are.
+  static let mostSteps = (reach: 10_000_000, overlap: 20_000_000)
+  /// To see that one condition does not follow from another takes a step for each of their tests, and seldom this part of
+  /// a step for each pair of them.
+  static let unlikely = 8
   /// So many days before the end of the known holidays a warning is given.
   static let holidayNotice = 60
 
   func check(_ found: [RuleDecoder.Found]) {
-    let rules = found.compactMap { found in found.rule.map { Placed(rule: $0, mark: found.mark, scope: RuleScope($0)) }
-    }
+    let rules = found.compactMap { found in found.rule.map { Placed($0, found.mark) } }
     checkUnused()
     checkHolidays()
     for rule in rules { checkAlone(rule) }
-    guard rules.count <= Self.mostCompared else {
-      findings.warning(
-        "with more than \(Self.mostCompared) rules it is not checked whether each can match", at: rules[0].mark)
-      return
-    }
-    let unreached = checkReach(rules)
-    OverlapLint(findings: findings).check(rules, except: unreached)
+    let efforts = (reach: LintEffort(mostSteps.reach), overlap: LintEffort(mostSteps.overlap))
+    let unreached = checkReach(rules, efforts.reach)
+    OverlapLint(findings: findings, effort: efforts.overlap).check(rules, except: unreached)
+    tellMissed(max(efforts.reach.missed, efforts.overlap.missed), rules)
+  }
+
+  private func tellMissed(_ pairs: Int, _ rules: [Placed]) {
+    guard pairs > 0, let first = rules.first else { return }
+    findings.warning(
+      "\(pairs) pairs of rules were not compared with each other, as that would take too long; of the \(rules.count) "
+        + "rules some may never match, or take the same tasks, without a warning", at: first.mark)
   }
 
   /// A rule and the place of its id.
@@ -34,8 +43,28 @@ struct Lint {
     var rule: Rule
     var mark: Mark
     var scope: RuleScope
+    /// About how many steps it is to evaluate the rule once.
+    var size: Int
+    /// The ways in which it can take a task.
+    var ways: Ways
+
+    init(_ rule: Rule, _ mark: Mark) {
+      self.rule = rule
+      self.mark = mark
+      scope = RuleScope(rule)
+      size = rule.when.size + (rule.unless?.size ?? 0)
+      ways = Ways(rule)
+    }
 
     var note: Diagnostic.Note { Diagnostic.Note("rule '\(rule.id)' is here", at: mark) }
+  }
+
+  /// The ways in which a rule can take a task, worked out when they are asked for.
+  final class Ways {
+    private let rule: Rule
+    private(set) lazy var all = WitnessFinder.ways(of: rule)
+
+    init(_ rule: Rule) { self.rule = rule }
   }
 
   private func checkUnused() {
@@ -95,33 +124,49 @@ struct Lint {
   }
 
   /// Warns of rules whose tasks are all taken by those before them; gives their ids.
-  private func checkReach(_ rules: [Placed]) -> Set<String> {
+  private func checkReach(_ rules: [Placed], _ effort: LintEffort) -> Set<String> {
     var unreached: Set<String> = []
-    for (index, later) in rules.enumerated() {
-      let earlier = rules[..<index].filter { !$0.scope.isApart(from: later.scope) }
-      guard let takers = takers(of: later.rule, among: earlier) else { continue }
+    var index = ScopeIndex()
+    for later in rules {
+      let earlier = index.neighbours(of: later.scope).map { rules[$0] }
+      index.add(later.scope)
+      guard effort.left > 0 else {
+        effort.miss(earlier.count)
+        continue
+      }
+      guard let takers = takers(of: later, among: earlier, effort) else { continue }
       unreached.insert(later.rule.id)
       let names = takers.map { "'\($0.rule.id)'" }.joined(separator: ", ")
       let who = takers.count == 1 ? "rule \(names) before it takes" : "rules \(names) before it take"
       var notes = takers.map(\.note)
-      if let task = WitnessFinder().task(takenBy: [later.rule, takers[0].rule]) {
+      if let task = WitnessFinder(effort: effort).task(takenBy: later, takers[0]) {
         notes.append(Diagnostic.Note("for example \(task.words), goes to rule '\(takers[0].rule.id)'"))
       }
-      findings.warning("rule '\(later.rule.id)' can never match: \(who) all its tasks", at: later.mark, notes: notes)
+      findings.warning(
+        "rule '\(later.rule.id)' can never match: \(who) all its tasks", at: later.mark, notes: notes)
     }
     return unreached
   }
 
   /// The rules that together take every task of `rule`: one, or one for each of its alternatives.
-  private func takers(of rule: Rule, among earlier: [Placed]) -> [Placed]? {
-    if let one = earlier.first(where: { $0.rule.takesAll(of: rule) }) { return [one] }
-    let alternatives = rule.when.alternatives
+  private func takers(of placed: Placed, among earlier: [Placed], _ effort: LintEffort) -> [Placed]? {
+    func taker(of rule: Rule, _ scope: RuleScope, _ size: Int) -> Placed? {
+      for earlier in earlier {
+        guard effort.spend(1) else { return nil }
+        guard earlier.scope.mayHold(all: scope) else { continue }
+        guard effort.spend(size + earlier.size + size * earlier.size / Self.unlikely) else { return nil }
+        if earlier.rule.takesAll(of: rule) { return earlier }
+      }
+      return nil
+    }
+    if let one = taker(of: placed.rule, placed.scope, placed.size) { return [one] }
+    let alternatives = placed.rule.when.alternatives
     guard alternatives.count > 1, earlier.count > 1 else { return nil }
     var takers: [Placed] = []
     for alternative in alternatives {
-      var part = rule
+      var part = placed.rule
       part.when = alternative
-      guard let taker = earlier.first(where: { $0.rule.takesAll(of: part) }) else { return nil }
+      guard let taker = taker(of: part, RuleScope(part), placed.size / alternatives.count) else { return nil }
       if !takers.contains(where: { $0.rule.id == taker.rule.id }) { takers.append(taker) }
     }
     return takers

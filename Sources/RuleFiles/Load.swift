@@ -6,6 +6,10 @@ final class Load {
   let findings = Findings()
   /// The time by which remarks are made that depend on it; nil makes none of them.
   let now: Date?
+  /// False where nobody reads remarks on rules that load.
+  let lints: Bool
+  /// How much work the remarks may be.
+  var lintSteps = Lint.mostSteps
   /// Judges who else could change the files; nil where that does not matter.
   var safety: FileSafety?
   private var sources = SourceStore()
@@ -14,8 +18,9 @@ final class Load {
   /// - Parameters:
   ///   - unsafe: how bad it is if others could change a file; nil where that does not matter.
   ///   - user: the number of the user whose files may be read; nil for the one who runs this.
-  init(now: Date? = nil, unsafe: Diagnostic.Severity? = nil, user: UInt32? = nil) {
+  init(now: Date? = nil, unsafe: Diagnostic.Severity? = nil, user: UInt32? = nil, lints: Bool = true) {
     self.now = now
+    self.lints = lints
     safety = unsafe.map { FileSafety($0, findings, user: user) }
   }
 

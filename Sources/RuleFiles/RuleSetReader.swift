@@ -37,8 +37,8 @@ struct RuleSetReader {
     }
     checkIDs(found)
     // What is wrong hides what is unused, so that remarks wait until all is right.
-    if !findings.diagnostics[before...].hasErrors {
-      Lint(findings: findings, definitions: definitions, now: load.now).check(found)
+    if load.lints, !findings.diagnostics[before...].hasErrors {
+      Lint(findings: findings, definitions: definitions, now: load.now, mostSteps: load.lintSteps).check(found)
     }
     return (RuleSet(found.compactMap(\.rule)), definitions)
   }

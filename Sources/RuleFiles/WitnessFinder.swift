@@ -1,50 +1,93 @@
 import Foundation
 import Rules
 
-/// Looks for a task that some rules take, to show what is meant.
+/// Looks for a task that two rules take, to show what is meant.
 ///
 /// It tries values that the conditions name, one field after the other, and asks the evaluator whether they fit; what it
 /// gives is proven, and nil proves nothing.
 struct WitnessFinder {
+  let effort: LintEffort
+
   /// A test that must hold, or must not.
   struct Wish {
     var test: Rules.Predicate
     var wanted: Bool
   }
 
+  /// One way in which rules can take a task: what must hold together.
+  struct Way {
+    /// In the order of the conditions.
+    private(set) var wishes: [Wish] = []
+    /// The same by the part of the task that they are about.
+    private(set) var slots: [Slot: [Wish]] = [:]
+
+    init(_ wishes: [Wish]) {
+      self.wishes = wishes
+      slots = Dictionary(grouping: wishes) { Slot($0.test) }
+    }
+
+    func joined(with other: Way) -> Way {
+      var both = self
+      both.wishes += other.wishes
+      both.slots.merge(other.slots, uniquingKeysWith: +)
+      return both
+    }
+  }
+
+  /// The most ways that are tried of a rule, or of a pair.
+  private static let mostWays = 32
+
   /// The moment of the example: a Wednesday, 15:00 UTC.
   let now = Date(timeIntervalSince1970: 1_767_798_000)
 
-  /// A task that every rule takes.
-  func task(takenBy rules: [Rule]) -> Witness? {
-    var branches: [[Wish]] = [[]]
-    for rule in rules {
-      branches = Self.combine(branches, Self.branches(rule.when, true))
-      if let unless = rule.unless { branches = Self.combine(branches, Self.branches(unless, false)) }
-    }
-    for wishes in branches {
-      guard let task = task(fulfilling: wishes) else { continue }
-      if rules.allSatisfy({ $0.matches(task, at: now) == .yes }) {
-        return Witness(task: task, tests: wishes.map(\.test), now: now)
+  /// A task that both rules take; nil when none was found, or the effort is spent.
+  func task(takenBy one: Lint.Placed, _ other: Lint.Placed) -> Witness? {
+    var tried = 0
+    for mine in one.ways.all {
+      for theirs in other.ways.all {
+        guard tried < Self.mostWays else { return nil }
+        tried += 1
+        guard effort.spend(mine.slots.count + theirs.slots.count) else {
+          effort.miss(1)
+          return nil
+        }
+        let way = mine.joined(with: theirs)
+        guard let task = task(fulfilling: way) else { continue }
+        if one.rule.matches(task, at: now) == .yes, other.rule.matches(task, at: now) == .yes {
+          return Witness(task: task, tests: way.wishes.map(\.test), now: now)
+        }
       }
     }
     return nil
   }
 
-  private func task(fulfilling wishes: [Wish]) -> TaskView? {
+  private func task(fulfilling way: Way) -> TaskView? {
     var task = TaskView(
       id: "1", instanceID: "1", status: .value("PENDING"), assignedUser: .none, assignedGroup: .none, due: .none,
       created: .value(now), escalated: .value(false), details: TaskDetails(form: [:], results: []))
-    let slots = Dictionary(grouping: wishes) { Slot($0.test) }
-    for slot in slots.keys.sorted() {
-      let wishes = slots[slot] ?? []
+    for (slot, wishes) in way.slots.sorted(by: { $0.key < $1.key }) {
+      func areGranted(_ truth: (Rules.Predicate) -> Truth) -> Bool {
+        wishes.allSatisfy { effort.spend($0.test.size) && truth($0.test) == ($0.wanted ? .yes : .no) }
+      }
+      // A text can be tried without a task around it.
+      if let (field, texts) = slot.texts(for: wishes.map(\.test)) {
+        guard let text = texts.first(where: { text in areGranted { $0.truth(of: .value(text)) } }) else { return nil }
+        task.set(field, .value(text))
+        continue
+      }
       let candidate = slot.candidates(for: wishes.map(\.test), from: task, at: now).first { candidate in
-        wishes.allSatisfy { $0.test.evaluate(candidate, at: now) == ($0.wanted ? .yes : .no) }
+        areGranted { $0.evaluate(candidate, at: now) }
       }
       guard let candidate else { return nil }
       task = candidate
     }
     return task
+  }
+
+  /// The ways in which a rule can take a task; at most 32.
+  static func ways(of rule: Rule) -> [Way] {
+    let wanted = branches(rule.when, true)
+    return (rule.unless.map { combine(wanted, branches($0, false)) } ?? wanted).map { Way($0) }
   }
 
   /// The ways in which a condition can hold, or not hold; at most 32.
@@ -56,13 +99,20 @@ struct WitnessFinder {
       parts.reduce([[]]) { combine($0, branches($1, wanted)) }
     case (.none(let parts), true): parts.reduce([[]]) { combine($0, branches($1, false)) }
     case (.all(let parts), false), (.any(let parts), true):
-      Array(parts.flatMap { branches($0, wanted) }.prefix(32))
-    case (.none(let parts), false): Array(parts.flatMap { branches($0, true) }.prefix(32))
+      Array(parts.flatMap { branches($0, wanted) }.prefix(mostWays))
+    case (.none(let parts), false): Array(parts.flatMap { branches($0, true) }.prefix(mostWays))
     }
   }
 
   private static func combine(_ left: [[Wish]], _ right: [[Wish]]) -> [[Wish]] {
-    Array(left.flatMap { one in right.map { one + $0 } }.prefix(32))
+    Array(left.lazy.flatMap { one in right.lazy.map { one + $0 } }.prefix(mostWays))
+  }
+}
+
+extension Rules.Predicate {
+  /// The truth of a test of text for a text; unknown for any other test.
+  fileprivate func truth(of text: Known<String>) -> Truth {
+    if case .text(_, let test) = self { test.evaluate(text) } else { .unknown }
   }
 }
 

@@ -27,34 +27,48 @@ enum Slot: Hashable, Comparable {
     }
   }
 
-  /// Tasks like `task` with some value in this part, the likeliest first.
-  func candidates(for tests: [Rules.Predicate], from task: TaskView, at now: Date) -> [TaskView] {
+  /// Tasks like `task` with some value in this part, the likeliest first; each is made when it is asked for.
+  func candidates(for tests: [Rules.Predicate], from task: TaskView, at now: Date) -> AnySequence<TaskView> {
     switch self {
-    case .text(let name): Self.texts(tests).map { task.with(name, $0) }
+    case .text(let name):
+      return changes(of: task, to: Self.texts(tests)) { $0.set(name, $1) }
     case .assignees:
-      Self.parties(tests, .user).flatMap { user in
-        Self.parties(tests, .group).map { group in
-          var copy = task
-          copy.assignedUser = user
-          copy.assignedGroup = group
-          return copy
-        }
-      }
-    case .escalated: [false, true].map { value in task.changed { $0.escalated = .value(value) } }
-    case .created: Self.lengths(tests).map { length in task.changed { $0.created = .value(now - length) } }
+      let groups = Self.parties(tests, .group)
+      let pairs = Self.parties(tests, .user).flatMap { user in groups.map { (user, $0) } }
+      return changes(of: task, to: pairs) { ($0.assignedUser, $0.assignedGroup) = $1 }
+    case .escalated: return changes(of: task, to: [false, true]) { $0.escalated = .value($1) }
+    case .created: return changes(of: task, to: Self.lengths(tests)) { $0.created = .value(now - $1) }
     case .due:
-      [task]
-        + Self.lengths(tests).flatMap { [$0, -$0] }.map { length in task.changed { $0.due = .value(now - length) } }
-    case .results:
-      [task.changed { $0.details?.results = Self.codes(tests) }, task]
+      let lengths = Self.lengths(tests).flatMap { [$0, -$0] }
+      return changes(of: task, to: [nil] + lengths) { if let length = $1 { $0.due = .value(now - length) } }
+    case .results: return changes(of: task, to: [Self.codes(tests), []]) { $0.details?.results = $1 }
     case .previousResult(let step):
-      Self.codes(tests).map { code in task.changed { $0.setRecord(step) { $0.result = code } } } + [
-        task.changed { $0.setRecord(step) { $0.result = "another" } }
-      ]
+      return changes(of: task, to: Self.codes(tests) + ["another"]) { task, code in
+        task.setRecord(step) { $0.result = code }
+      }
     case .captured(let step, let field):
-      Self.contents(tests).map { content in task.changed { $0.setRecord(step) { $0.captured[field] = content } } }
-    case .form(let field): Self.contents(tests).map { content in task.changed { $0.details?.form?[field] = content } }
+      return changes(of: task, to: Self.contents(tests)) { task, content in
+        task.setRecord(step) { $0.captured[field] = content }
+      }
+    case .form(let field): return changes(of: task, to: Self.contents(tests)) { $0.details?.form?[field] = $1 }
     }
+  }
+
+  private func changes<Value>(
+    of task: TaskView, to values: [Value], _ change: @escaping (inout TaskView, Value) -> Void
+  ) -> AnySequence<TaskView> {
+    AnySequence(
+      values.lazy.map { value in
+        var copy = task
+        change(&copy, value)
+        return copy
+      })
+  }
+
+  /// Texts for a part that holds text, the likeliest first; nil for any other part.
+  func texts(for tests: [Rules.Predicate]) -> (field: TextField, texts: [String])? {
+    guard case .text(let name) = self, let field = TextField(rawValue: name) else { return nil }
+    return (field, Self.texts(tests))
   }
 
   private static func texts(_ tests: [Rules.Predicate]) -> [String] {
@@ -100,17 +114,9 @@ enum Slot: Hashable, Comparable {
 }
 
 extension TaskView {
-  fileprivate func changed(_ change: (inout TaskView) -> Void) -> TaskView {
-    var copy = self
-    change(&copy)
-    return copy
-  }
-
-  /// The task with another value in a text field.
-  fileprivate func with(_ name: String, _ text: String) -> TaskView {
-    changed { task in
-      if let field = TextField(rawValue: name) { task.set(field, .value(text)) }
-    }
+  /// Sets a text field by its name.
+  fileprivate mutating func set(_ name: String, _ text: String) {
+    if let field = TextField(rawValue: name) { set(field, .value(text)) }
   }
 
   fileprivate mutating func setRecord(_ step: String, _ change: (inout StepRecord) -> Void) {

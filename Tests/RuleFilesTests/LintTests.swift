@@ -5,10 +5,10 @@ import YAML
 
 /// Remarks on rules that load; the whole texts stand in `Fixtures/wrong`.
 @Suite struct LintTests {
-  private func said(_ rules: String, at now: Date? = nil) throws -> [String] {
+  private func said(_ rules: String, at now: Date? = nil, steps: Int? = nil) throws -> [String] {
     let folder = try TemporaryFolder()
     try folder.write("a.yaml", "schema: 1\n\(rules)")
-    return RuleSetLoader().load([folder.path], at: now).diagnostics.map(\.message)
+    return RuleSetLoader(lintSteps: steps).load([folder.path], at: now).diagnostics.map(\.message)
   }
 
   private func live(_ id: String, _ when: String, _ then: String) -> String {
@@ -57,6 +57,33 @@ import YAML
       + "  - { id: a, stage: live, limit: { per_day: 1 }, when: { workflow: A, escalated: true }, unless: { step: X }, "
       + "then: { complete: { result: x } } }\n" + live("b", "{ workflow: A, step: X }", "{ complete: { result: y } }")
     #expect(try said(rules).isEmpty)
+  }
+
+  @Test("rules are compared with each other however many stand between them, and those that names tell apart are not")
+  func manyRules() throws {
+    let names = (1...300).map { number in
+      live("r\(number)", "{ workflow: W, step: S\(number), escalated: true }", "{ complete: { result: x\(number) } }")
+    }
+    let twin = live("twin", "{ step: S290, entity_type: T }", "{ complete: { result: y } }")
+    let messages = try said("rules:\n" + names.joined() + twin)
+    #expect(messages.count == 1 && messages[0].hasPrefix("rules 'r290' and 'twin' take some of the same tasks"))
+    #expect(try said("rules:\n" + names.joined(), steps: 1_000).isEmpty)
+  }
+
+  @Test("work that would be too much is left, and it is told of how many pairs: by counted steps, so always the same")
+  func bounded() throws {
+    let rules = (1...40).map { number in
+      let globs = (1...20).map { "{ like: \"*\(number) x \($0)*\" }" }.joined(separator: ", ")
+      return live("r\(number)", "{ step: [\(globs)] }", "{ complete: { result: x\(number) } }")
+    }
+    let whole = try said("rules:\n" + rules.joined())
+    #expect(!whole.isEmpty && !whole.contains { $0.contains("were not compared") })
+    let bounded = try said("rules:\n" + rules.joined(), steps: 50_000)
+    let note = try #require(bounded.first { $0.contains("were not compared") })
+    let pairs = try #require(Int(note.prefix { $0 != " " }))
+    #expect(pairs > 0 && pairs < 40 * 39 / 2 && note.hasPrefix("\(pairs) pairs of rules were not compared"), "\(note)")
+    #expect(bounded.count < whole.count && Set(bounded).subtracting([note]).isSubset(of: whole))
+    #expect(try said("rules:\n" + rules.joined(), steps: 50_000) == bounded)
   }
 
   static let days: [(day: Int, ending: String?)] = [

@@ -137,12 +137,12 @@ import YAML
     #expect(loaded.diagnostics.count <= 101)
   }
 
-  @Test("a large file of good rules loads, and says that reach was not checked")
+  @Test("a large file of good rules loads without a remark: those that names tell apart need not be compared")
   func large() throws {
     let rules = (0..<9000).map { "- { id: r\($0), when: { step: s\($0) }, then: { complete: { result: x } } }\n" }
     try folder.write("a.yaml", "schema: 1\nrules:\n" + rules.joined())
     let loaded = load("")
     #expect(loaded.value?.rules.count == 9000)
-    #expect(loaded.diagnostics.map(\.severity) == [.warning])
+    #expect(loaded.diagnostics.isEmpty)
   }
 }
