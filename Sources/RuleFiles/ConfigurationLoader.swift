@@ -8,6 +8,7 @@ package struct ConfigurationLoader: Sendable {
   private let isRunHere: Bool
   private let tellsUnsafeFiles: Bool
   private let user: UInt32?
+  private let lints: Bool
 
   /// Makes a loader; it keeps nothing between loads.
   ///
@@ -17,13 +18,16 @@ package struct ConfigurationLoader: Sendable {
   ///     that others can write; false to warn of it only, for checks elsewhere.
   ///   - tellsUnsafeFiles: true to warn of files that others can write, where they are not refused.
   ///   - user: the number of the user who runs this, whose files may be read; nil for the one who does.
+  ///   - lints: false where nobody reads remarks on rules that load: to compare them with each other takes time.
   package init(
-    state: String? = nil, isRunHere: Bool = false, tellsUnsafeFiles: Bool = false, user: UInt32? = nil
+    state: String? = nil, isRunHere: Bool = false, tellsUnsafeFiles: Bool = false, user: UInt32? = nil,
+    lints: Bool = true
   ) {
     self.state = state
     self.isRunHere = isRunHere
     self.tellsUnsafeFiles = tellsUnsafeFiles
     self.user = user
+    self.lints = lints
   }
 
   /// Loads the file at `path` and every tenant's rules.
@@ -35,20 +39,26 @@ package struct ConfigurationLoader: Sendable {
   ///
   /// - Parameter now: the time by which it is judged whether the holidays of a calendar end soon; nil does not judge.
   package func load(_ path: String, at now: Date? = nil) -> Loaded<LoadedConfiguration> {
-    let load = Load(now: now, unsafe: isRunHere ? .error : tellsUnsafeFiles ? .warning : nil, user: user)
+    let load = newLoad(at: now)
     let value = configuration(path, load)
     return Loaded(value, load.diagnostics())
   }
 
-  /// The same, but a tenant with mistakes of its own, in its settings or its rules, is left out, as long as one is right:
-  /// what keeps one from working is to keep no other from it.
+  /// Loads tenant by tenant: one with mistakes of its own, in its settings or its rules, is left out, and so is a whole
+  /// file of tenants; what is wrong with one keeps no other from being loaded.
   ///
-  /// Nothing is loaded where something is wrong that concerns all.
-  package func loadWhatIsRight(_ path: String) -> (value: LoadedConfiguration?, diagnostics: [Diagnostic]) {
-    let load = Load(unsafe: isRunHere ? .error : nil, user: user)
+  /// The value is nil where something is wrong that concerns all. There may be no tenant in it.
+  package func loadByTenant(_ path: String) -> LoadedByTenant {
+    let load = newLoad()
     let value = configuration(path, load)
-    let isRight = load.findings.mistakes(of: .all).isEmpty && value?.configuration.tenants.isEmpty == false
-    return (isRight ? value : nil, load.diagnostics())
+    let isRight = load.findings.mistakes(of: .all).isEmpty
+    return LoadedByTenant(value: isRight ? value : nil, state: state ?? load.state, diagnostics: load.diagnostics())
+  }
+
+  /// The same for a start: there is a value only where one tenant is right at least.
+  package func loadWhatIsRight(_ path: String) -> (value: LoadedConfiguration?, diagnostics: [Diagnostic]) {
+    let loaded = loadByTenant(path)
+    return (loaded.value?.configuration.tenants.isEmpty == false ? loaded.value : nil, loaded.diagnostics)
   }
 
   /// Loads the settings alone, with the tenants whose own are right: for commands that must work beside mistakes in rules
@@ -56,9 +66,13 @@ package struct ConfigurationLoader: Sendable {
   ///
   /// Nothing is loaded where something is wrong that concerns all.
   package func loadAlone(_ path: String) -> (value: Configuration?, diagnostics: [Diagnostic]) {
-    let load = Load(now: nil)
+    let load = Load()
     let value = configuration(path, load, withRules: false)?.configuration
     return (load.findings.mistakes(of: .all).isEmpty ? value : nil, load.diagnostics())
+  }
+
+  private func newLoad(at now: Date? = nil) -> Load {
+    Load(now: now, unsafe: isRunHere ? .error : tellsUnsafeFiles ? .warning : nil, user: user, lints: lints)
   }
 
   /// What could be read, without the tenants that have mistakes of their own.
@@ -70,7 +84,9 @@ package struct ConfigurationLoader: Sendable {
     }
     findings.checkSchema(fields)
     let folder = Self.folder(of: path)
-    let state = fields["state"].map { findings.text($0, "a folder") } ?? "/var/lib/capataz"
+    let written = fields["state"].map { findings.text($0, "a folder") } ?? "/var/lib/capataz"
+    let state = self.state ?? written.map { joined(folder, $0) }
+    load.state = state
     let settings = SettingsDecoder(findings: findings, folder: folder)
     let (log, keep) = (settings.log(fields["log"]), settings.keep(fields["keep"]))
     let files = TenantFiles(load: load).files(beside: folder)
@@ -82,9 +98,9 @@ package struct ConfigurationLoader: Sendable {
         }, findings)
     judge(tenants, load)
     let sets = withRules ? rules(of: tenants, load) : [:]
-    guard let state, let log, let keep else { return nil }
+    guard written != nil, let state, let log, let keep else { return nil }
     var configuration = Configuration(
-      file: path, state: self.state ?? joined(folder, state), log: log, tenants: tenants.compactMap(\.configuration))
+      file: path, state: state, log: log, tenants: tenants.compactMap(\.configuration))
     configuration.keep = keep
     var loaded = LoadedConfiguration(configuration: configuration, rules: sets)
     loaded.leaveOut(tenants, findings)
@@ -110,8 +126,11 @@ package struct ConfigurationLoader: Sendable {
 
   /// Judges files of authorities; the others are judged when they are read.
   private func judge(_ tenants: [TenantDecoder.Found], _ load: Load) {
-    for file in tenants.compactMap({ $0.configuration?.http.caFile }) {
-      _ = try? FileReader.bytes(of: file) { load.safety?.judge($0, of: file) }
+    for tenant in tenants {
+      guard let file = tenant.configuration?.http.caFile else { continue }
+      load.findings.about(.tenant(tenant.name)) {
+        _ = try? FileReader.bytes(of: file) { load.safety?.judge($0, of: file) }
+      }
     }
   }
 

@@ -11,7 +11,10 @@ struct FileSafety {
   let severity: Diagnostic.Severity
   let findings: Findings
   private let user: uid_t
-  private var seen: Set<String> = []
+  /// What is wrong with each file and folder that was looked at, by its path.
+  private var known: [String: [Diagnostic]] = [:]
+  /// The folders on the way to each file.
+  private var ways: [String: [String]] = [:]
 
   init(_ severity: Diagnostic.Severity, _ findings: Findings, user: uid_t? = nil) {
     self.user = user ?? geteuid()
@@ -20,32 +23,47 @@ struct FileSafety {
   }
 
   /// Judges an open file, by its status, and every folder that its path goes through.
+  ///
+  /// What is wrong is said once, and concerns everybody who reads a file on whose way it is.
   mutating func judge(_ status: stat, of path: String) {
-    if seen.insert(path).inserted { tell(status, path, "the file") }
-    let path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
-    judgeFolders(on: path)
-    // A link's own folders count, and so do those of what it leads to.
-    if let real = realpath(path, nil) {
-      let target = String(cString: real)
-      free(real)
-      if target != path { judgeFolders(on: target) }
+    if ways[path] == nil {
+      let whole = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+      var folders = Self.folders(on: whole)
+      // A link's own folders count, and so do those of what it leads to.
+      if let real = realpath(whole, nil) {
+        folders += Self.folders(on: String(cString: real)).filter { !folders.contains($0) }
+        free(real)
+      }
+      ways[path] = folders
+      judge(path, "the file") { status }
+      for folder in folders { judge(folder, "the folder") { Self.status(of: folder) } }
     }
+    blame(for: path)
   }
 
-  private mutating func judgeFolders(on path: String) {
-    for end in path.indices where path[end] == "/" {
-      let folder = end == path.startIndex ? "/" : String(path[..<end])
-      guard seen.insert(folder).inserted else { continue }
-      var status = stat()
-      if stat(folder, &status) == 0 { tell(status, folder, "the folder") }
-    }
+  /// What was found when the file was judged concerns the present subject as well.
+  func blame(for path: String) {
+    for place in [path] + (ways[path] ?? []) { findings.blame(for: known[place] ?? []) }
   }
 
-  private func tell(_ status: stat, _ path: String, _ what: String) {
-    guard let problem = Self.problem(owner: status.st_uid, mode: status.st_mode, user: user, path: path, what: what)
+  private static func folders(on path: String) -> [String] {
+    path.indices.filter { path[$0] == "/" }.map { $0 == path.startIndex ? "/" : String(path[..<$0]) }
+  }
+
+  private static func status(of folder: String) -> stat? {
+    var status = stat()
+    return stat(folder, &status) == 0 ? status : nil
+  }
+
+  private mutating func judge(_ path: String, _ what: String, _ status: () -> stat?) {
+    guard known[path] == nil else { return }
+    known[path] = []
+    guard let status = status(),
+      let problem = Self.problem(owner: status.st_uid, mode: status.st_mode, user: user, path: path, what: what)
     else { return }
-    // Said once, of a file or folder that others may use as well.
-    findings.about(.all) { findings.add([Diagnostic(severity, problem, at: Mark(file: path))]) }
+    let diagnostic = Diagnostic(severity, problem, at: Mark(file: path))
+    known[path] = [diagnostic]
+    findings.add([diagnostic])
   }
 
   /// What is wrong with a file or folder, with the command that mends it; nil when nothing is.

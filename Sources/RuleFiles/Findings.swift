@@ -18,7 +18,7 @@ final class Findings {
   private(set) var diagnostics: [Diagnostic] = []
   /// Nodes that may not be shown in a source line: secrets that stand in the file by mistake.
   private(set) var hidden: [Node] = []
-  private var mistakes: [Subject: [Diagnostic]] = [:]
+  private var mistakes: [Subject: Mistakes] = [:]
   private var subject = Subject.all
 
   func add(_ found: [Diagnostic]) {
@@ -49,8 +49,17 @@ final class Findings {
 
   /// What was found before concerns the present subject as well.
   func blame(for found: [Diagnostic]) {
-    let errors = found.filter { $0.severity == .error }
-    if !errors.isEmpty { mistakes[subject, default: []] += errors }
+    for error in found where error.severity == .error { mistakes[subject, default: Mistakes()].add(error) }
+  }
+
+  /// Errors in the order they were found, each once.
+  private struct Mistakes {
+    private(set) var all: [Diagnostic] = []
+    private var known: Set<Diagnostic> = []
+
+    mutating func add(_ error: Diagnostic) {
+      if known.insert(error).inserted { all.append(error) }
+    }
   }
 
   /// The files of tenants that are wrong as a whole, by name.
@@ -59,5 +68,5 @@ final class Findings {
   }
 
   /// The errors that concern a subject, in the order they were found.
-  func mistakes(of subject: Subject) -> [Diagnostic] { mistakes[subject] ?? [] }
+  func mistakes(of subject: Subject) -> [Diagnostic] { mistakes[subject]?.all ?? [] }
 }

@@ -12,6 +12,8 @@ final class Load {
   var lintSteps = Lint.mostSteps
   /// Judges who else could change the files; nil where that does not matter.
   var safety: FileSafety?
+  /// The state directory, as far as the configuration could be read.
+  var state: String?
   private var sources = SourceStore()
   private var documents: [String: Document] = [:]
 
@@ -36,6 +38,7 @@ final class Load {
   ) -> Node? {
     if let known = documents[path] {
       findings.blame(for: known.diagnostics)
+      safety?.blame(for: path)
       return known.root
     }
     do throws(FileReader.Problem) {

@@ -7,6 +7,8 @@ package struct LoadedConfiguration: Sendable, Equatable {
   package var configuration: Configuration
   /// The rules by the name of their tenant; every tenant of the configuration is in it.
   package var rules: [String: RuleSet]
+  /// The file of tenants that each tenant stands in, by its name; none for those of the configuration file itself.
+  package var files: [String: String] = [:]
   /// What was left out for its own mistakes; nothing where all or nothing was asked for.
   package var leftOut: [LeftOut] = []
 
@@ -14,24 +16,50 @@ package struct LoadedConfiguration: Sendable, Equatable {
   package struct LeftOut: Sendable, Equatable {
     /// The tenant's name, or the file's path.
     package var name: String
-    /// Its mistakes.
+    /// Its mistakes; not empty.
     package var mistakes: [Diagnostic]
+    /// True for a file.
+    package var isFile = false
+    /// The names of the tenants in the file, as far as they could be read.
+    package var tenants: [String] = []
   }
+
+  /// Takes a tenant out.
+  package mutating func remove(_ name: String) {
+    configuration.tenants.removeAll { $0.name == name }
+    rules[name] = nil
+    files[name] = nil
+  }
+}
+
+/// What came of loading tenant by tenant.
+package struct LoadedByTenant: Sendable {
+  /// The tenants that are right, and what was left out; nil where something is wrong that concerns all.
+  package var value: LoadedConfiguration?
+  /// The state directory that was given, or that of the configuration, as far as it could be read.
+  package var state: String?
+  /// All that is to be said about the files, as ``Loaded`` has it.
+  package var diagnostics: [Diagnostic]
 }
 
 extension LoadedConfiguration {
   /// Takes out what has mistakes of its own: a file of tenants is right as a whole or not at all.
   mutating func leaveOut(_ found: [TenantDecoder.Found], _ findings: Findings) {
-    leftOut = findings.mistakenFiles.map { LeftOut(name: $0, mistakes: findings.mistakes(of: .file($0))) }
-    var names: Set<String> = []
+    leftOut = findings.mistakenFiles.map { file in
+      LeftOut(
+        name: file, mistakes: findings.mistakes(of: .file(file)), isFile: true,
+        tenants: found.filter { $0.file == file }.map(\.name))
+    }
+    var names = Set(leftOut.flatMap(\.tenants))
     for tenant in found {
       let mistakes =
         findings.mistakes(of: .tenant(tenant.name)) + findings.mistakes(of: .rules(tenant.rules.map(\.path)))
-      if !mistakes.isEmpty { leftOut.append(LeftOut(name: tenant.name, mistakes: mistakes)) }
-      let isFileRight = tenant.file.map { findings.mistakes(of: .file($0)).isEmpty } ?? true
-      if !mistakes.isEmpty || !isFileRight { names.insert(tenant.name) }
+      guard !mistakes.isEmpty else { continue }
+      leftOut.append(LeftOut(name: tenant.name, mistakes: mistakes))
+      names.insert(tenant.name)
     }
     configuration.tenants.removeAll { names.contains($0.name) }
     rules = rules.filter { !names.contains($0.key) }
+    for tenant in found where !names.contains(tenant.name) { files[tenant.name] = tenant.file }
   }
 }

@@ -17,13 +17,13 @@ enum ConfigurationFile {
   ///
   /// Warnings alone are for `check` to tell. `isRunHere` as ``ConfigurationLoader`` has it.
   static func load(_ path: String, isRunHere: Bool = false) throws(ExitCode) -> LoadedConfiguration {
-    let loaded = ConfigurationLoader(state: stateFromSystemd, isRunHere: isRunHere).load(path)
+    let loaded = ConfigurationLoader(state: stateFromSystemd, isRunHere: isRunHere, lints: false).load(path)
     return try value(of: (loaded.value, loaded.diagnostics))
   }
 
   /// The same for the daemon, which runs the tenants that are right where others have mistakes of their own.
   static func loadWhatIsRight(_ path: String) throws(ExitCode) -> LoadedConfiguration {
-    try value(of: ConfigurationLoader(state: stateFromSystemd, isRunHere: true).loadWhatIsRight(path))
+    try value(of: ConfigurationLoader(state: stateFromSystemd, isRunHere: true, lints: false).loadWhatIsRight(path))
   }
 
   /// The settings, for commands that must work beside wrong rules and tenants: above all the one that stops everything.

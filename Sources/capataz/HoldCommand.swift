@@ -57,9 +57,9 @@ struct HoldCommand: AsyncParsableCommand {
         "there is no tenant '\(tenant)' in the configuration\(Suggestion.ending(for: tenant, among: tenants)); "
           + "with --force it is held all the same")
     }
-    guard let rule, let loaded = ConfigurationLoader(state: ConfigurationFile.stateFromSystemd).load(path).value else {
-      return
-    }
+    guard let rule,
+      let loaded = ConfigurationLoader(state: ConfigurationFile.stateFromSystemd, lints: false).load(path).value
+    else { return }
     let rules = tenants.filter { tenant == nil || $0 == tenant }.flatMap { loaded.rules[$0]?.rules.map(\.id) ?? [] }
     guard !rules.contains(rule) else { return }
     throw ValidationError(

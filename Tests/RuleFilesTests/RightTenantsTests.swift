@@ -105,7 +105,7 @@ struct RightTenantsTests {
     #expect(try load("  7: {\n").names == nil)
   }
 
-  @Test("a file that others could change is everybody's mistake")
+  @Test("a file that others could change is the mistake of all who read it: the configuration's is everybody's")
   func unsafe() throws {
     let tenants = tenant("a", rules: "a.yaml") + tenant("b", rules: "b.yaml")
     let path = try folder.write("config.yaml", "schema: 1\ntenants:\n\(tenants)")
@@ -113,6 +113,50 @@ struct RightTenantsTests {
     #expect(ConfigurationLoader(isRunHere: true).loadWhatIsRight(path).value != nil)
     chmod(folder.path + "/b.yaml", 0o666)
     let loaded = ConfigurationLoader(isRunHere: true).loadWhatIsRight(path)
-    #expect(loaded.value == nil && loaded.diagnostics.rendered().contains("chmod go-w \(folder.path)/b.yaml"))
+    #expect(loaded.value?.configuration.tenants.map(\.name) == ["a"] && loaded.value?.leftOut.map(\.name) == ["b"])
+    #expect(loaded.diagnostics.rendered().contains("chmod go-w \(folder.path)/b.yaml"))
+    chmod(folder.path + "/b.yaml", 0o644)
+    for file in ["", "/config.yaml"] {
+      chmod(folder.path + file, 0o777)
+      #expect(ConfigurationLoader(isRunHere: true).loadWhatIsRight(path).value == nil, "\(file)")
+      chmod(folder.path + file, file.isEmpty ? 0o755 : 0o644)
+    }
+  }
+
+  @Test("a folder that others could change is the mistake of each tenant whose rules are in it, and is told once")
+  func unsafeFolder() throws {
+    try folder.write("own/c.yaml", ruleFile("c"))
+    try folder.write("own/d.yaml", ruleFile("d"))
+    let tenants = tenant("a", rules: "a.yaml") + tenant("c", rules: "own/c.yaml") + tenant("d", rules: "own/d.yaml")
+    let path = try folder.write("config.yaml", "schema: 1\ntenants:\n\(tenants)")
+    for file in ["/config.yaml", "/a.yaml", "/own/c.yaml", "/own/d.yaml"] { chmod(folder.path + file, 0o644) }
+    chmod(folder.path, 0o755)
+    chmod(folder.path + "/own", 0o777)
+    let loaded = ConfigurationLoader(isRunHere: true).loadByTenant(path)
+    #expect(loaded.value?.configuration.tenants.map(\.name) == ["a"])
+    #expect(loaded.value?.leftOut.map(\.name) == ["c", "d"])
+    #expect(loaded.diagnostics.count == 1)
+  }
+
+  @Test("where a tenant stands, and who stands in a file that is left out, is known as far as it could be read")
+  func origins() throws {
+    try folder.write("tenants.d/1.yaml", "schema: 1\ncolour: red\ntenants:\n" + tenant("b", rules: "../b.yaml"))
+    try folder.write("tenants.d/2.yaml", "schema: 1\ntenants: [\n" + tenant("c", rules: "../shared.yaml"))
+    try folder.write("tenants.d/3.yaml", "schema: 1\ntenants:\n" + tenant("d", rules: "../shared.yaml"))
+    let path = try folder.write("config.yaml", "schema: 1\nstate: here\ntenants:\n" + tenant("a", rules: "a.yaml"))
+    let loaded = ConfigurationLoader().loadByTenant(path)
+    #expect(loaded.value?.files == ["d": folder.path + "/tenants.d/3.yaml"])
+    #expect(loaded.value?.leftOut.map(\.tenants) == [["b"], []])
+    #expect(loaded.value?.leftOut.allSatisfy(\.isFile) == true)
+    #expect(loaded.state == folder.path + "/here")
+  }
+
+  @Test("with no tenant that is right there is a configuration all the same, for those who have tenants already")
+  func noneRight() throws {
+    let path = try folder.write("config.yaml", "schema: 1\ntenants:\n" + tenant("a", rules: "broken.yaml"))
+    let loaded = ConfigurationLoader().loadByTenant(path)
+    #expect(loaded.value?.configuration.tenants.isEmpty == true && loaded.value?.leftOut.map(\.name) == ["a"])
+    let torn = ConfigurationLoader().loadByTenant(try folder.write("config.yaml", "schema: 1\ntenants: {\n"))
+    #expect(torn.value == nil && torn.state == nil && torn.diagnostics.hasErrors)
   }
 }
