@@ -72,7 +72,7 @@ extension EventText {
     fields: ["why"],
     meaning: """
       Records were to go to the systemd journal, and its socket does not take them. Until it does, each goes to standard \
-      error as a line of JSON; none is lost. This record itself is such a line.
+      error as a line of JSON. This record itself is such a line.
       """,
     advice: """
       See whether `systemd-journald` runs, and whether the daemon can see `/run/systemd/journal/socket`. Where there is \
@@ -80,8 +80,15 @@ extension EventText {
       """)
 
   static let logRestored = EventText(
-    id: "6b6c0c0cfb6f43fe9c167c95166cd359", subject: "The systemd journal can be reached again", levels: [.notice],
-    fields: ["records"],
-    meaning: "Records go to the systemd journal again. Those of the time before were written to standard error.",
-    advice: "Nothing. Look for the missing records where standard error leads.")
+    id: "6b6c0c0cfb6f43fe9c167c95166cd359", subject: "The log is taken again", levels: [.notice, .warning],
+    sometimes: ["records", "lost"],
+    meaning: """
+      With `records`, records go to the systemd journal again, and so many went to standard error before. With `lost`, \
+      nobody took records for so long that some are missing: whoever reads standard error, or the systemd journal, stood \
+      still. The daemon went on working meanwhile.
+      """,
+    advice: """
+      Look for records of the time before where standard error leads. What is missing is not lost for good where it is \
+      about an effect: `capataz journal export` has every one.
+      """)
 }

@@ -7,12 +7,17 @@ import Synchronization
 package struct JournaldLogHandler: LogHandler {
   package var metadata: Logger.Metadata = [:]
   package var logLevel: Logger.Level
-  private let way: Way
+  package let outlet: LogOutlet
 
-  /// - Parameter stream: Where records go while the journal cannot be reached.
-  package init(level: Logger.Level, socket: JournaldSocket = JournaldSocket(), stream: LogStream = .standardError) {
+  /// - Parameters:
+  ///   - stream: Where records go while the journal cannot be reached.
+  ///   - most: How many records wait where nobody takes them, see ``LogOutlet``.
+  package init(
+    level: Logger.Level, socket: JournaldSocket = JournaldSocket(), stream: LogStream = .standardError,
+    most: Int = LogOutlet.most
+  ) {
     logLevel = level
-    way = Way(socket, stream)
+    outlet = LogOutlet(Way(socket, stream, level), most: most, tellsLosses: level <= .warning)
   }
 
   package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -22,32 +27,61 @@ package struct JournaldLogHandler: LogHandler {
 
   package func log(event: LogEvent) {
     let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
-    way.write(LogRecord(event.level, event.message.description, all, at: Date()), from: logLevel)
+    outlet.write(LogRecord(event.level, event.message.description, all, at: Date()))
   }
 
   /// The journal, and what is beside it.
-  private final class Way: Sendable {
+  private final class Way: LogSink {
     private let socket: JournaldSocket
     private let stream: LogStream
+    private let level: Logger.Level
     /// How many records went past the journal since it was lost; nil while it is there.
     private let missed = Mutex<Int?>(nil)
 
-    init(_ socket: JournaldSocket, _ stream: LogStream) {
+    init(_ socket: JournaldSocket, _ stream: LogStream, _ level: Logger.Level) {
       self.socket = socket
       self.stream = stream
+      self.level = level
     }
 
     /// Tries the journal with every record, so that none goes past it that it would have taken.
-    func write(_ record: LogRecord, from level: Logger.Level) {
+    func begin(_ record: LogRecord) -> LogOutlet.Work? {
+      guard let problem = socket.send(LogForm.journald.encode(record), waits: false) else {
+        tellRestored()
+        return nil
+      }
+      if problem.isBusy, !isLost { return { [self] in write(record) } }
+      let rest = stream.writeNow(lines(record, problem.why))
+      if rest.isEmpty { return nil }
+      return { [stream] in stream.write(rest) }
+    }
+
+    /// A journal that is behind is waited for once; then it has to catch up by itself.
+    func write(_ record: LogRecord) {
+      if let problem = socket.send(LogForm.journald.encode(record), waits: !isLost) {
+        stream.write(lines(record, problem.why))
+      } else {
+        tellRestored()
+      }
+    }
+
+    /// The record as a line for standard error; before the first of them a word on the reason.
+    private func lines(_ record: LogRecord, _ why: String) -> [UInt8] {
       missed.withLock { missed in
-        if let why = socket.send(LogForm.journald.encode(record)) {
-          if missed == nil, level <= .warning { stream.write(LogForm.json.encode(.fallback(why))) }
-          stream.write(LogForm.json.encode(record))
-          missed = (missed ?? 0) + 1
-        } else if let count = missed {
-          let isTold = level > .notice || socket.send(LogForm.journald.encode(.restored(count))) == nil
-          missed = isTold ? nil : count
-        }
+        let isFirst = missed == nil && level <= .warning
+        missed = (missed ?? 0) + 1
+        return (isFirst ? LogForm.json.encode(.fallback(why)) : []) + LogForm.json.encode(record)
+      }
+    }
+
+    private var isLost: Bool { missed.withLock { $0 != nil } }
+
+    private func tellRestored() {
+      missed.withLock { missed in
+        guard let count = missed else { return }
+        let isTold =
+          level > .notice || socket.send(LogForm.journald.encode(.restored(count)), waits: false) == nil
+        missed = isTold ? nil : count
       }
     }
   }

@@ -24,18 +24,30 @@ package final class JournaldSocket: Sendable {
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
+  /// Why a datagram was not taken.
+  package struct Problem: Sendable, Equatable {
+    package var why: String
+    /// True where it may be taken a little later.
+    package var isBusy = false
+  }
+
   /// Hands over a datagram; nil when the journal has it, else why it does not.
-  package func send(_ bytes: [UInt8]) -> String? {
+  ///
+  /// - Parameter waits: False to give up at once on a journal that is behind.
+  package func send(_ bytes: [UInt8], waits: Bool = true) -> Problem? {
     var name = sockaddr_un()
     name.sun_family = sa_family_t(AF_UNIX)
     let path = Array(path.utf8)
-    guard path.count < MemoryLayout.size(ofValue: name.sun_path) else { return "\(self.path): the path is too long" }
+    guard path.count < MemoryLayout.size(ofValue: name.sun_path) else {
+      return Problem(why: "\(self.path): the path is too long")
+    }
     withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: path) }
     let length = socklen_t(MemoryLayout<sa_family_t>.size + path.count + 1)
+    let flags = Int32(MSG_NOSIGNAL) | (waits ? 0 : Int32(MSG_DONTWAIT))
     return withUnsafePointer(to: &name) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        while sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), address, length) < 0 {
-          if errno != EINTR { return "\(self.path): \(Self.reason)" }
+        while sendto(descriptor, bytes, bytes.count, flags, address, length) < 0 {
+          if errno != EINTR { return Problem(why: "\(self.path): \(Self.reason)", isBusy: errno == EAGAIN) }
         }
         return nil
       }

@@ -5,12 +5,13 @@ package import Logging
 package struct LineLogHandler: LogHandler {
   package var metadata: Logger.Metadata = [:]
   package var logLevel: Logger.Level
-  private let form: LogForm
-  private let stream: LogStream
+  package let outlet: LogOutlet
 
-  package init(form: LogForm, level: Logger.Level, stream: LogStream = .standardError) {
-    self.form = form
-    self.stream = stream
+  /// - Parameter most: How many records wait where nobody reads the lines, see ``LogOutlet``.
+  package init(
+    form: LogForm, level: Logger.Level, stream: LogStream = .standardError, most: Int = LogOutlet.most
+  ) {
+    outlet = LogOutlet(Lines(form: form, stream: stream), most: most, tellsLosses: level <= .warning)
     logLevel = level
   }
 
@@ -21,6 +22,19 @@ package struct LineLogHandler: LogHandler {
 
   package func log(event: LogEvent) {
     let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
-    stream.write(form.encode(LogRecord(event.level, event.message.description, all, at: Date())))
+    outlet.write(LogRecord(event.level, event.message.description, all, at: Date()))
+  }
+
+  private struct Lines: LogSink {
+    let form: LogForm
+    let stream: LogStream
+
+    func begin(_ record: LogRecord) -> LogOutlet.Work? {
+      let rest = stream.writeNow(form.encode(record))
+      if rest.isEmpty { return nil }
+      return { [stream] in stream.write(rest) }
+    }
+
+    func write(_ record: LogRecord) { stream.write(form.encode(record)) }
   }
 }

@@ -43,6 +43,7 @@ package struct LogField: Sendable {
     .init("tenants", "How many tenants are begun."),
     .init("ending", "How the run ended, in words."),
     .init("records", "How many records went to standard error instead."),
+    .init("lost", "How many records are missing, as nobody took them."),
     .init("audit_seq", "The number of the last line of the audit trail."),
     .init("audit_hash", "The hash of that line."),
     .init("polls", "Complete polls since the last summary."),

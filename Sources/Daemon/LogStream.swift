@@ -7,24 +7,71 @@ package struct LogStream: Sendable {
   package static let standardError = LogStream(descriptor: STDERR_FILENO)
 
   private let descriptor: Int32
+  private let kind: Kind
+
+  private enum Kind { case socket, file, other }
 
   /// Lines of several threads do not mix.
   private static let gate = Mutex(())
 
-  /// - Parameter descriptor: Open for writing for as long as this is used.
-  package init(descriptor: Int32) { self.descriptor = descriptor }
+  /// What a pipe takes without a wait where it takes anything.
+  ///
+  /// Source: pipe(7), PIPE_BUF.
+  private static let part = 4_096
 
-  /// Writes all bytes at once; gives up silently where the descriptor takes no more.
-  package func write(_ bytes: [UInt8]) {
+  /// - Parameter descriptor: Open for writing for as long as this is used.
+  package init(descriptor: Int32) {
+    self.descriptor = descriptor
+    var about = stat()
+    let mode = fstat(descriptor, &about) == 0 ? about.st_mode & S_IFMT : 0
+    kind = mode == S_IFSOCK ? .socket : mode == S_IFREG ? .file : .other
+  }
+
+  /// Writes all bytes, however long that takes; gives up silently where the descriptor takes no more.
+  package func write(_ bytes: some RandomAccessCollection<UInt8>) {
     Self.gate.withLock { _ in
-      var start = 0
-      while start < bytes.count {
-        let written = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        if written < 0, errno == EINTR { continue }
-        // A log that cannot be written is no reason to stop working: the journal has what matters.
-        guard written > 0 else { return }
-        start += written
+      var rest = Array(bytes)[...]
+      // A log that cannot be written is no reason to stop working: the journal has what matters.
+      while !rest.isEmpty, let count = send(rest, flags: 0), count > 0 { rest = rest.dropFirst(count) }
+    }
+  }
+
+  /// Writes what the descriptor takes without a wait, and gives the rest; none where it takes no more for good.
+  func writeNow(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    let rest = Self.gate.withLockIfAvailable { _ in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        guard let count = sendNow(rest) else { return [] as ArraySlice<UInt8> }
+        if count == 0 { break }
+        rest = rest.dropFirst(count)
       }
+      return rest
+    }
+    return rest ?? bytes[...]
+  }
+
+  /// How many bytes were taken at once; 0 where that would be a wait, nil where none ever are.
+  private func sendNow(_ bytes: ArraySlice<UInt8>) -> Int? {
+    switch kind {
+    case .socket: return send(bytes, flags: Int32(MSG_DONTWAIT))
+    case .file: return send(bytes, flags: 0)
+    case .other:
+      var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      guard poll(&request, 1, 0) >= 0 else { return errno == EINTR ? 0 : nil }
+      return request.revents == 0 ? 0 : send(bytes.prefix(Self.part), flags: 0)
+    }
+  }
+
+  private func send(_ bytes: ArraySlice<UInt8>, flags: Int32) -> Int? {
+    while true {
+      let count = bytes.withUnsafeBytes { bytes in
+        kind == .socket
+          ? Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags | Int32(MSG_NOSIGNAL))
+          : Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+      }
+      if count >= 0 { return count }
+      if errno == EAGAIN, flags != 0 { return 0 }
+      if errno != EINTR { return nil }
     }
   }
 }

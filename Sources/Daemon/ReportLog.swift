@@ -25,14 +25,17 @@ package struct ReportLog: Sendable {
   ///   - isTerminal: Whether standard error is one.
   ///   - journalStream: `$JOURNAL_STREAM`, see ``JournaldSocket/isBehind(_:stream:)``.
   ///   - foldsRepeats: See ``init(_:foldsRepeats:)``.
+  ///   - most: How many records wait where nobody reads them, see ``LogOutlet``.
   package init(
-    _ settings: LogSettings, isTerminal: Bool, colour: Bool, journalStream: String? = nil, foldsRepeats: Bool = false
+    _ settings: LogSettings, isTerminal: Bool, colour: Bool, journalStream: String? = nil, foldsRepeats: Bool = false,
+    most: Int = LogOutlet.most
   ) {
     let form = settings.format.form(
       isTerminal: isTerminal, colour: colour, isBehindJournald: JournaldSocket.isBehind(stream: journalStream))
     let level = settings.level.logged
     let handler: any LogHandler =
-      form == .journald ? JournaldLogHandler(level: level) : LineLogHandler(form: form, level: level)
+      form == .journald
+      ? JournaldLogHandler(level: level, most: most) : LineLogHandler(form: form, level: level, most: most)
     self.init(Logger(label: "capataz") { _ in handler }, foldsRepeats: foldsRepeats)
   }
 

@@ -40,7 +40,9 @@ struct Run: AsyncParsableCommand {
     options.isDry = dryRun
     let log = ReportLog(
       loaded.configuration.log, isTerminal: isatty(STDERR_FILENO) == 1, colour: Terminal.hasColour(STDERR_FILENO),
-      journalStream: options.environment["JOURNAL_STREAM"], foldsRepeats: true)
+      journalStream: options.environment["JOURNAL_STREAM"], foldsRepeats: true,
+      // Who runs it once reads everything, be it slowly.
+      most: once ? 1_000_000 : LogOutlet.most)
     try await Terminal.complaining {
       // Every page of a large journal is examined, and an older one is brought up to date.
       let memory = try await Notifier(environment: options.environment).extendingTimeout {

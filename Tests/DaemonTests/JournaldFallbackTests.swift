@@ -13,6 +13,7 @@ struct JournaldFallbackTests {
   private struct Place {
     let folder: TemporaryFolder
     let log: ReportLog
+    let outlet: LogOutlet
     private let file: String
 
     var socket: String { folder.path + "/socket" }
@@ -23,6 +24,7 @@ struct JournaldFallbackTests {
       let stream = LogStream(descriptor: open(file, O_WRONLY | O_APPEND | O_CLOEXEC))
       let socket = JournaldSocket(path: folder.path + "/socket", patience: .milliseconds(20))
       let handler = JournaldLogHandler(level: level, socket: socket, stream: stream)
+      outlet = handler.outlet
       log = ReportLog(Logger(label: "test") { _ in handler })
     }
 
@@ -99,8 +101,10 @@ struct JournaldFallbackTests {
       place.say("\(number)")
       if try place.lines().count > 3 { break }
     }
+    #expect(place.outlet.flush(patience: .seconds(60)))
     let lines = try place.lines()
-    #expect(lines.map { $0["event"] } == ["log.fallback", "intent.done", "intent.done", "intent.done"])
+    #expect(lines.map { $0["event"] }.prefix(2) == ["log.fallback", "intent.done"])
+    #expect(lines.count { $0["event"] == "log.fallback" } == 1)
     #expect(lines.first?["why"] == "\(place.socket): it takes nothing")
     let taken = told(journal).map { String($0.dropFirst("intent.done: ".count)) }
     let all = taken + lines.dropFirst().compactMap { $0["msg"] }
