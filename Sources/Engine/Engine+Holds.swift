@@ -50,22 +50,23 @@ extension Engine {
 
   /// Others changed the journal.
   mutating func take(_ news: JournalNews, at now: Stamp) {
-    take(holds: news.holds, at: now)
+    take(holds: news.holds, passed: news.passed, at: now)
     for intent in news.resolved where book.knows(intent.task) { takeVerdict(intent, at: now) }
   }
 
-  /// These are in force now; each is told once when it is set and once when it is released.
-  mutating func take(holds new: [Hold], at now: Stamp) {
+  /// These are in force now, and others have come and gone; each is told once when it is set and once when it is released.
+  mutating func take(holds new: [Hold], passed: [Hold] = [], at now: Stamp) {
     let old = holds
     holds = new
-    for hold in new where !old.contains(where: { $0.number == hold.number }) {
+    let unheard = passed.filter { hold in !old.contains { $0.number == hold.number } }
+    for hold in unheard + new where !old.contains(where: { $0.number == hold.number }) {
       let level: Report.Level = hold.by == Hold.signature ? .err : .notice
       report(
         .holdSet, level,
         "\(hold.scope) is held by \(hold.by): \(hold.why); nothing of it is begun before "
           + "'capataz release \(hold.number)'", hold.fields)
     }
-    for hold in old where !new.contains(where: { $0.number == hold.number }) {
+    for hold in old + unheard where !new.contains(where: { $0.number == hold.number }) {
       if let rule = hold.rule { breakerReset[rule] = now.wall }
       report(.holdReleased, .notice, "\(hold.scope) is not held any more: \(hold.why)", hold.fields)
     }

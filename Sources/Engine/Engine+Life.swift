@@ -15,7 +15,8 @@ extension Engine {
     nextIntent = recovery.nextIntent
     remember(recovery, at: now)
     recover(recovery.open, at: now)
-    take(holds: recovery.holds, at: now)
+    holds = recovery.toldHolds
+    take(holds: recovery.holds, passed: recovery.passedHolds, at: now)
     pools.prune(keeping: { book.knows($0) }, at: now.wall)
   }
 

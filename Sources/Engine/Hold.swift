@@ -45,11 +45,14 @@ package struct Hold: Sendable, Hashable {
 package struct JournalNews: Sendable, Equatable {
   /// All that are in force for the tenant now, oldest first.
   package var holds: [Hold]
+  /// Those that were set since and are in force no more, oldest first: nobody has told of them yet.
+  package var passed: [Hold]
   /// Parked intents that a person has given a verdict on since, oldest first.
   package var resolved: [Intent]
 
-  package init(holds: [Hold] = [], resolved: [Intent] = []) {
+  package init(holds: [Hold] = [], passed: [Hold] = [], resolved: [Intent] = []) {
     self.holds = holds
+    self.passed = passed
     self.resolved = resolved
   }
 }

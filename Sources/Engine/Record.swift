@@ -138,13 +138,17 @@ package struct Recovery: Sendable, Equatable {
   package var touches: [TaskID: Date]
   /// The holds in force, oldest first.
   package var holds: [Hold]
+  /// Those that an earlier life has told as set and not yet as released.
+  package var toldHolds: [Hold]
+  /// Those that were set and released since it told of the last one.
+  package var passedHolds: [Hold]
   /// What was learnt of the endpoints' limits.
   package var lessons: [Lesson]
 
   package init(
     open: [Intent] = [], requests: [RequestEntry] = [], nextIntent: Int = 1, nextRequest: Int64 = 1,
     hasAmnesia: Bool = false, recent: [Intent] = [], pooled: [Intent] = [], touches: [TaskID: Date] = [:],
-    holds: [Hold] = [], lessons: [Lesson] = []
+    holds: [Hold] = [], toldHolds: [Hold] = [], passedHolds: [Hold] = [], lessons: [Lesson] = []
   ) {
     self.open = open
     self.requests = requests
@@ -155,6 +159,8 @@ package struct Recovery: Sendable, Equatable {
     self.pooled = pooled
     self.touches = touches
     self.holds = holds
+    self.toldHolds = toldHolds
+    self.passedHolds = passedHolds
     self.lessons = lessons
   }
 }

@@ -44,12 +44,14 @@ extension Database {
 
   /// The holds in force that concern `tenant`, oldest first; all of them when it is nil.
   func holds(tenant: String? = nil) throws -> [Hold] {
+    try holds(where: "released IS NULL AND (?1 IS NULL OR tenant IS NULL OR tenant = ?1)", [tenant])
+  }
+
+  func holds(where condition: String, _ arguments: StatementArguments) throws -> [Hold] {
     try Row.fetchAll(
       cachedStatement(
-        sql: """
-          SELECT number, tenant, rule, why, set_by, began FROM hold
-          WHERE released IS NULL AND (?1 IS NULL OR tenant IS NULL OR tenant = ?1) ORDER BY number
-          """), arguments: [tenant]
+        sql: "SELECT number, tenant, rule, why, set_by, began FROM hold WHERE \(condition) ORDER BY number"),
+      arguments: arguments
     ).map { row in
       Hold(
         number: try row.decode(forColumn: "number"), tenant: try row.decode(String?.self, forColumn: "tenant"),

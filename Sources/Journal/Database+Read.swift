@@ -27,6 +27,7 @@ extension Database {
       self, sql: "SELECT max(number) FROM intent WHERE tenant = ?", arguments: [tenant])
     let lastRequest = try Int64.fetchOne(
       self, sql: "SELECT last_request FROM tenant WHERE name = ?", arguments: [tenant])
+    let told = try holdsTold(tenant: tenant)
     let amnesia = try Double.fetchOne(self, sql: "SELECT amnesia FROM meta")
     return Recovery(
       open: open,
@@ -39,7 +40,9 @@ extension Database {
         [tenant, now.wall.exact - Retention.recent.inSeconds]),
       pooled: try pooled(tenant: tenant, since: now.wall.exact - Retention.pooled.inSeconds),
       touches: try touches(tenant: tenant, since: now.wall.exact - Retention.touches.inSeconds),
-      holds: try holds(tenant: tenant), lessons: try lessons(tenant: tenant))
+      holds: try holds(tenant: tenant), toldHolds: try told.map { try holds(numbered: $0.open) } ?? [],
+      passedHolds: try told.map { try passedHolds(tenant: tenant, after: $0.last) } ?? [],
+      lessons: try lessons(tenant: tenant))
   }
 
   private func lessons(tenant: String) throws -> [Lesson] {

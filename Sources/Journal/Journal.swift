@@ -19,7 +19,9 @@ package actor Journal {
   var failure: JournalError?
   var lastMark = ContinuousClock.now
   /// What each tenant's engine was last told of others' changes.
-  private var told: [String: Told] = [:]
+  var told: [String: Told] = [:]
+  /// True where what is told of holds stays news for the daemon.
+  let isForLooking: Bool
   let markInterval: Duration
   let retention: Retention
   /// Decisions since old ones were forgotten last; the first one of a life looks for them.
@@ -31,9 +33,10 @@ package actor Journal {
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  private init(markInterval: Duration, retention: Retention) {
+  private init(markInterval: Duration, retention: Retention, isForLooking: Bool) {
     self.markInterval = markInterval
     self.retention = retention
+    self.isForLooking = isForLooking
   }
 
   /// Opens the journal in `directory`, and makes it where there never was one.
@@ -47,12 +50,13 @@ package actor Journal {
   ///   - acceptance: A person's word that a lost journal is to be replaced by an empty one, or an older one used. For two
   ///     hours ``recover(tenant:asOf:)`` then says that the memory is incomplete.
   ///   - retention: How long decisions are kept.
+  ///   - isForLooking: True for a command that only looks: what its engines are told of holds stays news for the daemon.
   ///   - markInterval: How old the mark beside the journal may become before a commit renews it.
   package static func open(
     directory: String, asOf now: Stamp, allowVolatile: Bool = false, acceptance: Acceptance? = nil,
-    retention: Retention = Retention(), markInterval: Duration = .seconds(900)
+    retention: Retention = Retention(), isForLooking: Bool = false, markInterval: Duration = .seconds(900)
   ) async throws(JournalError) -> Journal {
-    let journal = Journal(markInterval: markInterval, retention: retention)
+    let journal = Journal(markInterval: markInterval, retention: retention, isForLooking: isForLooking)
     try await journal.start(StateDirectory(path: directory), now, allowVolatile, acceptance)
     return journal
   }
@@ -88,53 +92,6 @@ package actor Journal {
     get throws(JournalError) { try read { try JournalFile.synchronous($0) } }
   }
 
-  /// Tells what an earlier life of the daemon left behind for a tenant.
-  ///
-  /// Changes nothing: intents that were armed are still so.
-  package func recover(tenant: String, asOf now: Stamp) throws(JournalError) -> Recovery {
-    let (recovery, told) = try read { db in
-      let recovery = try db.recovery(tenant: tenant, asOf: now)
-      return (recovery, try Told(db, holds: recovery.holds))
-    }
-    self.told[tenant] = told
-    return recovery
-  }
-
-  /// What others have changed since the tenant's ``recover(tenant:asOf:)`` or the last news; nil when nothing.
-  ///
-  /// Cheap enough to be asked at every turn of a loop: SQLite says whether another connection has written at all.
-  package func news(tenant: String) throws(JournalError) -> JournalNews? {
-    guard let told = told[tenant] else { return nil }
-    let found: (news: JournalNews, told: Told)? = try read { db in
-      if try Told.version(db) == told.version { return nil }
-      let holds = try db.holds(tenant: tenant)
-      return (
-        JournalNews(holds: holds, resolved: try db.resolved(tenant: tenant, after: told.verdict)),
-        try Told(db, holds: holds)
-      )
-    }
-    guard let found else { return nil }
-    self.told[tenant] = found.told
-    return found.told.holds == told.holds && found.news.resolved.isEmpty ? nil : found.news
-  }
-
-  /// How far a tenant's engine has been told.
-  private struct Told {
-    /// SQLite's mark of the last change by another connection; nil to look in any case.
-    var version: Int64?
-    var holds: [Hold]
-    var verdict: Int64
-
-    init(_ db: Database, holds: [Hold]) throws {
-      version = try Self.version(db)
-      self.holds = holds
-      verdict = try db.lastVerdict()
-    }
-
-    /// Source: <https://www.sqlite.org/pragma.html#pragma_data_version>.
-    static func version(_ db: Database) throws -> Int64? { try Int64.fetchOne(db, sql: "PRAGMA data_version") }
-  }
-
   /// Finds all intents of each task, oldest first; a task without any is not in the answer.
   package func recall(_ tasks: [TaskID], tenant: String) throws(JournalError) -> [TaskID: [Intent]] {
     try read { try $0.intents(of: tasks, tenant: tenant) }
@@ -162,15 +119,12 @@ package actor Journal {
     do { try file.close() } catch { throw JournalError(error, file: file.directory.database) }
   }
 
-  /// What was told of holds is not what is in force.
-  func retell(_ tenant: String) { told[tenant]?.version = nil }
-
   func opened() throws(JournalError) -> JournalFile {
     guard let file else { throw .closed }
     return file
   }
 
-  private func read<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
+  func read<Value>(_ body: (Database) throws -> Value) throws(JournalError) -> Value {
     let file = try opened()
     do { return try file.queue.read(body) } catch {
       let error = JournalError(error, file: file.directory.database)

@@ -33,4 +33,13 @@ extension Schema {
     CREATE TRIGGER verdict_is_fixed BEFORE UPDATE ON verdict
       BEGIN SELECT RAISE(ABORT, 'verdicts are kept for ever'); END;
     """
+
+  /// How far the log was told of holds, so that the next life tells none of them again.
+  static let holdsTold = """
+    CREATE TABLE hold_told (
+      tenant TEXT PRIMARY KEY NOT NULL,
+      last INTEGER NOT NULL,
+      open TEXT NOT NULL
+    ) STRICT;
+    """
 }

@@ -21,6 +21,7 @@ enum Schema {
     migrator.registerMigration("5") { try $0.execute(sql: holds) }
     migrator.registerMigration("6") { try $0.execute(sql: lessons) }
     migrator.registerMigration("7") { try $0.execute(sql: standing) }
+    migrator.registerMigration("holds-told") { try $0.execute(sql: holdsTold) }
     return migrator
   }
 

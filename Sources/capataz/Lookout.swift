@@ -59,7 +59,7 @@ struct Lookout {
     do throws(JournalError) {
       return try await Journal.open(
         directory: loaded.configuration.state, asOf: SystemClock().now(), allowVolatile: options.allowVolatileState,
-        retention: Retention(loaded.configuration.keep))
+        retention: Retention(loaded.configuration.keep), isForLooking: true)
     } catch {
       if case .heldByAnother = error, !options.fresh { return nil }
       throw error

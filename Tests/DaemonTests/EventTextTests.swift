@@ -53,7 +53,7 @@ struct EventTextTests {
 
   @Test("commands and fields that texts name exist")
   func references() {
-    let commands: Set = ["plan", "why", "check", "directory", "journal", "release", "resolve"]
+    let commands: Set = ["plan", "why", "check", "directory", "journal", "release", "resolve", "status"]
     let names = Set(Report.Name.allCases.map(\.rawValue))
     for text in Report.Name.allCases.map(\.text) {
       for part in [text.meaning, text.advice] {

@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test("a hold survives a restart; what was held is done by the life after the release")
+  @Test("a hold survives a restart and is told once; what was held is done by the life after the release")
   func restart() async throws {
     let tenancy = try Tenancy()
     try await tenancy.server.withRunning { port in
@@ -59,12 +59,48 @@ import Testing
         try await journal.close()
       }
       #expect(tenancy.server.history.isEmpty && tenancy.server.traffic(of: .detail).total == 0)
-      #expect(tenancy.log.events.count { $0 == "hold.set" } == 2)
+      #expect(tenancy.log.events.count { $0 == "hold.set" } == 1)
       _ = try hand.release([hold.number], by: "ana", at: Date())
+      for _ in 0..<2 {
+        let journal = try await tenancy.openJournal()
+        _ = try await tenancy.run(loaded, journal, options: tenancy.options())
+        #expect(tenancy.server.history.count == 1)
+        try await journal.close()
+      }
+      #expect(tenancy.log.events.count { $0 == "hold.set" } == 1)
+      #expect(tenancy.log.events.count { $0 == "hold.released" } == 1)
+    }
+  }
+
+  @Test("a hold that is set and released at once, or while no daemon runs, is told, set and released, once each")
+  func passing() async throws {
+    let tenancy = try Tenancy()
+    try await tenancy.server.withRunning { port in
+      let loaded = try tenancy.load(port: port)
       let journal = try await tenancy.openJournal()
-      _ = try await tenancy.run(loaded, journal, options: tenancy.options())
-      #expect(tenancy.server.history.count == 1)
+      let hand = try tenancy.hand()
+      let inbox = Inbox()
+      async let run = tenancy.run(loaded, journal, options: tenancy.options(once: false), inbox: inbox)
+      await tenancy.log.wait(for: "intent.done")
+      // A look may come between or not.
+      try tenancy.holdAndRelease(3)
+      await tenancy.log.wait(for: "hold.released", count: 3)
+      #expect(tenancy.log.events.count { $0 == "hold.set" } == 3)
+      let lasting = try hand.hold(tenant: nil, rule: nil, why: "audit", by: "ana", at: Date())
+      await tenancy.log.wait(for: "hold.set", count: 4)
+      _ = try hand.release([lasting.number], by: "ana", at: Date())
+      await tenancy.log.wait(for: "hold.released", count: 4)
+      inbox.post(.stop)
+      #expect(try await run.ending == .stopped)
       try await journal.close()
+      try tenancy.holdAndRelease(2)
+      for _ in 0..<2 {
+        let journal = try await tenancy.openJournal()
+        _ = try await tenancy.run(loaded, journal, options: tenancy.options())
+        try await journal.close()
+      }
+      #expect(tenancy.log.events.count { $0 == "hold.set" } == 6)
+      #expect(tenancy.log.events.count { $0 == "hold.released" } == 6)
     }
   }
 
@@ -127,6 +163,15 @@ extension Tenancy {
   func hand(creates: Bool = false) throws -> JournalHand {
     try JournalHand.open(
       directory: folder.path + "/state", asOf: SystemClock().now(), creates: creates, allowVolatile: true)
+  }
+
+  /// Sets holds on the tenant, and releases each at once.
+  func holdAndRelease(_ count: Int) throws {
+    let hand = try hand()
+    for _ in 0..<count {
+      let hold = try hand.hold(tenant: "acme", rule: nil, why: "a slip", by: "ana", at: Date())
+      _ = try hand.release([hold.number], by: "ana", at: Date())
+    }
   }
 
   /// Waits until so many more pages of the list were asked for.

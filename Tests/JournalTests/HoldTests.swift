@@ -98,6 +98,51 @@ import Testing
     #expect(try await journal.news(tenant: "acme") == nil)
   }
 
+  @Test("a hold that was set and released between two looks is news, once, to those whom it concerned")
+  func passed() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    for tenant in ["acme", "other"] { _ = try await journal.recover(tenant: tenant, asOf: .sample()) }
+    let hand = try Self.hand(folder)
+    let lasting = try hand.hold(tenant: nil, rule: nil, why: "audit", by: "ana", at: Self.noon)
+    let passing = try hand.hold(tenant: "acme", rule: "inbox", why: "a slip", by: "ana", at: Self.noon)
+    _ = try hand.release([passing.number], by: "ana", at: Self.noon)
+    #expect(try await journal.news(tenant: "acme") == JournalNews(holds: [lasting], passed: [passing]))
+    #expect(try await journal.news(tenant: "acme") == nil)
+    #expect(try await journal.news(tenant: "other") == JournalNews(holds: [lasting]))
+  }
+
+  @Test("the next life is told what is new to the log: what came, went or passed while there was none, and no more")
+  func told() async throws {
+    let folder = try StateFolder()
+    let first = try await folder.open()
+    _ = try await first.recover(tenant: "acme", asOf: .sample())
+    let hand = try Self.hand(folder)
+    let holds = try (1...2).map { try hand.hold(tenant: nil, rule: "r\($0)", why: "audit", by: "ana", at: Self.noon) }
+    #expect(try await first.news(tenant: "acme") == JournalNews(holds: holds))
+    try await first.close()
+    _ = try hand.release([holds[0].number], by: "ana", at: Self.noon)
+    let passing = try hand.hold(tenant: "acme", rule: nil, why: "a slip", by: "ana", at: Self.noon)
+    _ = try hand.release([passing.number], by: "ana", at: Self.noon)
+    let new = try hand.hold(tenant: "acme", rule: "r3", why: "audit", by: "ana", at: Self.noon)
+    // A command that looks leaves the news to the daemon.
+    let looking = try await Journal.open(
+      directory: folder.path, asOf: .sample(), allowVolatile: true, isForLooking: true)
+    #expect(try await looking.recover(tenant: "acme", asOf: .sample()).passedHolds == [passing])
+    try await looking.close()
+    let second = try await folder.open()
+    let recovery = try await second.recover(tenant: "acme", asOf: .sample())
+    #expect(recovery.holds == [holds[1], new] && recovery.toldHolds == holds && recovery.passedHolds == [passing])
+    #expect(try await second.news(tenant: "acme") == nil)
+    try await second.close()
+    let third = try await folder.open()
+    let again = try await third.recover(tenant: "acme", asOf: .sample())
+    #expect(again.holds == again.toldHolds && again.passedHolds.isEmpty)
+    // Of a tenant that is new, only what is in force is told.
+    let newcomer = try await third.recover(tenant: "newcomer", asOf: .sample())
+    #expect(newcomer.holds == [holds[1]] && newcomer.toldHolds.isEmpty && newcomer.passedHolds.isEmpty)
+  }
+
   @Test("a hold of the daemon's own is news to it, survives a restart, and is released like any other")
   func own() async throws {
     let folder = try StateFolder()

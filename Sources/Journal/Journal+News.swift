@@ -1,0 +1,84 @@
+package import Engine
+import GRDB
+package import Pacing
+
+/// Telling engines what others have changed.
+extension Journal {
+  /// Tells what an earlier life of the daemon left behind for a tenant.
+  ///
+  /// Changes nothing but how far the log was told of holds: intents that were armed are still so.
+  package func recover(tenant: String, asOf now: Stamp) throws(JournalError) -> Recovery {
+    let (recovery, told) = try read { db in
+      let recovery = try db.recovery(tenant: tenant, asOf: now)
+      return (recovery, try Told(db, holds: recovery.holds))
+    }
+    self.told[tenant] = told
+    keepTold(of: tenant)
+    return recovery
+  }
+
+  /// What others have changed since the tenant's ``recover(tenant:asOf:)`` or the last news; nil when nothing.
+  ///
+  /// Cheap enough to be asked at every turn of a loop: SQLite says whether another connection has written at all.
+  package func news(tenant: String) throws(JournalError) -> JournalNews? {
+    guard let told = told[tenant] else { return nil }
+    let found: (news: JournalNews, told: Told)? = try read { db in
+      if try Told.version(db) == told.version { return nil }
+      let holds = try db.holds(tenant: tenant)
+      return (
+        JournalNews(
+          holds: holds, passed: try db.passedHolds(tenant: tenant, after: told.last),
+          resolved: try db.resolved(tenant: tenant, after: told.verdict)),
+        try Told(db, holds: holds)
+      )
+    }
+    guard let found else { return nil }
+    self.told[tenant] = found.told
+    let isNews = found.told.holds != told.holds || !found.news.passed.isEmpty || !found.news.resolved.isEmpty
+    guard isNews else { return nil }
+    keepTold(of: tenant)
+    return found.news
+  }
+
+  /// What was told of holds is not what is in force.
+  func retell(_ tenant: String) { told[tenant]?.version = nil }
+
+  /// Keeps how far the log was told of the holds on a tenant.
+  ///
+  /// Where that cannot be kept now, the next life tells some of them once more, which is better than never.
+  private func keepTold(of tenant: String) {
+    guard !isForLooking, failure == nil, let file = try? opened(), let told = told[tenant] else { return }
+    let new = HoldsTold(last: told.last, open: told.holds.map(\.number))
+    do {
+      if try file.queue.read({ try $0.holdsTold(tenant: tenant) }) == new { return }
+      try file.queue.write { db in
+        if try db.epoch() == file.epoch { try db.write(new, tenant: tenant) }
+      }
+    } catch {
+      let error = JournalError(error, file: file.directory.database)
+      if error.isFinal { failure = error }
+    }
+  }
+
+  /// How far a tenant's engine has been told.
+  struct Told {
+    /// SQLite's mark of the last change by another connection; nil to look in any case.
+    fileprivate var version: Int64?
+    fileprivate var holds: [Hold]
+    /// The number of the last hold.
+    fileprivate var last: Int64
+    fileprivate var verdict: Int64
+
+    fileprivate init(_ db: Database, holds: [Hold]) throws {
+      version = try Self.version(db)
+      self.holds = holds
+      last = try db.lastHold()
+      verdict = try db.lastVerdict()
+    }
+
+    /// Source: <https://www.sqlite.org/pragma.html#pragma_data_version>.
+    fileprivate static func version(_ db: Database) throws -> Int64? {
+      try Int64.fetchOne(db, sql: "PRAGMA data_version")
+    }
+  }
+}
