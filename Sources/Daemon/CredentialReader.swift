@@ -31,6 +31,24 @@ package struct CredentialReader: Sendable {
     }
   }
 
+  /// Everything that is wrong with a tenant's secrets; `first` is what ``read(_:)`` threw.
+  func mistakes(in settings: CredentialSettings, first: CredentialError) -> [CredentialError] {
+    let sources =
+      switch settings.login {
+      case .password(_, let password): [settings.apiKey, password]
+      case .token(let token): [settings.apiKey, token]
+      }
+    let found = sources.compactMap { source in
+      do throws(CredentialError) {
+        _ = try secret(source)
+        return nil as CredentialError?
+      } catch {
+        return error
+      }
+    }
+    return found.isEmpty ? [first] : found
+  }
+
   private func secret(_ source: SecretSource) throws(CredentialError) -> Secret {
     let bytes: [UInt8]
     switch source {

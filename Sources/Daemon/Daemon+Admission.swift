@@ -1,7 +1,7 @@
 import Engine
+import Foundation
 import GeoTareas
 import RuleFiles
-import YAML
 
 /// Which tenants are started with the daemon.
 extension Daemon {
@@ -9,43 +9,30 @@ extension Daemon {
   ///
   /// Throws when none is left, or, when it runs once, for the first one whose credentials cannot be read.
   func admit(_ loaded: LoadedConfiguration, _ site: inout Site) throws(CredentialError) {
-    let (read, refused) = readCredentials(of: loaded.configuration.tenants)
-    if options.runsOnce || read.isEmpty, let first = refused.first { throw first.error }
-    site.credentials = read
-    for (tenant, error) in refused {
-      log.write(
-        .secretUnsafe, .err, "left out, the others run: \(error.description); mend it and reload",
-        [.init("tenant", tenant)])
+    let began = SystemClock.monotonicMicroseconds()
+    let read = CredentialReader(environment: options.environment).read(of: loaded.configuration.tenants)
+    if options.runsOnce || read.credentials.isEmpty, let first = read.refused.first {
+      throw CredentialError(first.mistakes.joined(separator: "; "))
     }
-    for left in loaded.leftOut {
-      log.write(
-        .tenantPaused, .err,
-        "left out, the others run: \(Self.inShort(left.mistakes)); see all with: capataz check; mend it and reload",
-        [.init("tenant", left.name)])
+    site.credentials = read.credentials
+    for refusal in read.refused {
+      site.configuration.remove(refusal.name)
+      leaveOut(refusal, .secretUnsafe)
     }
-    site.leftOut = refused.map(\.tenant) + loaded.leftOut.map(\.name)
+    let refusals = loaded.refusals(beside: nil)
+    for refusal in refusals { leaveOut(refusal, .tenantPaused) }
+    site.configuration.leftOut = []
+    let parts = (read.refused + refusals).map { ReloadAnswer.Tenant($0, isKept: false, since: .now) }
+    guard !parts.isEmpty else { return }
+    site.refused = Dictionary(parts.map { ($0.tenant, $0) }) { first, _ in first }
+    var answer = ReloadAnswer(.partly, began: began)
+    answer.tenants = parts
+    site.desk?.leave(answer)
   }
 
-  /// The credentials that can be read, by tenant, and why others cannot.
-  func readCredentials(
-    of tenants: [TenantConfiguration]
-  ) -> (read: [String: Credentials], refused: [(tenant: String, error: CredentialError)]) {
-    let reader = CredentialReader(environment: options.environment)
-    var read: [String: Credentials] = [:]
-    var refused: [(tenant: String, error: CredentialError)] = []
-    for tenant in tenants {
-      do throws(CredentialError) {
-        read[tenant.name] = try reader.read(tenant.credentials)
-      } catch {
-        refused.append((tenant.name, error))
-      }
-    }
-    return (read, refused)
-  }
-
-  /// How many mistakes there are, and the first of them.
-  static func inShort(_ mistakes: [Diagnostic]) -> String {
-    let first = mistakes.first?.rendered().split(separator: "\n").first.map(String.init) ?? ""
-    return "\(mistakes.count) mistake(s), the first: \(first)"
+  private func leaveOut(_ refusal: TenantRefusal, _ event: Report.Name) {
+    log.write(
+      event, .err, "\(refusal.name): left out, the others run: \(refusal.words); mend it and reload",
+      [.init("tenant", refusal.name)])
   }
 }

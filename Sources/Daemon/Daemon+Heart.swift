@@ -18,7 +18,7 @@ extension Daemon {
     group.addTask {
       while true {
         do { try await ContinuousClock().sleep(for: interval) } catch { return }
-        control.yield(.beat)
+        controls.post(.beat)
       }
     }
   }
@@ -49,6 +49,9 @@ extension Daemon.Running {
 }
 
 extension Daemon.Site {
+  /// Tenants, and files of tenants, that something of their own keeps from being run.
+  private var leftOut: [String] { refused.values.filter { $0.change == .leftOut }.map(\.tenant).sorted() }
+
   /// One line for people: how many tenants work, what is in doubt, what needs a person.
   var status: String {
     let standings = tenants.sorted { $0.key < $1.key }.map { ($0.key, $0.value.pulse.standing) }

@@ -1,111 +1,147 @@
 import Engine
+import Foundation
 import GeoTareas
 import RuleFiles
-import YAML
 
-#if FAILPOINTS
-  import Failpoints
-#endif
-
-/// Loading everything anew while running.
+/// Loading everything anew while running: beside the loop, and taken over tenant by tenant.
 extension Daemon {
-  /// Loads configuration, rules and secrets; takes all of it over, or nothing and says so.
-  func reload(_ site: inout Site) {
+  /// A reload that runs or waits.
+  struct Reloading {
+    /// When the load that runs began, in microseconds of `CLOCK_MONOTONIC`; nil while none does.
+    var began: Int64?
+    /// True where somebody has asked since then: however many they are, one more load answers them all.
+    var isWaiting = false
+    /// True where one of them wants all or nothing.
+    var isAllOrNothing = false
+  }
+
+  /// After so long it is told that a load has not ended.
+  private static let patience = Duration.seconds(60)
+
+  /// Somebody asks: a load begins now, or once the one that runs has ended.
+  func askForReload(_ site: inout Site, _ group: inout DiscardingTaskGroup) {
+    guard !site.isStopping else { return refuseReload(&site, "the daemon is stopping") }
+    site.reloading.isWaiting = true
+    site.reloading.isAllOrNothing = site.reloading.isAllOrNothing || site.desk?.isAskedForAll == true
+    beginReload(&site, &group)
+  }
+
+  private func beginReload(_ site: inout Site, _ group: inout DiscardingTaskGroup) {
+    guard site.reloading.isWaiting, site.reloading.began == nil else { return }
     let began = SystemClock.monotonicMicroseconds()
-    guard !site.isStopping else {
-      site.desk?.leave(ReloadAnswer(.refused, why: "the daemon is stopping", began: began))
-      return
-    }
+    let load = ReloadLoad(
+      options: options, old: site.configuration, state: loaded.configuration.state, began: began,
+      isAllOrNothing: site.reloading.isAllOrNothing)
+    site.reloading = Reloading(began: began)
     notifier.reloading()
-    defer { notifier.ready(site.status) }
+    // The disk may be slow and the rules many: neither the tenants nor the watchdog wait for them.
+    Thread.detachNewThread { [controls] in controls.post(.loaded(load.run())) }
+    group.addTask { [controls] in
+      do { try await ContinuousClock().sleep(for: Self.patience) } catch { return }
+      controls.post(.overdue(began: began))
+    }
+  }
+
+  /// A load has ended: what is right is taken over.
+  func finishReload(_ news: ReloadNews, _ site: inout Site, _ group: inout DiscardingTaskGroup) {
+    guard !site.isStopping, site.reloading.began == news.began else { return }
+    site.reloading.began = nil
     let answer =
-      switch loadAnew() {
-      case .success(let new): take(new.configuration, new.credentials, &site, began: began)
-      case .failure(let refusal): refuse(refusal.why, &site, began: began)
+      switch news.outcome {
+      case .refused(let why): refuse(why, &site, began: news.began)
+      case .loaded(let harvest): take(harvest, &site, began: news.began)
       }
+    notifier.ready(site.status)
     site.desk?.leave(answer)
+    beginReload(&site, &group)
   }
 
-  private struct Refusal: Error {
-    var why: String
+  /// Says that files are being read for very long: until they are, nothing else can be loaded.
+  func tellSlowReload(_ began: Int64, _ site: Site) {
+    guard site.reloading.began == began, !site.isStopping else { return }
+    log.write(
+      .daemonReloadFailed, .warning,
+      "the files are still being read, after \(Self.patience.components.seconds) s; what was loaded stays in force until "
+        + "they are, and no other reload begins; see whether their disk answers")
   }
 
-  private typealias News = (configuration: LoadedConfiguration, credentials: [String: Credentials])
+  /// Answers everybody who waits for a reload that does not come any more; what is still being loaded is ignored.
+  func abandonReload(_ site: inout Site, _ why: String) {
+    guard site.reloading.isWaiting || site.reloading.began != nil else { return }
+    refuseReload(&site, why)
+    site.reloading = Reloading()
+  }
 
-  private func loadAnew() -> Result<News, Refusal> {
-    let loaded = ConfigurationLoader(state: options.state, isRunHere: true).load(options.configPath)
-    guard let new = loaded.value else {
-      return .failure(Refusal(why: Self.inShort(loaded.diagnostics.filter { $0.severity == .error })))
-    }
-    let (credentials, refused) = readCredentials(of: new.configuration.tenants)
-    if let (tenant, error) = refused.first {
-      log.write(.secretUnsafe, .err, error.description, [.init("tenant", tenant)])
-      return .failure(Refusal(why: "tenant '\(tenant)': \(error.description)"))
-    }
-    #if FAILPOINTS
-      if Failpoint.duringReload.fails(waitsForStop: false) {
-        return .failure(Refusal(why: "failpoint: a file cannot be read"))
-      }
-    #endif
-    return .success((new, credentials))
+  private func refuseReload(_ site: inout Site, _ why: String) {
+    site.desk?.leave(ReloadAnswer(.refused, why: why, since: .now, began: SystemClock.monotonicMicroseconds()))
   }
 
   private func refuse(_ why: String, _ site: inout Site, began: Int64) -> ReloadAnswer {
     site.lastReload = "last reload refused"
-    log.write(
-      .daemonReloadFailed, .err,
-      "reload refused, what was loaded stays in force: \(why); see all with: capataz check")
-    return ReloadAnswer(.refused, why: why, began: began)
+    site.refusedSince = site.refusedSince ?? .now
+    log.write(.daemonReloadFailed, .err, "reload refused, what was loaded stays in force: \(why)")
+    return ReloadAnswer(.refused, why: why, since: site.refusedSince, began: began)
   }
 
-  private func take(
-    _ new: LoadedConfiguration, _ credentials: [String: Credentials], _ site: inout Site, began: Int64
-  ) -> ReloadAnswer {
+  private func take(_ harvest: ReloadNews.Harvest, _ site: inout Site, began: Int64) -> ReloadAnswer {
     var answer = ReloadAnswer(.reloaded, began: began)
+    site.refusedSince = nil
     let old = site.configuration
-    let oldCredentials = site.credentials
-    site.configuration = new
-    site.credentials = credentials
-    site.leftOut = []
+    let new = harvest.configuration
+    let kept = harvest.kept
+    let credentials = harvest.credentials.merging(site.credentials.filter { kept.contains($0.key) }) { new, _ in new }
+    answer.tenants = note(harvest.refusals, kept: kept, &site)
     for tenant in new.configuration.tenants {
-      let name = tenant.name
-      var change = ReloadAnswer.Tenant(tenant: name, change: .kept)
-      defer { answer.tenants.append(change) }
-      guard let running = site.tenants[name] else {
-        change.change = .added
-        site.newcomers.append(tenant)
+      guard !kept.contains(tenant.name) else {
+        if site.tenants[tenant.name] == nil { site.newcomers.append(tenant) }
         continue
       }
-      if running.isEnding {
-        change.change = .restarted
-        site.tenants[name]?.replacement = tenant
-        continue
-      }
-      let sameSecrets = oldCredentials[name].flatMap { old in credentials[name].map { old.isSame(as: $0) } } ?? false
-      if running.configuration.isSame(as: tenant), sameSecrets {
-        // Who works well by the same rules is not disturbed; who waits for something tries at once.
-        let isSame = old.rules[name] == new.rules[name] && running.pulse.standing.map { $0.trouble == nil } ?? false
-        if let rules = new.rules[name], !isSame { running.inbox.post(.reload(rules)) }
-      } else {
-        change.change = .restarted
-        end(name, in: &site, replacedBy: tenant)
-      }
+      var change = ReloadAnswer.Tenant(tenant: tenant.name, change: .kept)
+      change.change = take(tenant, new, old, credentials[tenant.name], &site)
+      change.rules = harvest.differences[tenant.name]?.rules
+      change.outlook = harvest.differences[tenant.name]?.outlook
+      answer.tenants.append(change)
     }
-    for name in site.tenants.keys.sorted() where !new.configuration.tenants.contains(where: { $0.name == name }) {
+    for (name, running) in site.tenants.sorted(by: { $0.key < $1.key }) {
+      let isGoing = running.isEnding && running.replacement == nil
+      guard !isGoing, !new.configuration.tenants.contains(where: { $0.name == name }) else { continue }
       answer.tenants.append(.init(tenant: name, change: .removed))
       end(name, in: &site, replacedBy: nil)
     }
+    site.configuration = new
+    site.configuration.leftOut = []
+    site.credentials = credentials
     let (before, after) = (old.configuration, new.configuration)
     if before.state != after.state || before.log != after.log || before.keep != after.keep {
       answer.remarks.append("'state', 'log' and 'keep' change at the next restart")
     }
-    compare(old, new, &answer)
-    site.lastReload = ""
-    let changes = answer.changes
-    log.write(
-      .daemonReloadOK, .notice, "reloaded: \(changes.isEmpty ? "nothing changed" : changes.joined(separator: "; "))",
-      answer.fields)
+    conclude(&answer, &site)
     return answer
+  }
+
+  /// Takes over a tenant that is right; gives what that does to it.
+  private func take(
+    _ tenant: TenantConfiguration, _ new: LoadedConfiguration, _ old: LoadedConfiguration, _ credentials: Credentials?,
+    _ site: inout Site
+  ) -> ReloadAnswer.Tenant.Change {
+    let name = tenant.name
+    guard let running = site.tenants[name] else {
+      site.newcomers.append(tenant)
+      return .added
+    }
+    if running.isEnding {
+      site.tenants[name]?.replacement = tenant
+      return .restarted
+    }
+    let sameSecrets = site.credentials[name].flatMap { old in credentials.map { old.isSame(as: $0) } } ?? false
+    guard running.configuration.isSame(as: tenant), sameSecrets else {
+      end(name, in: &site, replacedBy: tenant)
+      return .restarted
+    }
+    // Who works well by the same rules is not disturbed; who waits for something tries at once.
+    let isSame = old.rules[name] == new.rules[name] && running.pulse.standing.map { $0.trouble == nil } ?? false
+    if let rules = new.rules[name], !isSame { running.inbox.post(.reload(rules)) }
+    return .kept
   }
 
   private func end(_ name: String, in site: inout Site, replacedBy replacement: TenantConfiguration?) {

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import GeoTareas
 import HTTP
 package import Journal
@@ -44,13 +45,6 @@ package struct Daemon: Sendable {
     case journal(JournalError)
   }
 
-  /// What reaches the loop of ``run()``.
-  enum Control: Sendable {
-    case signal(UnixSignal)
-    case ended(tenant: String, TenantEnd)
-    case beat
-  }
-
   /// How a tenant's run ended.
   enum TenantEnd: Sendable {
     case ended(Ending)
@@ -64,8 +58,7 @@ package struct Daemon: Sendable {
   let log: ReportLog
   let clock = SystemClock()
   let notifier: Notifier
-  let controls: AsyncStream<Control>
-  let control: AsyncStream<Control>.Continuation
+  let controls = Controls()
 
   /// Prepares a run; the caller has loaded the configuration and opened the journal, or found that a person must look.
   package init(options: Options, loaded: LoadedConfiguration, memory: Memory, log: ReportLog) {
@@ -74,12 +67,11 @@ package struct Daemon: Sendable {
     self.memory = memory
     self.log = log
     notifier = Notifier(environment: options.environment)
-    (controls, control) = AsyncStream.makeStream()
   }
 
   /// Runs until SIGTERM or SIGINT, or, when it runs once, until nothing is left to do.
   ///
-  /// SIGHUP loads everything anew, all or nothing. May be called once.
+  /// SIGHUP loads everything anew, tenant by tenant. May be called once.
   /// Throws when no tenant's credentials can be read at start, or, when it runs once, one tenant's; nothing has been
   /// sent then.
   package func run() async throws(CredentialError) -> End {
@@ -93,19 +85,22 @@ package struct Daemon: Sendable {
     if let obstacle = memory.obstacle { tell(obstacle) }
     try admit(loaded, &site)
     let ending = await withDiscardingTaskGroup(returning: End.self) { group in
-      group.addTask { for await signal in signals { control.yield(.signal(signal)) } }
+      group.addTask { for await signal in signals { controls.post(signal == .sighup ? .reload : .stop) } }
       group.addTask { await log.tellRepeats() }
       addHeart(to: &group)
-      start(loaded.configuration.tenants, &site, &group)
+      start(site.configuration.configuration.tenants, &site, &group)
       notifier.ready(site.status)
       log.write(
         .daemonReady, .notice, "ready: \(site.configuration.rules.values.reduce(0) { $0 + $1.rules.count }) rules",
         [.init("tenants", String(site.tenants.count))])
       Footprint.settle()
-      for await control in controls {
+      var rings = controls.rings()
+      while let control = await controls.next(&rings) {
         switch control {
-        case .signal(.sighup): reload(&site)
-        case .signal: stop(&site)
+        case .stop: stop(&site)
+        case .reload: askForReload(&site, &group)
+        case .loaded(let news): finishReload(news, &site, &group)
+        case .overdue(let began): tellSlowReload(began, site)
         case .beat: beat(&site)
         case .ended(let name, let end): self.end(name, end, &site, &group)
         }
@@ -113,6 +108,7 @@ package struct Daemon: Sendable {
         site.newcomers = []
         if site.tenants.isEmpty { break }
       }
+      abandonReload(&site, "the daemon has ended")
       group.cancelAll()
       return site.ending
     }
@@ -143,8 +139,11 @@ package struct Daemon: Sendable {
     /// Where the word on a reload is left; nil where the state directory cannot take it.
     var desk: ReloadDesk?
     var credentials: [String: Credentials] = [:]
-    /// Tenants, and files of tenants, that something of their own keeps from being started.
-    var leftOut: [String] = []
+    /// Tenants, and files of tenants, whose files or secrets have mistakes, with the word on them.
+    var refused: [String: ReloadAnswer.Tenant] = [:]
+    /// Since when reloads are refused as a whole; nil where the last one was not.
+    var refusedSince: Date?
+    var reloading = Reloading()
     var tenants: [String: Running] = [:]
     /// Tenants that a reload brought.
     var newcomers: [TenantConfiguration] = []
@@ -183,7 +182,7 @@ package struct Daemon: Sendable {
     group.addTask {
       let loop = TenantRunner.Loop(work, rules)
       let end = await run(loop, of: tenant, credentials, memory, network, inbox, pulse)
-      control.yield(.ended(tenant: tenant.name, end))
+      controls.post(.ended(tenant: tenant.name, end))
     }
   }
 
@@ -242,6 +241,7 @@ package struct Daemon: Sendable {
     extendStop()
     log.write(.daemonStopping, .notice, "stopping: the write in flight is finished first")
     for tenant in site.tenants.values { tenant.inbox.post(.stop) }
+    abandonReload(&site, "the daemon is stopping")
     #if FAILPOINTS
       Failpoint.noteStop()
       Failpoint.duringStop.pass(waitsForStop: false)

@@ -25,19 +25,25 @@ extension EventText {
     levels: [.notice],
     fields: ["tasks", "rules_added", "rules_removed", "rules_changed", "tasks_differing", "tasks_unclear"],
     meaning: """
-      A reload was asked for and all files were in order: from now on they are in force, all of them. The message says \
-      what has changed, and the fields count it. A tenant of which more than the rules has changed is begun anew once \
-      its last write is answered; `state` and `log` change with the next restart only.
+      A reload was asked for, and every tenant whose files are in order was taken over, whole. The message says what has \
+      changed, and which tenants were not; the fields count the changes. A tenant of which more than the rules has \
+      changed is begun anew once its last write is answered; `state` and `log` change with the next restart only.
       """,
     advice: "Nothing. `capataz plan` shows what the rules would do now.")
 
   static let daemonReloadFailed = EventText(
-    id: "c742027352464db0912fba6eef9039b1", subject: "The reload was refused", levels: [.err],
+    id: "c742027352464db0912fba6eef9039b1", subject: "The reload was refused", levels: [.warning, .err],
+    sometimes: ["tenant"],
     meaning: """
-      A file has a mistake, or a secret cannot be read. Nothing of the reload is in force: the daemon goes on with what \
-      it had loaded before.
+      A file has a mistake, or a secret cannot be read. With a tenant, it is that tenant's alone: it goes on with the \
+      rules, the settings and the secrets that it had loaded, or stays out if it had none, and the others are taken over. \
+      Without one, it concerns all, or all or nothing was asked for: nothing of the reload is in force. The warning says \
+      that the files have been read for a minute, as from a disk that does not answer.
       """,
-    advice: "`capataz check` shows every mistake with its place; mend them and reload again.")
+    advice: """
+      Mend what the message names, and reload again. `capataz check` shows every mistake in the files with its place, \
+      `capataz status` what a tenant was refused for, secrets too, and since when.
+      """)
 
   static let daemonStopping = EventText(
     id: "d52ba8c203894ad5a7d46c1bb751811f", subject: "Capataz stops", levels: [.notice],
@@ -63,7 +69,7 @@ extension EventText {
     fields: ["tenant"],
     meaning: """
       A secret could not be read, or its file can be read by others. At the start the tenant is left out, and the others \
-      run. A reload is refused; the secrets that were loaded before stay in use.
+      run. At a reload the tenant goes on with all that it had loaded, and the others are taken over.
       """,
     advice: "Mend the file as the message says, mostly with `chmod 0400`, and reload.")
 

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// What a daemon says about a reload: whether it took everything over, and what that changes.
 package struct ReloadAnswer: Sendable, Equatable, Codable {
@@ -10,6 +10,10 @@ package struct ReloadAnswer: Sendable, Equatable, Codable {
       case restarted
       /// It goes on; only its rules may differ.
       case kept
+      /// Its files or secrets have mistakes: it goes on with what it had loaded.
+      case refused
+      /// The same of one that does not run: it stays so.
+      case leftOut = "left_out"
     }
 
     package var tenant: String
@@ -17,9 +21,26 @@ package struct ReloadAnswer: Sendable, Equatable, Codable {
     package var rules: RuleChanges?
     /// Nil where no poll is on record, or the rules are one tenant's alone.
     package var outlook: ReloadOutlook?
+    /// The mistakes for which it is refused or left out: the first few, one line each.
+    package var mistakes: [String]?
+    /// Why it is refused or left out, in one line, with what to do.
+    package var why: String?
+    /// Since when: the first reload in a row, or the start, that refused it.
+    package var since: Date?
+
+    /// True where it is a whole file of tenants, named by its path, of which nobody knows who stands in it.
+    package var isFile: Bool { tenant.contains("/") }
+
+    /// True where it was not taken over.
+    package var isRefused: Bool { change == .refused || change == .leftOut }
 
     /// One phrase for people; nil where there is no change.
-    var words: String? {
+    package var words: String? {
+      switch change {
+      case .refused: return "\(tenant) refused, what it had loaded stays in force: \(why ?? "")"
+      case .leftOut: return "\(tenant) left out: \(why ?? "")"
+      case .added, .removed, .restarted, .kept: break
+      }
       let details = (rules?.words ?? []) + (rules?.isEmpty == false ? outlook.map { [$0.words] } ?? [] : [])
       if change == .kept, details.isEmpty { return nil }
       let head = change == .kept ? tenant : "\(tenant) \(change.rawValue)"
@@ -28,12 +49,18 @@ package struct ReloadAnswer: Sendable, Equatable, Codable {
   }
 
   package enum Verdict: String, Sendable, Codable {
-    case reloaded, refused
+    case reloaded
+    /// Some tenants are refused; the others are taken over.
+    case partly
+    /// Nothing is taken over.
+    case refused
   }
 
   package var verdict: Verdict
-  /// Why it was refused.
+  /// Why nothing was taken over.
   package var why: String?
+  /// Since when nothing was taken over: the first reload in a row that was refused like this.
+  package var since: Date?
   package var tenants: [Tenant] = []
   /// What else there is to say.
   package var remarks: [String] = []
@@ -43,7 +70,35 @@ package struct ReloadAnswer: Sendable, Equatable, Codable {
   var began: Int64
 
   /// What a reload changes, in phrases for people.
-  package var changes: [String] { tenants.compactMap(\.words) + remarks }
+  package var changes: [String] { tenants.filter { !$0.isRefused }.compactMap(\.words) + remarks }
+
+  /// The tenants that were not taken over, and why, in phrases for people.
+  package var refusals: [String] { tenants.filter(\.isRefused).compactMap(\.words) }
+
+  /// Why a tenant is not loaded as its files have it, since when, and whether it is left out altogether; nil where it is.
+  package struct Refusal: Sendable, Equatable {
+    package var since: Date?
+    package var mistakes: [String]
+    package var isLeftOut: Bool
+  }
+
+  /// What is to be said of a tenant's files.
+  package func refusal(of name: String) -> Refusal? {
+    if let part = tenants.first(where: { $0.tenant == name && $0.isRefused }) {
+      return Refusal(since: part.since, mistakes: part.mistakes ?? [], isLeftOut: part.change == .leftOut)
+    }
+    guard verdict == .refused, tenants.isEmpty, let why else { return nil }
+    return Refusal(since: since, mistakes: [why], isLeftOut: false)
+  }
+
+  /// In one line: what came of it.
+  package var summary: String {
+    let refused = tenants.filter(\.isRefused).map(\.tenant)
+    let but = refused.isEmpty ? "" : ", but not \(refused.few)"
+    guard verdict != .refused else { return "reload refused, what was loaded stays in force" }
+    let rest = refused.isEmpty ? ": nothing changed" : "; nothing else changed"
+    return "reloaded\(but)\(changes.isEmpty ? rest : "")"
+  }
 
   /// One JSON object in one line; the keys are stable.
   package var json: String {
@@ -60,9 +115,18 @@ package struct ReloadAnswer: Sendable, Equatable, Codable {
     self = answer
   }
 
-  init(_ verdict: Verdict, why: String? = nil, began: Int64) {
+  init(_ verdict: Verdict, why: String? = nil, since: Date? = nil, began: Int64) {
     self.verdict = verdict
     self.why = why
+    self.since = since
     self.began = began
+  }
+}
+
+extension [String] {
+  /// The first few, and how many more there are.
+  var few: String {
+    let most = 5
+    return prefix(most).joined(separator: ", ") + (count > most ? " and \(count - most) more" : "")
   }
 }

@@ -4,9 +4,10 @@ import Journal
 
 /// Where a running daemon leaves its word on a reload for whoever asked: two files in the state directory.
 ///
-/// The first is locked for as long as the daemon runs, by the kind of lock of which the kernel tells the owner's process
-/// id, so that nobody has to believe a number in a file. The second holds the last answer. Source: fcntl(2).
-final class ReloadDesk: Sendable {
+/// The first byte of the first one is locked for as long as the daemon runs, by the kind of lock of which the kernel tells
+/// the owner's process id, so that nobody has to believe a number in a file. The second byte is locked by who wants all
+/// or nothing, for as long as they wait. The second file holds the last answer. Source: fcntl(2).
+package final class ReloadDesk: Sendable {
   private let directory: String
   private let descriptor: Int32
 
@@ -22,7 +23,7 @@ final class ReloadDesk: Sendable {
     let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { return nil }
     _ = Ownership.give(descriptor, toOwnerOf: directory)
-    var request = Self.wholeFile(F_WRLCK)
+    var request = Self.byte(0, F_WRLCK)
     guard fcntl(descriptor, F_SETLK, &request) == 0 else {
       close(descriptor)
       return nil
@@ -34,6 +35,12 @@ final class ReloadDesk: Sendable {
   }
 
   deinit { close(descriptor) }
+
+  /// True while somebody waits who wants all or nothing.
+  var isAskedForAll: Bool {
+    var request = Self.byte(1, F_WRLCK)
+    return fcntl(descriptor, F_GETLK, &request) == 0 && Int32(request.l_type) != F_UNLCK
+  }
 
   /// Leaves an answer in place of the one before, whole; false when it could not be written.
   @discardableResult
@@ -55,15 +62,46 @@ final class ReloadDesk: Sendable {
     let descriptor = open(lock(in: directory), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
-    var request = wholeFile(F_RDLCK)
+    var request = byte(0, F_RDLCK)
     guard fcntl(descriptor, F_GETLK, &request) == 0, Int32(request.l_type) != F_UNLCK else { return nil }
     return request.l_pid
   }
 
-  private static func wholeFile(_ type: Int32) -> flock {
+  /// `F_OFD_SETLK`, which the imported headers leave out.
+  private static let lockOfDescriptor: Int32 = 37
+
+  /// The word of the daemon that has the desk of a directory on its last reload, or on what it left out at its start; nil
+  /// where there is none, or it cannot be read.
+  package static func lastAnswer(in directory: String) -> ReloadAnswer? {
+    guard let owner = owner(in: directory), let answer = answer(from: directory) else { return nil }
+    return owner == 0 || owner == answer.process ? answer : nil
+  }
+
+  /// The last answer that was left in a directory, by whatever process.
+  static func answer(from directory: String) -> ReloadAnswer? {
+    (try? Data(contentsOf: URL(filePath: answer(in: directory)))).flatMap { ReloadAnswer(json: $0) }
+  }
+
+  /// Says, for as long as the descriptor is open, that all or nothing is wanted; nil where that cannot be said.
+  ///
+  /// The lock is of the descriptor, not of the process, so that to look for the owner does not give it up.
+  static func askForAll(in directory: String) -> Int32? {
+    let descriptor = open(lock(in: directory), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return nil }
+    var request = byte(1, F_RDLCK)
+    guard fcntl(descriptor, lockOfDescriptor, &request) == 0 else {
+      close(descriptor)
+      return nil
+    }
+    return descriptor
+  }
+
+  private static func byte(_ place: off_t, _ type: Int32) -> flock {
     var request = flock()
     request.l_type = Int16(type)
     request.l_whence = Int16(SEEK_SET)
+    request.l_start = place
+    request.l_len = 1
     return request
   }
 }

@@ -4,13 +4,16 @@ import Glibc
 /// Asks the daemon of a state directory to load everything anew, and waits for its word.
 package struct ReloadRequest: Sendable {
   private let directory: String
+  private let isAllOrNothing: Bool
   private let patience: Duration
 
   /// - Parameters:
   ///   - state: the state directory of the daemon.
+  ///   - isAllOrNothing: true where one mistake is to keep everything as it is.
   ///   - patience: how long the answer is waited for; less than the 90 seconds that systemd gives a reload.
-  package init(state: String, patience: Duration = .seconds(60)) {
+  package init(state: String, isAllOrNothing: Bool = false, patience: Duration = .seconds(60)) {
     directory = state
+    self.isAllOrNothing = isAllOrNothing
     self.patience = patience
   }
 
@@ -25,6 +28,11 @@ package struct ReloadRequest: Sendable {
     guard process > 0 else {
       throw ReloadError("the daemon on \(directory) runs in another container; ask there")
     }
+    let wish = isAllOrNothing ? ReloadDesk.askForAll(in: directory) : nil
+    defer { if let wish { close(wish) } }
+    guard !isAllOrNothing || wish != nil else {
+      throw ReloadError("the daemon on \(directory) cannot be told to take over all or nothing; it is not disturbed")
+    }
     let asked = SystemClock.monotonicMicroseconds()
     guard kill(process, SIGHUP) == 0 else {
       throw ReloadError("process \(process) cannot be signalled: \(String(cString: strerror(errno)))")
@@ -32,17 +40,15 @@ package struct ReloadRequest: Sendable {
     let deadline = ContinuousClock.now + patience
     while true {
       let isThere = ReloadDesk.owner(in: directory) == process
-      if let answer, answer.process == process, answer.began >= asked { return answer }
+      if let answer = ReloadDesk.answer(from: directory), answer.process == process, answer.began >= asked {
+        return answer
+      }
       guard isThere else { throw ReloadError("the daemon ended before it answered; see its log") }
       guard ContinuousClock.now < deadline else {
         throw ReloadError("the daemon did not answer within \(patience.components.seconds) s; see its log")
       }
       do { try await ContinuousClock().sleep(for: .milliseconds(20)) } catch { throw ReloadError("cancelled") }
     }
-  }
-
-  private var answer: ReloadAnswer? {
-    (try? Data(contentsOf: URL(filePath: ReloadDesk.answer(in: directory)))).flatMap { ReloadAnswer(json: $0) }
   }
 }
 

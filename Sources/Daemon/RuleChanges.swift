@@ -25,12 +25,7 @@ package struct RuleChanges: Sendable, Equatable, Codable {
   /// For people: how many, and the first few by name; empty where nothing differs.
   var words: [String] {
     let parts = [("added", added), ("removed", removed), ("changed", changed)].filter { !$0.1.isEmpty }
-    let named = parts.map { "\($1.count) rule\($1.count == 1 ? "" : "s") \($0) (\(Self.some(of: $1)))" }
+    let named = parts.map { "\($1.count) rule\($1.count == 1 ? "" : "s") \($0) (\($1.few))" }
     return named + (reordered ? ["rules tried in another order"] : [])
-  }
-
-  private static func some(of ids: [String]) -> String {
-    let most = 5
-    return ids.prefix(most).joined(separator: ", ") + (ids.count > most ? " and \(ids.count - most) more" : "")
   }
 }

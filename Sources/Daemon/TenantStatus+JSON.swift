@@ -20,6 +20,9 @@ extension TenantStatus {
       JSONMember("holds", .array(holds.map(Self.json))),
       JSONMember("rules", .string(rules.rawValue)), JSONMember("rules_loaded", .optional(standing?.rules)),
       JSONMember("rules_on_disk", .optional(rulesOnDisk)),
+      JSONMember("files_refused_since", .optional(refusal?.since?.formatted(.iso8601))),
+      JSONMember("files_mistakes", .array((refusal?.mistakes ?? []).map { .string($0) })),
+      JSONMember("left_out", .bool(refusal?.isLeftOut ?? false)),
       JSONMember("limits", .array(budgets.map(\.json))),
     ])
   }

@@ -19,6 +19,7 @@ extension TenantStatus {
     }
     if holds.isEmpty { rows.append(["holds", "none"]) }
     rows.append(["rules", words(rules, style)])
+    if let refusal { rows += words(refusal).enumerated().map { [$0 == 0 ? "files" : "", style.bad($1)] } }
     let heading = style.bold("tenant \(tenant)") + ": " + state
     let facts = TextTable(nil, rows.map { ["  " + $0[0]] + $0.dropFirst() }).lines
     return [heading] + facts + budgetLines(style)
@@ -61,6 +62,12 @@ extension TenantStatus {
   private func words(_ hold: Hold) -> String {
     "hold \(hold.number) on \(LogText.safe(hold.scope)), by \(LogText.safe(hold.by)) for \(age(hold.since)): "
       + LogText.safe(hold.why)
+  }
+
+  private func words(_ refusal: ReloadAnswer.Refusal) -> [String] {
+    let since = refusal.since.map { " since \(clock.text($0)) (\(timezone)), for \(age($0))" } ?? ""
+    let effect = refusal.isLeftOut ? "left out\(since)" : "refused\(since): what was loaded before stays in force"
+    return [effect + "; mend and reload:"] + refusal.mistakes.map { LogText.escaped($0) }
   }
 
   private func words(_ rules: Rules, _ style: TextStyle) -> String {

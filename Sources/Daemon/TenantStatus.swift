@@ -31,14 +31,19 @@ package struct TenantStatus: Sendable {
   package var parked: [Intent]
   package var holds: [Hold]
   package var rulesOnDisk: String?
+  /// Why the daemon that runs has not loaded the tenant as its files were at the last reload; nil where it has.
+  package var refusal: ReloadAnswer.Refusal?
   /// By the requests in the journal now; while a daemon runs, with what it said of others, of the limit and of the queue.
   package var budgets: [BudgetReading]
 
   /// Reads the journal of `reader`.
   ///
-  /// - Parameter rules: the fingerprint of the rules in the files; nil when they cannot be loaded.
+  /// - Parameters:
+  ///   - rules: the fingerprint of the rules in the files; nil when they cannot be loaded.
+  ///   - reload: the daemon's word on its last reload.
   package init(
-    _ tenant: TenantConfiguration, rules: String?, reader: JournalReader, isRunning: Bool, at now: Stamp
+    _ tenant: TenantConfiguration, rules: String?, reload: ReloadAnswer? = nil, reader: JournalReader, isRunning: Bool,
+    at now: Stamp
   ) throws(JournalError) {
     func intents(_ state: Intent.State) throws(JournalError) -> [Intent] {
       try reader.intents(tenant: tenant.name, state: state, limit: .max)
@@ -54,6 +59,7 @@ package struct TenantStatus: Sendable {
     parked = try intents(.parked).sorted { $0.changedAt < $1.changedAt }
     holds = try reader.holds(tenant: tenant.name)
     rulesOnDisk = rules
+    refusal = reload?.refusal(of: tenant.name)
     let recovery = try reader.recovery(tenant: tenant.name, asOf: now)
     budgets = Self.budgets(tenant, recovery, said: isRunning ? standing : nil, at: now)
   }

@@ -36,6 +36,8 @@
       case stop
       /// The input or output there fails.
       case error
+      /// Goes on once the file is gone that the environment's `CAPATAZ_FAILPOINT_GATE` names.
+      case wait
     }
 
     /// What the environment asks for; nil for nothing, or for what cannot be read.
@@ -74,6 +76,7 @@
         _ = Glibc.kill(getpid(), SIGTERM)
         while waitsForStop, !Self.state.withLock({ $0.isStopping }) { usleep(1_000) }
       case .error: return true
+      case .wait: while let gate = getenv("CAPATAZ_FAILPOINT_GATE"), access(gate, F_OK) == 0 { usleep(1_000) }
       }
       return false
     }

@@ -10,8 +10,8 @@ struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Runs the daemon: polls, decides, completes and reassigns.",
     discussion: """
-      SIGTERM and SIGINT finish the write in flight and end with 0. SIGHUP loads configuration, rules and secrets anew, \
-      all or nothing.
+      SIGTERM and SIGINT finish the write in flight and end with 0. SIGHUP loads configuration, rules and secrets anew: \
+      each tenant whole or not at all, and one with a mistake holds up no other.
       """)
 
   @ParentCommand var parent: Capataz

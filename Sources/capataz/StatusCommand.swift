@@ -27,7 +27,9 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() throws {
     let (configuration, rules) = try load()
-    let tenants = configuration.tenants.filter { tenant == nil || $0.name == tenant }
+    let reload = ReloadDesk.lastAnswer(in: configuration.state)
+    let all = configuration.tenants + strangers(to: configuration, in: reload)
+    let tenants = all.filter { tenant == nil || $0.name == tenant }
     guard !tenants.isEmpty else { throw ValidationError("there is no tenant '\(tenant ?? "")' in the configuration") }
     let style = TextStyle(isColoured: Terminal.hasColour(STDOUT_FILENO))
     try Terminal.complaining {
@@ -37,7 +39,7 @@ struct StatusCommand: AsyncParsableCommand {
       let isRunning = reader.isInUse
       for (place, tenant) in tenants.enumerated() {
         let status = try TenantStatus(
-          tenant, rules: rules?[tenant.name]?.fingerprint, reader: reader, isRunning: isRunning,
+          tenant, rules: rules?[tenant.name]?.fingerprint, reload: reload, reader: reader, isRunning: isRunning,
           at: SystemClock().now())
         switch format {
         case .json: Terminal.say(json: status.json.text)
@@ -49,16 +51,34 @@ struct StatusCommand: AsyncParsableCommand {
     }
   }
 
+  /// Tenants that the daemon goes on with, or has left out, while their settings cannot be read: with the documented
+  /// defaults, beside which the daemon's own word stands.
+  private func strangers(to configuration: Configuration, in reload: ReloadAnswer?) -> [TenantConfiguration] {
+    let known = Set(configuration.tenants.map(\.name))
+    return (reload?.tenants ?? []).filter { $0.isRefused && !known.contains($0.tenant) }.compactMap { part in
+      guard !part.isFile else {
+        Terminal.complain("capataz: \(LogText.escaped(part.words ?? part.tenant))")
+        return nil
+      }
+      return TenantConfiguration(
+        name: part.tenant, url: "", tenant: "", timezone: "UTC",
+        credentials: CredentialSettings(login: .token(.env("")), apiKey: .env("")), rules: [])
+    }
+  }
+
   /// The configuration, and the rules where they are without mistakes.
   private func load() throws(ExitCode) -> (Configuration, [String: RuleSet]?) {
     let path = shared.path(parent: parent.shared)
-    let loaded = ConfigurationLoader(state: ConfigurationFile.stateFromSystemd).load(path)
-    if let value = loaded.value { return (value.configuration, value.rules) }
-    let settings = try ConfigurationFile.loadAlone(path)
-    let count = loaded.diagnostics.count { $0.severity == .error }
-    Terminal.complain(
-      "capataz: \(count) mistake(s) in the files; tenants with mistakes in their settings are not shown; see all with: "
-        + "capataz check")
-    return (settings, nil)
+    let loaded = ConfigurationLoader(state: ConfigurationFile.stateFromSystemd, lints: false).loadByTenant(path)
+    guard !loaded.diagnostics.hasErrors else {
+      let settings = try ConfigurationFile.loadAlone(path)
+      let count = loaded.diagnostics.count { $0.severity == .error }
+      Terminal.complain(
+        "capataz: \(count) mistake(s) in the files; tenants with mistakes in their settings are shown only while a daemon "
+          + "runs that knows them; see all with: capataz check")
+      return (settings, loaded.value?.rules)
+    }
+    guard let value = loaded.value else { throw ExitCode.configuration }
+    return (value.configuration, value.rules)
   }
 }

@@ -56,7 +56,9 @@ import Testing
       daemon.kill(SIGHUP)
       let failed = try await daemon.record("daemon.reload.failed")
       #expect(failed.level == "err")
-      #expect(failed.message.contains("capataz check"), "\(failed.message)")
+      #expect(
+        failed.message.contains("chmod 0400 \(world.folder)/password; see all with: capataz status"),
+        "\(failed.message)")
       let unsafe = daemon.records(of: "secret.unsafe")
       #expect(unsafe.map(\.level) == ["err"])
       #expect(unsafe.first?.message.contains("chmod 0400 \(world.folder)/password") == true)

@@ -91,7 +91,9 @@ import Testing
     }
   }
 
-  @Test("wrong files do not reach the daemon; what only the daemon can see wrong is its answer; both end with 1")
+  @Test(
+    "wrong files are shown with line and caret, and the daemon says what it goes on with; a secret is named with its cure"
+  )
   func refused() async throws {
     try await World.with(rules: RuleTexts.idle) { world in
       let daemon = try world.daemon()
@@ -100,19 +102,23 @@ import Testing
       let wrong = try world.start("reload")
       #expect(await wrong.exit() == .code(1))
       #expect(wrong.errors.text.contains("\(world.folder)/rules/rules.yaml:2:8: error: "), "\(wrong.errors.text)")
+      #expect(wrong.errors.text.contains("\nrules: 7\n       ^\n"), "\(wrong.errors.text)")
+      #expect(wrong.errors.text.contains("capataz: acme refused, what it had loaded stays in force: "))
+      #expect(wrong.output.text.isEmpty)
       try world.write(RuleTexts.idle, to: "rules/rules.yaml")
       chmod(world.folder + "/password", 0o644)
       for format in ["text", "json"] {
         let unsafe = try world.start("reload", "--format", format)
         #expect(await unsafe.exit() == .code(1))
         #expect(unsafe.errors.text.contains("chmod 0400 \(world.folder)/password"), "\(unsafe.errors.text)")
+        #expect(unsafe.errors.text.contains("see all with: capataz status"), "\(unsafe.errors.text)")
         if format == "json" { #expect(try Answer(unsafe).verdict == "refused") }
       }
-      // The wrong file never came to the daemon, each request after it did.
-      #expect(daemon.records(of: "daemon.reload.failed").count == 2)
-      #expect(daemon.records(of: "daemon.reload.ok").isEmpty)
       daemon.kill(SIGTERM)
       #expect(await daemon.exit() == .code(0))
+      #expect(daemon.records(of: "daemon.reload.failed").count == 3)
+      #expect(daemon.records(of: "secret.unsafe").count == 2)
+      #expect(daemon.records(of: "daemon.reload.ok").isEmpty)
     }
   }
 

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-/// SIGHUP: all or nothing.
+/// SIGHUP: everything anew, each tenant whole or not at all.
 @Suite(.timeLimit(.minutes(10))) struct ReloadTests {
   @Test("wrong rules are refused once and the old ones go on; mended, the new ones act")
   func wrongThenMended() async throws {

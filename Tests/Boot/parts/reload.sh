@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Reload: all or nothing.
+# Reload: tenant by tenant, each whole or not at all.
 
 part "reload"
 
@@ -32,3 +32,30 @@ holds "a wrong file leaves the old rules in force" soon done_once "${signatures[
 rm "$tree/etc/capataz/rules/broken.yaml"
 holds "mended, the files are taken over" ctl reload
 holds "and the status line no longer speaks of a refusal" soon not has "refused" shown StatusText
+
+# A second tenant, which wants nothing, in a file of its own.
+etc=$tree/etc/capataz
+mkdir -p "$etc/tenants.d" "$etc/rules-zeta"
+printf 'schema: 1\nrules: []\n' >"$etc/rules-zeta/none.yaml"
+{
+  printf 'schema: 1\ntenants:\n'
+  sed -n '/^  @TENANT@:/,$p' "$boot/config.yaml" |
+    sed "s|@TENANT@|zeta|; s|@URL@|$url|; s|\[rules\]|[../rules-zeta]|"
+} >"$etc/tenants.d/zeta.yaml"
+state_of() { inside capataz status --tenant "$1" --format json | jq --raw-output "$2"; }
+
+holds "a second tenant is added by a reload" ctl reload
+printf 'schema: 1\nrules: 7\n' >"$etc/rules-zeta/none.yaml"
+rm "$etc/rules/sign-off.yaml"
+begin=$(mark)
+holds "one tenant's mistake makes reload fail" not ctl reload
+holds "the other tenant is taken over all the same" soon gives as_on_disk state_of acme .rules
+holds "the log names the tenant, the file and the line" soon has "zeta: reload refused" said "$begin"
+holds "and so does the status" has "rules-zeta/none.yaml:2:8" state_of zeta '.files_mistakes[0]'
+holds "nothing is said against the other one" gives null state_of acme .files_refused_since
+holds "the status line names the tenant" soon has "last reload refused for zeta" shown StatusText
+holds "in the same process as before" gives "$pid" main_pid
+printf 'schema: 1\nrules: []\n' >"$etc/rules-zeta/none.yaml"
+holds "mended, that one is taken over as well" ctl reload
+rm -r "$etc/tenants.d" "$etc/rules-zeta"
+holds "and it is taken out by a reload" ctl reload
