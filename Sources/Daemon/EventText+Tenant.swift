@@ -30,7 +30,7 @@ extension EventText {
     levels: [.warning, .err], fields: ["tenant", "retry_in_ms"],
     meaning: """
       The login was refused, or calls were, also after one new login. Nothing of this tenant is read or written; other \
-      tenants go on. Where calls are refused it is tried again after 30 s, 1, 2, 4 … 15 minutes, as a warning at first, \
+      tenants go on. Where calls are refused it is tried again after 30 s, 1, 2, 4 and so on up to 15 minutes, as a warning at first, \
       because it may be for a moment only; where the login is refused every quarter of an hour, because accounts get \
       locked.
       """,

@@ -127,7 +127,11 @@ struct StateDirectory: Sendable {
   func refusal(_ call: String, _ code: Int32, file: String) -> JournalError {
     var info = stat()
     guard code == EACCES || code == EPERM else { return .system(call, code, file: file) }
-    guard lstat(file, &info) == 0, info.st_uid != geteuid() else {
+    // Who may not use the directory at all has given the command as the wrong user.
+    guard stat(path, &info) == 0, info.st_uid == geteuid(), lstat(file, &info) == 0 else {
+      return .system(call, code, file: file)
+    }
+    guard info.st_uid != geteuid() else {
       return .unsuitable(directory: path, why: "\(file) cannot be opened: \(reason(code))")
     }
     return .unsuitable(

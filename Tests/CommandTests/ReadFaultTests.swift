@@ -10,16 +10,19 @@ import Testing
   @Test("tasks that cannot be listed are told once, asked for calmly, and worked on afterwards", arguments: faults)
   func list(_ fault: String) async throws {
     try await World.with { world in
-      try await world.sandbox.inject(fault, at: "list", count: 2)
+      try await world.sandbox.inject(fault, at: "list", count: 5)
       let daemon = try world.daemon()
       try await daemon.record("intent.done")
       daemon.kill(SIGTERM)
       #expect(await daemon.exit() == .code(0), "\(daemon.errors.text)")
-      #expect(daemon.records(of: "poll.failed").map(\.level) == ["warning"], "\(daemon.errors.text)")
+      // Who may not list tasks needs a person.
+      let told =
+        fault == "status:403" ? (event: "tenant.forbidden", level: "err") : (event: "poll.failed", level: "warning")
+      #expect(daemon.records(of: told.event).map(\.level) == [told.level], "\(daemon.errors.text)")
       #expect(daemon.records(of: "poll.recovered").map(\.level) == ["notice"])
       #expect(try await world.sandbox.history().history.count == 1)
-      // Two polls that failed and one of two pages, with room for a poll more.
-      #expect(try await world.sandbox.traffic()["list", default: .none].total <= 6)
+      // A page that failed four times and once more, and a poll of two pages, with room for a poll more.
+      #expect(try await world.sandbox.traffic()["list", default: .none].total <= 9)
     }
   }
 
@@ -39,14 +42,15 @@ import Testing
     }
   }
 
-  @Test("a task that the API refuses to show is left alone and told once, not looked at again and again")
+  @Test("a task that the API refuses to show is left alone and told once; a single run tries three times and says so")
   func refusedLook() async throws {
     try await World.with { world in
-      try await world.sandbox.inject("status:403", at: "detail")
+      try await world.sandbox.inject("status:403", at: "detail", count: 10)
       let run = try await world.runOnce()
-      #expect(run.exit == .code(0), "\(run.process.errors.text)")
+      #expect(run.exit == .code(1), "\(run.process.errors.text)")
       #expect(try await world.sandbox.history().history.isEmpty)
-      #expect(try await world.sandbox.traffic()["detail", default: .none].total == 1)
+      #expect(try await world.sandbox.traffic()["detail", default: .none].total == 3)
+      #expect(run.process.records(of: "poll.failed").map(\.level) == ["err"], "\(run.process.errors.text)")
       #expect(run.process.records(of: "decision.blocked").count == 1, "\(run.process.errors.text)")
     }
   }

@@ -29,7 +29,7 @@
     @Test("while a load takes its time the watchdog is fed, and tenants hear of a hold and its release")
     func beside() async throws {
       try await World.with(rules: RuleTexts.idle) { world in
-        let manager = try NotifySocket(in: world.folder)
+        let manager = try NotifySocket()
         defer { manager.end() }
         try world.write("", to: "gate")
         let daemon = try world.daemon(environment: [

@@ -35,7 +35,8 @@ import Testing
     Case(fault: "status:429", requests: 2),
     // It says so, and asking later does not help.
     Case(fault: "status:400", requests: 1, effects: 0, state: "refused"),
-    Case(fault: "status:403", requests: 1, effects: 0, state: "refused"),
+    // It is about our user, and the task is not used up.
+    Case(fault: "status:403", requests: 1, effects: 0, state: "planned", exit: 77),
     Case(fault: "status:404", requests: 1, effects: 0, state: "refused"),
     Case(fault: "status:409", requests: 1, effects: 0, state: "refused"),
     // Whoever answers for another task is not to be trusted: writes stop for a person.
@@ -59,8 +60,10 @@ import Testing
       #expect(seen.refused.isEmpty, "\(log)")
       #expect(try await world.sandbox.traffic()[endpoint]?.total == fault.requests, "\(log)")
       #expect(try await world.intents().map { $0["state"] } == [fault.state], "\(log)")
-      if fault.exit != 0 {
-        #expect(run.process.records(of: "tenant.paused").map(\.level) == ["err"])
+      switch fault.exit {
+      case 1: #expect(run.process.records(of: "tenant.paused").map(\.level) == ["err"])
+      case 77: #expect(run.process.records(of: "tenant.forbidden").map(\.level) == ["err", "err"])
+      default: break
       }
     }
   }

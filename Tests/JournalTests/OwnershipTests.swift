@@ -67,6 +67,7 @@ struct OwnershipTests {
     try await folder.open().close()
     // As if the last step had not been taken yet.
     try folder.change("DROP TABLE standing")
+    try folder.change("DROP TABLE hold_told")
     try folder.change("DELETE FROM grdb_migrations WHERE identifier >= '7'")
     try Self.expectOurs(folder)
     let hand = try JournalHand.open(directory: folder.path, asOf: .sample(), allowVolatile: true)
