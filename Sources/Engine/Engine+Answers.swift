@@ -47,6 +47,16 @@ extension Engine {
     }
   }
 
+  /// How long an answer's `Retry-After` is obeyed: up to five windows of the limit where the answer is one that may have
+  /// it (RFC 9110 §10.2.3); beyond that a request a window finds out whether the server means it.
+  private func wait(said: Duration?, by response: HTTPResponse, on endpoint: Endpoint) -> Duration? {
+    guard let said, response.status == 429 || response.status == 503 || (300..<400).contains(response.status) else {
+      return nil
+    }
+    let window = budget.limiter(endpoint).limit.window
+    return said <= window * 5 ? said : window
+  }
+
   /// The flight ends without an answer and without having been sent: its work goes back to where it came from.
   mutating func abandon(_ flight: Flight, at now: Stamp) {
     switch flight.purpose {
@@ -73,7 +83,8 @@ extension Engine {
   private mutating func note(
     _ response: HTTPResponse, to id: CallID, on endpoint: Endpoint, _ records: inout [Record], at now: Stamp
   ) {
-    let headers = RateLimitHeaders(response)
+    var headers = RateLimitHeaders(response)
+    headers.retryAfter = wait(said: headers.retryAfter, by: response, on: endpoint)
     guard response.status == 429 else {
       budget.settle(endpoint, id, at: now.instant, headers)
       // A 503 may say when to come back as well.

@@ -278,6 +278,28 @@ struct RateLimitTests {
     #expect(rig.count(.list) >= 2)
   }
 
+  @Test("a wait that cannot be meant is not obeyed: on an answer that should not have one, or beyond five windows")
+  func absurdWaits() throws {
+    for (answer, status) in [
+      (Wire.html(503, [HTTPHeader("Retry-After", "999999")]), 503),
+      (Wire.refusal(429, "RATE_LIMITED", [HTTPHeader("Retry-After", "999999")]), 429),
+    ] {
+      var rig = try EngineRig.completing()
+      rig.script[.list] = [.reply(answer)]
+      rig.start()
+      rig.run(100)
+      #expect(rig.states("1").last == .done, "\(status)")
+    }
+    var rig = try EngineRig.completing()
+    let page = rig.tenant.read(.list(TaskQuery(status: "PENDING"), offset: 0))
+    rig.script[.list] = [
+      .reply(HTTPResponse(status: 200, headers: page.headers + [HTTPHeader("Retry-After", "3600")], body: page.body))
+    ]
+    rig.start()
+    rig.run(65)
+    #expect(rig.count(.list) == 3 && rig.states("1").last == .done)
+  }
+
   @Test("the server's own lower limit is kept to")
   func serverLimit() throws {
     var rig = try EngineRig((1...9).map { ModelTask("\($0)", step: "Send") }) { $0.reads = .apart }
