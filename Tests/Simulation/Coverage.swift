@@ -10,6 +10,8 @@ package struct Coverage: Sendable {
   private var tasks = 0
   private var effects = 0
   private var steps = 0
+  /// How many waits took how many tenths of their time.
+  private var shares = [Int](repeating: 0, count: 11)
 
   package init() {}
 
@@ -21,6 +23,15 @@ package struct Coverage: Sendable {
     tasks += world.counts.tasks + world.server.tenant.born
     effects += world.counts.effects
     steps += world.steps
+    add(world.live.shares)
+  }
+
+  private mutating func add(_ shares: [Int]) {
+    for (place, count) in shares.enumerated() { self.shares[place] += count }
+  }
+
+  package mutating func take(_ house: SimulatedHouse) {
+    for world in house.worlds { take(world) }
   }
 
   package mutating func take(_ other: Coverage) {
@@ -31,11 +42,14 @@ package struct Coverage: Sendable {
     tasks += other.tasks
     effects += other.effects
     steps += other.steps
+    add(other.shares)
   }
 
-  /// What should have occurred at least once and did not.
-  package var missing: [String] {
-    Fault.allCases.filter { faults[$0] == nil }.map { "fault \($0.rawValue)" }
+  /// What should have occurred at least once and did not, in worlds where such oddities go on.
+  package func missing(among oddities: Set<Oddity> = Oddity.usual) -> [String] {
+    Fault.allCases.filter { fault in
+      faults[fault] == nil && !(fault.oddities.map { $0.isDisjoint(with: oddities) } ?? false)
+    }.map { "fault \($0.rawValue)" }
       + Transition.allCases.filter { transitions[$0] == nil }.map { "transition \($0.rawValue)" }
   }
 
@@ -48,6 +62,7 @@ package struct Coverage: Sendable {
       each day \(daily(tasks)) tasks, \(daily(effects)) effects, \(daily(count)) faults, \(daily(steps)) steps
       faults: \(faults.inWords { $0.rawValue })
       transitions: \(transitions.inWords { $0.rawValue })
+      waits, by tenths of the time they might take: \(shares.map(String.init).joined(separator: " "))
       """
   }
 }

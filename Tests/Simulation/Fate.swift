@@ -2,7 +2,7 @@ import GeoTareas
 
 /// A random choice for one request, made when it is sent.
 struct Fate {
-  private static let timeout: Duration = .seconds(30)
+  static let timeout: Duration = .seconds(30)
 
   var fault: Fault?
   /// When it reaches the server, from its sending on; nil for never.
@@ -27,6 +27,13 @@ struct Fate {
     return fate
   }
 
+  /// One that a single thing befalls.
+  static func of(_ fault: Fault, _ random: inout SplitMix) -> Fate {
+    var fate = smooth(&random)
+    fate.suffer(fault, &random)
+    return fate
+  }
+
   /// What a stretch of trouble does to a request; nil where it does not concern it.
   static func draw(_ random: inout SplitMix, _ call: Endpoint, in trouble: Trouble.Kind) -> Fate? {
     let fault: Fault? =
@@ -40,11 +47,11 @@ struct Fate {
       case .unavailable: .unavailable
       case .loginRefused: call == .login ? .loginRefused : nil
       case .loginBroken: call == .login ? (random.chance(0.5) ? .loginBroken : .loginLimited) : nil
+      case .hiccup: call == .login ? nil : .refusedToken
+      case .permission: call.isWrite ? .forbidden : nil
+      case .badNode: .badNode
       }
-    guard let fault else { return nil }
-    var fate = smooth(&random)
-    fate.suffer(fault, &random)
-    return fate
+    return fault.map { of($0, &random) }
   }
 
   private static let readFaults: [Fault] = [
@@ -64,7 +71,7 @@ struct Fate {
       let arrival = random.milliseconds(10...14_000)
       self.arrival = arrival
       answer = arrival + random.milliseconds(10...14_000)
-    case .notSent, .certificate: (arrival, answer) = (nil, random.milliseconds(1...10_000))
+    case .notSent, .certificate, .badNode: (arrival, answer) = (nil, random.milliseconds(1...10_000))
     case .lostBefore: (arrival, answer) = (nil, random.chance(0.5) ? Self.timeout : random.milliseconds(50...900))
     case .lostAnswer:
       answer = random.chance(0.5) ? Self.timeout : (arrival ?? .zero) + random.milliseconds(1...900)
@@ -75,11 +82,13 @@ struct Fate {
     }
   }
 
+  private static let forDays = HTTPHeader("Retry-After", "999999")
+
   /// What the client sees, given the server's true answer.
   func disguise(_ truth: HTTPResponse) -> Result<HTTPResponse, TransportError> {
     switch fault {
     case .notSent: .failure(Wire.refused)
-    case .certificate: .failure(Wire.untrusted)
+    case .certificate, .badNode: .failure(Wire.untrusted)
     case .lostBefore, .lostAnswer, .appliedLate: .failure(Wire.lost)
     case .errorAfterApply, .errorBeforeApply, .loginBroken: .success(Wire.internalError)
     case .gatewayAfterApply: .success(Wire.html(504))
@@ -93,7 +102,12 @@ struct Fate {
     case .rateLimitWithoutWait, .loginLimited: .success(Wire.rateLimited)
     case .unavailable: .success(Wire.refusal(503, "UNAVAILABLE", [HTTPHeader("Retry-After", "45")]))
     case .falseConflict: .success(Wire.refusal(409, "CONFLICT"))
-    case .loginRefused: .success(Wire.refusal(401, "UNAUTHORIZED"))
+    case .loginRefused, .refusedToken: .success(Wire.unauthorized)
+    case .forbidden: .success(Wire.refusal(403, "FORBIDDEN"))
+    case .webPage: .success(Wire.html(502))
+    case .absurd429: .success(Wire.refusal(429, "RATE_LIMITED", [Self.forDays]))
+    case .absurd503: .success(Wire.refusal(503, "UNAVAILABLE", [Self.forDays]))
+    case .absurd200: .success(truth.saying([HTTPHeader("Retry-After", "3600")]))
     default: .success(truth)
     }
   }
@@ -102,7 +116,7 @@ struct Fate {
   var isDropped: Bool {
     switch fault {
     case .errorBeforeApply, .redirect, .rateLimit, .rateLimitWithoutWait, .unavailable, .falseConflict, .otherTask,
-      .loginRefused, .loginLimited, .loginBroken:
+      .loginRefused, .loginLimited, .loginBroken, .refusedToken, .forbidden, .webPage, .absurd429, .absurd503:
       true
     default: false
     }

@@ -40,6 +40,12 @@ struct HappeningQueue {
     waiting.insert(Entry(at: at, happening: happening), at: index)
   }
 
+  /// When the next one is to happen.
+  var next: Duration? {
+    guard let first = waiting.last?.at else { return wake }
+    return wake.map { min($0, first) } ?? first
+  }
+
   mutating func pop() -> (at: Duration, happening: Happening)? {
     if let wake, waiting.last.map({ wake < $0.at }) ?? true {
       self.wake = nil

@@ -18,6 +18,12 @@ package struct ModelTask: Sendable, Equatable {
   package var quote: [JSONMember]?
   /// What every write to it is answered, where the server never carries one out.
   package var refusal: Int?
+  /// How calls about it are answered for ever, where that is not as it should be.
+  package var ailment: Ailment?
+  /// What of its JSON cannot be read.
+  package var oddity: OddRow?
+  /// In what form its detail gives what was captured before.
+  package var earlierSteps = EarlierSteps.asDocumented
 
   package init(_ id: String, step: String, instance: String? = nil) {
     self.id = TaskID(id)
@@ -30,23 +36,25 @@ package struct ModelTask: Sendable, Equatable {
   package var row: JSONValue { .object(members) }
 
   package var detail: JSONValue {
-    .object(
-      members + [
+    var shown = self
+    if ailment?.answer == .otherHands { (shown.user, shown.group) = ("eva", nil) }
+    return .object(
+      shown.members + [
         JSONMember(
           "available_results",
           .array(results.map { .object([JSONMember("code", .string($0)), JSONMember("label", .string($0))]) })),
-        JSONMember("fields", .array(fields)), JSONMember("previous_steps_data", .array(earlier)),
-      ])
+        JSONMember("fields", .array(fields)),
+      ] + [earlierSteps.member(capturing: quote)].compactMap(\.self))
   }
 
-  private var earlier: [JSONValue] {
-    guard let quote else { return [] }
-    return [
-      .object([
-        JSONMember("step_name", .string("Quote")), JSONMember("result", .string("done")),
-        JSONMember("captured_data", .object(quote)),
-      ])
-    ]
+  /// The row as the server writes it.
+  var rowBytes: [UInt8] { oddity?.disfigure(row.bytes, self) ?? row.bytes }
+
+  /// The answer to a call for the detail.
+  var detailAnswer: HTTPResponse {
+    var answer = Wire.success(detail)
+    if let oddity { answer.body = oddity.disfigure(answer.body, self, behind: "\"data\":") }
+    return answer
   }
 
   private var members: [JSONMember] {

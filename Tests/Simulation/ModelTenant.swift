@@ -14,6 +14,8 @@ package struct ModelTenant: Sendable {
   package var labelsAssignee = false
   /// No page holds more rows than this, whatever is asked for.
   package var pageCap = TaskQuery.pageSize
+  /// False where the list does not say how many tasks there are.
+  package var tellsTotal = true
   /// Counts changes.
   package private(set) var version = 0
   /// The version in which a task was changed last.
@@ -80,21 +82,21 @@ package struct ModelTenant: Sendable {
       if place > 0 { body.append(UInt8(ascii: ",")) }
       body += row(id)
     }
-    body += "],\"meta\":{\"total\":\(found.count)}}".utf8
+    body += (tellsTotal ? "],\"meta\":{\"total\":\(found.count)}}" : "],\"meta\":{}}").utf8
     return HTTPResponse(status: 200, headers: Wire.jsonHeaders, body: body)
   }
 
   private mutating func detail(_ id: TaskID) -> HTTPResponse {
     if let detail = details[id] { return detail }
     guard let task = tasks[id] else { return Wire.refusal(404, "NOT_FOUND") }
-    let detail = Wire.success(task.detail)
+    let detail = task.detailAnswer
     details[id] = detail
     return detail
   }
 
   private mutating func row(_ id: TaskID) -> [UInt8] {
     if let row = rows[id] { return row }
-    let row = tasks[id].map(\.row.bytes) ?? []
+    let row = tasks[id]?.rowBytes ?? []
     rows[id] = row
     return row
   }

@@ -7,8 +7,12 @@ import Rules
 struct RuleCatalog {
   /// Steps whose tasks must all be dealt with in the end, whatever went wrong.
   static let sure: Set<String> = ["Send", "Route", "Group", "Form", "Turns", "Weigh", "Proved"]
-  static let steps =
+  static let ordinary =
     sure.sorted() + ["Load", "Keep", "Quote", "Office", "Canary", "Cool", "Share", "Old", "Scarce", "Shadow", "Other"]
+  /// Steps for which rules ask what not every tenant's do.
+  private static let odd: [(step: String, oddities: Set<Oddity>)] = [
+    ("Stamp", [.now, .reordered]), ("Sum", [.decimals]), ("Guard", [.oddSteps]), ("Shield", [.oddSteps]),
+  ]
   /// Steps whose tasks rules leave to people, all or most of them.
   static let left: Set<String> = ["Canary", "Shadow", "Other"]
   /// Open for the first forty minutes of each hour.
@@ -31,8 +35,10 @@ struct RuleCatalog {
   private let quiet: Span
   private let age: Span
   private let isReversed: Bool
+  private let oddities: Set<Oddity>
 
-  init(_ random: inout SplitMix) {
+  init(_ random: inout SplitMix, _ oddities: Set<Oddity> = []) {
+    self.oddities = oddities
     turns = Self.pool(
       "turns", .roundRobin, ["ana", "bea", "cai"], away: random.one(of: [[], ["bea"], ["ana", "bea", "cai"]]))
     load = Self.pool("load", .leastLoaded, ["dora", "elsa"], mostOpen: 3)
@@ -66,7 +72,14 @@ struct RuleCatalog {
     return pool
   }
 
-  func rules(version: Int) -> RuleSet {
+  /// The steps of the tasks that come; more of those for which some rule is odd.
+  var steps: [String] {
+    let odd = Self.odd.filter { !$0.oddities.isDisjoint(with: oddities) }.map(\.step)
+    return Self.ordinary + odd + odd + odd
+  }
+
+  /// - Parameter isReordered: Turns round what is captured, and nothing else.
+  func rules(version: Int, isReordered: Bool = false) -> RuleSet {
     func made(_ id: String, _ step: String, stage: Rule.Stage = .live, _ action: Action) -> Rule {
       rule(id, step, stage: stage, then: action, version: version)
     }
@@ -91,11 +104,20 @@ struct RuleCatalog {
       made("shadow", "Shadow", stage: .shadow, .send), made("late-send", "Send", .toUser("nobody")),
     ]
     if isReversed { rules.insert(rules.remove(at: 5), at: 0) }
+    if oddities.contains(.now) || oddities.contains(.reordered) {
+      rules.append(
+        made("stamp", "Stamp", .stamps(isReversed: isReordered || version > 1, withTime: oddities.contains(.now))))
+    }
+    if oddities.contains(.decimals) { rules.append(made("sum", "Sum", .takesOver())) }
+    if oddities.contains(.oddSteps) {
+      rules.append(made("guard", "Guard", .send).also(.value(.held(false))))
+      rules.append(made("shield", "Shield", .send).unless(.value(.held(true))))
+    }
     return RuleSet(rules: rules, fingerprint: "catalog-\(version)")
   }
 
   /// What a task of a step is like when it comes.
-  static func task(_ id: String, _ step: String, instance: String?, _ random: inout SplitMix) -> ModelTask {
+  func task(_ id: String, _ step: String, instance: String?, _ random: inout SplitMix) -> ModelTask {
     var task = ModelTask(id, step: step, instance: instance)
     task.isOverdue = random.chance(0.2)
     if random.chance(0.03) { task.refusal = random.one(of: [400, 403, 422]) }
@@ -106,13 +128,51 @@ struct RuleCatalog {
       let total = random.number(100...6_500)
       task.quote = random.chance(0.05) ? [] : [JSONMember("total", .string("\(total).50"))]
       task.fields = [ModelTask.field("total", type: "text")]
+    case "Stamp":
+      task.fields = ["at", "day", "by"].map { ModelTask.field($0, type: "text") }
+      if random.chance(0.3) { task.refusal = random.one(of: [400, 422]) }
+    case "Sum":
+      // A number of a customer who leans on the key.
+      let total = random.chance(0.2) ? "100." + String(repeating: "0", count: 61) : "\(random.number(100...6_500)).50"
+      task.quote = [JSONMember("total", .string(total))]
+      task.fields = [ModelTask.field("total", type: "number")]
+      if random.chance(0.3) { task.refusal = random.one(of: [400, 422]) }
+    case "Guard", "Shield":
+      task.quote = [JSONMember("held", random.chance(0.5) ? .string("legal") : .null)]
+      if random.chance(0.4) { task.earlierSteps = random.one(of: EarlierSteps.unreadable) }
     default: break
     }
     return task
   }
 }
 
+extension Action {
+  /// Completes with the day, the moment and a word.
+  fileprivate static func stamps(isReversed: Bool, withTime: Bool) -> Action {
+    let fields = [
+      CapturedField(name: "at", value: withTime ? .now : .literal(.text("noon"))),
+      CapturedField(name: "day", value: withTime ? .today : .literal(.text("today"))),
+      CapturedField(name: "by", value: .literal(.text("capataz"))),
+    ]
+    return .complete(Completion(result: "sent", capturedData: isReversed ? fields.reversed() : fields))
+  }
+}
+
+extension ValueTest {
+  /// Whether the step "Quote" holds the task.
+  fileprivate static func held(_ isHeld: Bool) -> ValueTest {
+    ValueTest(.captured(step: "Quote", field: "held"), as: .text, [.exists(isHeld)])
+  }
+}
+
 extension Rule {
+  /// The same rule, which leaves alone what this holds of.
+  fileprivate func unless(_ predicate: Rules.Predicate) -> Rule {
+    var rule = self
+    rule.unless = .test(predicate)
+    return rule
+  }
+
   /// The same rule, which asks for one thing more.
   func also(_ predicate: Rules.Predicate) -> Rule {
     var rule = self

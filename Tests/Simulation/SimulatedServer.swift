@@ -24,6 +24,10 @@ struct SimulatedServer {
     var isLagging = false
     var isShifted = false
     var exceedsLimit = false
+    /// True where it exceeds the limit by itself, without what others send.
+    var exceedsOwnLimit = false
+    /// True where no answer ever comes.
+    var isSilent = false
   }
 
   var tenant = ModelTenant()
@@ -32,6 +36,8 @@ struct SimulatedServer {
   /// How far a replica may lag behind, which now and then answers for a single task: more than was promised.
   private let mostLag: Duration = .seconds(35)
   private var windows: [Endpoint: ModelWindow]
+  /// The same without what others send.
+  private var own: [Endpoint: ModelWindow]
   /// Which endpoint's window a request to another one is counted in.
   private let counted: [Endpoint: Endpoint]
   /// Whether answers from the cache say so; then they repeat what was true long ago.
@@ -46,7 +52,13 @@ struct SimulatedServer {
   var oldestGoodToken = 0
 
   init(_ scenario: Scenario) {
-    windows = scenario.settings.limits.mapValues { ModelWindow($0) }
+    own = scenario.settings.limits.mapValues { ModelWindow($0) }
+    windows = own
+    if scenario.oddities.contains(.neighbour) {
+      for (endpoint, limit) in scenario.settings.limits where endpoint != .login {
+        windows[endpoint]?.neighbour = Neighbour(limit, seed: scenario.seed &+ UInt64(limit.requests))
+      }
+    }
     var counted: [Endpoint: Endpoint] = [:]
     if scenario.sharesReads { counted[.detail] = .list }
     if scenario.sharesWrites { counted[.reassign] = .complete }
@@ -57,8 +69,10 @@ struct SimulatedServer {
   mutating func receive(_ request: Request, at now: Duration) -> Reception {
     let endpoint = request.call.endpoint
     let window = counted[endpoint] ?? endpoint
+    let isOwnFault = own[window]?.admit(at: now) == false
     guard windows[window]?.admit(at: now) ?? true else {
-      return Reception(answer: Wire.rateLimited, exceedsLimit: true)
+      let words = windows[window].map { $0.word + [$0.wait(at: now)] } ?? []
+      return Reception(answer: Wire.rateLimited.saying(words), exceedsLimit: true, exceedsOwnLimit: isOwnFault)
     }
     var reception = consider(request, endpoint, at: now)
     reception.answer = reception.answer.saying(
@@ -75,6 +89,7 @@ struct SimulatedServer {
       return Reception(answer: Wire.unauthorized)
     }
     if request.fate.isDropped { return Reception(answer: Wire.internalError) }
+    if let id = request.call.task, let sick = tenant.tasks[id]?.ailment?.reception(of: request.call) { return sick }
     guard case .write(let id, let write) = request.call else {
       return read(request.call, lags: request.fate.lags, at: now)
     }
@@ -90,7 +105,7 @@ struct SimulatedServer {
   private mutating func read(_ call: Call, lags: Bool, at now: Duration) -> Reception {
     let version = tenant.version(of: call)
     if case .detail(let id) = call, let old = before[id], old.version == version, now - old.at <= mostLag, lags {
-      return Reception(answer: Wire.success(old.task.detail), isLagging: true)
+      return Reception(answer: old.task.detailAnswer, isLagging: true)
     }
     if let cached = cached(call), now - cached.at <= staleness {
       return Reception(answer: cached.answer, isStale: cached.version != version, isCached: true)
@@ -110,11 +125,26 @@ struct SimulatedServer {
     return reception
   }
 
+  /// How many requests of the other client came, and how many were refused.
+  var neighbour: (requests: Int, refused: Int) {
+    windows.values.compactMap(\.neighbour).reduce((0, 0)) { ($0.0 + $1.requests, $0.1 + $1.refused) }
+  }
+
   private func cached(_ call: Call) -> Cached? {
     switch call {
     case .list(let query, let offset): pages[Page(query: query, offset: offset)]
     case .detail(let id): details[id]
     case .login, .write: nil
+    }
+  }
+}
+
+extension Call {
+  /// The task it is about.
+  var task: TaskID? {
+    switch self {
+    case .detail(let task), .write(let task, _): task
+    case .list, .login: nil
     }
   }
 }

@@ -11,11 +11,15 @@ extension SimulatedWorld {
       guard let task = server.tenant.tasks[id], !scenario.isDry, RuleCatalog.sure.contains(task.step) else { continue }
       let last = journal.known(of: id).last
       let isGivenUp = last?.state == .parked || last?.state == .refused || last?.verdict == .drop
-      if task.isWanted, task.refusal == nil, !isGivenUp {
+      if task.isWanted, task.refusal == nil, !isHopeless(task), !isGivenUp {
         watch.note(.settles, "\(id), step \(task.step), with \(task.user ?? task.group ?? "nobody"), was not done")
       }
     }
     if !scenario.isDry, counts.effects == 0 { watch.note(.settles, "nothing was done at all") }
+    let neighbour = server.neighbour
+    if neighbour.requests > 300, neighbour.refused * 10 > neighbour.requests {
+      watch.note(.neighbourly, "\(neighbour.refused) of a neighbour's \(neighbour.requests) calls were refused")
+    }
     for what in audit(journal) { watch.note(.auditChain, what) }
     let (few, many) = (watch.given["weigh fay"] ?? 0, watch.given["weigh gil"] ?? 0)
     if few + many >= 80, abs(Double(many) / Double(few + many) - 0.75) > 0.12 {
@@ -23,15 +27,21 @@ extension SimulatedWorld {
     }
   }
 
+  /// Whether the server answers calls about a task badly for ever, its row cannot be read, or its effect cannot be kept.
+  private func isHopeless(_ task: ModelTask) -> Bool {
+    task.isBroken || task.oddity?.isLegible == false || isUnstorable(task.id)
+  }
+
   private mutating func checkEnd(_ intent: Intent) {
     let effects = watch.effects[intent.id] ?? 0
+    let isLost = server.tenant.tasks[intent.task].map { isHopeless($0) } ?? false
     let what = "\(intent.id), task \(intent.task), \(intent.state) (\(intent.note)), \(effects) effects"
     switch intent.state {
-    case .armed, .unknown: watch.note(.settles, what)
+    case .armed, .unknown: if !isLost { watch.note(.settles, what) }
     case .planned:
       if effects > 0 { watch.note(.explained, what) }
       let step = server.tenant.tasks[intent.task]?.step ?? ""
-      if RuleCatalog.sure.contains(step) { watch.note(.settles, what) }
+      if RuleCatalog.sure.contains(step), !isLost { watch.note(.settles, what) }
     case .done:
       // What shows as done after a doubt may be the work of others.
       if effects == 0, intent.doubtfulAttempts == 0 || watch.touches[intent.task] == nil {

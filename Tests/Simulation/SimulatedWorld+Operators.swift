@@ -34,6 +34,7 @@ extension SimulatedWorld {
     suffer(rule == nil ? .tenantHeld : .ruleHeld)
     log("world: a person holds \(rule ?? "everything")")
     journal.hold(rule: rule, at: wall)
+    isStirred = true
     spread()
   }
 
@@ -57,6 +58,7 @@ extension SimulatedWorld {
     }
     log("world: a person says of \(intent.id), task \(intent.task): \(resolution.rawValue)")
     unheard.append(journal.resolve(intent, resolution, at: wall))
+    stirred.insert(intent.task)
     spread()
   }
 
@@ -74,12 +76,14 @@ extension SimulatedWorld {
     log("world: the stop button is pressed by task \(task.id)")
     server.tenant[task.id.rawValue] = task
     watch.button = task.id
+    isStirred = true
   }
 
   private mutating func releaseButton() {
     guard let button = pressedButton else { return }
     log("world: the stop button is released")
     complete(button)
+    isStirred = true
   }
 
   /// The engine hears of it when its shell looks into the journal the next time.
@@ -92,12 +96,20 @@ extension SimulatedWorld {
     unheard = []
     log("event: news, \(news.holds.count) holds, \(news.resolved.count) verdicts")
     watch.hear(news, at: wall)
+    isStirred = true
     handle(.news(news))
   }
 
   /// Why the journal does not keep a commit that begins an effect.
   mutating func objection(to records: [Record]) -> CommitFailure? {
+    for case .intent(let intent) in records where journal[intent.id] == nil {
+      if let why = journal.objection(to: intent) { watch.note(.stored, why) }
+    }
     for case .intent(let intent) in records where intent.state == .armed {
+      if isUnstorable(intent.task) {
+        suffer(.unstorable)
+        return .unwritable("the effect on \(intent.task) cannot be kept")
+      }
       if let hold = journal.holds.first(where: { $0.covers(tenant: scenario.settings.tenant, rule: intent.rule) }) {
         suffer(.heldUnheard)
         watch.meet(hold, intent)

@@ -11,10 +11,16 @@ extension SimulatedWorld {
     if now < scenario.faultsUntil + .seconds(600) {
       queue.push(.birth, at: now + random.seconds(scenario.birthEvery))
     }
-    guard server.tenant.open.count < 10 else { return }
+    guard isRoomy else { return }
     for _ in 0..<random.number(1...2) {
-      bear(random.one(of: RuleCatalog.steps))
+      bear(random.one(of: scenario.steps))
     }
+  }
+
+  /// True while not too many tasks are open that people or rules can get on with.
+  private var isRoomy: Bool {
+    guard server.tenant.open.count >= 10 else { return true }
+    return server.tenant.open.count { server.tenant.tasks[$0]?.isCrowd == false } < 10
   }
 
   private mutating func bear(_ step: String) {
@@ -22,8 +28,9 @@ extension SimulatedWorld {
     counts.tasks += 1
     // A third of the tasks belong to an instance that had one before.
     let instance = random.chance(0.33) ? "i-\(born / 10)" : nil
-    var task = RuleCatalog.task("t\(born)", step, instance: instance, &random)
+    var task = scenario.catalog.task("t\(born)", step, instance: instance, &random)
     task.created = civilTime
+    guard makeOdd(&task) else { return }
     if task.refusal != nil { suffer(.refusedTask) }
     log("world: task \(task.id) comes, step \(step)")
     server.tenant[task.id.rawValue] = task
@@ -43,19 +50,19 @@ extension SimulatedWorld {
   mutating func people() {
     guard now < scenario.end - .seconds(3_600) else { return }
     queue.push(.people, at: now + random.seconds(scenario.peopleEvery))
-    let open = server.tenant.open
+    let open = server.tenant.open.filter { !$0.rawValue.hasPrefix("a") }
     guard !open.isEmpty else { return }
     let worked = open.filter { server.tenant.tasks[$0]?.isForPeople == true }
     let id = random.one(of: open)
-    if isFaulty, random.chance(0.15) { return meddle(id) }
-    if isFaulty, random.chance(0.2) {
+    if isOdd, random.chance(0.15) { return meddle(id) }
+    if isOdd, random.chance(0.2) {
       suffer(.personReassigns)
       born += 1
       return hand(id, to: "p\(born)", "a person")
     }
     // Most work goes on where somebody has it already; what came last waits.
     for chosen in worked.dropLast() { complete(chosen) }
-    guard isFaulty, !worked.contains(id), random.chance(0.25) else { return }
+    guard isOdd, !worked.contains(id), random.chance(0.25) else { return }
     suffer(.personCompletes)
     complete(id)
   }
@@ -94,26 +101,20 @@ extension SimulatedWorld {
 
   /// Tokens expire, the disk fills up, the machine sleeps; people stop and reload the daemon.
   mutating func chores() {
-    guard isFaulty else {
+    guard isOdd else {
       // The faults are over: a person reloads, in case writes were stopped.
       if isDown || now < frozenUntil { return queue.push(.chores, at: now + .seconds(60)) }
-      watch.reload()
-      return handle(.reload(rules))
+      return reload()
     }
     // The last of them comes right after the faults, and has time to work.
     queue.push(.chores, at: min(now + random.seconds(scenario.choresEvery), scenario.faultsUntil + .seconds(60)))
     guard !isDown, now >= frozenUntil else { return }
-    switch random.below(9) {
+    switch scenario.isCalm ? 2 : random.below(9) {
     case 0, 1: server.oldestGoodToken = issued + 1
     case 2, 3:
       suffer(.reload)
-      if random.chance(0.5) {
-        suffer(.ruleEdited)
-        rules = rules == scenario.rules ? scenario.editedRules : scenario.rules
-      }
-      log("event: reload of \(rules.fingerprint)")
-      watch.reload()
-      handle(.reload(rules))
+      if random.chance(0.5) { edit() }
+      reload()
     case 4:
       suffer(.stop)
       log("event: stop")
@@ -121,20 +122,53 @@ extension SimulatedWorld {
       handle(.stop)
     case 5:
       suffer(.journalFull)
-      journalFullUntil = now + random.seconds(5...240)
-      log("fault: the disk is full for \(journalFullUntil - now)")
+      fillDisk(until: now + random.seconds(5...240))
+      common.append(.full(until: journalFullUntil))
     case 6:
       suffer(.suspend)
-      frozenUntil = now + random.seconds(1...1_500)
-      log("fault: the machine sleeps for \(frozenUntil - now)")
+      sleep(until: now + random.seconds(1...1_500))
+      common.append(.sleep(until: frozenUntil))
     default: break
     }
   }
 
+  mutating func fillDisk(until end: Duration) {
+    journalFullUntil = end
+    live.beginAnew(at: end, remembering: true)
+    log("fault: the disk is full for \(end - now)")
+  }
+
+  mutating func sleep(until end: Duration) {
+    frozenUntil = end
+    live.beginAnew(at: end, remembering: true)
+    log("fault: the machine sleeps for \(end - now)")
+  }
+
+  /// Somebody edits the rules, or only puts what they capture into another order.
+  private mutating func edit() {
+    edition += 1
+    if scenario.oddities.contains(.reordered), rules.fingerprint == scenario.rules.fingerprint, random.chance(0.7) {
+      suffer(.reordered)
+      rules = rules == scenario.rules ? scenario.reorderedRules : scenario.rules
+    } else {
+      suffer(.ruleEdited)
+      rules = rules.fingerprint == scenario.rules.fingerprint ? scenario.editedRules : scenario.rules
+    }
+  }
+
+  private mutating func reload() {
+    log("event: reload of \(rules.fingerprint)")
+    watch.reload()
+    isStirred = true
+    live.vain = [:]
+    live.charge(live.pollTime + scenario.settings.staleness, about: nil, at: now)
+    handle(.reload(rules))
+  }
+
   mutating func beginTrouble() {
-    guard isFaulty else { return }
+    guard isOdd else { return }
     queue.push(.trouble, at: now + random.seconds(scenario.troubleEvery))
-    let kind = random.one(of: Trouble.Kind.allCases)
+    let kind = random.one(of: scenario.troubles)
     if kind == .plague, random.chance(0.7) { return }
     var length = random.seconds(30...600)
     switch kind {
@@ -149,7 +183,14 @@ extension SimulatedWorld {
     case .unreachable, .silent: suffer(.outage)
     case .certificate, .unavailable: break
     case .loginRefused, .loginBroken: server.oldestGoodToken = issued + 1
+    case .hiccup: length = .seconds(25)
+    case .permission: length = .seconds(1_800)
+    case .badNode:
+      badConnections = 4
+      length = .zero
     }
+    endTrouble()
+    live.begin(kind, at: now)
     trouble = Trouble(kind: kind, until: now + length)
     log("fault: \(kind) for \(length)")
   }
@@ -173,8 +214,12 @@ extension SimulatedWorld {
 }
 
 extension ModelTask {
+  /// True where it stands about, because nobody can get on with it or nobody is to.
+  fileprivate var isCrowd: Bool { ailment != nil || id.rawValue.hasPrefix("a") }
+
   /// True where somebody has it already, and where no rule gets on with it.
   fileprivate var isForPeople: Bool {
-    user != nil || group != "sales" || refusal != nil || RuleCatalog.left.contains(step)
+    if ailment != nil { return false }
+    return user != nil || group != "sales" || refusal != nil || RuleCatalog.left.contains(step)
   }
 }

@@ -43,6 +43,11 @@ extension SimulatedWorld {
     case .report(let report):
       log("effect: report \(report.name.rawValue): \(report.message)")
       watch.hear(report)
+      live.hear(report)
+      if report.name == .tenantPaused {
+        isStirred = true
+        live.charge(scenario.settings.pollEvery + live.pollTime, about: nil, at: now)
+      }
       hear(report)
     case .wake(let at):
       let due = Duration.nanoseconds(at.nanoseconds) + booted
@@ -52,6 +57,7 @@ extension SimulatedWorld {
       if ending != .stopped { watch.note(.shell, "the engine ended: \(ending)") }
       log("effect: finished")
       isDown = true
+      live.silentUntil = .seconds(Int.max >> 32)
       queue.push(.restart, at: now + random.seconds(1...120))
     }
   }
@@ -63,6 +69,7 @@ extension SimulatedWorld {
         let transition = Transition(from: journal[intent.id], to: intent)
         if let transition { transitions[transition, default: 0] += 1 }
         log("effect: commit \(intent.id), \(intent.task), episode \(intent.episode): \(intent.state) \(intent.note)")
+        stirred.insert(intent.task)
       case .view(let listing):
         watch.see(listing, life: life, at: now)
       case .decision(let entry): log("effect: commit decision on \(entry.task): \(entry.rule) \(entry.kind)")
@@ -83,6 +90,8 @@ extension SimulatedWorld {
       id: id, call: call, token: token, fate: fate(of: call), intent: nil, sentAt: now, life: life)
     log("effect: send \(id): \(call), \(request.fate.fault?.rawValue ?? "no fault")")
     if call.endpoint == .list { watch.lists.insert(id) }
+    flights[id] = Flight(call: call, sentAt: now)
+    live.send(call, isVain: call.task.map(isVain) ?? false, at: now)
     if case .write(let task, let write) = call {
       let armed = journal.known(of: task).filter { $0.state == .armed && $0.write == write }
       request.intent = armed.first
@@ -90,6 +99,9 @@ extension SimulatedWorld {
       if isStopping { watch.note(.quietWhenTold, "\(task): a write after a stop") }
       if let intent = armed.first {
         watch.checkHolds(intent, journal.holds, journal.parked, button: pressedButton, at: now, wall)
+        watch.checkProtected(intent, server.tenant.tasks[task])
+        watch.checkRepeats(intent, earlier: journal.known(of: task))
+        if request.fate.fault == .forbidden { denied.insert(intent.id) } else { denied.remove(intent.id) }
         if watch.isStoodIn(intent) { suffer(.nobodyLeft) }
         watch.send(intent, earlier: journal.known(of: task), touched: journal.touches[task], life: life, at: now, wall)
       }
@@ -104,7 +116,8 @@ extension SimulatedWorld {
   private mutating func fate(of call: GeoTareas.Call) -> Fate {
     let endpoint = call.endpoint
     var fate: Fate?
-    if let trouble, now < trouble.until, isFaulty { fate = suffering(call, in: trouble.kind) }
+    if let trouble, now < trouble.until, isOdd { fate = suffering(call, in: trouble.kind) }
+    fate = fate ?? oddFate(of: call)
     let rate = isFaulty ? (endpoint.isWrite ? scenario.writeFaults : scenario.readFaults) : 0
     let drawn = fate ?? Fate.draw(&random, isWrite: endpoint.isWrite, rate: rate)
     if let fault = drawn.fault { suffer(fault) }
@@ -127,14 +140,29 @@ extension SimulatedWorld {
       if case .commit(let records) = effect { lost += records }
       if case .send(let id, _) = effect { unsent.append(id) }
     }
+    charge(lost, why)
     log("fault: the commit fails: \(why)")
     events.insert(.commitFailed(records: lost, unsent: unsent, why: why), at: 0)
+  }
+
+  /// A failed commit holds up all for a moment, and what was to be begun until a poll brings it again.
+  private mutating func charge(_ records: [Record], _ why: CommitFailure) {
+    switch why {
+    case .unwritable: live.charge(scenario.settings.staleness * 2, about: nil, at: now)
+    case .overspent(_, let wait): live.charge(wait + .seconds(1), about: nil, at: now)
+    case .held: break
+    }
+    for case .intent(let intent) in records {
+      live.blame(intent.task, scenario.settings.pollEvery + live.pollTime)
+    }
   }
 
   mutating func crash() {
     log("fault: crash")
     suffer(.crash)
+    common.append(.crash)
     isDown = true
+    live.silentUntil = .seconds(Int.max >> 32)
     var down = random.milliseconds(100...40_000)
     // Across boots only the wall clock tells how old a request is: where it is set, a reboot may deceive.
     if !scenario.jumpsClock, random.chance(0.25) {
@@ -153,6 +181,9 @@ extension SimulatedWorld {
     events = []
     frozenUntil = .zero
     unheard = []
+    flights = [:]
+    isStirred = true
+    live.beginAnew(at: now, remembering: false)
     watch.restart(at: now)
     watch.hear(JournalNews(holds: journal.holds), at: wall)
     engine = Engine(settings: scenario.settings, rules: rules)

@@ -19,6 +19,7 @@ package struct SimulatedWorld {
   var engine: Engine
   var rules: RuleSet
   var watch: Watch
+  var live: Liveness
   var queue = HappeningQueue()
   var events: [Event] = []
   var now: Duration = .zero
@@ -29,6 +30,10 @@ package struct SimulatedWorld {
   var failingCommits = 0
   var frozenUntil: Duration = .zero
   var trouble: Trouble?
+  /// How many more connections meet a bad certificate.
+  var badConnections = 0
+  /// Calls under way.
+  var flights: [CallID: Flight] = [:]
   var booted: Duration = .seconds(-1_000)
   var boot = "boot-0"
   /// How far the wall clock is off.
@@ -36,6 +41,21 @@ package struct SimulatedWorld {
   var token = 0
   var issued = 0
   var born = 0
+  /// Tasks whose wants are to be looked at anew, and whether all are.
+  var stirred: Set<TaskID> = []
+  var isStirred = true
+  /// What was made of open tasks.
+  var seen: [TaskID: Seen] = [:]
+  /// Counts edits of the rules.
+  var edition = 0
+  var seenVersion = -1
+  /// When waits are judged next, and wants that change with time looked at.
+  var nextLook: Duration = .zero
+  var nextTurn: Duration = .zero
+  /// Effects that were refused only while a permission was missing.
+  var denied: Set<String> = []
+  /// What befell the whole house, for the other tenants in it.
+  var common: [Common] = []
   /// Verdicts that the journal knows of and the engine does not.
   var unheard: [Intent] = []
   var steps = 0
@@ -52,6 +72,19 @@ package struct SimulatedWorld {
   /// How many tasks came, and how many effects were made.
   package internal(set) var counts = Counts()
 
+  /// A call under way.
+  struct Flight {
+    var call: GeoTareas.Call
+    var sentAt: Duration
+  }
+
+  /// What befalls all tenants of a house together.
+  enum Common {
+    case crash
+    case full(until: Duration)
+    case sleep(until: Duration)
+  }
+
   package struct Counts: Sendable {
     package var tasks = 0
     package var effects = 0
@@ -59,14 +92,16 @@ package struct SimulatedWorld {
 
   /// - Parameters:
   ///   - length: For how long things go wrong; the run goes on until all has come to rest.
+  ///   - conditions: What else goes on.
   ///   - audit: What is wrong with a journal's own audit trail, asked at the end.
   ///   - hear: Is given every report of the engine.
   ///   - tell: Is given every step in words.
   package init(
-    seed: UInt64, length: Duration, audit: @escaping (TestJournal) -> [String] = { _ in [] },
+    seed: UInt64, length: Duration, conditions: Conditions = Conditions(),
+    audit: @escaping (TestJournal) -> [String] = { _ in [] },
     hear: @escaping (Report) -> Void = { _ in }, tell: ((String) -> Void)? = nil
   ) {
-    let scenario = Scenario(seed: seed, length: length)
+    let scenario = Scenario(seed: seed, length: length, conditions: conditions)
     self.scenario = scenario
     self.tell = tell
     self.audit = audit
@@ -76,31 +111,59 @@ package struct SimulatedWorld {
     server.tenant.nextStep = ["Send": "Route", "Old": "Turns", "Form": "Weigh"]
     server.tenant.conflictStatus = scenario.conflictStatus
     server.tenant.pageCap = scenario.pageCap
+    server.tenant.tellsTotal = !scenario.oddities.contains(.clamped)
     rules = scenario.rules
     engine = Engine(settings: scenario.settings, rules: scenario.rules)
     watch = Watch(scenario)
+    live = Liveness(scenario)
   }
 
-  var isFaulty: Bool { now < scenario.faultsUntil }
+  /// True while things may go wrong.
+  var isOdd: Bool { now < scenario.faultsUntil }
+  /// True while ordinary things may.
+  var isFaulty: Bool { isOdd && !scenario.isCalm }
 
   /// Runs to the end; what must not have happened, in words.
   package mutating func run() -> [Violation] {
+    begin()
+    while step() {}
+    return finish()
+  }
+
+  mutating func begin() {
     queue.push(.birth, at: .zero)
     queue.push(.people, at: .seconds(60))
-    queue.push(.chores, at: .seconds(30))
-    queue.push(.operators, at: .seconds(90))
-    queue.push(.trouble, at: random.seconds(scenario.troubleEvery))
+    if !scenario.isCalm || scenario.oddities.contains(.reordered) { queue.push(.chores, at: .seconds(30)) }
+    if !scenario.isCalm { queue.push(.operators, at: .seconds(90)) }
+    if !scenario.troubles.isEmpty { queue.push(.trouble, at: random.seconds(scenario.troubleEvery)) }
     if scenario.jumpsClock { queue.push(.clock, at: random.seconds(600...5_000)) }
     queue.push(.restart, at: .zero)
-    let most = Int(scenario.end.inSeconds / 3_600 + 1) * Self.mostStepsAnHour
-    while let (at, happening) = queue.pop(), at <= scenario.end, watch.violations.isEmpty {
-      now = max(now, at)
-      steps += 1
-      guard steps < most else { return [Violation(invariant: .shell, what: "\(steps) steps: a hot loop")] }
-      take(happening)
-      watch.mostOpen = max(watch.mostOpen, server.tenant.open.count)
-      if steps % 256 == 0 { watch.look(at: engine.census) }
+    if scenario.oddities.contains(.crowd) { crowd() }
+  }
+
+  /// When something happens next; nil where nothing does, or all is over.
+  var next: Duration? {
+    guard watch.violations.isEmpty, let next = queue.next, next <= scenario.end else { return nil }
+    return max(now, next)
+  }
+
+  /// Lets the next thing happen; false where there is none.
+  mutating func step() -> Bool {
+    guard let next, let happening = queue.pop()?.happening else { return false }
+    now = next
+    steps += 1
+    guard steps < Int(scenario.end.inSeconds / 3_600 + 1) * Self.mostStepsAnHour else {
+      watch.note(.shell, "\(steps) steps: a hot loop")
+      return false
     }
+    take(happening)
+    watch.mostOpen = max(watch.mostOpen, server.tenant.open.count)
+    if steps % 256 == 0 { watch.look(at: engine.census) }
+    followWaits()
+    return true
+  }
+
+  mutating func finish() -> [Violation] {
     if watch.violations.isEmpty { checkEnd() }
     return watch.violations
   }
@@ -137,6 +200,7 @@ package struct SimulatedWorld {
       guard life == self.life, !isDown else { return }
       if now < frozenUntil { return queue.push(happening, at: frozenUntil) }
       log("event: answer to request \(id): \(answer.inWords)")
+      end(id, answer)
       if let granted, case .success(let response) = answer, response.body == Wire.login.body { token = granted }
       watch.hearList(id, answer)
       handle(.answered(id, answer))
@@ -162,10 +226,13 @@ package struct SimulatedWorld {
     if reception.isStale { suffer(.staleRead) }
     if reception.isLagging { suffer(.laggingRead) }
     if reception.isShifted { suffer(.pageShift) }
-    if reception.answer.status == 401 { suffer(.tokenExpired) }
-    if reception.exceedsLimit {
+    if reception.answer.status == 401, request.token < server.oldestGoodToken { suffer(.tokenExpired) }
+    if case .detail(let task) = request.call, reception.isStale || reception.isLagging { live.misread(task) }
+    if reception.isShifted { live.charge(scenario.settings.pollEvery + live.pollTime, about: nil, at: now) }
+    if reception.exceedsLimit, !scenario.oddities.contains(.neighbour) || reception.exceedsOwnLimit {
       watch.note(.rateLimit, "request \(request.id), \(request.call.endpoint): one too many in a window")
     }
+    if reception.exceedsLimit { watch.countRefusal(at: now) }
     log("server: request \(request.id) arrives, \(reception.answer.inWords)\(reception.tookEffect ? ", effect" : "")")
     if reception.tookEffect, let intent = request.intent {
       counts.effects += 1
@@ -175,6 +242,10 @@ package struct SimulatedWorld {
     if request.call == .login, reception.answer.status == 200 {
       issued += 1
       granted = issued
+    }
+    if reception.isSilent {
+      let end = max(now, request.sentAt + Fate.timeout)
+      return queue.push(.answer(request.id, .failure(Wire.lost), token: nil, life: request.life), at: end)
     }
     // Who gave up before does not hear.
     let delay = request.fate.answer - (request.fate.arrival ?? .zero)

@@ -78,6 +78,23 @@ package struct TestJournal: Sendable {
     open.sorted().flatMap { known(of: $0) }.filter { $0.state == .parked }
   }
 
+  /// Why a real journal would not take a new intent: each effect has one place, and a request must be there again when it
+  /// is read back.
+  package func objection(to intent: Intent) -> String? {
+    let body = intent.write.body.bytes
+    guard let read = try? JSONReader.read(body), Write(endpoint: intent.write.endpoint, body: read) == intent.write
+    else {
+      return "\(intent.id): the request \(String(decoding: body.prefix(120), as: UTF8.self)) cannot be read back"
+    }
+    let same = known(of: intent.task).first {
+      $0.id != intent.id && $0.episode == intent.episode && $0.write.isSame(as: intent.write)
+    }
+    return same.map { "\(intent.id): the effect has a place already, \($0.id)" }
+  }
+
+  /// How many effects are in doubt.
+  package var doubtCount: Int { open.count { known(of: $0).last?.state == .unknown } }
+
   private mutating func put(_ intent: Intent) {
     if let place = places[intent.id] {
       all[place] = intent
@@ -140,4 +157,16 @@ package struct TestJournal: Sendable {
 
   /// Forgets requests older than matters, so that long runs stay fast.
   package mutating func prune() { requests = requests.filter { $0.key > lastRequest - 300 } }
+}
+
+extension Write {
+  /// Whether two requests ask for the same, in whatever order.
+  fileprivate func isSame(as other: Write) -> Bool {
+    switch (self, other) {
+    case (.complete(let result, let captured, let comment), .complete(let result2, let captured2, let comment2)):
+      result == result2 && comment == comment2
+        && captured.sorted { $0.key < $1.key } == captured2.sorted { $0.key < $1.key }
+    default: self == other
+    }
+  }
 }

@@ -67,6 +67,8 @@ struct Watch {
   /// The same, as the engine saw it in a complete poll of this life.
   var seenButton: TaskID?
   var mostOpen = 0
+  /// Calls that the server's limits refused lately.
+  var refusals: [Duration] = []
 
   init(_ scenario: Scenario) {
     self.scenario = scenario
@@ -74,6 +76,7 @@ struct Watch {
   }
 
   mutating func note(_ invariant: Violation.Invariant, _ what: String) {
+    guard !scenario.overlooked.contains(invariant) else { return }
     violations.append(Violation(invariant: invariant, what: what))
   }
 

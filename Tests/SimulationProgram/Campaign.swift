@@ -19,6 +19,7 @@ struct Campaign {
 
   let seeds: ClosedRange<UInt64>
   let length: Duration
+  let conditions: Conditions
   let jobs: Int
 
   /// Runs all seeds, whichever thread does which.
@@ -47,13 +48,13 @@ struct Campaign {
     guard let first = next else { return }
     let last = min(seeds.upperBound, first.addingReportingOverflow(Self.partLength - 1).partialValue)
     next = last < seeds.upperBound ? last + 1 : nil
-    let length = length
+    let (length, conditions) = (length, conditions)
     group.addTask {
       var part = Part()
       for seed in first...max(first, last) {
-        var world = SimulatedWorld(seed: seed, length: length)
-        let violations = world.run()
-        part.coverage.take(world)
+        var house = SimulatedHouse(seed: seed, length: length, conditions: conditions)
+        let violations = house.run()
+        part.coverage.take(house)
         guard violations.isEmpty else {
           part.failure = Failure(seed: seed, violations: violations)
           break

@@ -25,6 +25,22 @@ struct Simulate: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Worlds to run at the same time.", valueName: "n"))
   var jobs = 1
 
+  @Option(
+    help: ArgumentHelp("Exactly these oddities go on, as 'phantoms,hiccup'; 'none' for none.", valueName: "names"))
+  var only: OddityList?
+
+  @Option(help: ArgumentHelp("These oddities do not go on.", valueName: "names"))
+  var without: OddityList?
+
+  @Option(help: ArgumentHelp("What is broken of these is not minded, as 'vain,named'.", valueName: "names"))
+  var overlook: InvariantList?
+
+  @Flag(help: "Nothing goes wrong but oddities.")
+  var calm = false
+
+  @Flag(help: "Judge whether what must happen happens in time.")
+  var strict = false
+
   @Flag(help: "Tell every step of the first seed: events, effects, what the server truly does.")
   var trace = false
 
@@ -35,6 +51,16 @@ struct Simulate: AsyncParsableCommand {
     }
   }
 
+  private var conditions: Conditions {
+    var conditions = Conditions()
+    conditions.only = only?.names
+    conditions.without = without?.names ?? []
+    conditions.isCalm = calm
+    conditions.overlooked = overlook?.names ?? []
+    if strict { conditions.patience = .promised }
+    return conditions
+  }
+
   private var length: Duration { .seconds((days ?? 0) * 86_400 + (hours ?? (days == nil ? 24 : 0)) * 3_600) }
 
   func run() async throws {
@@ -43,7 +69,8 @@ struct Simulate: AsyncParsableCommand {
     let showsProgress = isatty(STDERR_FILENO) == 1
     let coverage: Coverage
     do {
-      coverage = try await Campaign(seeds: seeds.range, length: length, jobs: jobs).run { worlds in
+      coverage = try await Campaign(seeds: seeds.range, length: length, conditions: conditions, jobs: jobs).run {
+        worlds in
         if showsProgress { tellProgress("\(worlds) of \(seeds.count) worlds") }
       }
     } catch let failure as Campaign.Failure {
@@ -54,24 +81,25 @@ struct Simulate: AsyncParsableCommand {
     if showsProgress { tellProgress("") }
     print(coverage.summary(in: processorTime() - began))
     // A few short runs need not have met everything.
-    guard coverage.days >= 200 else { return }
-    guard coverage.missing.isEmpty else {
-      print("never occurred: \(coverage.missing.joined(separator: ", "))")
+    guard coverage.days >= 200, !calm else { return }
+    let missing = coverage.missing(among: (only?.names ?? Oddity.usual).subtracting(conditions.without))
+    guard missing.isEmpty else {
+      print("never occurred: \(missing.joined(separator: ", "))")
       throw ExitCode.failure
     }
   }
 
   private func runTold() throws {
     let seed = seeds.range.lowerBound
-    var world = SimulatedWorld(seed: seed, length: length, tell: { print($0) })
-    let violations = world.run()
+    var house = SimulatedHouse(seed: seed, length: length, conditions: conditions, tell: { print($0) })
+    let violations = house.run()
     if !violations.isEmpty { try fail(seed, violations) }
   }
 
   private func fail(_ seed: UInt64, _ violations: [Violation]) throws {
     print("seed \(seed):")
     for violation in violations { print("  \(violation)") }
-    print("replay with: capataz-simulate --seeds \(seed) --hours \(hoursText) --trace")
+    print("replay with: capataz-simulate --seeds \(seed) --hours \(hoursText)\(conditionsText) --trace")
     throw ExitCode.failure
   }
 
@@ -87,27 +115,18 @@ struct Simulate: AsyncParsableCommand {
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
+  /// The options that make the same world.
+  private var conditionsText: String {
+    var text = only.map { " --only \($0)" } ?? ""
+    if let without { text += " --without \(without)" }
+    if let overlook { text += " --overlook \(overlook)" }
+    if calm { text += " --calm" }
+    if strict { text += " --strict" }
+    return text
+  }
+
   private var hoursText: String {
     let hours = Double(length.components.seconds) / 3_600
     return hours == hours.rounded() ? String(Int(hours)) : String(hours)
   }
-}
-
-/// A range of seeds as it is written: `7` or `0..99`.
-struct SeedRange: ExpressibleByArgument {
-  var range: ClosedRange<UInt64>
-
-  var count: UInt64 { (range.upperBound - range.lowerBound).addingReportingOverflow(1).partialValue }
-
-  init(_ range: ClosedRange<UInt64>) { self.range = range }
-
-  init?(argument: String) {
-    let parts = argument.split(separator: "..", omittingEmptySubsequences: false).map { UInt64($0) }
-    guard let first = parts.first ?? nil, let last = parts.last ?? nil, parts.count <= 2, first <= last else {
-      return nil
-    }
-    range = first...last
-  }
-
-  var defaultValueDescription: String { "\(range.lowerBound)..\(range.upperBound)" }
 }

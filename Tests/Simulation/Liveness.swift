@@ -1,0 +1,158 @@
+import Engine
+import GeoTareas
+import Pacing
+
+/// How long each open task has waited for what a rule must do to it, and how long it may.
+///
+/// An independent reckoning: it knows the truth about the tasks, the limits, and what befell each call, and nothing of how
+/// the engine orders its work. A wait ends when an attempt is armed, or when the journal says what the task waits for; what
+/// befalls the world in between is added to the time it may take.
+struct Liveness {
+  /// What a rule must do to a task.
+  struct Want: Equatable {
+    var rule: String
+    var endpoint: Endpoint
+    var state: TaskState
+    var needsDetails: Bool
+    /// True where calls about the task are answered badly for ever: then it must be named.
+    var isBroken: Bool
+  }
+
+  struct Wait {
+    var id: TaskID
+    var want: Want
+    var since: Duration
+    /// What it may take beyond the bound.
+    var debt: Duration
+    /// The same when the present trouble began.
+    var debtBefore: Duration
+    /// Calls about other tasks since it began.
+    var others: [TaskID: Int] = [:]
+    /// Reads of the task that failed, or showed it as it was before.
+    var ownFaults = 0
+    var hasLost = false
+  }
+
+  /// After the end of an outage with something overdue: an effect is due.
+  struct Promise {
+    var kind: Trouble.Kind
+    var end: Duration
+    var due: Duration
+  }
+
+  /// Stands for the rows that cannot be read, while there are any.
+  static let rows = TaskID("rows")
+
+  /// So many calls about one other task may go before.
+  static let mostOthers = 4
+
+  let settings: Settings
+  let patience: Patience
+  /// What a neighbour leaves of a limit, as far as it can be used.
+  let share: Double
+  let sharesReads: Bool
+  let pageCap: Int
+  let tellsTotal: Bool
+  var waits: [Wait] = []
+  /// Tasks that a report named.
+  var named: Set<TaskID> = []
+  /// Until when what has happened may hold up what begins to wait now.
+  var cloud: Duration = .zero
+  /// The same when the present trouble began.
+  var cloudBefore: Duration = .zero
+  /// Failures in a row.
+  var badPages = 0
+  var badLogins = 0
+  var badWrites = 0
+  var denials = 0
+  /// Tasks whose details were not given since one was.
+  var blind: Set<TaskID> = []
+  /// Refusals by the limit of an endpoint that were not its fault.
+  var strikes: [Endpoint: Int] = [:]
+  var rooms: [Endpoint: Double] = [:]
+  /// Those in a row that did not say how long to wait.
+  var unstated: [Endpoint: Int] = [:]
+  var lostAt: Duration = .seconds(-1_000)
+  var trouble: (kind: Trouble.Kind, began: Duration)?
+  var promise: Promise?
+  /// What failed in the present trouble: tasks, or endpoints.
+  var evidence: Set<String> = []
+  /// Calls of the last hour about tasks to which nothing can be done.
+  var vain: [TaskID: [Duration]] = [:]
+  /// Until when nothing is judged: this side does not run.
+  var silentUntil: Duration = .zero
+  var openTasks = 0
+  /// How many waits took how many tenths of their time.
+  private(set) var shares = [Int](repeating: 0, count: 11)
+
+  init(_ scenario: Scenario) {
+    settings = scenario.settings
+    patience = scenario.patience
+    share = scenario.oddities.contains(.neighbour) ? 0.7 * 0.75 : 1
+    sharesReads = scenario.sharesReads || scenario.settings.reads == .suspected
+    pageCap = scenario.pageCap
+    tellsTotal = !scenario.oddities.contains(.clamped)
+    measureRooms()
+  }
+
+  // MARK: Waiting
+
+  /// A task is wanted so, or not at all, from now on.
+  mutating func want(_ want: Want?, of id: TaskID, at now: Duration) {
+    let place = waits.firstIndex { $0.id == id }
+    guard let want else {
+      if let place { end(waits.remove(at: place), at: now) }
+      return
+    }
+    guard let place else {
+      let debt = max(.zero, cloud - now) + (now - lostAt < lostTime ? settings.lateApply : .zero)
+      return waits.append(Wait(id: id, want: want, since: now, debt: debt, debtBefore: debt))
+    }
+    if waits[place].want != want {
+      end(waits.remove(at: place), at: now)
+      self.want(want, of: id, at: now)
+    }
+  }
+
+  /// A wait is over: how much of its time it took.
+  private mutating func end(_ wait: Wait, at now: Duration) {
+    guard !wait.want.isBroken else { return }
+    let share = (now - wait.since).inSeconds / max(1, (due(wait) - wait.since).inSeconds)
+    shares[max(0, min(Int(share * 10), 10))] += 1
+  }
+
+  /// This side begins anew, or wakes up and goes on: all waits begin anew.
+  mutating func beginAnew(at now: Duration, remembering: Bool) {
+    promise = nil
+    silentUntil = now
+    // Requests under way may still arrive, and what was known of the tasks is old.
+    var debt = lostTime + settings.settleTime + settings.pollEvery + pollTime
+    if remembering { debt += max(.zero, cloud - now) }
+    for place in waits.indices {
+      waits[place].since = max(now, waits[place].since)
+      waits[place].debt = debt
+      waits[place].debtBefore = debt
+      waits[place].others = [:]
+    }
+    cloud = now + debt
+    vain = [:]
+  }
+
+  /// A task is gone.
+  mutating func forget(_ id: TaskID) {
+    named.remove(id)
+    vain[id] = nil
+  }
+
+  mutating func hear(_ report: Report) {
+    // Told in one record for all of them.
+    if report.name.rawValue == "poll.row_unreadable" || report.fields.contains(where: { $0.key == "rows" }) {
+      named.insert(Self.rows)
+    }
+    guard let task = report.fields.first(where: { $0.key == "task" }) else { return }
+    switch report.name {
+    case .decisionAct, .decisionShadow, .decisionShadowed, .intentArmed: return
+    default: named.insert(TaskID(task.value))
+    }
+  }
+}
