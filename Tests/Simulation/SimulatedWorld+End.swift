@@ -29,7 +29,7 @@ extension SimulatedWorld {
 
   /// Whether the server answers calls about a task badly for ever, its row cannot be read, or its effect cannot be kept.
   private func isHopeless(_ task: ModelTask) -> Bool {
-    task.isBroken || task.oddity?.isLegible == false || isUnstorable(task.id)
+    task.isBroken || task.refusal == 403 || task.oddity?.isLegible == false || isUnstorable(task.id)
   }
 
   private mutating func checkEnd(_ intent: Intent) {

@@ -150,7 +150,7 @@ extension SimulatedWorld {
     switch why {
     case .unwritable: live.charge(scenario.settings.staleness * 2, about: nil, at: now)
     case .overspent(_, let wait): live.charge(wait + .seconds(1), about: nil, at: now)
-    case .held: break
+    case .held, .rejected: break
     }
     for case .intent(let intent) in records {
       live.blame(intent.task, scenario.settings.pollEvery + live.pollTime)
