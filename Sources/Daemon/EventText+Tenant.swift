@@ -103,6 +103,20 @@ extension EventText {
       `status` shows how many rows there are; once they are mended nothing is left to be done here.
       """)
 
+  static let pollPartial = EventText(
+    id: "33a45644eaa245b1af7e60b6e3fb8bb0", subject: "Tenant @TENANT@ has more tasks than one poll holds",
+    levels: [.warning], fields: ["tenant", "tasks"],
+    meaning: """
+      A list is longer than the 100 pages that one poll reads of it, or its tasks take more memory than a poll may have. \
+      The next poll goes on where this one ended, and behind the end of the list polls begin anew: every task is seen, but \
+      only once in several polls. `tasks` were seen by this one. Commands that look show the tasks of one poll. Told once, \
+      until one poll holds all again.
+      """,
+    advice: """
+      Poll fewer statuses (`poll: { statuses }`), and let rules name the statuses and entity types they are about: then \
+      only those are asked for. Find out why so many tasks are open.
+      """)
+
   static let rateLimited = EventText(
     id: "dd4c6d3495eb444cbd94a655fce5ea20", subject: "A limit of tenant @TENANT@ was exceeded: @ENDPOINT@",
     levels: [.warning], fields: ["tenant", "endpoint", "retry_after_ms"], sometimes: ["foreign"],

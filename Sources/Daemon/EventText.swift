@@ -39,6 +39,7 @@ extension Report.Name {
     case .pollFailed: .pollFailed
     case .pollRecovered: .pollRecovered
     case .pollRowUnreadable: .pollRowUnreadable
+    case .pollPartial: .pollPartial
     case .decisionAct: .decisionAct
     case .decisionShadow: .decisionShadow
     case .decisionBlocked: .decisionBlocked

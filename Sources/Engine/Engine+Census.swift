@@ -6,10 +6,15 @@ package struct Census: Sendable, Equatable {
   package var ofTheDay: [String: Int]
   /// Calls under way, and tokens of the limits that are out.
   package var calls: [String: Int]
+  /// Bytes, about, that texts of tasks take up.
+  package var bytes: [String: Int]
+  /// How much each of these may be, but for what a single page or detail takes.
+  package var mostHeld: Int
 
   /// Each table with the most it may hold where `tasks` are known at a time.
   package func bounds(tasks: Int) -> [(name: String, size: Int, most: Int)] {
     ofTasks.map { ($0.key, $0.value, tasks) } + calls.map { ($0.key, $0.value, 400) }
+      + bytes.map { ($0.key, $0.value, mostHeld * 2) }
   }
 }
 
@@ -25,6 +30,7 @@ extension Engine {
         "odd": max(toldRows.size, poller.oddRows.tasks.count),
       ],
       ofTheDay: ["troubles": troubles.count, "allowances": allowances.count, "touches": touches.count],
-      calls: ["flights": flights.count, "tokens": budget.count, "looks": looks.count])
+      calls: ["flights": flights.count, "tokens": budget.count, "looks": looks.count],
+      bytes: ["rows": poller.held, "earlier": poller.known.held, "facts": facts.held], mostHeld: settings.mostHeld)
   }
 }

@@ -7,7 +7,7 @@ import Rules
 extension Engine {
   /// Decides about every task of the last poll; only what is new is told and journalled.
   mutating func decide(_ judged: [Judged], at now: Stamp) {
-    let listed = poller.rows
+    let listed = poller.listed
     let rows = judged.map(\.row)
     var records: [Record] = []
     survey(rows, &records, at: now)
@@ -45,11 +45,13 @@ extension Engine {
     waiting.formUnion(unread)
     waiting.formUnion(curious)
     curious.removeAll { asked.contains($0) }
-    queue.replace(with: candidates)
+    queue.replace(with: candidates + stillWaiting(besides: listed))
     if clockwork.mindsTime { clockwork.wind(rows.map { ($0.id, readings.key(of: $0)) }, at: now.wall) }
     let wanted = Set(candidates.map(\.task)).union(waiting)
     drop(
-      book.unresolved { $0.state == .planned && !wanted.contains($0.task) && !busy.contains($0.task) }, at: now)
+      book.unresolved {
+        $0.state == .planned && !wanted.contains($0.task) && !busy.contains($0.task) && listed.tell(about: $0.task)
+      }, at: now)
     said.prune { listed[$0] != nil }
     facts.prune { listed[$0] != nil }
     looks.prune(at: now.instant)

@@ -29,7 +29,9 @@ extension Engine {
   func buttonHold(at now: Instant) -> ButtonWatch.Hold? {
     guard settings.stopButton != nil else { return nil }
     if let task = button.presser { return .pressed(task) }
-    guard let lastPoll, outage.failures == 0, pageRetry.failures == 0 else { return .unreadable }
+    guard let lastPoll, poller.round.before != nil, outage.failures == 0, pageRetry.failures == 0 else {
+      return .unreadable
+    }
     // A poll of many pages may take longer than the time between two.
     let period = max(settings.pollEvery, pollTook)
     return now > lastPoll + period * 2 + settings.settleTime ? .unreadable : nil
@@ -41,9 +43,9 @@ extension Engine {
     let pressing = poller.rows.values.map(\.task).filter { watched.isPressed(by: $0) }.map(\.id)
     // The one that was told stays the one, as long as it is open.
     let task = pressing.first { $0 == button.presser } ?? pressing.min()
-    if isComplete {
+    if isComplete, poller.round.isOver {
       button.finishPoll(pressedBy: task)
-    } else if let task, button.presser == nil {
+    } else if let task, isComplete || button.presser == nil {
       button.press(by: task)
     }
   }
@@ -88,7 +90,7 @@ extension Engine {
   mutating func tellButton(at now: Stamp) {
     let hold = buttonHold(at: now.instant)
     // Before the first poll nothing is known, and nothing new is to be told.
-    if hold == .unreadable, lastPoll == nil, outage.failures == 0 { return }
+    if hold == .unreadable, lastPoll == nil || poller.round.before == nil, outage.failures == 0 { return }
     // A page that is asked for again holds as well, but is no news before the poll is given up.
     if hold == .unreadable, outage.failures == 0, pageRetry.failures > 0 { return }
     guard hold != button.told else { return }

@@ -11,7 +11,7 @@ extension Engine {
       pollBegan = now.instant
       // Here and not when a poll ends: one that breaks off again and again has read tasks, too.
       readings.prune { [rows = poller.rows] in rows[$0.id]?.seen === $0 }
-      poller.begin()
+      poller.begin(at: now.instant)
       pageRetry.succeed()
       pageResume = nil
       self.nextPoll = now.instant + settings.pollEvery
@@ -87,7 +87,7 @@ extension Engine {
     let isFirst = lastPoll == nil
     lastPoll = pollBegan ?? now.instant
     pollTook = now.instant - (lastPoll ?? now.instant)
-    taskCount = poller.rows.count
+    taskCount = poller.listed.count
     gate.resume()
     cycleUse = [:]
     pools.prune(keeping: { book.knows($0) }, at: now.wall)
@@ -98,6 +98,7 @@ extension Engine {
       report(.tenantOK, .notice, "the tasks were read", [.init("tasks", String(poller.rows.count))])
     }
     tellUnreadableRows()
+    goOnPolling()
     keepView(at: now)
     decideOrRecall(at: now)
   }

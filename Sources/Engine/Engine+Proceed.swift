@@ -86,9 +86,11 @@ extension Engine {
       curious.allSatisfy({ isGivenUp($0) }) || isWhollyHeld(at: now.instant),
       !flights.values.contains(where: \.isFact), busy.isEmpty, doubts.isEmpty, !leavesWork(at: now.instant)
     else { return }
-    guard let lastEffect, let lastPoll, lastPoll < lastEffect + settings.settleTime else {
+    if readsOn(at: now) { return }
+    guard let lastEffect, let began = poller.round.began, began < lastEffect + settings.settleTime else {
       return finishRun(at: now)
     }
+    poller.goOn()
     // A poll that failed has a time of its own.
     if outage.failures == 0 { nextPoll = lastEffect + settings.settleTime }
   }

@@ -9,7 +9,9 @@ extension Engine {
   mutating func survey(_ rows: [Poller.Row], _ records: inout [Record], at now: Stamp) {
     scopes = [:]
     if needs.pools {
-      pools.count(rows.compactMap { row in row.state.map { book.expected($0, of: row.id, readAt: row.readAt) } })
+      pools.count(
+        rows.compactMap { row in row.state.map { book.expected($0, of: row.id, readAt: row.readAt) } },
+        in: poller.round)
     }
     for row in rows {
       let task = row.id

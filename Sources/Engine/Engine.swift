@@ -128,6 +128,8 @@ package struct Engine: Sendable {
   var tellsTLS = true
   /// Which unreadable rows were told.
   var toldRows = ToldRows()
+  /// True while one poll does not hold all tasks, which was told.
+  var toldPartial = false
   var keptView: (fingerprint: UInt64, at: Instant)?
   /// A poll has ended, well or not, and how things stand since then has not been looked at.
   var isStandingDue = false
@@ -150,13 +152,14 @@ package struct Engine: Sendable {
     random = SplitMix64(seed: settings.seed)
     budget = Budget(settings)
     session = Session(logsIn: settings.logsIn)
-    poller = Poller(PollPlan(settings, for: rules))
+    poller = Poller(PollPlan(settings, for: rules), mostHeld: settings.mostHeld)
     outage = Outage(first: settings.outageWait)
     lookOutage = Outage(first: settings.outageWait)
     book = IntentBook(settleTime: settings.settleTime)
     looks = RecentLooks(lifetime: settings.lookLifetime)
     lookTime = LookTime(lifetime: settings.lookLifetime)
-    facts = FactStore(lifetime: settings.factLifetime, staleness: settings.staleness)
+    facts = FactStore(
+      lifetime: settings.factLifetime, staleness: settings.staleness, mostHeld: settings.mostHeld)
   }
 
   /// Takes in an event and returns what is to be done, in order.

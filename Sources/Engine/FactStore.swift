@@ -7,20 +7,28 @@ import Rules
 /// What earlier steps captured does not change while a task is open; the form's own values may, so that details are
 /// read anew after a while. Before anything is sent, a fresh look decides in any case.
 struct FactStore: Sendable, Equatable {
+  /// No more than this is kept of details, in bytes; what was read longest ago is forgotten first, and read again.
+  let mostHeld: Int
+
   private struct Known: Sendable, Equatable {
     var details: TaskDetails
+    /// What is held of them, in bytes.
+    var size: Int
     var state: TaskState
     var readAt: Instant
   }
 
   private var known: [TaskID: Known] = [:]
+  /// What is held of all, in bytes.
+  private(set) var held = 0
   /// Before when the details of a task are not asked for again.
   private var waiting: [TaskID: Instant] = [:]
   let lifetime: Duration
   /// A task is not read again sooner: the server would answer the same from its cache.
   let staleness: Duration
 
-  init(lifetime: Duration, staleness: Duration) {
+  init(lifetime: Duration, staleness: Duration, mostHeld: Int) {
+    self.mostHeld = mostHeld
     self.lifetime = lifetime
     self.staleness = staleness
   }
@@ -35,8 +43,19 @@ struct FactStore: Sendable, Equatable {
   }
 
   mutating func keep(_ details: TaskDetails, of task: TaskID, in state: TaskState, readAt: Instant) {
-    known[task] = Known(details: details, state: state, readAt: readAt)
+    let size = details.size
+    held += size - (known[task]?.size ?? 0)
+    known[task] = Known(details: details, size: size, state: state, readAt: readAt)
     waiting[task] = readAt + staleness
+    if held > mostHeld { makeRoom() }
+  }
+
+  private mutating func makeRoom() {
+    for (task, old) in known.sorted(by: { ($0.value.readAt, $0.key) < ($1.value.readAt, $1.key) }) {
+      if held <= mostHeld / 2 { return }
+      known[task] = nil
+      held -= old.size
+    }
   }
 
   /// True while a further read would be answered the same from the server's cache.
@@ -44,6 +63,28 @@ struct FactStore: Sendable, Equatable {
 
   mutating func prune(keeping kept: (TaskID) -> Bool) {
     known.prune { task, _ in kept(task) }
+    held = known.values.reduce(0) { $0 + $1.size }
     waiting.prune { task, _ in kept(task) }
+  }
+}
+
+extension TaskDetails {
+  /// About how many bytes it takes to keep them.
+  fileprivate var size: Int {
+    var size = 256
+    for step in steps { size += 128 + step.step.utf8.count + (step.result?.utf8.count ?? 0) + step.captured.size }
+    for result in results ?? [] { size += 16 + result.utf8.count }
+    return size + (form?.size ?? 0)
+  }
+}
+
+extension [String: FieldContent] {
+  fileprivate var size: Int {
+    reduce(0) { size, field in
+      switch field.value {
+      case .text(let text), .number(let text): size + 64 + field.key.utf8.count + text.utf8.count
+      case .boolean, .null, .other, .unreadable: size + 64 + field.key.utf8.count
+      }
+    }
   }
 }

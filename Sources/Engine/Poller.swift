@@ -4,7 +4,8 @@ import Pacing
 /// Reads all tasks a tenant's rules may concern: several queries, each page by page, before anything is decided.
 ///
 /// The list has no stated order and shrinks while it is read: a task may stand on two pages (it is taken once) or be
-/// skipped (the next poll finds it). Absence from one poll is never a fact.
+/// skipped (the next poll finds it). Absence from one poll is never a fact. Of lists that are longer than one poll holds
+/// each poll reads a part (``PollRound``).
 struct Poller: Sendable, Equatable {
   /// A task as the poll saw it; shared, because it goes through many hands.
   final class Row: Sendable, Equatable {
@@ -15,7 +16,7 @@ struct Poller: Sendable, Equatable {
 
     var id: TaskID { seen.id }
     var task: WorkflowTask { seen.task }
-    /// Nil when the answer left any part of it out.
+    /// Nil when any part of it is missing or unreadable.
     var state: TaskState? { seen.state }
 
     init(_ seen: SeenTask, overdue: Bool, readAt: Instant) {
@@ -29,8 +30,10 @@ struct Poller: Sendable, Equatable {
     }
   }
 
-  /// No more pages of one query than this are read.
+  /// No more pages of one list than this are read by one poll.
   static let maxPages = 100
+  /// No more than this is held of the tasks of one poll, in bytes, but for one page of each list.
+  let mostHeld: Int
 
   /// What is asked for; a change counts from the next poll on.
   var plan: PollPlan
@@ -44,19 +47,30 @@ struct Poller: Sendable, Equatable {
   /// False once the server's overdue list was seen to hold completed tasks: then each status is asked for by itself.
   private(set) var asksOverdueOfAll = true
   private(set) var rows: [TaskID: Row] = [:]
+  private(set) var round = PollRound()
   /// What the poll before this one saw: most tasks look the same again.
-  private var known = SeenTasks()
+  private(set) var known: SeenTasks
   /// The rows that are left alone, because something of them cannot be read.
   private(set) var oddRows = OddRows()
+  /// What is held of the tasks in `rows`, in bytes.
+  private(set) var held = 0
   private var queries: [TaskQuery] = []
+  /// How many lists the poll reads.
+  private var lists = 0
   private(set) var offset = 0
   private var pages = 0
   /// How many rows the next page is asked for: fewer after one that was too large.
   private var limit = TaskQuery.pageSize
   /// True when the row before the next page was too large by itself.
   private var hasSkipped = false
+  /// What could not be read on the page before.
+  private var lastFaults: [RowFault] = []
 
-  init(_ plan: PollPlan) { self.plan = plan }
+  init(_ plan: PollPlan, mostHeld: Int) {
+    self.plan = plan
+    self.mostHeld = mostHeld
+    known = SeenTasks(mostHeld: mostHeld)
+  }
 
   /// The query whose next page is wanted; nil when all is read.
   var query: TaskQuery? {
@@ -64,6 +78,9 @@ struct Poller: Sendable, Equatable {
     query?.limit = limit
     return query
   }
+
+  /// What the polls have shown to be listed.
+  var listed: ListedTasks { ListedTasks(rows, round) }
 
   /// Differs where the rows do.
   var fingerprint: UInt64 {
@@ -73,22 +90,35 @@ struct Poller: Sendable, Equatable {
     }
   }
 
-  /// Starts anew.
-  mutating func begin() {
+  /// Starts anew, in each list where the last poll is to be followed up.
+  mutating func begin(at now: Instant) {
     known.remember(rows.values.lazy.map(\.seen))
     rows = [:]
     oddRows = OddRows()
-    offset = 0
-    pages = 0
+    held = 0
     limit = TaskQuery.pageSize
-    hasSkipped = false
     calls = 0
     if plan.entityTypes.isEmpty { asksByType = false }
     queries = plan.queries(byType: asksByType, overdueOfAll: asksOverdueOfAll)
+    lists = queries.count
+    round.begin(queries, at: now)
+    beginList()
+  }
+
+  /// Behind a poll: the next one goes on where it ended.
+  mutating func goOn() { round.goOn() }
+
+  private mutating func beginList() {
+    offset = queries.first.map { round.place(in: $0) } ?? 0
+    pages = 0
+    hasSkipped = false
+    lastFaults = []
   }
 
   /// All is read: whether to ask by type next time.
   private mutating func weigh() {
+    // Parts of lists say nothing about how many calls whole ones take.
+    if round.isPartial { return }
     if asksByType {
       guard calls > callsForAll else { return }
       asksByType = false
@@ -105,6 +135,7 @@ struct Poller: Sendable, Equatable {
     for row in listing.rows {
       rows[row.task.id] = Row(known.seen(row.task), overdue: row.overdue, readAt: readAt)
     }
+    round.takeOver()
   }
 
   /// The page was larger than an answer may be: half as many rows are asked for, and one that is too large by itself is
@@ -123,10 +154,16 @@ struct Poller: Sendable, Equatable {
     return true
   }
 
-  /// Takes in a page and moves on to the next page or the next query.
+  /// Takes in a page and moves on to the next page or the next list.
   mutating func take(_ page: TaskPage, readAt: Instant) {
     guard let query else { return }
-    var fresh = page.unreadable
+    calls += 1
+    // What does not fit is read by the next poll.
+    guard pages == 0 || held + page.size <= mostHeld / lists * (lists - queries.count + 1) else {
+      return stopList(of: page.total)
+    }
+    held += page.size
+    var fresh = 0
     for task in page.tasks {
       let earlier = rows[task.id]
       let overdue = query.overdueOnly || earlier?.overdue == true
@@ -139,23 +176,36 @@ struct Poller: Sendable, Equatable {
       oddRows.note(fault, of: query)
     }
     pages += 1
-    calls += 1
     offset += page.rowCount
-    // The total is a hint. A full page may be followed by another, a short one only if the total says so;
-    // an empty page ends it. A further page without any news means that the offset is ignored.
-    let saysMore = page.total.map { offset < $0 } ?? false
-    let isRepeat = fresh == 0 && pages > 1
+    // The total is a hint: a full page may be followed by another whatever it says, a short one if it says so or there is
+    // none, as servers give fewer rows than they are asked for. An empty page ends it. A further page without any news
+    // means that the offset is ignored.
+    let saysMore = page.total.map { offset < $0 } ?? true
+    let isRepeat = pages > 1 && fresh == 0 && (!page.tasks.isEmpty || page.faults == lastFaults)
     let hasMore = page.rowCount > 0 && !isRepeat && (page.rowCount >= query.limit || saysMore)
+    lastFaults = page.faults
     limit = min(limit * 2, TaskQuery.pageSize)
     hasSkipped = false
-    if !hasMore || pages >= Self.maxPages {
-      queries.removeFirst()
-      offset = 0
-      pages = 0
-      if queries.isEmpty {
-        weigh()
-        known.forget()
-      }
+    if !hasMore {
+      if let list = queries.first { round.end(list) }
+      nextList()
+    } else if pages >= Self.maxPages {
+      stopList(of: page.total)
     }
+  }
+
+  /// The poll holds no more of the list.
+  private mutating func stopList(of total: Int?) {
+    if let list = queries.first { round.stop(list, at: offset, of: total) }
+    nextList()
+  }
+
+  private mutating func nextList() {
+    queries.removeFirst()
+    beginList()
+    guard queries.isEmpty else { return }
+    round.finish(showing: rows.keys)
+    weigh()
+    known.forget()
   }
 }

@@ -6,6 +6,10 @@ import Rules
 struct PoolDesk: Sendable, Equatable {
   private var standings: [String: PoolStanding] = [:]
   private var openTasks: [String: Int] = [:]
+  /// The same of the last part of a round that was counted, and of those before it.
+  private var counted: [String: Int] = [:]
+  private var countedBefore: [String: Int] = [:]
+  private var part = 0
   /// As long as the journal remembers who had whose instance.
   private static let memory: TimeInterval = 180 * 86_400
 
@@ -36,14 +40,22 @@ struct PoolDesk: Sendable, Equatable {
     }
   }
 
-  /// Counts everybody's open tasks anew, from the states in which they are.
-  mutating func count(_ states: some Sequence<TaskState>) {
-    openTasks = [:]
+  /// Counts everybody's open tasks anew, from the states in which a poll showed them.
+  ///
+  /// Where that was only a part of them, what the round before has shown stands until this one has shown more.
+  mutating func count(_ states: some Sequence<TaskState>, in round: PollRound) {
+    if part != round.shownPart {
+      countedBefore = round.isFirstPart ? [:] : countedBefore.merging(counted, uniquingKeysWith: +)
+      part = round.shownPart
+    }
+    counted = [:]
     for state in states where state.isOpen {
       for assignee in [state.user, state.group] {
-        if let assignee { openTasks[assignee, default: 0] += 1 }
+        if let assignee { counted[assignee, default: 0] += 1 }
       }
     }
+    let all = countedBefore.merging(counted, uniquingKeysWith: +)
+    if round.isOver { openTasks = all } else { openTasks.merge(all, uniquingKeysWith: max) }
   }
 
   /// Counts a candidate as if it had gone through.

@@ -24,6 +24,7 @@ package struct Report: Sendable, Equatable {
     case pollFailed = "poll.failed"
     case pollRecovered = "poll.recovered"
     case pollRowUnreadable = "poll.row_unreadable"
+    case pollPartial = "poll.partial"
     case decisionAct = "decision.act"
     case decisionShadow = "decision.shadow"
     case decisionBlocked = "decision.blocked"

@@ -24,18 +24,29 @@ final class SeenTask: Sendable, Equatable {
 struct SeenTasks: Sendable, Equatable {
   /// More texts than this are begun anew: names are few, and whoever makes them up must not fill the memory.
   private static let mostTexts = 2_000
+  /// No more than this is kept of polls that did not come to their ends, in bytes, but for the last of them.
+  private let mostHeld: Int
 
   private var earlier: [TaskID: SeenTask] = [:]
+  /// What is held of them, in bytes.
+  private(set) var held = 0
   private var texts: Set<String> = []
   private var nextNumber: UInt64 = 0
 
+  init(mostHeld: Int) { self.mostHeld = mostHeld }
+
   /// Takes over what a poll saw, for the next one.
   mutating func remember(_ tasks: some Sequence<SeenTask>) {
-    for task in tasks { earlier[task.id] = task }
+    // The tasks of polls that break off again and again may be ever new ones.
+    if held > mostHeld { forget() }
+    for task in tasks {
+      let old = earlier.updateValue(task, forKey: task.id)
+      held += task.task.size - (old?.task.size ?? 0)
+    }
   }
 
   /// The next poll has seen all: what is not in it is gone.
-  mutating func forget() { earlier = [:] }
+  mutating func forget() { (earlier, held) = ([:], 0) }
 
   /// The task as it is kept: as before, if it still looks like that.
   mutating func seen(_ task: WorkflowTask) -> SeenTask {

@@ -49,6 +49,8 @@ package struct Settings: Sendable, Equatable {
   package var summaryEvery: Duration
   /// Seeds the jitter of waiting times.
   package var seed: UInt64
+  /// How much each table of tasks' texts may hold, in bytes, about.
+  package var mostHeld = 24 << 20
   /// A task that stops all effects while it is open; nil where there is none.
   package var stopButton: StopButton?
 

@@ -22,6 +22,9 @@ package struct TaskPage: Sendable, Equatable {
     if case .number(let text)? = meta?["total"] { total = Int(text) } else { total = nil }
   }
 
+  /// About how many bytes it takes to keep its tasks.
+  package var size: Int { tasks.reduce(0) { $0 + $1.size } }
+
   /// How many rows hold no task: no id or instance id, or one that no request can be made with.
   package var unreadable: Int { rowCount - tasks.count }
 }

@@ -39,6 +39,17 @@ package struct WorkflowTask: Sendable, Hashable {
 }
 
 extension WorkflowTask {
+  /// About how many bytes it takes to keep it, in memory or as JSON text, whichever is more.
+  package var size: Int {
+    var size = 512 + id.rawValue.utf8.count + instanceID.utf8.count
+    for text in [workflowName, stepName, status] { size += text.size }
+    for party in [assignedUser, assignedGroup] {
+      if case .value(let party) = party { size += party.id.jsonSize + (party.name?.jsonSize ?? 0) }
+    }
+    if case .value(let entity) = entity { size += entity.type.size + entity.id.size + entity.label.size }
+    return size
+  }
+
   /// The same with names that many tasks have in common replaced by `transform`, which gives back equal text.
   package func mapNames(_ transform: (String) -> String) -> WorkflowTask {
     func party(_ party: Assignee) -> Assignee {
@@ -59,6 +70,15 @@ extension WorkflowTask {
     }
     return task
   }
+}
+
+extension Reported<String> {
+  fileprivate var size: Int { if case .value(let text) = self { text.jsonSize } else { 0 } }
+}
+
+extension String {
+  /// How many bytes it takes in JSON at most: a control character is written as six.
+  fileprivate var jsonSize: Int { utf8.reduce(0) { $0 + ($1 < 0x20 || $1 == 0x7f ? 6 : 1) } }
 }
 
 /// A user or group that a task is assigned to.

@@ -13,11 +13,17 @@ extension RuleIndex {
     /// One count for all fields, so that a number stands for one text.
     private var nextOther: UInt32
     private let mostTexts: Int
+    /// What the texts that are known take up, in bytes, and how much they may.
+    private var textBytes = 0
+    private let mostTextBytes: Int
 
     /// Begins a session.
     ///
-    /// - Parameter mostTexts: how many texts are known at a time; past it they are learned anew.
-    package init(_ index: RuleIndex, mostTexts: Int = 1 << 16) {
+    /// - Parameters:
+    ///   - mostTexts: how many texts are known at a time; past it they are learned anew.
+    ///   - mostTextBytes: how long they may be together, in bytes of UTF-8; likewise.
+    package init(_ index: RuleIndex, mostTexts: Int = 1 << 16, mostTextBytes: Int = 8 << 20) {
+      self.mostTextBytes = mostTextBytes
       self.index = index
       self.mostTexts = mostTexts
       learning = IndexLearning(for: index)
@@ -26,7 +32,7 @@ extension RuleIndex {
 
     /// The memory of what was learned, without the tasks, in bytes; roughly.
     package var byteCount: Int {
-      learning.byteCount + others.reduce(0) { $0 + $1.capacity * (MemoryLayout<String>.stride + 4) }
+      learning.byteCount + textBytes + others.reduce(0) { $0 + $1.capacity * (MemoryLayout<String>.stride + 4) }
     }
 
     /// Reads a task; the result may be asked about as often as wanted, in this session only.
@@ -58,7 +64,9 @@ extension RuleIndex {
     private mutating func number(of text: String, in field: IndexField) -> UInt32 {
       let place = Int(field.rawValue)
       if let known = others[place][text] { return known }
-      if Int(nextOther - learning.firstNumber) >= mostTexts {
+      textBytes += text.utf8.count
+      if Int(nextOther - learning.firstNumber) >= mostTexts || textBytes > mostTextBytes {
+        textBytes = text.utf8.count
         for field in others.indices { others[field].removeAll() }
         learning.forget(from: nextOther)
       }

@@ -87,7 +87,7 @@ struct EventTextTests {
     let others: Set<Report.Name> = [
       .daemonStart, .daemonReady, .daemonReloadOK, .daemonReloadFailed, .daemonStopping, .daemonStop, .secretUnsafe,
       .logFallback, .logRestored, .journalCorrupt, .journalBehind, .journalRefused, .tlsVerifyFailed, .decisionBlocked,
-      .decisionUnknown, .pollRowUnreadable, .tenantForbidden,
+      .decisionUnknown, .pollRowUnreadable, .pollPartial, .tenantForbidden,
     ]
     var missing = Set(Report.Name.allCases).subtracting(others)
     var misfits: Set<String> = []

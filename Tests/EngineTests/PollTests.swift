@@ -77,6 +77,34 @@ struct PollTests {
     #expect(offsets(rig) == [0, 100])
   }
 
+  @Test("a server that gives fewer rows than it is asked for, and says no total, is read to its end")
+  func clamped() throws {
+    var rig = try EngineRig([ModelTask("70", step: "Send")])
+    rig.script[.list] = [
+      page(0..<25), page(25..<50), page(50..<70), page(70..<71, step: "Send"), page(0..<0), page(71..<96),
+      page(71..<96),
+      page(0..<5), page(0..<5), page(0..<0), page(0..<3, total: 3),
+    ]
+    rig.start()
+    rig.run(5)
+    #expect(rig.tenant["70"]?.isOpen == false)
+    rig.run(120)
+    // Until an empty page comes, or one without news; a total that is reached saves the further call.
+    #expect(Array(offsets(rig).prefix(11)) == [0, 25, 50, 70, 71, 0, 25, 0, 5, 0, 0])
+    #expect(rig.said(.pollPartial).isEmpty)
+  }
+
+  @Test("a page whose rows cannot be read is no end, one that repeats them is")
+  func clampedUnreadable() throws {
+    var rig = try EngineRig([ModelTask("1", step: "Send")])
+    let nulls = EngineRig.Script.reply(Wire.success(.array([.null, .null])))
+    rig.script[.list] = [page(5..<7), nulls, page(1..<2, step: "Send"), nulls, nulls]
+    rig.start()
+    rig.run(20)
+    #expect(offsets(rig) == [0, 2, 4, 5, 7])
+    #expect(rig.tenant["1"]?.isOpen == false)
+  }
+
   @Test("a page that repeats the one before ends the query: the offset is not honoured", arguments: [false, true])
   func repeatedPage(overdue: Bool) throws {
     var rig = try EngineRig { $0.pollsOverdue = overdue }
@@ -117,7 +145,10 @@ struct PollTests {
       $0.pollsOverdue = true
       $0.statuses = [TaskStatus.pending, TaskStatus.inProgress]
     }
-    rig.script[.list] = [page(0..<0), page(0..<0), .reply(Wire.success(.array([done.row])))]
+    rig.script[.list] = [
+      page(0..<0), page(0..<0),
+      .reply(Wire.success(.array([done.row]), meta: .object([JSONMember("total", .number("1"))]))),
+    ]
     rig.start()
     rig.run(40)
     let queries = rig.sends.compactMap { if case .list(let query, _) = $0.call { query } else { nil } }

@@ -32,6 +32,25 @@ import Testing
     Shape(rules: 40, tasks: 200, parts: 3...6, blank: 20, largestTable: 64, sets: 20, mostTexts: 3),
   ]
 
+  @Test("texts that no rule names are remembered up to some megabytes, and what is asked about them stays right")
+  func longTexts() throws {
+    let set = RuleSet([Make.rule("r", .test(.text(.entityLabel, .like(try Glob("*77")))))])
+    var session = RuleIndex.Session(RuleIndex(set), mostTextBytes: 1 << 20)
+    let empty = session.byteCount
+    let long = String(repeating: "x", count: 4_000)
+    let tasks = (0..<700).map { number in Make.quote().with { $0.entityLabel = .value("\(long)\(number)") } }
+    var read: [IndexedTask] = []
+    var most = 0
+    for task in tasks {
+      read.append(session.read(task))
+      most = max(most, session.byteCount)
+    }
+    #expect(most - empty > 1 << 20 && most - empty < 3 << 19, "\(most) bytes")
+    let verdicts = session.verdicts(on: read, at: IndexCases.now)
+    #expect(verdicts.count { $0.match == 0 } == 7)
+    #expect(zip(tasks, verdicts).allSatisfy { set.verdict(on: $0, at: IndexCases.now) == $1 })
+  }
+
   @Test("the index says what trying every rule says", arguments: shapes)
   func sameVerdict(shape: Shape) {
     for seed in 0..<shape.sets {

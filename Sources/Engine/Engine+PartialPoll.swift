@@ -1,0 +1,58 @@
+import GeoTareas
+import Pacing
+
+/// Lists that are longer than one poll holds.
+extension Engine {
+  /// Lets the next poll begin where this one ended, and tells when one does not hold all tasks.
+  ///
+  /// A single run comes to its end in each part first.
+  mutating func goOnPolling() {
+    tellPartialPoll()
+    if !settings.runsOnce { poller.goOn() }
+  }
+
+  /// A single run has nothing left to do: true where it has to read further parts first.
+  mutating func readsOn(at now: Stamp) -> Bool {
+    // Who looks waits for one poll.
+    guard settings.patience == .work, !poller.round.isOver else { return false }
+    poller.goOn()
+    // A poll that failed has a time of its own.
+    if outage.failures == 0 { nextPoll = now.instant }
+    return true
+  }
+
+  /// Candidates that an earlier poll of the round has found.
+  func stillWaiting(besides listed: ListedTasks) -> [Candidate] {
+    guard poller.round.isPartial else { return [] }
+    return queue.inOrder.filter { listed[$0.task] == .before }
+  }
+
+  private mutating func tellPartialPoll() {
+    let round = poller.round
+    guard let stop = round.stops.max(by: { $0.polls < $1.polls }) else {
+      if !round.isPartial { toldPartial = false }
+      return
+    }
+    if toldPartial { return }
+    toldPartial = true
+    let lists = round.stops.map { stop in
+      "\(stop.rows) of \(stop.total.map { "about \($0)" } ?? "more") \(stop.list.inWords)"
+    }
+    let polls = stop.polls.isFinite ? "in every \(Int(stop.polls.rounded(.up))) polls" : "in every few polls"
+    report(
+      .pollPartial, .warning,
+      "one poll does not hold all tasks: it has read \(lists.joined(separator: ", ")). The next poll goes on there, and "
+        + "each task is seen once \(polls); to see them more often, poll fewer statuses, or have the rules name the "
+        + "statuses and entity types that they are about", [.init("tasks", String(poller.rows.count))])
+  }
+
+  /// That one poll does not hold all tasks, in few words; nil where it does.
+  var partTrouble: String? {
+    toldPartial ? "there are more tasks than one poll holds: each is seen once in several polls" : nil
+  }
+}
+
+extension PollRound.Stop {
+  /// How many polls a list takes, by the server's word.
+  fileprivate var polls: Double { total.map { Double($0) / Double(max(rows, 1)) } ?? .infinity }
+}
