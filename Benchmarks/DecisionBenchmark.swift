@@ -61,7 +61,7 @@ struct DecisionBenchmark {
         case .send(let id, .list(let query, let offset)):
           events.append(.answered(id, .success(try page(query, offset))))
         case .recall:
-          events.append(.recalled([:]))
+          events.append(.recalled(Recollection()))
           asksJournal = true
         case .wake(let wake) where events.isEmpty: now = wake
         default: break

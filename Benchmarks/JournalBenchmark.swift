@@ -6,10 +6,8 @@ import Pacing
 
 /// The journal: how long a start takes when it is long, and what commits of several tenants cost together.
 struct JournalBenchmark {
-  /// Lines of the audit trail: of each effect one before its write and one behind it.
-  private static let lines = 1_000_000
-  private static let effects = lines / 2
-  private static let tenants = 100
+  /// Of one tenant, by a pool, in a year: one a minute.
+  private static let effects = 500_000
   private static let commits = 4_000
 
   private let folder: URL
@@ -29,33 +27,80 @@ struct JournalBenchmark {
   private func starts() async throws {
     let path = folder.appending(path: "long").path
     var journal: Journal? = try await open(path)
-    let each = Self.effects / Self.tenants
-    for tenant in 1...Self.tenants {
-      for start in stride(from: 1, through: each, by: 2_000) {
-        let numbers = start..<min(start + 2_000, each + 1)
-        for state in [Intent.State.armed, .done] {
-          try await journal?.commit(numbers.map { .intent(Self.intent($0, of: tenant, state)) }, tenant: "t\(tenant)")
-        }
+    for start in stride(from: 1, through: Self.effects, by: 2_000) {
+      let numbers = start..<min(start + 2_000, Self.effects + 1)
+      for state in [Intent.State.armed, .done] {
+        try await journal?.commit(numbers.map { .intent(Self.intent($0, state)) }, tenant: "acme")
       }
     }
     try await journal?.close()
     let size = try FileManager.default.attributesOfItem(atPath: "\(path)/journal.sqlite")[.size] as? Int ?? 0
     print(
-      "a journal with \(Self.lines.written) lines of the audit trail, \((size / 1_000_000).written) MB, which is in the page cache:\n"
+      "a journal with \(Self.effects.written) effects of a year, \((size / 1_000_000).written) MB, which is in the page cache:\n"
     )
     let afterClose = try await timed { journal = try await open(path) }
-    let recovered = try await timed { _ = try await journal?.recover(tenant: "t1", asOf: Self.now) }
+    let recovered = try await timed { _ = try await journal?.recover(tenant: "acme", asOf: Self.now) }
     // It is let go of as a process that is killed lets go of it.
     journal = nil
     let afterCrash = try await timed { journal = try await open(path) }
     try await journal?.close()
+    let (time, memory) = try daemon(on: path)
     printTable([
       ["start", "time"],
       ["closed in order before", "\((afterClose * 1_000).written()) ms"],
       ["ended by a crash before", "\((afterCrash * 1_000).written()) ms"],
       ["what a tenant left behind", "\((recovered * 1_000).written(1)) ms"],
+      ["a dry run of the program, from its start to its end", "\((time * 1_000).written()) ms"],
+      ["memory of that at most", "\(memory.written()) MB"],
     ])
     print("")
+  }
+
+  /// Runs the program on that journal once, up to its decisions about 200 tasks: the seconds and the MB that it takes.
+  private func daemon(on path: String) throws -> (time: Double, memory: Double) {
+    let tools = try Toolbox()
+    let tenant = try LocalTenant(tools, ["--scenario", "empty", "--tasks", "200"])
+    defer { tenant.stop() }
+    try tools.write(Self.rules, to: "rules/rules.yaml")
+    try tools.write(Self.configuration(tenant.url, path), to: "config.yaml")
+    let run = tools.process(
+      "capataz",
+      [
+        "--config", tools.folder.appending(path: "config.yaml").path, "run", "--once", "--dry-run",
+        "--allow-volatile-state",
+      ])
+    run.standardError = FileHandle.nullDevice
+    var memory = 0.0
+    let begin = ContinuousClock.now
+    try run.run()
+    while run.isRunning {
+      memory = max(memory, ProcessUsage.peak(of: run.processIdentifier))
+      Thread.sleep(forTimeInterval: 0.005)
+    }
+    guard run.terminationStatus == 0 else {
+      throw Toolbox.Failure(description: "the run ended with \(run.terminationStatus)")
+    }
+    return ((ContinuousClock.now - begin).seconds, memory)
+  }
+
+  private static let rules = """
+    schema: 1
+    pools: { desk: { pick: round_robin, members: [{ user: "1" }, { user: "2" }] } }
+    rules:
+      - { id: route, stage: live, when: { step: Count }, then: { reassign: { pool: desk, same_person_per: instance } } }
+    """
+
+  private static func configuration(_ url: String, _ state: String) -> String {
+    """
+    schema: 1
+    state: \(state)
+    tenants:
+      acme:
+        url: \(url)
+        timezone: America/Guayaquil
+        credentials: { email: robot@acme.example, password: { file: password }, api_key: { file: api-key } }
+        rules: [rules]
+    """
   }
 
   /// Requests of some tenants, each noted before the next one of the same tenant.
@@ -97,16 +142,16 @@ struct JournalBenchmark {
 
   private static let now = Stamp(
     boot: "benchmark", instant: Instant(nanoseconds: 1_000_000_000_000),
-    wall: Date(timeIntervalSince1970: 1_790_000_000))
+    wall: .now)
 
-  /// The latest of them is of today, and there were about fourteen a day.
-  private static func intent(_ number: Int, of tenant: Int, _ state: Intent.State) -> Intent {
-    let date = now.wall - Double(effects / tenants - number) * 6_000
+  /// The latest of them is of today.
+  private static func intent(_ number: Int, _ state: Intent.State) -> Intent {
+    let date = now.wall - Double(effects - number) * 63
     return Intent(
-      id: "t\(tenant)-\(number)", task: TaskID("674839201748\(tenant)00\(number)"), instance: "8839201748392018",
-      episode: 1, write: .complete(result: "sent", capturedData: [], comment: nil), rule: "welcome-mail",
+      id: "acme-\(number)", task: TaskID("674839201748\(number)"), instance: "88392017483\(number / 3)", episode: 1,
+      write: .reassign(to: .user(id: "18273645091827364\(number % 10)"), comment: nil), rule: "route",
       ruleFingerprint: "f00df00df00df00d",
       precondition: TaskState(status: "PENDING", user: "182736450918273645", group: nil), state: state, attempts: 1,
-      doubtfulAttempts: 0, createdAt: date, changedAt: date, note: "accepted by the server")
+      doubtfulAttempts: 0, createdAt: date, changedAt: date, note: "accepted by the server", pool: "desk")
   }
 }

@@ -29,6 +29,11 @@ struct ProcessUsage {
     }
   }
 
+  /// The most memory that a process ever had resident, in MB; 0 where it is gone.
+  static func peak(of process: Int32) -> Double {
+    Double(number("VmHWM", in: "/proc/\(process)/status") ?? 0) * 1_024 / 1_000_000
+  }
+
   private static func number(_ name: String, in file: String) -> Int? {
     guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { return nil }
     let line = text.split(separator: "\n").first { $0.hasPrefix("\(name):") } ?? ""

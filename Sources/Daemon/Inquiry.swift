@@ -9,7 +9,7 @@ package import Rules
 package struct Inquiry: Sendable {
   package let sight: Sight
   package let row: TaskListing.Row
-  /// What the journal knows of the task's latest episode, oldest first; empty where it was not asked.
+  /// The intents of the task, in the order of their last changes; empty where the journal was not asked.
   package let intents: [Intent]
   package let at: Date
   /// The task as the rules saw it.
@@ -23,21 +23,22 @@ package struct Inquiry: Sendable {
   ///
   /// - Parameters:
   ///   - row: a task of the sight.
-  ///   - intents: what the journal knows of the task's latest episode, oldest first.
-  ///   - recovery: what limits, pools and hands-off times count, and the requests on their way.
+  ///   - known: what the journal knows of the task.
+  ///   - recovery: what limits and pools count, and the requests on their way.
   ///   - now: the time to decide for.
   package init(
-    about row: TaskListing.Row, in sight: Sight, intents: [Intent], recovery: Recovery = Recovery(), at now: Stamp
+    about row: TaskListing.Row, in sight: Sight, knowing known: Recollection = Recollection(),
+    recovery: Recovery = Recovery(), at now: Stamp
   ) {
     let view = sight.view(of: row)
     self.sight = sight
     self.row = row
-    self.intents = intents
+    intents = known.intents[row.task.id] ?? []
     self.view = view
     at = now.wall
     verdict = sight.rules.verdict(on: view, at: now.wall)
     explanations = sight.rules.rules.map { $0.explain(view, at: now.wall) }
-    let oracle = Oracle(sight: sight, row: row, view: view, intents: intents, recovery: recovery, now: now)
+    let oracle = Oracle(sight: sight, row: row, view: view, known: known, recovery: recovery, now: now)
     prospect = oracle.prospect(verdict, explanations)
   }
 
@@ -50,9 +51,11 @@ private struct Oracle {
   let sight: Sight
   let row: TaskListing.Row
   let view: TaskView
-  let intents: [Intent]
+  let known: Recollection
   let recovery: Recovery
   let now: Stamp
+
+  private var intents: [Intent] { known.intents[row.task.id] ?? [] }
 
   func prospect(_ verdict: Verdict, _ explanations: [Explanation]) -> Prospect {
     guard let state = TaskState(row.task) else {
@@ -132,7 +135,7 @@ private struct Oracle {
       listing.rows.append(row)
     }
     let engine = Engine.deciding(
-      listing, intents: [row.task.id: intents], recovery: recovery, settings: settings,
+      listing, knowing: known, recovery: recovery, settings: settings,
       rules: RuleSet(rules: [decided], fingerprint: sight.rules.fingerprint), at: now)
     let task = row.task.id
     return (engine.candidates.first { $0.task == task }, engine.outlook(at: now).restraints[task])

@@ -27,10 +27,13 @@ package enum Memory: Sendable {
     }
   }
 
-  func recall(_ tasks: [TaskID], tenant: String) async throws(JournalError) -> [TaskID: [Intent]] {
+  func recollect(
+    _ tasks: [TaskID], instances: [String], tenant: String, asOf now: Stamp
+  ) async throws(JournalError) -> Recollection {
     switch self {
-    case .journal(let journal): try await journal.recall(tasks, tenant: tenant)
-    case .withheld: [:]
+    case .journal(let journal):
+      try await journal.recollect(tasks, instances: instances, tenant: tenant, asOf: now)
+    case .withheld: Recollection()
     }
   }
 

@@ -36,10 +36,10 @@ package struct Planner: Sendable {
     _ tenant: TenantConfiguration, _ rules: RuleSet, reader: JournalReader
   ) throws(JournalError) -> Plan? {
     guard let listing = try reader.latestListing(tenant: tenant.name) else { return nil }
-    let intents = try reader.recall(listing.rows.map(\.task.id), tenant: tenant.name)
     let now = clock.now()
+    let known = try reader.recollect(listing.rows.map(\.task), tenant: tenant.name, asOf: now)
     let engine = Engine.deciding(
-      listing, intents: intents, recovery: try reader.recovery(tenant: tenant.name, asOf: now),
+      listing, knowing: known, recovery: try reader.recovery(tenant: tenant.name, asOf: now),
       settings: Settings(lookingAt: tenant), rules: rules, at: now)
     return plan(tenant, engine, .at(listing.at))
   }

@@ -144,9 +144,9 @@ package struct TenantRunner: Sendable {
         }
       case .send(let id, let call): send(id, call, loop, &group)
       case .cancel(let id): loop.flights[id]?.cancel()
-      case .recall(let tasks):
-        let known = try await memory.recall(tasks, tenant: name)
-        inbox.post(.recalled(Dictionary(uniqueKeysWithValues: tasks.map { ($0, known[$0] ?? []) })))
+      case .recall(let tasks, let instances):
+        let known = try await memory.recollect(tasks, instances: instances, tenant: name, asOf: clock.now())
+        inbox.post(.recalled(known))
       case .report(var report):
         // The end of the trail goes where the journal's owner cannot change it.
         if report.name == .tenantSummary { report.fields += await memory.auditFields() }

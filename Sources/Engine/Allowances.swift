@@ -6,13 +6,6 @@ import Rules
 ///
 /// An hour and a day are the last 60 minutes and the last 24 hours, so that no change of day lets twice as much through.
 struct Allowances: Sendable, Equatable {
-  private struct Effect: Sendable, Equatable {
-    var intent: String
-    var at: Date
-    /// What a completion counts in a sum, by field.
-    var amounts: [String: Decimal]
-  }
-
   /// What a limit leaves a rule for now.
   struct Left: Sendable, Equatable {
     var count: Int
@@ -23,7 +16,7 @@ struct Allowances: Sendable, Equatable {
   private static let hour: TimeInterval = 3_600
   private static let day: TimeInterval = 86_400
   /// By rule.
-  private var effects: [String: [Effect]] = [:]
+  private var effects: [String: [BegunEffect]] = [:]
 
   /// How many effects are held.
   var count: Int { effects.values.reduce(0) { $0 + $1.count } }
@@ -32,9 +25,11 @@ struct Allowances: Sendable, Equatable {
   mutating func note(_ intent: Intent) {
     // Taken up again, it may be another rule's.
     if intent.attempts != 1 { forget(intent.id) }
-    effects[intent.rule, default: []].append(
-      Effect(intent: intent.id, at: intent.latestStamp, amounts: intent.write.amounts))
+    note(BegunEffect(intent))
   }
+
+  /// Counts an effect of an earlier life.
+  mutating func note(_ effect: BegunEffect) { effects[effect.rule, default: []].append(effect) }
 
   /// The effect was not begun after all.
   mutating func forget(_ intent: String) {
@@ -104,7 +99,7 @@ extension Write {
   }
 
   /// The same for all fields.
-  fileprivate var amounts: [String: Decimal] {
+  var amounts: [String: Decimal] {
     guard case .complete(_, let captured, _) = self else { return [:] }
     return Dictionary(
       captured.compactMap { member in Self.amount(member.value).map { (member.key, $0) } },

@@ -1,3 +1,6 @@
+import GeoTareas
+import Pacing
+
 /// How much the engine holds in memory, table by table.
 package struct Census: Sendable, Equatable {
   /// Tables of tasks that are listed, in doubt, or were a moment ago.
@@ -10,11 +13,23 @@ package struct Census: Sendable, Equatable {
   package var bytes: [String: Int]
   /// How much each of these may be, but for what a single page or detail takes.
   package var mostHeld: Int
+  /// How many writes the limits let through in a day.
+  package var writesADay: Int
 
   /// Each table with the most it may hold where `tasks` are known at a time.
   package func bounds(tasks: Int) -> [(name: String, size: Int, most: Int)] {
     ofTasks.map { ($0.key, $0.value, tasks) } + calls.map { ($0.key, $0.value, 400) }
       + bytes.map { ($0.key, $0.value, mostHeld * 2) }
+      + ofTheDay.compactMap { name, size in mostOfTheDay(name, tasks: tasks).map { (name, size, $0) } }
+  }
+
+  /// Nil for those that have no number of their own.
+  private func mostOfTheDay(_ name: String, tasks: Int) -> Int? {
+    switch name {
+    case "allowances": writesADay
+    case "touches": tasks + Touches.mostUnlisted
+    default: nil
+    }
   }
 }
 
@@ -31,6 +46,16 @@ extension Engine {
       ],
       ofTheDay: ["troubles": troubles.count, "allowances": allowances.count, "touches": touches.count],
       calls: ["flights": flights.count, "tokens": budget.count, "looks": looks.count],
-      bytes: ["rows": poller.held, "earlier": poller.known.held, "facts": facts.held], mostHeld: settings.mostHeld)
+      bytes: ["rows": poller.held, "earlier": poller.known.held, "facts": facts.held], mostHeld: settings.mostHeld,
+      writesADay: writesADay)
+  }
+
+  /// The first window of the day may be used at once.
+  private var writesADay: Int {
+    [Endpoint.complete, .reassign].compactMap { settings.limits[$0] ?? Settings.documentedLimits[$0] }
+      .reduce(0) { sum, limit in
+        let windows = Int((86_400 / max(0.001, limit.window.inSeconds)).rounded(.up)) + 1
+        return sum + limit.requests * windows
+      }
   }
 }

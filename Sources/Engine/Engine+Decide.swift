@@ -55,12 +55,14 @@ extension Engine {
     said.prune { listed[$0] != nil }
     facts.prune { listed[$0] != nil }
     looks.prune(at: now.instant)
-    touches.prune(keeping: { listed[$0] != nil }, at: now.wall)
     troubles.prune(keeping: { listed[$0] != nil }, at: now.instant)
     permissions.prune { listed[$0] != nil }
     gate.prune { listed[$0] != nil }
     book.prune(keeping: { listed[$0] != nil }, at: now.instant)
+    touches.prune(keeping: { listed[$0] != nil || book.knows($0) }, since: beganOn, at: now.wall)
     allowances.prune(at: now.wall)
+    // In one commit with what was seen to differ from the view before: a life that ends here has both or neither.
+    records += [newView(at: now), forgetTouches(at: now)].compactMap(\.self)
     commit(records)
   }
 

@@ -18,6 +18,7 @@ extension Engine {
       return leaveOut(record, why, of: records, at: place, lost, at: now)
     }
     unsaved += records.filter { $0.isOutcome(apartFrom: lost) }
+    if records.contains(where: \.isView) { keptView = nil }
     switch why {
     case .unwritable(let why), .rejected(_, let why):
       reportFull(why)
@@ -121,7 +122,7 @@ extension Record {
     case .intent(let intent): intent.state != .armed && intent.state != .planned
     case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
     case .touched, .hold: true
-    case .requestSent, .decision, .view, .detail, .learnt, .standing: false
+    case .requestSent, .decision, .view, .detail, .learnt, .standing, .touchesForgotten: false
     }
   }
 
@@ -131,8 +132,12 @@ extension Record {
     case .intent(let intent): intent.state != .armed
     case .requestSent(let entry): !unsent.contains(entry.id)
     case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
-    case .touched, .hold, .decision, .view, .detail, .learnt, .standing: true
+    case .touched, .hold, .decision, .view, .detail, .learnt, .standing, .touchesForgotten: true
     }
+  }
+
+  fileprivate var isView: Bool {
+    if case .view = self { true } else { false }
   }
 
   /// In a word, for people.
@@ -141,7 +146,7 @@ extension Record {
     case .intent(let intent): "\(intent.id), \(intent.state.rawValue)"
     case .requestSent, .requestSettled, .requestWithdrawn: "a request"
     case .decision: "a decision"
-    case .touched: "a person's change"
+    case .touched, .touchesForgotten: "a person's change"
     case .hold: "a hold"
     case .learnt: "a lesson"
     case .view: "the list of tasks"

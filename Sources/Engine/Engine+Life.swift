@@ -8,6 +8,7 @@ extension Engine {
   mutating func start(_ recovery: Recovery, at now: Stamp) {
     hasStarted = true
     startedAt = now.instant
+    beganOn = now.wall
     firstMove = now.instant + settings.firstPollAfter
     nextPoll = firstMove
     nextSummary = firstMove + settings.summaryEvery
@@ -17,7 +18,6 @@ extension Engine {
     recover(recovery.open, at: now)
     holds = recovery.toldHolds
     take(holds: recovery.holds, passed: recovery.passedHolds, at: now)
-    pools.prune(keeping: { book.knows($0) }, at: now.wall)
   }
 
   /// Takes over what limits, pools and hands-off times count of an earlier life.
@@ -28,9 +28,12 @@ extension Engine {
       // What the lost life sent may still take effect, and reads may not show it before then.
       gate = WriteGate(settlesAt: now.instant + settings.verdictTime)
     }
-    for intent in recovery.recent { allowances.note(intent) }
-    for intent in recovery.pooled { pools.note(intent) }
-    touches = Touches(recovery.touches)
+    for effect in recovery.recent { allowances.note(effect) }
+    pools = PoolDesk(recovery.shares)
+    touches = Touches(recovery.seen)
+    touches.learn(recovery.touches)
+    let instances = recovery.open.map { ($0.task, $0.instance) }
+    pools.learn(recovery.keepers, of: Dictionary(instances) { first, _ in first })
   }
 
   /// Rules are new: what was decided by the old ones and not yet begun is decided anew.

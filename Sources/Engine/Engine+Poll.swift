@@ -90,7 +90,7 @@ extension Engine {
     taskCount = poller.listed.count
     gate.resume()
     cycleUse = [:]
-    pools.prune(keeping: { book.knows($0) }, at: now.wall)
+    pools.prune { book.knows($0) }
     watchButton(isComplete: true)
     if let failures = outage.end() {
       report(.pollRecovered, .notice, "tasks can be read again", [.init("failures", String(failures))])
@@ -99,7 +99,6 @@ extension Engine {
     }
     tellUnreadableRows()
     goOnPolling()
-    keepView(at: now)
     decideOrRecall(at: now)
   }
 
@@ -118,27 +117,38 @@ extension Engine {
   /// Asks the journal about tasks; when it answers, all tasks of the poll are decided about.
   mutating func recall(_ tasks: [TaskID]) {
     recalling = tasks
-    effects.append(.recall(tasks))
+    effects.append(.recall(tasks, instances: Set(instances(of: tasks).values).sorted()))
   }
 
-  /// Journals the tasks for commands that look, when they changed, and now and then to say that they did not.
-  private mutating func keepView(at now: Stamp) {
+  private func instances(of tasks: [TaskID]) -> [TaskID: String] {
+    var instances: [TaskID: String] = [:]
+    for task in tasks { instances[task] = poller.rows[task]?.task.instanceID }
+    return instances
+  }
+
+  /// The tasks of the last complete poll for the journal, when they changed, and now and then to say that they did not:
+  /// commands look at them, and the next life compares with them.
+  mutating func newView(at now: Stamp) -> Record? {
+    guard let polled = lastPoll, polled != viewedPoll else { return nil }
+    viewedPoll = polled
     let fingerprint = poller.fingerprint
     let isFresh =
       keptView.map { $0.fingerprint == fingerprint && now.instant < $0.at + .seconds(300) } ?? false
-    guard !isFresh else { return }
+    guard !isFresh else { return nil }
     keptView = (fingerprint, now.instant)
     let listed = poller.rows.values.sorted { $0.id < $1.id }
     let rows = listed.map { TaskListing.Row(task: $0.task, overdue: $0.overdue) }
-    commit([.view(TaskListing(at: now.wall, rows: rows))])
+    return .view(TaskListing(at: now.wall, rows: rows))
   }
 
-  mutating func learn(_ intents: [TaskID: [Intent]], at now: Stamp) {
+  mutating func learn(_ known: Recollection, at now: Stamp) {
     // An effect of this life is put into the book at once, so what is recalled is older than the start or long settled.
     let settled = (startedAt ?? now.instant) + settings.settleTime
     guard let asked = recalling else { return }
     recalling = nil
-    for task in asked where !book.knows(task) { book.learn(intents[task] ?? [], of: task, settled: settled) }
+    for task in asked where !book.knows(task) { book.learn(known.intents[task] ?? [], of: task, settled: settled) }
+    touches.learn(known.touches)
+    pools.learn(known.keepers, of: instances(of: asked))
     decide(judge(at: now), at: now)
   }
 

@@ -9,10 +9,10 @@ extension Engine {
   /// what a running daemon saw last.
   ///
   /// - Parameters:
-  ///   - intents: what the journal knows of the tasks in the listing, by task, oldest first.
-  ///   - recovery: what limits, pools and hands-off times count, and the requests on their way.
+  ///   - known: what the journal knows of the tasks in the listing.
+  ///   - recovery: what limits and pools count, and the requests on their way.
   package static func deciding(
-    _ listing: TaskListing, intents: [TaskID: [Intent]], recovery: Recovery = Recovery(), settings: Settings,
+    _ listing: TaskListing, knowing known: Recollection, recovery: Recovery = Recovery(), settings: Settings,
     rules: RuleSet, at now: Stamp
   ) -> Engine {
     var settings = settings
@@ -22,11 +22,14 @@ extension Engine {
     // The listing may be older than an effect of ours: then it does not show it.
     let readAt = now.instant - .seconds(max(0, now.wall.timeIntervalSince(listing.at)))
     for row in listing.rows {
-      let known = intents[row.task.id] ?? []
-      let age = known.last.map { max(0, now.wall.timeIntervalSince($0.changedAt)) }
+      let intents = known.intents[row.task.id] ?? []
+      let age = intents.last.map { max(0, now.wall.timeIntervalSince($0.changedAt)) }
       let settled = age.map { now.instant - .seconds($0) + settings.settleTime } ?? readAt
-      engine.book.learn(known, of: row.task.id, settled: settled)
+      engine.book.learn(intents, of: row.task.id, settled: settled)
     }
+    engine.touches.learn(known.touches)
+    let instances = listing.rows.map { ($0.task.id, $0.task.instanceID) }
+    engine.pools.learn(known.keepers, of: Dictionary(instances) { first, _ in first })
     engine.poller.take(listing, readAt: readAt)
     for (task, kept) in listing.details {
       guard let state = TaskState(kept.detail.task) else { continue }

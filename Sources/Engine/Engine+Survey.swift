@@ -26,6 +26,17 @@ extension Engine {
   }
 }
 
+extension Engine {
+  /// Tells the journal once a day which touches no rule asks for any more.
+  ///
+  /// Those of the last thirty days are kept in any case: a rule that asks for them may come.
+  mutating func forgetTouches(at now: Stamp) -> Record? {
+    guard settings.patience == .work, nextForgetting <= now.wall else { return nil }
+    nextForgetting = now.wall + 86_400
+    return needs.touchHorizon(at: now.wall).map { .touchesForgotten(before: $0) }
+  }
+}
+
 /// What is to be counted of tasks and effects, as some rule asks for it.
 struct RuleNeeds: Sendable {
   /// How many open tasks everybody has.
@@ -34,11 +45,31 @@ struct RuleNeeds: Sendable {
   let shares: Bool
   /// The rules with a limit.
   let limited: Set<String>
+  /// For how long rules leave tasks alone that somebody changed.
+  private let quiets: [Quiet]
+
+  private struct Quiet: Sendable {
+    var span: Span
+    var calendar: WorkCalendar?
+  }
 
   init(_ rules: RuleSet) {
     pools = rules.rules.contains { $0.pool != nil }
     shares = rules.rules.contains { $0.safeguards.limit?.share != nil }
     limited = Set(rules.rules.lazy.filter { $0.safeguards.limit != nil }.map(\.id))
+    quiets = rules.rules.compactMap { rule in
+      rule.safeguards.afterHumanTouch.map { Quiet(span: $0, calendar: rule.safeguards.calendar) }
+    }
+  }
+
+  /// What somebody changed before this, and before thirty days ago, keeps no rule back; nil where some rule never forgets.
+  func touchHorizon(at now: Date) -> Date? {
+    for doubling in 0...10 {
+      let horizon = now - Double(30 << doubling) * 86_400
+      let isOver = quiets.allSatisfy { $0.span.hasPassed(from: horizon, to: now, by: $0.calendar) ?? false }
+      if isOver { return horizon }
+    }
+    return nil
   }
 }
 

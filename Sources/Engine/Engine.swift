@@ -133,11 +133,17 @@ package struct Engine: Sendable {
   var keptView: (fingerprint: UInt64, at: Instant)?
   /// A poll has ended, well or not, and how things stand since then has not been looked at.
   var isStandingDue = false
+  /// The poll whose tasks were last compared with those that were kept.
+  var viewedPoll: Instant?
   var keptStanding: (standing: TenantStanding, at: Instant)?
   var nextSummary: Instant?
   var startedAt: Instant?
   var isStopping = false
   var ending: Ending?
+  /// The same by the wall clock.
+  var beganOn = Date.distantPast
+  /// When the journal is told next which touches nobody asks for any more.
+  var nextForgetting = Date.distantPast
   /// Nothing is begun before this: the journal could not be written.
   var quietUntil: Instant?
   var effects: [Effect] = []
@@ -185,7 +191,7 @@ package struct Engine: Sendable {
     case .start(let recovery): start(recovery, at: now)
     case .tick: break
     case .answered(let id, let answer): take(answer, to: id, at: now)
-    case .recalled(let intents): learn(intents, at: now)
+    case .recalled(let known): learn(known, at: now)
     case .commitFailed(let records, let unsent, let why): takeBack(records, unsent, why, at: now)
     case .news(let news): take(news, at: now)
     case .reload(let rules): reload(rules, at: now)

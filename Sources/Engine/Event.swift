@@ -11,9 +11,8 @@ package enum Event: Sendable {
   /// The answer to a call. For a login that was accepted, the shell has kept the token and blanked it in the body,
   /// whose envelope stays.
   case answered(CallID, Result<HTTPResponse, TransportError>)
-  /// The journal's answer to ``Effect/recall(_:)``: for each task asked about all its intents, oldest first, or
-  /// none.
-  case recalled([TaskID: [Intent]])
+  /// The journal's answer to ``Effect/recall(_:instances:)``.
+  case recalled(Recollection)
   /// A commit failed: its records and those of the commits behind it in the same answer, and the sends behind it; none
   /// of them were carried out.
   case commitFailed(records: [Record], unsent: [CallID], why: CommitFailure)
@@ -39,8 +38,8 @@ package enum Effect: Sendable, Equatable {
   case send(CallID, GeoTareas.Call)
   /// Give this call up; its answer is still reported.
   case cancel(CallID)
-  /// Ask the journal for the intents of these tasks.
-  case recall([TaskID])
+  /// Ask the journal what it knows of these tasks, and who had the last task of each of their instances.
+  case recall([TaskID], instances: [String])
   /// Tell people.
   case report(Report)
   /// Send ``Event/tick`` at this time, if nothing else happened before; replaces the last one.

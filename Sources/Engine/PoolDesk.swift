@@ -10,33 +10,58 @@ struct PoolDesk: Sendable, Equatable {
   private var counted: [String: Int] = [:]
   private var countedBefore: [String: Int] = [:]
   private var part = 0
-  /// As long as the journal remembers who had whose instance.
-  private static let memory: TimeInterval = 180 * 86_400
-
-  /// When a task of each instance was last given away.
-  private var instances: [String: Date] = [:]
+  /// The instance of each task whose keepers are held.
+  private var instances: [TaskID: String] = [:]
   /// The last effect counted for each task.
   private var noted: [TaskID: String] = [:]
 
   /// How many tasks are held.
-  var count: Int { noted.count }
+  var count: Int { max(noted.count, instances.count) }
+
+  init(_ shares: [PoolShare] = []) {
+    for (pool, shares) in Dictionary(grouping: shares, by: \.pool) {
+      standings[pool] = PoolStanding(
+        given: Dictionary(shares.map { ($0.member, $0.given) }) { $0 + $1 },
+        lastGiven: Dictionary(shares.map { ($0.member, $0.lastGiven) }, uniquingKeysWith: max),
+        lastMember: shares.max { $0.lastNumber < $1.lastNumber }?.member)
+    }
+  }
 
   /// Counts a task that a pool gave away; once, however many attempts it takes.
   mutating func note(_ intent: Intent) {
     guard let pool = intent.pool, case .reassign(let recipient, _) = intent.write else { return }
     guard noted.updateValue(intent.id, forKey: intent.task) != intent.id else { return }
+    openTasks[recipient.id, default: 0] += 1
+    instances[intent.task] = intent.instance
+    // An attempt of an earlier life is in what the journal counted.
+    guard intent.attempts <= 1 else {
+      standings[pool, default: PoolStanding()].keeper[intent.instance] = recipient.id
+      return
+    }
     standings[pool, default: PoolStanding()].note(
       Reassignment.Assignee(recipient), instance: intent.instance, at: intent.createdAt)
-    openTasks[recipient.id, default: 0] += 1
-    instances[intent.instance] = intent.createdAt
   }
 
-  /// Forgets what nobody will ask about: tasks that are not `kept`, and instances that had no task for long.
-  mutating func prune(keeping kept: (TaskID) -> Bool, at now: Date) {
+  /// Takes over who had the last task of the instances of some tasks, as far as this life knows of no later one.
+  mutating func learn(_ keepers: [String: [String: String]], of tasks: [TaskID: String]) {
+    instances.merge(tasks) { _, new in new }
+    for (instance, members) in keepers {
+      for (pool, member) in members where standings[pool]?.keeper[instance] == nil {
+        standings[pool, default: PoolStanding()].keeper[instance] = member
+      }
+    }
+  }
+
+  /// Forgets what can be asked of the journal again when it is wanted: of tasks that are not `kept`, and of instances
+  /// none of whose tasks is.
+  mutating func prune(keeping kept: (TaskID) -> Bool) {
     noted.prune { task, _ in kept(task) }
-    for (instance, last) in instances where last < now - Self.memory {
-      instances[instance] = nil
-      for pool in standings.keys { standings[pool]?.keeper[instance] = nil }
+    guard instances.contains(where: { !kept($0.key) }) else { return }
+    let all = Set(instances.values)
+    instances.prune { task, _ in kept(task) }
+    let gone = all.subtracting(instances.values)
+    for pool in standings.keys {
+      for instance in gone { standings[pool]?.keeper[instance] = nil }
     }
   }
 

@@ -19,6 +19,8 @@ package enum Record: Sendable, Equatable {
   case decision(DecisionEntry)
   /// Somebody else was seen to have changed a task.
   case touched(TaskID, at: Date)
+  /// No rule asks any more whether somebody changed a task before this.
+  case touchesForgotten(before: Date)
   /// A rule's effects go wrong: it is held, in the daemon's own name, until a person releases it.
   case hold(rule: String, why: String, at: Date)
   /// What was learnt of an endpoint's limit; the last one counts.
@@ -114,54 +116,6 @@ package struct TaskListing: Sendable, Equatable {
   package init(at: Date, rows: [Row]) {
     self.at = at
     self.rows = rows
-  }
-}
-
-/// What the journal hands the engine of a tenant at start.
-package struct Recovery: Sendable, Equatable {
-  /// All intents of every task that has an unresolved one, oldest first.
-  ///
-  /// Those that were armed when the last process ended may have taken effect.
-  package var open: [Intent]
-  /// Requests whose tokens may still be out.
-  package var requests: [RequestEntry]
-  /// The number after the highest intent number ever given, and likewise of requests.
-  package var nextIntent: Int
-  package var nextRequest: Int64
-  /// True when nothing of an earlier life is known but there was one: then the limits are unknown for a window.
-  package var hasAmnesia: Bool
-  /// Intents of the last day of which an attempt was made, oldest first: what limits count.
-  package var recent: [Intent]
-  /// What pools gave away, oldest first.
-  package var pooled: [Intent]
-  /// When each task was last seen to have been changed by somebody else.
-  package var touches: [TaskID: Date]
-  /// The holds in force, oldest first.
-  package var holds: [Hold]
-  /// Those that an earlier life has told as set and not yet as released.
-  package var toldHolds: [Hold]
-  /// Those that were set and released since it told of the last one.
-  package var passedHolds: [Hold]
-  /// What was learnt of the endpoints' limits.
-  package var lessons: [Lesson]
-
-  package init(
-    open: [Intent] = [], requests: [RequestEntry] = [], nextIntent: Int = 1, nextRequest: Int64 = 1,
-    hasAmnesia: Bool = false, recent: [Intent] = [], pooled: [Intent] = [], touches: [TaskID: Date] = [:],
-    holds: [Hold] = [], toldHolds: [Hold] = [], passedHolds: [Hold] = [], lessons: [Lesson] = []
-  ) {
-    self.open = open
-    self.requests = requests
-    self.nextIntent = nextIntent
-    self.nextRequest = nextRequest
-    self.hasAmnesia = hasAmnesia
-    self.recent = recent
-    self.pooled = pooled
-    self.touches = touches
-    self.holds = holds
-    self.toldHolds = toldHolds
-    self.passedHolds = passedHolds
-    self.lessons = lessons
   }
 }
 

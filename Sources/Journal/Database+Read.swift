@@ -8,21 +8,23 @@ extension Database {
   /// How many times the journal was opened.
   func epoch() throws -> Int64 { try Int64.fetchOne(cachedStatement(sql: "SELECT epoch FROM meta")) ?? 0 }
 
+  /// All intents of each task, in the order of their last changes; a task without any is not in the answer.
   func intents(of tasks: [TaskID], tenant: String) throws -> [TaskID: [Intent]] {
     var found: [TaskID: [Intent]] = [:]
     for task in tasks {
-      let intents = try intents(where: "tenant = ? AND task = ? ORDER BY number", [tenant, task.rawValue])
+      let intents = try intents(
+        where: "tenant = ? AND task = ? ORDER BY \(Self.lastChange), number", [tenant, task.rawValue])
       if !intents.isEmpty { found[task] = intents }
     }
     return found
   }
 
   func recovery(tenant: String, asOf now: Stamp) throws -> Recovery {
-    let open = try intents(
-      where: """
-        tenant = ?1 AND task IN (SELECT task FROM intent AS i WHERE i.tenant = ?1 AND \(Self.isUnresolved))
-        ORDER BY number
-        """, [tenant])
+    let open = try String.fetchAll(
+      self, sql: "SELECT task FROM intent AS i WHERE i.tenant = ? AND \(Self.isUnresolved) ORDER BY number",
+      arguments: [tenant]
+    ).map { TaskID($0) }
+    let known = try recollection(of: open, tenant: tenant, asOf: now.wall)
     let lastIntent = try Int.fetchOne(
       self, sql: "SELECT max(number) FROM intent WHERE tenant = ?", arguments: [tenant])
     let lastRequest = try Int64.fetchOne(
@@ -30,17 +32,14 @@ extension Database {
     let told = try holdsTold(tenant: tenant)
     let amnesia = try Double.fetchOne(self, sql: "SELECT amnesia FROM meta")
     return Recovery(
-      open: open,
+      open: open.flatMap { known.intents[$0] ?? [] }, touches: known.touches, keepers: known.keepers,
       requests: try requests(tenant: tenant)
         .filter { Retention.matters(sent: $0.sent, settled: $0.settled, asOf: now) },
       nextIntent: (lastIntent ?? 0) + 1, nextRequest: (lastRequest ?? 0) + 1,
       hasAmnesia: amnesia.map { now.wall.exact - $0 < Retention.settled.inSeconds } ?? false,
-      recent: try intents(
-        where: "tenant = ? AND max(created, changed) >= ? AND attempts > 0 ORDER BY number",
-        [tenant, now.wall.exact - Retention.recent.inSeconds]),
-      pooled: try pooled(tenant: tenant, since: now.wall.exact - Retention.pooled.inSeconds),
-      touches: try touches(tenant: tenant, since: now.wall.exact - Retention.touches.inSeconds),
-      holds: try holds(tenant: tenant), toldHolds: try told.map { try holds(numbered: $0.open) } ?? [],
+      recent: try begun(tenant: tenant, since: now.wall.exact - Retention.recent.inSeconds),
+      shares: try shares(tenant: tenant), seen: try seen(tenant: tenant), holds: try holds(tenant: tenant),
+      toldHolds: try told.map { try holds(numbered: $0.open) } ?? [],
       passedHolds: try told.map { try passedHolds(tenant: tenant, after: $0.last) } ?? [],
       lessons: try lessons(tenant: tenant))
   }
@@ -56,28 +55,13 @@ extension Database {
       }
   }
 
-  /// What pools gave away, oldest first.
-  private func pooled(tenant: String, since: Double) throws -> [Intent] {
-    try intents(
-      where: """
-        tenant = ? AND pool IS NOT NULL AND changed >= ? AND state IN ('armed', 'unknown', 'done', 'parked') ORDER BY number
-        """, [tenant, since])
-  }
-
-  private func touches(tenant: String, since: Double) throws -> [TaskID: Date] {
-    var found: [TaskID: Date] = [:]
-    let rows = try Row.fetchAll(
-      self, sql: "SELECT task, touched FROM touch WHERE tenant = ? AND touched >= ?", arguments: [tenant, since])
-    for row in rows {
-      found[TaskID(try row.decode(forColumn: "task"))] = Date(exact: try row.decode(forColumn: "touched"))
-    }
-    return found
-  }
-
   private static let isUnresolved: String = {
     let states = Intent.State.allCases.filter(\.isUnresolved).map { "'\($0.rawValue)'" }
     return "state IN (\(states.joined(separator: ", ")))"
   }()
+
+  /// The place of an intent's last change in the trail, which no clock that is set can change.
+  private static let lastChange = "(SELECT max(seq) FROM audit WHERE subject = intent.id)"
 
   private static let lastVerdict = """
     (SELECT verdict FROM verdict AS v WHERE v.tenant = intent.tenant AND v.number = intent.number
@@ -123,19 +107,23 @@ extension Database {
     guard let row = try Row.fetchOne(self, sql: "SELECT * FROM listing WHERE tenant = ?", arguments: [tenant]) else {
       return nil
     }
-    let text = try row.decode(String.self, forColumn: "tasks")
-    // Only for looking, and soon replaced: what cannot be read of it is no matter for the journal's health.
-    guard let tasks = try? JSONReader.read(Array(text.utf8)).array else { return nil }
-    var listing = TaskListing(
-      at: Date(exact: try row.decode(forColumn: "seen")),
-      rows: tasks.compactMap { json in
-        guard let task = json["task"].flatMap({ WorkflowTask($0) }), let overdue = json["overdue"]?.bool else {
-          return nil
-        }
-        return TaskListing.Row(task: task, overdue: overdue)
-      })
+    guard let rows = Self.tasks(in: try row.decode(forColumn: "tasks")) else { return nil }
+    var listing = TaskListing(at: Date(exact: try row.decode(forColumn: "seen")), rows: rows)
     listing.details = try details(tenant: tenant)
     return listing
+  }
+
+  /// The rows of a listing's text; nil where it cannot be read.
+  ///
+  /// It is only for looking, and soon replaced: what cannot be read of it is no matter for the journal's health.
+  static func tasks(in text: String) -> [TaskListing.Row]? {
+    let tasks = try? JSONReader.read(Array(text.utf8)).array
+    return tasks?.compactMap { json in
+      guard let task = json["task"].flatMap({ WorkflowTask($0) }), let overdue = json["overdue"]?.bool else {
+        return nil
+      }
+      return TaskListing.Row(task: task, overdue: overdue)
+    }
   }
 
   private func details(tenant: String) throws -> [TaskID: TaskListing.Detail] {

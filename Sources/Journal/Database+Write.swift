@@ -23,6 +23,8 @@ extension Database {
     case .touched(let task, let at):
       try run(
         "INSERT OR REPLACE INTO touch (tenant, task, touched) VALUES (?, ?, ?)", [tenant, task.rawValue, at.exact])
+    case .touchesForgotten(let date):
+      try run("DELETE FROM touch WHERE tenant = ? AND touched < ?", [tenant, date.exact])
     case .hold(let rule, let why, let at):
       try insert(HoldText(tenant: tenant, rule: rule, why: why, by: Hold.signature), at: at)
     case .learnt(let lesson):
@@ -67,7 +69,7 @@ extension Database {
       tenant, intent.task.rawValue, intent.instance, intent.rule, intent.ruleFingerprint, intent.precondition.status,
       intent.precondition.user, intent.precondition.group)
     let earlier = try Row.fetchOne(
-      cachedStatement(sql: "SELECT task, state FROM intent WHERE tenant = ? AND number = ?"),
+      cachedStatement(sql: "SELECT task, state, attempts FROM intent WHERE tenant = ? AND number = ?"),
       arguments: [tenant, number])
     let earlierState = try earlier?.decode(String.self, forColumn: "state")
     if let task = try earlier?.decode(String.self, forColumn: "task"), task != intent.task.rawValue {
@@ -103,9 +105,24 @@ extension Database {
             ? "another one of episode \(intent.episode) has the same effect" : "the task has an unresolved one already")
       )
     }
+    if intent.attempts > 0, try earlier?.decode(Int.self, forColumn: "attempts") ?? 0 == 0 {
+      try countShare(of: intent, number: number, tenant: tenant)
+    }
     var entry = try intent.auditEntry(from: earlierState)
     entry.who = who
     try AuditTrail.append(entry, epoch: epoch, to: self)
+  }
+
+  /// Counts what a pool gave one of its members, with the first attempt.
+  private func countShare(of intent: Intent, number: Int, tenant: String) throws {
+    guard let pool = intent.pool, case .reassign(let recipient, _) = intent.write else { return }
+    try run(
+      """
+      INSERT INTO pool_share (tenant, pool, member, given, last_given, last_number) VALUES (?, ?, ?, 1, ?, ?)
+      ON CONFLICT (tenant, pool, member) DO UPDATE SET
+        given = given + 1, last_given = max(last_given, excluded.last_given),
+        last_number = max(last_number, excluded.last_number)
+      """, [tenant, pool, recipient.id, intent.createdAt.exact, number])
   }
 
   private func write(_ entry: RequestEntry, tenant: String) throws {

@@ -92,13 +92,20 @@ package actor Journal {
     get throws(JournalError) { try read { try JournalFile.synchronous($0) } }
   }
 
-  /// Finds all intents of each task, oldest first; a task without any is not in the answer.
+  /// Finds all intents of each task, in the order of their last changes; a task without any is not in the answer.
   package func recall(_ tasks: [TaskID], tenant: String) throws(JournalError) -> [TaskID: [Intent]] {
     try read { try $0.intents(of: tasks, tenant: tenant) }
   }
 
   /// Closes the file and unlocks the directory.
   ///
+  /// Finds what there is of tasks, and who had the last task of each of some instances.
+  package func recollect(
+    _ tasks: [TaskID], instances: [String], tenant: String, asOf now: Stamp
+  ) throws(JournalError) -> Recollection {
+    try read { try $0.recollection(of: tasks, instances: instances, tenant: tenant, asOf: now.wall) }
+  }
+
   /// A second call does nothing; every other call then throws
   /// ``JournalError/closed``. After an error that ended the journal the files are left as they are, for the next start
   /// to examine.

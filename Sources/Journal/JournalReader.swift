@@ -53,9 +53,19 @@ package final class JournalReader: Sendable {
     return try read { try $0.intents(where: "tenant = ? AND number = ?", [tenant, number]).first }
   }
 
-  /// Finds all intents of each task, oldest first; a task without any is not in the answer.
+  /// Finds all intents of each task, in the order of their last changes; a task without any is not in the answer.
   package func recall(_ tasks: [TaskID], tenant: String) throws(JournalError) -> [TaskID: [Intent]] {
     try read { try $0.intents(of: tasks, tenant: tenant) }
+  }
+
+  /// Finds what there is of tasks of a listing, and who had the last task of each of their instances.
+  package func recollect(
+    _ tasks: [WorkflowTask], tenant: String, asOf now: Stamp
+  ) throws(JournalError) -> Recollection {
+    let instances = Set(tasks.map(\.instanceID)).sorted()
+    return try read {
+      try $0.recollection(of: tasks.map(\.id), instances: instances, tenant: tenant, asOf: now.wall)
+    }
   }
 
   /// What an engine would be handed at a start now.

@@ -14,10 +14,11 @@ package struct Retention: Sendable {
   var mostDecisions: Int
   /// What limits by the day count.
   static let recent: Duration = .seconds(86_400)
-  /// What pools remember: who had whose instance, who was given how many.
-  static let pooled: Duration = .seconds(180 * 86_400)
-  /// How long a person's hand on a task is remembered.
-  static let touches: Duration = .seconds(30 * 86_400)
+  /// How long pools remember who had whose instance.
+  static let keepers: Duration = .seconds(180 * 86_400)
+  /// A list may show a task as it was so long before, or a late request may have changed it so long after we knew: what we
+  /// did around the time of a list is left out where the next life compares with it.
+  static let aroundListing: Duration = .seconds(3_600)
   /// One row in so many takes the old ones with it.
   static let stride: Int64 = 64
 

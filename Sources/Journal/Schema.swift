@@ -22,6 +22,7 @@ enum Schema {
     migrator.registerMigration("6") { try $0.execute(sql: lessons) }
     migrator.registerMigration("7") { try $0.execute(sql: standing) }
     migrator.registerMigration("holds-told") { try $0.execute(sql: holdsTold) }
+    migrator.registerMigration("present") { try $0.execute(sql: present) }
     return migrator
   }
 

@@ -51,11 +51,12 @@ struct Why: AsyncParsableCommand {
       guard let row = try await Self.row(of: wanted, in: &look) else { return nil }
       let journal = try JournalReader.open(directory: state)
       defer { journal.close() }
-      let intents = try journal.recall([wanted], tenant: look.sight.tenant.name)[wanted] ?? []
-      let recovery = try journal.recovery(tenant: look.sight.tenant.name, asOf: SystemClock().now())
+      let now = SystemClock().now()
+      let known = try journal.recollect([row.task], tenant: look.sight.tenant.name, asOf: now)
+      let recovery = try journal.recovery(tenant: look.sight.tenant.name, asOf: now)
       look.sight.waits = try journal.standing(tenant: look.sight.tenant.name)?.waits ?? []
       return Inquiry(
-        about: row, in: look.sight, intents: intents, recovery: recovery, at: stamp(in: look.sight.zone))
+        about: row, in: look.sight, knowing: known, recovery: recovery, at: stamp(in: look.sight.zone))
     }
     guard let inquiry = found.first else {
       Terminal.complain("capataz: no task '\(LogText.safe(wanted.rawValue))' was seen")
@@ -104,7 +105,7 @@ struct Why: AsyncParsableCommand {
       details: saved.details)
     for (index, row) in rows.enumerated() {
       if index > 0, looking.format == .text { Terminal.say("") }
-      answer(Inquiry(about: row, in: sight, intents: [], at: stamp(in: sight.zone)))
+      answer(Inquiry(about: row, in: sight, at: stamp(in: sight.zone)))
     }
   }
 

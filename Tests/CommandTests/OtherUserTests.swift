@@ -1,11 +1,12 @@
 import Foundation
 import Glibc
+import Needs
 import Testing
 
 /// The daemon as one user, and commands that root gives beside it.
 @Suite(
   "Commands of root's beside a daemon of another user", .timeLimit(.minutes(10)),
-  .enabled(if: World.canBeOthers, "only root can be two users, with setpriv of util-linux"))
+  .enabled { try Need.root.isMet() })
 struct OtherUserTests {
   /// Every command that opens the journal, with what it ends with where all is well.
   static let commands: [[String]] = [
@@ -14,7 +15,6 @@ struct OtherUserTests {
     ["forecast", "--allow-volatile-state"], ["directory", "--allow-volatile-state"], ["status"],
     ["hold", "--rule", "nothing", "--why", "audit"], ["release", "--rule", "nothing"], ["journal", "list"],
     ["journal", "verify"], ["journal", "accept-restore", "--why", "none", "--allow-volatile-state"],
-    ["run", "--once", "--dry-run", "--allow-volatile-state"],
   ]
 
   @Test(
@@ -98,8 +98,6 @@ extension World {
   private static let becoming = [
     "/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--",
   ]
-
-  static let canBeOthers = getuid() == 0 && FileManager.default.isExecutableFile(atPath: becoming[0])
 
   /// Gives another user the state directory, and what a daemon of that user must read.
   func giveStateAway() throws {

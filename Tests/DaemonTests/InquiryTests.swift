@@ -13,11 +13,14 @@ struct InquiryTests {
     result: "approved", capturedData: [JSONMember("amount", .number("1500"))], comment: nil)
 
   private func ask(
-    _ rules: [Rule], of task: String = SeenTasks.json("1"), intents: [Intent] = [], recovery: Recovery = Recovery()
+    _ rules: [Rule], of task: String = SeenTasks.json("1"), intents: [Intent] = [], touched: Date? = nil,
+    recovery: Recovery = Recovery()
   ) throws -> Inquiry {
     let sight = try SeenTasks.sight([task], rules: rules)
-    return Inquiry(
-      about: try #require(sight.listing.rows.first), in: sight, intents: intents, recovery: recovery, at: Self.now)
+    let row = try #require(sight.listing.rows.first)
+    let known = Recollection(
+      intents: [row.task.id: intents], touches: touched.map { [row.task.id: $0] } ?? [:])
+    return Inquiry(about: row, in: sight, knowing: known, recovery: recovery, at: Self.now)
   }
 
   private func intent(_ state: Intent.State, changed: Date = SeenTasks.noon.addingTimeInterval(-3_600)) -> Intent {
@@ -64,7 +67,8 @@ struct InquiryTests {
     for (age, settled) in [(-25.0, 1), (-300.0, 0)] {
       let done = intent(.done, changed: SeenTasks.noon.addingTimeInterval(age))
       let engine = Engine.deciding(
-        listing, intents: [TaskID("1"): [done]], settings: Settings(tenant: "acme", zone: sight.zone),
+        listing, knowing: Recollection(intents: [TaskID("1"): [done]]),
+        settings: Settings(tenant: "acme", zone: sight.zone),
         rules: sight.rules, at: Self.now)
       let outlook = engine.outlook(at: Self.now)
       #expect(outlook.rules.first?.settled == settled)
@@ -82,7 +86,7 @@ struct InquiryTests {
     earlier.task = TaskID("2")
     earlier.changedAt = SeenTasks.noon.addingTimeInterval(outcome)
     #expect(try ask([rule]).prospect.kind == .act)
-    let inquiry = try ask([rule], recovery: Recovery(recent: [earlier]))
+    let inquiry = try ask([rule], recovery: Recovery(recent: [BegunEffect(earlier)]))
     #expect(inquiry.prospect.kind == .held)
     #expect(inquiry.prospect.reason.contains("'limit' keeps it back: 1 per day"))
   }
@@ -92,7 +96,7 @@ struct InquiryTests {
     var rule = SeenTasks.rule("approve", [.workflow: "Quote"])
     rule.safeguards.afterHumanTouch = Span(thousandths: 2_000, unit: .hour)
     let touched = SeenTasks.noon.addingTimeInterval(-3_600)
-    let inquiry = try ask([rule], recovery: Recovery(touches: [TaskID("1"): touched]))
+    let inquiry = try ask([rule], touched: touched)
     #expect(inquiry.prospect.kind == .held)
     #expect(inquiry.prospect.reason.contains("'after_human_touch' keeps it back"))
     #expect(inquiry.prospect.reason.contains("until"))

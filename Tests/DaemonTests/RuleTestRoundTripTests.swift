@@ -66,7 +66,7 @@ struct RuleTestRoundTripTests {
     let set = try #require(loaded.value, "\(loaded.diagnostics)")
     let sight = try SeenTasks.sight([task], rules: set.rules)
     let now = Stamp(boot: "b", instant: Instant(nanoseconds: 0), wall: SeenTasks.noon)
-    let inquiry = Inquiry(about: try #require(sight.listing.rows.first), in: sight, intents: [], at: now)
+    let inquiry = Inquiry(about: try #require(sight.listing.rows.first), in: sight, at: now)
     let text = RuleTestText(inquiry).text
     #expect(LogText.lines(text) == text, "something would act on a terminal")
     try Data(text.utf8).write(to: folder.appendingPathComponent("a.test.yaml"))

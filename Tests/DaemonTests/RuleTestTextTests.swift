@@ -11,7 +11,7 @@ struct RuleTestTextTests {
     let sight = try SeenTasks.sight([task], rules: rules)
     let now = Stamp(boot: "b", instant: Instant(nanoseconds: 0), wall: SeenTasks.noon)
     return RuleTestText(
-      Inquiry(about: try #require(sight.listing.rows.first), in: sight, intents: [], at: now)
+      Inquiry(about: try #require(sight.listing.rows.first), in: sight, at: now)
     ).text
   }
 

@@ -232,12 +232,12 @@ struct EngineRig {
       guard pending.contains(where: { $0.id == id }) else { return }
       pending.removeAll { $0.id == id }
       events.append(.answered(id, .failure(Wire.cancelled)))
-    case .recall(let tasks):
+    case .recall(let tasks, let instances):
       if let rules = reloadsBeforeRecall {
         reloadsBeforeRecall = nil
         events.append(.reload(rules))
       }
-      events.append(.recalled(journal.recall(tasks)))
+      events.append(.recalled(journal.recollect(tasks, instances: instances)))
     case .report(let report): reports.append(report)
     case .wake(let at):
       #expect(at > now, "a wake must lie ahead")

@@ -74,7 +74,7 @@ struct FactTests {
     rig.run(10)
     var listing = try #require(rig.journal.views.last)
     func candidates(_ listing: TaskListing) -> [String] {
-      Engine.deciding(listing, intents: [:], settings: rig.settings, rules: rig.rules, at: rig.stamp)
+      Engine.deciding(listing, knowing: Recollection(), settings: rig.settings, rules: rig.rules, at: rig.stamp)
         .candidates.map(\.task.rawValue)
     }
     #expect(rig.journal.details.keys.sorted().map(\.rawValue) == ["1", "2"])

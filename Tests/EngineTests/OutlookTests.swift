@@ -49,7 +49,8 @@ struct OutlookTests {
     rig.run(60)
     let listing = try #require(rig.journal.views.last)
     let engine = Engine.deciding(
-      listing, intents: rig.journal.recall(listing.rows.map(\.task.id)), recovery: rig.journal.recovery(),
+      listing, knowing: rig.journal.recollect(listing.rows.map(\.task.id), instances: []),
+      recovery: rig.journal.recovery(),
       settings: rig.settings, rules: rig.rules, at: rig.stamp)
     let rule = try #require(engine.outlook(at: rig.stamp).rules.first)
     #expect(rule.goes == 2 && rule.restraints.values.reduce(0, +) == 2)

@@ -71,7 +71,7 @@ import Testing
     let next = try await after.open()
     let recovery = try await next.recover(tenant: "acme", asOf: .sample())
     let armed = Intent.sample(state: .armed, attempts: 1)
-    #expect(recovery == Recovery(open: [armed], nextIntent: 2, recent: [armed]))
+    #expect(recovery == Recovery(open: [armed], nextIntent: 2, recent: [BegunEffect(armed)]))
     #expect(try await journal.epoch < next.epoch)
   }
 

@@ -71,6 +71,17 @@ final class StateFolder: Sendable {
     return String(decoding: try Data(contentsOf: output), as: UTF8.self).trimmingCharacters(in: .newlines)
   }
 
+  /// Makes the journal one of the version before the last step of its tables.
+  func undoLastStep() throws {
+    for statement in [
+      "DROP TABLE pool_share", "DROP INDEX intent_latest", "DROP INDEX intent_instance", "DROP INDEX touch_age",
+      "CREATE INDEX intent_pool ON intent (tenant, pool, changed)",
+      "CREATE INDEX intent_age ON intent (tenant, created)", "DELETE FROM grdb_migrations WHERE identifier = 'present'",
+    ] {
+      try change(statement)
+    }
+  }
+
   /// Runs one statement past the journal.
   func change(_ sql: String, _ arguments: String...) throws {
     let queue = try DatabaseQueue(path: database)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Something of the machine that a test cannot do without: a command, a file system, a right.
 ///
@@ -60,5 +61,24 @@ extension Need {
     let mounts = (try? String(contentsOfFile: "/proc/self/mounts", encoding: .utf8)) ?? ""
     let isThere = mounts.contains(" /dev/shm tmpfs ") && FileManager.default.isWritableFile(atPath: "/dev/shm")
     return Need("a tmpfs on /dev/shm", obstacle: isThere ? nil : "there is none that may be written")
+  }()
+
+  /// To be root, who alone can give files away and be somebody else.
+  package static let root = Need(
+    "to be root, and setpriv of util-linux",
+    obstacle: getuid() != 0
+      ? "this is user \(getuid())"
+      : FileManager.default.isExecutableFile(atPath: "/usr/bin/setpriv") ? nil : "there is no /usr/bin/setpriv")
+
+  /// To mount file systems that nobody else sees.
+  package static let ownMounts: Need = {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/unshare")
+    process.arguments = ["--mount", "/bin/sh", "-c", "mount -t tmpfs tmpfs /mnt"]
+    process.standardError = FileHandle.nullDevice
+    let isThere = (try? process.run()) != nil
+    if isThere { process.waitUntilExit() }
+    let works = isThere && process.terminationStatus == 0
+    return Need("mounts of one's own", obstacle: works ? nil : "unshare --mount does not work here; only root may")
   }()
 }

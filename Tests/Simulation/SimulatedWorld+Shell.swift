@@ -39,7 +39,8 @@ extension SimulatedWorld {
     case .cancel(let id):
       log("effect: cancel request \(id)")
       events.append(.answered(id, .failure(Wire.cancelled)))
-    case .recall(let tasks): events.append(.recalled(journal.recall(tasks)))
+    case .recall(let tasks, let instances):
+      events.append(.recalled(journal.recollect(tasks, instances: instances)))
     case .report(let report):
       log("effect: report \(report.name.rawValue): \(report.message)")
       watch.hear(report)
@@ -78,7 +79,7 @@ extension SimulatedWorld {
         log("effect: commit a hold on rule \(rule): \(why)")
         suffer(.ruleBroken)
         spread()
-      case .requestSent, .requestSettled, .requestWithdrawn, .detail, .learnt, .standing: break
+      case .requestSent, .requestSettled, .requestWithdrawn, .detail, .learnt, .standing, .touchesForgotten: break
       }
     }
     journal.apply(records)

@@ -8,7 +8,11 @@ package struct TestJournal: Sendable {
   /// All intents in the order of their coming.
   package private(set) var all: [Intent] = []
   private var places: [String: Int] = [:]
+  /// In the order of their last changes.
   private var byTask: [TaskID: [Int]] = [:]
+  /// What pools gave away.
+  private var byInstance: [String: [Int]] = [:]
+  private var lastView: TaskListing?
   private var open: Set<TaskID> = []
   private var lastRequest: CallID = 0
   private var lastIntent = 0
@@ -39,9 +43,12 @@ package struct TestJournal: Sendable {
       case .requestWithdrawn(let id): requests[id] = nil
       case .decision(let entry): if keepsAll { decisions.append(entry) }
       case .touched(let task, let at): touches[task] = at
+      case .touchesForgotten(let date): touches = touches.filter { $0.value >= date }
       case .hold(let rule, let why, let at): hold(rule: rule, why: why, by: Hold.signature, at: at)
       case .learnt(let lesson): lessons[lesson.endpoint] = lesson
-      case .view(let listing): if keepsAll { views.append(listing) }
+      case .view(let listing):
+        lastView = listing
+        if keepsAll { views.append(listing) }
       case .standing(let standing): if keepsAll { standings.append(standing) }
       case .detail(let detail, let at):
         if keepsAll { details[detail.task.id] = TaskListing.Detail(detail, at: at) }
@@ -98,9 +105,12 @@ package struct TestJournal: Sendable {
   private mutating func put(_ intent: Intent) {
     if let place = places[intent.id] {
       all[place] = intent
+      byTask[intent.task]?.removeAll { $0 == place }
+      byTask[intent.task]?.append(place)
     } else {
       places[intent.id] = all.count
       byTask[intent.task, default: []].append(all.count)
+      if intent.pool != nil { byInstance[intent.instance, default: []].append(all.count) }
       all.append(intent)
       // A failed commit may keep an earlier one for later.
       lastIntent = max(lastIntent, intent.id.split(separator: "-").last.flatMap { Int($0) } ?? 0)
@@ -119,8 +129,22 @@ package struct TestJournal: Sendable {
     history.filter { self[$0.id]?.task.rawValue == task }.map(\.state)
   }
 
-  /// All intents of a task, oldest first.
+  /// All intents of a task, in the order of their last changes.
   package func known(of task: TaskID) -> [Intent] { (byTask[task] ?? []).map { all[$0] } }
+
+  package func recollect(_ tasks: [TaskID], instances: [String]) -> Recollection {
+    let lasting: Set<Intent.State> = [.armed, .unknown, .done, .parked]
+    var keepers: [String: [String: String]] = [:]
+    for instance in instances {
+      for intent in (byInstance[instance] ?? []).map({ all[$0] }) where lasting.contains(intent.state) {
+        guard let pool = intent.pool, case .reassign(let recipient, _) = intent.write else { continue }
+        keepers[instance, default: [:]][pool] = recipient.id
+      }
+    }
+    let touched = tasks.compactMap { task in touches[task].map { (task, $0) } }
+    return Recollection(
+      intents: recall(tasks), touches: Dictionary(touched) { first, _ in first }, keepers: keepers)
+  }
 
   package func recall(_ tasks: [TaskID]) -> [TaskID: [Intent]] {
     var answer: [TaskID: [Intent]] = [:]
@@ -128,14 +152,40 @@ package struct TestJournal: Sendable {
     return answer
   }
 
+  /// What pools gave their members in all.
+  private var shares: [PoolShare] {
+    var shares: [String: PoolShare] = [:]
+    for (place, intent) in all.enumerated() where intent.attempts > 0 {
+      guard let pool = intent.pool, case .reassign(let recipient, _) = intent.write else { continue }
+      let key = "\(pool) \(recipient.id)"
+      let given = shares[key]?.given ?? 0
+      shares[key] = PoolShare(
+        pool: pool, member: recipient.id, given: given + 1, lastGiven: intent.createdAt, lastNumber: place)
+    }
+    return shares.values.sorted { ($0.pool, $0.member) < ($1.pool, $1.member) }
+  }
+
+  /// How the tasks of the last view were, but for those that we may have changed around or since then.
+  private var seen: [TaskID: TaskState] {
+    guard let lastView else { return [:] }
+    var seen: [TaskID: TaskState] = [:]
+    for row in lastView.rows {
+      let isOurs = known(of: row.task.id).contains { $0.attempts > 0 && $0.latestStamp >= lastView.at - 3_600 }
+      if !isOurs, let state = TaskState(row.task) { seen[row.task.id] = state }
+    }
+    return seen
+  }
+
   /// What a new start is told; `since` leaves out what limits no longer count.
   package func recovery(since: Date = .distantPast) -> Recovery {
-    Recovery(
-      open: open.sorted().flatMap { known(of: $0) }, requests: requests.values.sorted { $0.id < $1.id },
+    let open = open.sorted()
+    let instances = Set(open.flatMap { known(of: $0) }.map(\.instance))
+    let known = recollect(open, instances: instances.sorted())
+    return Recovery(
+      open: open.flatMap { self.known(of: $0) }, touches: known.touches, keepers: known.keepers, requests: requests.values.sorted { $0.id < $1.id },
       nextIntent: lastIntent + 1, nextRequest: lastRequest + 1,
-      recent: all.filter { $0.attempts > 0 && $0.latestStamp >= since },
-      pooled: all.filter { $0.pool != nil && [.armed, .unknown, .done, .parked].contains($0.state) }, touches: touches,
-      holds: holds, lessons: lessons.values.sorted { $0.endpoint.rawValue < $1.endpoint.rawValue })
+      recent: all.filter { $0.attempts > 0 && $0.latestStamp >= since }.map { BegunEffect($0) }, shares: shares,
+      seen: seen, holds: holds, lessons: lessons.values.sorted { $0.endpoint.rawValue < $1.endpoint.rawValue })
   }
 
   /// The record of a commit that the journal's unique indexes do not take, and why; nil where they take all.

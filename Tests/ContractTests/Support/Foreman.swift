@@ -100,9 +100,9 @@ struct Foreman {
     case .send(let id, let call):
       calls.append(call)
       pending.append((id, call))
-    case .recall(let asked):
+    case .recall(let asked, _):
       let known = order.compactMap { intents[$0] }.filter { asked.contains($0.task) }
-      events.append(.recalled(Dictionary(grouping: known, by: \.task)))
+      events.append(.recalled(Recollection(intents: Dictionary(grouping: known, by: \.task))))
     case .report(let report): reports.append(report)
     case .wake(let at): wake = at
     case .cancel, .finished: break

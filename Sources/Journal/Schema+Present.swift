@@ -1,0 +1,27 @@
+extension Schema {
+  /// What a start needs is found without going through what was done long ago.
+  ///
+  /// Limits ask for the effects of the last day, pools for what they gave whom in all and for the last one of an instance.
+  static let present = """
+    CREATE INDEX intent_latest ON intent (tenant, max(created, changed)) WHERE attempts > 0;
+    DROP INDEX intent_age;
+    CREATE INDEX intent_instance ON intent (tenant, instance, number) WHERE pool IS NOT NULL;
+    DROP INDEX intent_pool;
+    CREATE INDEX touch_age ON touch (tenant, touched);
+
+    CREATE TABLE pool_share (
+      tenant TEXT NOT NULL,
+      pool TEXT NOT NULL,
+      member TEXT NOT NULL,
+      given INTEGER NOT NULL,
+      last_given REAL NOT NULL,
+      \(shown("last_given_at", "last_given")),
+      last_number INTEGER NOT NULL,
+      PRIMARY KEY (tenant, pool, member)
+    ) STRICT;
+    INSERT INTO pool_share (tenant, pool, member, given, last_given, last_number)
+      SELECT tenant, pool, coalesce(body ->> 'assign_to_user_id', body ->> 'assign_to_group_id') AS member, count(*),
+        max(created), max(number)
+      FROM intent WHERE pool IS NOT NULL AND attempts > 0 AND endpoint = 'reassign' GROUP BY tenant, pool, member;
+    """
+}
