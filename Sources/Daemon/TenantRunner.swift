@@ -43,27 +43,40 @@ package struct TenantRunner: Sendable {
   ///
   /// It is where it was made all the time: an engine is large, and every function that waits would keep a copy.
   func run(_ loop: Loop) async throws(JournalError) -> Ending {
-    let recovery = try await memory.recover(tenant: name, asOf: clock.now())
-    loop.lastLook = LastLook(
-      tenant: name, inbox: inbox, fence: try await memory.fence, clock: clock,
-      lifetime: loop.engine.settings.lookLifetime + connectTimeout)
-    inbox.post(.start(recovery))
-    return try await withDiscardingTaskGroup(returning: Result<Ending, JournalError>.self) { group in
-      var result: Result<Ending, JournalError> = .success(.stopped)
-      turning: for await message in inbox.messages {
-        do throws(JournalError) {
-          if let ending = try await turn(message, loop, &group) {
-            result = .success(ending)
-            break turning
-          }
-        } catch {
-          result = .failure(error)
-          break turning
-        }
+    try await withDiscardingTaskGroup(returning: Result<Ending, JournalError>.self) { group in
+      let result: Result<Ending, JournalError>
+      do throws(JournalError) {
+        result = .success(try await turn(loop, &group))
+      } catch {
+        result = .failure(error)
       }
       group.cancelAll()
       return result
     }.get()
+  }
+
+  /// Takes in one message after the other until the engine ends.
+  private func turn(_ loop: Loop, _ group: inout DiscardingTaskGroup) async throws(JournalError) -> Ending {
+    try await begin(loop, &group)
+    for await message in inbox.messages {
+      if let ending = try await turn(message, loop, &group) { return ending }
+    }
+    return .stopped
+  }
+
+  /// Hands the engine what the journal knows; where that cannot be read now, it is tried again in a moment.
+  private func begin(_ loop: Loop, _ group: inout DiscardingTaskGroup) async throws(JournalError) {
+    do throws(JournalError) {
+      let recovery = try await memory.recover(tenant: name, asOf: clock.now())
+      loop.lastLook = LastLook(
+        tenant: name, inbox: inbox, fence: try await memory.fence, clock: clock,
+        lifetime: loop.engine.settings.lookLifetime + connectTimeout)
+      inbox.post(.start(recovery))
+    } catch {
+      guard error.disposition == .retryLater else { throw error }
+      log.write(error.reportName, .err, error.description, [.init("tenant", name)])
+      wake(at: clock.instant() + .seconds(2), loop, &group)
+    }
   }
 
   /// An engine that runs, and what its loop holds between events.
@@ -93,6 +106,10 @@ package struct TenantRunner: Sendable {
   private func turn(
     _ message: Inbox.Message, _ loop: Loop, _ group: inout DiscardingTaskGroup
   ) async throws(JournalError) -> Ending? {
+    if loop.lastLook == nil {
+      if case .event(.stop) = message { return .stopped }
+      if case .event(.tick) = message { try await begin(loop, &group) }
+    }
     if loop.hasStarted, let news = try await news() {
       if let ending = try await handle(.news(news), loop, &group) { return ending }
     }
@@ -135,18 +152,20 @@ package struct TenantRunner: Sendable {
           loop.armed = records.compactMap(\.armedRule).last ?? loop.armed
         } catch {
           guard error.disposition == .retryLater else { throw error }
-          // Everything behind it stays undone, so that nothing is sent that is not in the journal.
-          let rest = effects[index...]
-          let unsent = rest.compactMap { if case .send(let id, _) = $0 { id } else { nil } }
-          let unkept = rest.flatMap { if case .commit(let records) = $0 { records } else { [Record]() } }
-          inbox.post(.commitFailed(records: unkept, unsent: unsent, why: CommitFailure(error, of: records)))
+          inbox.post(.commitFailed(effects[index...], why: CommitFailure(error, of: records)))
           return nil
         }
       case .send(let id, let call): send(id, call, loop, &group)
       case .cancel(let id): loop.flights[id]?.cancel()
       case .recall(let tasks, let instances):
-        let known = try await memory.recollect(tasks, instances: instances, tenant: name, asOf: clock.now())
-        inbox.post(.recalled(known))
+        do throws(JournalError) {
+          let known = try await memory.recollect(tasks, instances: instances, tenant: name, asOf: clock.now())
+          inbox.post(.recalled(known))
+        } catch {
+          guard error.disposition == .retryLater else { throw error }
+          inbox.post(.commitFailed(effects[index...], why: CommitFailure(error, of: [])))
+          return nil
+        }
       case .report(var report):
         // The end of the trail goes where the journal's owner cannot change it.
         if report.name == .tenantSummary { report.fields += await memory.auditFields() }
@@ -192,6 +211,25 @@ package struct TenantRunner: Sendable {
         }
       }
     }
+  }
+}
+
+extension Event {
+  /// What follows where the first of these effects fails: everything behind it stays undone, so that nothing is sent, or
+  /// told, that is not in the journal.
+  fileprivate static func commitFailed(_ rest: ArraySlice<Effect>, why: CommitFailure) -> Event {
+    var records: [Record] = []
+    var unsent: [CallID] = []
+    var unsaid: [Report] = []
+    for effect in rest {
+      switch effect {
+      case .commit(let more): records += more
+      case .send(let id, _): unsent.append(id)
+      case .report(let report): unsaid.append(report)
+      case .cancel, .recall, .wake, .finished: break
+      }
+    }
+    return .commitFailed(records: records, unsent: unsent, unsaid: unsaid, why: why)
   }
 }
 

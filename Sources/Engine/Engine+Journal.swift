@@ -35,6 +35,16 @@ extension Engine {
     }
   }
 
+  /// What was to be told behind a commit that failed is told behind the one that keeps what it tells of: people wait for
+  /// it. An attempt that was not made is not told.
+  mutating func tellLater(_ reports: [Report]) {
+    untold += reports.filter { $0.name != .intentArmed }
+    untold.removeFirst(max(0, untold.count - Self.mostUntold))
+  }
+
+  /// While the journal cannot be written little happens that is to be told.
+  private static let mostUntold = 500
+
   /// Nothing is begun for a while.
   private mutating func rest(at now: Stamp) {
     quietUntil = now.instant + settings.staleness
@@ -126,6 +136,10 @@ extension Record {
     }
   }
 
+  fileprivate var isView: Bool {
+    if case .view = self { true } else { false }
+  }
+
   /// True for what is so although these calls were not made.
   fileprivate func stands(without unsent: Set<CallID>) -> Bool {
     switch self {
@@ -134,10 +148,6 @@ extension Record {
     case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
     case .touched, .hold, .decision, .view, .detail, .learnt, .standing, .touchesForgotten: true
     }
-  }
-
-  fileprivate var isView: Bool {
-    if case .view = self { true } else { false }
   }
 
   /// In a word, for people.

@@ -59,11 +59,13 @@ extension Engine {
     return id
   }
 
-  /// Adds a commit, with what earlier ones could not keep.
+  /// Adds a commit, with what earlier ones could not keep, and behind it what was to be told then.
   mutating func commit(_ records: [Record]) {
     let all = unsaved + records
     unsaved = []
     if !all.isEmpty { effects.append(.commit(all)) }
+    effects += untold.map { .report($0) }
+    untold = []
   }
 
   mutating func finish(_ ending: Ending, at now: Stamp) {

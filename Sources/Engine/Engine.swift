@@ -101,6 +101,8 @@ package struct Engine: Sendable {
   var doubts: [TaskID: Doubt] = [:]
   /// Records whose commit failed; they go with the next one.
   var unsaved: [Record] = []
+  /// What was to be told behind them; it is told behind the commit that works.
+  var untold: [Report] = []
   var nextRequest: CallID = 1
   var nextIntent = 1
   var hasStarted = false
@@ -131,19 +133,19 @@ package struct Engine: Sendable {
   /// True while one poll does not hold all tasks, which was told.
   var toldPartial = false
   var keptView: (fingerprint: UInt64, at: Instant)?
-  /// A poll has ended, well or not, and how things stand since then has not been looked at.
-  var isStandingDue = false
   /// The poll whose tasks were last compared with those that were kept.
   var viewedPoll: Instant?
+  /// A poll has ended, well or not, and how things stand since then has not been looked at.
+  var isStandingDue = false
   var keptStanding: (standing: TenantStanding, at: Instant)?
   var nextSummary: Instant?
   var startedAt: Instant?
-  var isStopping = false
-  var ending: Ending?
   /// The same by the wall clock.
   var beganOn = Date.distantPast
   /// When the journal is told next which touches nobody asks for any more.
   var nextForgetting = Date.distantPast
+  var isStopping = false
+  var ending: Ending?
   /// Nothing is begun before this: the journal could not be written.
   var quietUntil: Instant?
   var effects: [Effect] = []
@@ -177,7 +179,7 @@ package struct Engine: Sendable {
     defer { effects = [] }
     shadowTrials = Self.mostShadowTrials
     if let ending {
-      if case .commitFailed(let records, let unsent, let why) = event {
+      if case .commitFailed(let records, let unsent, _, let why) = event {
         switch why {
         case .unwritable(let why): reportFull(why)
         case .rejected: takeBack(records, unsent, why, at: now)
@@ -192,7 +194,9 @@ package struct Engine: Sendable {
     case .tick: break
     case .answered(let id, let answer): take(answer, to: id, at: now)
     case .recalled(let known): learn(known, at: now)
-    case .commitFailed(let records, let unsent, let why): takeBack(records, unsent, why, at: now)
+    case .commitFailed(let records, let unsent, let unsaid, let why):
+      tellLater(unsaid)
+      takeBack(records, unsent, why, at: now)
     case .news(let news): take(news, at: now)
     case .reload(let rules): reload(rules, at: now)
     case .stop: stop()

@@ -13,9 +13,11 @@ package enum Event: Sendable {
   case answered(CallID, Result<HTTPResponse, TransportError>)
   /// The journal's answer to ``Effect/recall(_:instances:)``.
   case recalled(Recollection)
-  /// A commit failed: its records and those of the commits behind it in the same answer, and the sends behind it; none
-  /// of them were carried out.
-  case commitFailed(records: [Record], unsent: [CallID], why: CommitFailure)
+  /// A commit failed: its records and those of the commits behind it in the same answer, the sends behind it, and what
+  /// was to be told behind it; none of them were carried out.
+  ///
+  /// The same where a question to the journal failed.
+  case commitFailed(records: [Record], unsent: [CallID], unsaid: [Report] = [], why: CommitFailure)
   /// Others changed the journal: people hold, release and give verdicts while the daemon runs.
   case news(JournalNews)
   /// New rules, loaded and checked; the credentials may be new, too.
@@ -30,7 +32,7 @@ package typealias CallID = Int64
 /// Something to be carried out by the shell, in order.
 ///
 /// When a commit fails, the effects behind it in the same answer are not carried out and
-/// ``Event/commitFailed(records:unsent:why:)`` follows.
+/// ``Event/commitFailed(records:unsent:unsaid:why:)`` follows.
 package enum Effect: Sendable, Equatable {
   /// Write these to the journal, durably, before anything behind it.
   case commit([Record])

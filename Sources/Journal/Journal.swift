@@ -64,7 +64,9 @@ package actor Journal {
   private func start(
     _ directory: StateDirectory, _ now: Stamp, _ allowVolatile: Bool, _ acceptance: Acceptance?
   ) throws(JournalError) {
-    file = try JournalFile(directory, asOf: now, allowVolatile: allowVolatile, acceptance: acceptance)
+    do throws(JournalError) {
+      file = try JournalFile(directory, asOf: now, allowVolatile: allowVolatile, acceptance: acceptance)
+    } catch { throw directory.orFull(error) }
   }
 
   /// How many times the journal was opened, this time included; the fence against an earlier owner that wakes up.
@@ -97,8 +99,6 @@ package actor Journal {
     try read { try $0.intents(of: tasks, tenant: tenant) }
   }
 
-  /// Closes the file and unlocks the directory.
-  ///
   /// Finds what there is of tasks, and who had the last task of each of some instances.
   package func recollect(
     _ tasks: [TaskID], instances: [String], tenant: String, asOf now: Stamp
@@ -106,6 +106,8 @@ package actor Journal {
     try read { try $0.recollection(of: tasks, instances: instances, tenant: tenant, asOf: now.wall) }
   }
 
+  /// Closes the file and unlocks the directory.
+  ///
   /// A second call does nothing; every other call then throws
   /// ``JournalError/closed``. After an error that ended the journal the files are left as they are, for the next start
   /// to examine.

@@ -80,7 +80,7 @@ struct JournalMark: Equatable, Sendable {
     let code = errno
     Glibc.close(descriptor)
     guard count == bytes.count else {
-      if count >= 0 || code == ENOSPC || code == EDQUOT { throw .full(file: temporary) }
+      if count >= 0 { throw .full(file: temporary) }
       throw .system("write", code, file: temporary)
     }
     try directory.publish(temporary, as: directory.mark)

@@ -140,6 +140,19 @@ struct StateDirectory: Sendable {
         + "as root: chown --reference=\(path) \(file)")
   }
 
+  /// The error of an opening, told from want of room where there is none: SQLite has many words for a file that it could
+  /// not make or lengthen.
+  func orFull(_ error: JournalError) -> JournalError {
+    guard case .io = error else { return error }
+    var info = statvfs()
+    guard statvfs(path, &info) == 0 else { return error }
+    let room = UInt64(info.f_bavail) * UInt64(info.f_frsize)
+    return room < Self.leastRoom || (info.f_files > 0 && info.f_favail == 0) ? .full(file: database) : error
+  }
+
+  /// What the files beside the database need at the least.
+  private static let leastRoom: UInt64 = 65_536
+
   private static func sync(directory: String) throws(JournalError) {
     try sync(file: directory, flags: O_RDONLY | O_DIRECTORY)
   }

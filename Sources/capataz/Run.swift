@@ -45,8 +45,13 @@ struct Run: AsyncParsableCommand {
       most: once ? 1_000_000 : LogOutlet.most)
     try await Terminal.complaining {
       // Every page of a large journal is examined, and an older one is brought up to date.
-      let memory = try await Notifier(environment: options.environment).extendingTimeout {
-        () async throws(JournalError) in try await openMemory(of: loaded)
+      let notifier = Notifier(environment: options.environment)
+      let memory = try await notifier.extendingTimeout { () async throws(JournalError) in
+        // Who runs it once is there to make room.
+        if once { return try await openMemory(of: loaded) }
+        return try await JournalOpening(log: log, notifier: notifier).open { () async throws(JournalError) in
+          try await openMemory(of: loaded)
+        }
       }
       let ending = try await Daemon(options: options, loaded: loaded, memory: memory, log: log).run()
       if case .journal(let journal) = memory { try await journal.close() }

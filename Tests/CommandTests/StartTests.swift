@@ -186,4 +186,34 @@ import Testing
       #expect(try await world.sandbox.history().history.isEmpty)
     }
   }
+
+  @Test(
+    "on a full disk the start waits, says so, and goes on by itself once there is room; who runs it once is told",
+    .enabled { try Need.ownMounts.isMet() })
+  func fullDisk() async throws {
+    try await World.with(rules: RuleTexts.idle) { world in
+      let state = world.folder + "/state"
+      try FileManager.default.createDirectory(
+        atPath: state, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+      func onSmallDisk(_ script: String) -> [String] {
+        let mount = "mount -t tmpfs -o size=4m,mode=0700 tmpfs '\(state)'"
+        return ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", "\(mount) && \(script)", "sh"]
+      }
+      let fill = "head -c 5m /dev/zero >'\(state)/filler' 2>/dev/null"
+      let once = try world.daemon("--once", tracer: onSmallDisk("\(fill); exec \"$@\""))
+      #expect(await once.exit() == .code(74))
+      #expect(once.errors.text.contains("no space left"), "\(once.errors.text)")
+
+      // The filler goes after the start has been seen to wait.
+      let script =
+        "\(fill); (while [ ! -e '\(world.folder)/room' ]; do sleep 0.1; done; rm '\(state)/filler') & exec \"$@\""
+      let daemon = try world.daemon(tracer: onSmallDisk(script))
+      let waiting = try await daemon.record("journal.full")
+      #expect(waiting.level == "err" && waiting.message.contains("the start waits"), "\(waiting.message)")
+      try world.write("", to: "room")
+      try await daemon.record("tenant.ok")
+      daemon.kill(SIGTERM)
+      #expect(await daemon.exit() == .code(0), "\(daemon.errors.text)")
+    }
+  }
 }

@@ -55,6 +55,8 @@ struct EngineRig {
   var silent: Set<TaskID> = []
   /// How many commits work before the next fails.
   var commitsBeforeFailure = 0
+  /// How many of the next questions to the journal fail.
+  var failingRecalls = 0
   /// How many of the next commits fail.
   var failingCommits = 0
   /// Why the journal does not take a record, whatever it holds; nil where it does.
@@ -212,6 +214,10 @@ struct EngineRig {
       if case .commit(let records) = effect, let refusal = refusal(of: records) {
         return failCommit(effects[index...], why: refusal)
       }
+      if case .recall = effect, failingRecalls > 0 {
+        failingRecalls -= 1
+        return failCommit(effects[index...], why: .unwritable("locked"))
+      }
       carryOut(effect)
     }
   }
@@ -270,11 +276,13 @@ struct EngineRig {
     if case .rejected(let record, _) = why { rejected.append(record) }
     var lost: [Record] = []
     var unsent: [CallID] = []
+    var unsaid: [Report] = []
     for effect in effects {
       if case .commit(let records) = effect { lost += records }
       if case .send(let id, _) = effect { unsent.append(id) }
+      if case .report(let report) = effect { unsaid.append(report) }
     }
-    events.insert(.commitFailed(records: lost, unsent: unsent, why: why), at: 0)
+    events.insert(.commitFailed(records: lost, unsent: unsent, unsaid: unsaid, why: why), at: 0)
   }
 
   /// What must have been durable before a send.

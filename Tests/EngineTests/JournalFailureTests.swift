@@ -69,6 +69,49 @@ struct JournalFailureTests {
     #expect(rig.count(.list) == 1 && rig.tenant["1"]?.isOpen == false)
   }
 
+  @Test("a question that the journal could not answer is asked again, and nothing is done before", arguments: [1, 3])
+  func busy(failures: Int) throws {
+    var rig = try EngineRig.completing()
+    rig.failingRecalls = failures
+    rig.start()
+    rig.run(5)
+    #expect(rig.commitFailures == 1 && rig.count(.detail) == 0 && rig.writes.isEmpty)
+    rig.run(100)
+    #expect(rig.commitFailures == failures && rig.tenant["1"]?.isOpen == false && rig.writes.count == 1)
+  }
+
+  @Test("what was to be told of outcomes that could not be kept is told once, behind the commit that keeps them")
+  func told() throws {
+    var rig = try EngineRig((1...3).map { ModelTask("\($0)", step: "Send") })
+    rig.held = [.complete]
+    rig.tenant.change(TaskID("3")) { $0.refusal = 422 }
+    rig.start()
+    rig.run(3)
+    rig.failingCommits = 2
+    rig.release(.complete)
+    #expect(rig.commitFailures > 0 && rig.said(.intentDone).isEmpty && rig.states("1") == [.armed])
+    rig.held = []
+    rig.run(100)
+    #expect(rig.said(.intentDone).count == 2 && rig.said(.intentRefused).count == 1)
+    #expect(rig.states("1") == [.armed, .done] && rig.states("2") == [.armed, .done])
+  }
+
+  @Test("so are the parking of an effect and the hold that follows, which people wait for")
+  func toldParked() throws {
+    var rig = try EngineRig((1...5).map { ModelTask("\($0)", step: "Route") }, .reassigns)
+    rig.always[.reassign] = .fail(Wire.lost)
+    rig.start()
+    for _ in 0..<5_000 where rig.journal.parked.count < 5 {
+      rig.failingCommits = 1
+      rig.commitsBeforeFailure = 3
+      rig.run(20)
+    }
+    rig.failingCommits = 0
+    rig.run(200)
+    #expect(rig.journal.parked.count == 5 && rig.said(.intentParked).count == 5)
+    #expect(rig.said(.holdSet).count == 1 && rig.commitFailures > 5)
+  }
+
   @Test("an outcome that could not be kept is kept with the next commit that works")
   func outcome() throws {
     var rig = try EngineRig.completing()

@@ -201,7 +201,8 @@ import Testing
   @Test(
     "SQLite's codes are sorted by what is to be done",
     arguments: [
-      (.retryLater, [5, 6, 13, 18, 19, 20, 261, 2067]), (.hold, [11, 26, 267]), (.stop, [1, 7, 8, 10, 14, 776, 1034]),
+      (.retryLater, [5, 6, 13, 18, 19, 20, 261, 2067, 4874]), (.hold, [11, 26, 267]),
+      (.stop, [1, 7, 8, 10, 14, 776, 1034]),
     ] as [(JournalError.Disposition, [Int32])])
   func codes(disposition: JournalError.Disposition, codes: [Int32]) {
     for code in codes {

@@ -137,13 +137,15 @@ extension SimulatedWorld {
     if case .unwritable = why { suffer(.commitFails) }
     var lost: [Record] = []
     var unsent: [CallID] = []
+    var unsaid: [Report] = []
     for effect in effects {
       if case .commit(let records) = effect { lost += records }
       if case .send(let id, _) = effect { unsent.append(id) }
+      if case .report(let report) = effect { unsaid.append(report) }
     }
     charge(lost, why)
     log("fault: the commit fails: \(why)")
-    events.insert(.commitFailed(records: lost, unsent: unsent, why: why), at: 0)
+    events.insert(.commitFailed(records: lost, unsent: unsent, unsaid: unsaid, why: why), at: 0)
   }
 
   /// A failed commit holds up all for a moment, and what was to be begun until a poll brings it again.
