@@ -53,7 +53,7 @@ extension Engine {
       let rank = isTroubled ? 2 : candidate.urgency.isUrgent ? 0 : 1
       if heads.last?.rank == rank || (isTroubled && isCrowded) { continue }
       let kind = (candidate.urgency.isUrgent ? 0 : 2) + (candidate.write.endpoint == .complete ? 0 : 1)
-      let isOpen = spare[kind] ?? hasToken(for: candidate.write.endpoint, candidate.pace, at: now.instant)
+      let isOpen = spare[kind] ?? hasToken(for: candidate.write.endpoint, candidate.pace, at: now, &sheet)
       spare[kind] = isOpen
       guard isOpen, looks.look(at: candidate, asOf: now.instant) == nil, mayGo(candidate, at: now, &sheet) else {
         continue
@@ -68,24 +68,25 @@ extension Engine {
   }
 
   /// Whether a write would find a token by the time its look is back, those counted that others will take.
-  private func hasToken(for endpoint: Endpoint, _ pace: Urgency, at now: Instant) -> Bool {
-    reserved(endpoint, at: now) < budget.free(endpoint, at: now + lookTime.lead, pace)
+  private func hasToken(for endpoint: Endpoint, _ pace: Urgency, at now: Stamp, _ sheet: inout CapSheet) -> Bool {
+    reserved(endpoint, at: now, &sheet) < budget.free(endpoint, at: now.instant + lookTime.lead, pace)
   }
 
   /// Tokens of the endpoint's limit that candidates will take which are looked at or were just.
-  func reserved(_ endpoint: Endpoint, at now: Instant) -> Int {
-    var count = prepared(endpoint, at: now)
+  func reserved(_ endpoint: Endpoint, at now: Stamp, _ sheet: inout CapSheet) -> Int {
+    var count = prepared(endpoint, at: now, &sheet)
     for flight in flights.values {
       if case .look(let candidate) = flight.purpose, budget.isShared(candidate.write.endpoint, endpoint) { count += 1 }
     }
     return count
   }
 
-  /// How many candidates were just looked at and wait for a token of the endpoint's limit.
-  func prepared(_ endpoint: Endpoint, at now: Instant) -> Int {
+  /// How many candidates were just looked at and wait for a token of the endpoint's limit; what may not go waits for none.
+  private func prepared(_ endpoint: Endpoint, at now: Stamp, _ sheet: inout CapSheet) -> Int {
     if looks.isEmpty { return 0 }
     return queue.inOrder.count { candidate in
-      budget.isShared(candidate.write.endpoint, endpoint) && looks.look(at: candidate, asOf: now) != nil
+      budget.isShared(candidate.write.endpoint, endpoint) && looks.look(at: candidate, asOf: now.instant) != nil
+        && mayGo(candidate, at: now, &sheet)
     }
   }
 }

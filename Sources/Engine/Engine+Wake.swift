@@ -18,13 +18,14 @@ extension Engine {
       times.append(budget.earliest(.login, at: max(now, firstMove), .urgent) ?? now + settings.summaryEvery)
     case .waiting(let until): times.append(until)
     case .opening: break
-    case .open: times += timesWhileOpen(at: now, wall: stamp.wall, &sheet)
+    case .open: times += timesWhileOpen(at: stamp, &sheet)
     }
     // Never at once: what can be begun now has been begun.
     return max(times.min() ?? now, now + .milliseconds(5))
   }
 
-  private func timesWhileOpen(at now: Instant, wall: Date, _ sheet: inout CapSheet) -> [Instant] {
+  private func timesWhileOpen(at stamp: Stamp, _ sheet: inout CapSheet) -> [Instant] {
+    let (now, wall) = (stamp.instant, stamp.wall)
     var times: [Instant] = []
     let isReadingPage = flights.values.contains { $0.purpose == .page }
     if isPolling, !isReadingPage {
@@ -54,9 +55,10 @@ extension Engine {
       if let probe = permissions.nextProbe, probe > now { times.append(max(start, probe)) }
       for (endpoint, urgency) in waited {
         guard let free = budget.earliest(endpoint, at: start, urgency) else { continue }
-        if free > now, reserved(endpoint, at: now) > 0 { times.append(free) }
+        let reserved = reserved(endpoint, at: stamp, &sheet)
+        if free > now, reserved > 0 { times.append(free) }
         // Where a look is under way or was just made for the next token, only its answer or the token wakes us.
-        guard reserved(endpoint, at: now) < budget.free(endpoint, at: free, urgency),
+        guard reserved < budget.free(endpoint, at: free, urgency),
           let look = budget.earliest(.detail, at: max(start, free - lookTime.lead), .urgent)
         else { continue }
         times.append(look > now ? look : max(free, look))

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import GeoTareas
 import Pacing
 import Rules
@@ -45,6 +46,28 @@ struct WakeTests {
     rig.start()
     rig.run(7_200)
     #expect(rig.ticks < 600)
+  }
+
+  @Test("a task that was just read and may not go keeps no other from a look, nor the engine from being woken for it")
+  func capped() throws {
+    let rules = RuleSet(
+      rule("sum", "Sum", then: .takesOver()).ifTotal(atMost: 1_000).limited(
+        .init(sumPerDay: .init(of: "total", atMost: 5))),
+      rule("send", "Send", then: .takesOver()).ifTotal(atMost: 1_000))
+    let tasks = (1...30).map { number in
+      var task = ModelTask.quoted("\(1_000 + number)", total: .string("100"))
+      if number > 2 { task.step = "Sum" }
+      return task
+    }
+    var rig = try EngineRig(tasks, rules) {
+      $0.pollEvery = .seconds(3_600)
+      ($0.reads, $0.writes) = (.apart, .apart)
+      $0.limits[.detail]?.requests = 11
+      $0.limits[.complete]?.requests = 1
+    }
+    rig.start()
+    rig.run(70)
+    #expect(rig.writes.count == 2, "\(rig.writes.count) of two, in two windows of the limit")
   }
 
   @Test("the same events at the same times give the same effects")
