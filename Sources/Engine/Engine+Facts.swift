@@ -36,9 +36,10 @@ extension Engine {
     return false
   }
 
-  /// Pages go before the details that rules ask for; where both draw on one limit, every fifth turn is the details'.
-  mutating func isTurnOfFacts(at now: Stamp) -> Bool {
-    guard isPolling, nextFact(at: now.instant) != nil, budget.isShared(.list, .detail),
+  /// Pages go before the details that rules ask for and the looks before writes; where both draw on one limit, every fifth
+  /// turn is the details'.
+  mutating func isTurnOfDetails(at now: Stamp) -> Bool {
+    guard isPolling, !waited.isEmpty || nextFact(at: now.instant) != nil, budget.isShared(.list, .detail),
       budget.mayGo(.list, at: now.instant, pollUrgency),
       budget.mayGo(.detail, at: now.instant, .background), !flights.values.contains(where: { $0.purpose == .page })
     else { return false }

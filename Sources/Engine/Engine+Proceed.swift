@@ -32,7 +32,10 @@ extension Engine {
   private mutating func proceedOpen(at now: Stamp, _ sheet: inout CapSheet) {
     // While we are refused, a single call finds out whether we still are.
     if !session.isRefused { verify(at: now) }
-    if !session.isRefused, isTurnOfFacts(at: now) { askFacts(at: now, &sheet) }
+    if !session.isRefused, isTurnOfDetails(at: now) {
+      dispatch(at: now, &sheet)
+      askFacts(at: now, &sheet)
+    }
     if owesDecision, !isPolling, recalling == nil { decideOrRecall(at: now) }
     poll(at: now)
     guard !session.isRefused else { return }

@@ -62,6 +62,22 @@ struct PaceTests {
     #expect((4...8).contains(others), "\(others) others among the first 35")
   }
 
+  @Test("where lists and details draw on one limit that polls alone would use up, looks have their turns as well")
+  func looksBesidePolls() throws {
+    var rig = try EngineRig {
+      $0.pollEvery = .seconds(15)
+      $0.pollsOverdue = true
+      $0.reads = .fixed
+      for endpoint in [Endpoint.list, .detail] { $0.limits[endpoint]?.requests = 8 }
+    }
+    rig.start()
+    rig.run(300)
+    for task in tasks(6) { rig.tenant[task.id.rawValue] = task }
+    rig.run(300)
+    #expect(rig.writes.count == 6, "\(rig.writes.count) of six within five minutes")
+    #expect(rig.count(.list) > rig.count(.detail) * 3)
+  }
+
   @Test("no more details are read than writes can follow soon; what is overdue is read all the same")
   func admission() throws {
     func quoted(_ number: Int) -> ModelTask {
