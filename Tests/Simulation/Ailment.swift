@@ -45,6 +45,15 @@ package struct Ailment: Sendable, Equatable {
     }
   }
 
+  /// True where another answer may come any time, as far as can be seen: the API has not said no.
+  var mayEnd: Bool {
+    switch answer {
+    case .refusal(let status): status >= 500
+    case .webPage, .silence: true
+    case .otherHands: false
+    }
+  }
+
   /// What a call about the task is answered; nil where it goes on as usual.
   func reception(of call: Call) -> SimulatedServer.Reception? {
     switch call {

@@ -80,6 +80,10 @@ extension Liveness {
   /// What has waited too long, as far as it was not named.
   func overdue(at now: Duration) -> [Wait] {
     guard patience.isJudged, trouble == nil, now > silentUntil else { return [] }
-    return waits.filter { now > due($0) && !($0.want.isBroken && named.contains($0.id)) }
+    return waits.filter { now > due($0) && !($0.want.isBroken && isNamed($0)) }
+  }
+
+  private func isNamed(_ wait: Wait) -> Bool {
+    named.contains(wait.id) || banned.contains(wait.want.endpoint)
   }
 }

@@ -14,7 +14,7 @@ extension Liveness {
     case lost
   }
 
-  mutating func send(_ call: Call, isVain: Bool, at now: Duration) {
+  mutating func send(_ call: Call, _ vanity: Vanity?, at now: Duration) {
     guard let task = call.task else { return }
     if call.endpoint.isWrite { promise = nil }
     let pace = pace(call.endpoint)
@@ -26,10 +26,21 @@ extension Liveness {
         if waits[place].others[task] ?? 0 <= Self.mostOthers { waits[place].debt += pace }
       }
     }
-    guard isVain, trouble == nil else { return }
+    guard let vanity, trouble == nil else { return }
+    if vanity == .open { mayVainEnd = true }
     vain[task, default: []].append(now)
-    vain[task]?.removeAll { $0 < now - .seconds(3_600) }
+    vain = vain.compactMapValues { calls in
+      let late = calls.filter { $0 > now - .seconds(3_600) }
+      return late.isEmpty ? nil : late
+    }
   }
+
+  /// Calls of the last hour about tasks to which nothing can be done.
+  var vainCalls: Int { vain.values.reduce(0) { $0 + $1.count } }
+
+  /// So many may be: a few for each, for they wait ever longer; and one in half a minute for all of them together, where it may be
+  /// the server's trouble that may end any time.
+  var mostVainCalls: Int { vain.count * 16 + (mayVainEnd || vain.count > 2 ? 130 : 0) }
 
   /// A task was read that showed it as it no longer is.
   mutating func misread(_ task: TaskID) { blame(task, settings.pollEvery + pollTime) }
@@ -49,6 +60,11 @@ extension Liveness {
       if trouble != nil { evidence.insert(call.task?.rawValue ?? "") }
       charge(patience.denial(denials) + pace(.login) + pollTime, about: call.task, at: now)
     case .refused(401, _): charge(patience.longestDenial, about: nil, at: now)
+    case .refused(403, _) where endpoint.isWrite:
+      forbidden[endpoint, default: []].insert(call.task ?? TaskID(""))
+      // Where it may be about our user, a single write finds out every few minutes.
+      guard !permitted.contains(endpoint) || (forbidden[endpoint]?.count ?? 0) > 2 else { return }
+      charge(Self.probing, about: call.task, at: now)
     // The API itself says of one write that it will not do it.
     case .refused(400..<500, _) where endpoint.isWrite: break
     case .refused(let status, let wait):
@@ -65,6 +81,8 @@ extension Liveness {
       fail(call, at: now)
     }
   }
+
+  private static let probing: Duration = .seconds(190)
 
   /// A wait after refusals in a row that do not say how long.
   private func unstatedWait(_ endpoint: Endpoint) -> Duration {
@@ -88,7 +106,10 @@ extension Liveness {
     case .login: badLogins = 0
     case .list: badPages = 0
     case .detail: blind = []
-    case .complete, .reassign: badWrites = 0
+    case .complete, .reassign:
+      badWrites = 0
+      forbidden[call.endpoint] = nil
+      permitted.insert(call.endpoint)
     }
   }
 

@@ -43,6 +43,14 @@ struct Liveness {
   /// Stands for the rows that cannot be read, while there are any.
   static let rows = TaskID("rows")
 
+  /// How it shows that no call about a task can come to anything.
+  enum Vanity {
+    /// Somebody has said no.
+    case final
+    /// Another answer may come any time.
+    case open
+  }
+
   /// So many calls about one other task may go before.
   static let mostOthers = 4
 
@@ -79,6 +87,14 @@ struct Liveness {
   var evidence: Set<String> = []
   /// Calls of the last hour about tasks to which nothing can be done.
   var vain: [TaskID: [Duration]] = [:]
+  /// True once one of them was of a kind that may end.
+  var mayVainEnd = false
+  /// Tasks whose writes were answered 403 since one of the endpoint was let through.
+  var forbidden: [Endpoint: Set<TaskID>] = [:]
+  /// Endpoints of which a write was ever let through.
+  var permitted: Set<Endpoint> = []
+  /// Endpoints that a report says are forbidden.
+  var banned: Set<Endpoint> = []
   /// Until when nothing is judged: this side does not run.
   var silentUntil: Duration = .zero
   var openTasks = 0
@@ -136,6 +152,11 @@ struct Liveness {
     }
     cloud = now + debt
     vain = [:]
+    if !remembering {
+      forbidden = [:]
+      permitted = []
+      banned = []
+    }
   }
 
   /// A task is gone.
@@ -144,10 +165,22 @@ struct Liveness {
     vain[id] = nil
   }
 
-  mutating func hear(_ report: Report) {
+  func isWaiting(for id: TaskID) -> Bool { waits.contains { $0.id == id } }
+
+  mutating func hear(_ report: Report, at now: Duration) {
     // Told in one record for all of them.
     if report.name.rawValue == "poll.row_unreadable" || report.fields.contains(where: { $0.key == "rows" }) {
       named.insert(Self.rows)
+    }
+    if let field = report.fields.first(where: { $0.key == "endpoint" }), let endpoint = Endpoint(rawValue: field.value)
+    {
+      if report.name == .tenantForbidden { banned.insert(endpoint) }
+      if report.name == .tenantOK, banned.remove(endpoint) != nil {
+        // From now on what cannot be got on with is to be told by itself.
+        for place in waits.indices where waits[place].want.endpoint == endpoint && waits[place].want.isBroken {
+          waits[place].since = now
+        }
+      }
     }
     guard let task = report.fields.first(where: { $0.key == "task" }) else { return }
     switch report.name {

@@ -4,8 +4,6 @@ import Pacing
 
 /// What goes on in odd worlds, and what the reckoning of waits is told of all that befalls.
 extension SimulatedWorld {
-  /// Calls about a task within an hour that are too many where nothing can be done to it.
-  static let mostVain = 16
   /// Broken tasks that are open at a time.
   private static let mostBroken = 9
 

@@ -108,7 +108,7 @@ extension SimulatedWorld {
     for case .intent(let intent) in records where intent.state == .armed {
       if isUnstorable(intent.task) {
         suffer(.unstorable)
-        return .unwritable("the effect on \(intent.task) cannot be kept")
+        return .rejected(.intent(intent), why: "a test does not take it")
       }
       if let hold = journal.holds.first(where: { $0.covers(tenant: scenario.settings.tenant, rule: intent.rule) }) {
         suffer(.heldUnheard)

@@ -44,7 +44,7 @@ extension SimulatedWorld {
     case .report(let report):
       log("effect: report \(report.name.rawValue): \(report.message)")
       watch.hear(report)
-      live.hear(report)
+      live.hear(report, at: now)
       if report.name == .tenantPaused {
         isStirred = true
         live.charge(scenario.settings.pollEvery + live.pollTime, about: nil, at: now)
@@ -92,7 +92,7 @@ extension SimulatedWorld {
     log("effect: send \(id): \(call), \(request.fate.fault?.rawValue ?? "no fault")")
     if call.endpoint == .list { watch.lists.insert(id) }
     flights[id] = Flight(call: call, sentAt: now)
-    live.send(call, isVain: call.task.map(isVain) ?? false, at: now)
+    live.send(call, call.task.flatMap { vanity(of: $0) }, at: now)
     if case .write(let task, let write) = call {
       let armed = journal.known(of: task).filter { $0.state == .armed && $0.write == write }
       request.intent = armed.first

@@ -42,8 +42,13 @@ extension SimulatedWorld {
     let want = Liveness.Want(
       rule: "", endpoint: .list, state: TaskState(status: "", user: nil, group: nil), needsDetails: false,
       isBroken: true)
+    // Rows without a name that come and go between two polls look like the same.
+    if live.isWaiting(for: Liveness.rows) {
+      oddUntil = now
+    } else if isOdd, now > oddUntil + (scenario.settings.pollEvery + live.pollTime) * 2 {
+      live.forget(Liveness.rows)
+    }
     live.want(isOdd ? want : nil, of: Liveness.rows, at: now)
-    if !isOdd { live.forget(Liveness.rows) }
   }
 
   private mutating func leave(_ id: TaskID) {
@@ -71,8 +76,9 @@ extension SimulatedWorld {
       watch.note(wait.want.isBroken ? .named : .lively, wait.want.isBroken ? "\(what), or be told why not" : what)
     }
     guard scenario.patience.countsWaste else { return }
-    for (id, calls) in live.vain where calls.count > Self.mostVain {
-      watch.note(.vain, "task \(id): \(calls.count) calls within an hour, and nothing can be done to it")
+    if live.vainCalls > live.mostVainCalls {
+      watch.note(
+        .vain, "\(live.vainCalls) calls within an hour about \(live.vain.count) tasks: \(live.vain.keys.sorted())")
     }
   }
 
@@ -154,15 +160,14 @@ extension SimulatedWorld {
     }
   }
 
-  /// Whether no call about a task can come to anything.
-  func isVain(_ id: TaskID) -> Bool {
-    guard let task = server.tenant.tasks[id], let last = journal.known(of: id).last else {
-      return server.tenant.tasks[id]?.ailment?.isOfReads == true
-    }
-    switch last.state {
-    case .armed, .unknown: return false
-    case .refused: return last.precondition == task.state
-    case .planned, .done, .superseded, .parked: return task.ailment?.isOfReads == true
+  /// Whether no call about a task can come to anything, and how that is to be seen.
+  func vanity(of id: TaskID) -> Liveness.Vanity? {
+    guard let task = server.tenant.tasks[id] else { return nil }
+    let ailment = task.ailment.flatMap { $0.isOfReads ? $0.mayEnd ? Liveness.Vanity.open : .final : nil }
+    switch journal.known(of: id).last?.state {
+    case .armed, .unknown: return nil
+    case .refused: return journal.known(of: id).last?.precondition == task.state ? .final : nil
+    case .planned, .done, .superseded, .parked, nil: return ailment
     }
   }
 }
@@ -177,7 +182,7 @@ extension ModelTask {
 
   /// True where calls about it never come to anything, and people must hear of it.
   var isBroken: Bool {
-    ailment != nil || quote?.contains { ($0.value.text.utf8.count) > 64 } == true
+    ailment != nil || refusal == 403 || quote?.contains { ($0.value.text.utf8.count) > 64 } == true
   }
 
   /// True where what rules make of it changes with time.

@@ -52,6 +52,8 @@ package struct SimulatedWorld {
   /// When waits are judged next, and wants that change with time looked at.
   var nextLook: Duration = .zero
   var nextTurn: Duration = .zero
+  /// Until when rows that cannot be read were listed.
+  var oddUntil: Duration = .seconds(-100_000)
   /// Effects that were refused only while a permission was missing.
   var denied: Set<String> = []
   /// What befell the whole house, for the other tenants in it.

@@ -88,15 +88,10 @@ package struct TestJournal: Sendable {
   /// Why a real journal would not take a new intent: each effect has one place, and a request must be there again when it
   /// is read back.
   package func objection(to intent: Intent) -> String? {
-    let body = intent.write.body.bytes
-    guard let read = try? JSONReader.read(body), Write(endpoint: intent.write.endpoint, body: read) == intent.write
-    else {
-      return "\(intent.id): the request \(String(decoding: body.prefix(120), as: UTF8.self)) cannot be read back"
+    guard intent.write.isReadBack else {
+      return "\(intent.id): the request \(intent.write.body.text.prefix(120)) cannot be read back"
     }
-    let same = known(of: intent.task).first {
-      $0.id != intent.id && $0.episode == intent.episode && $0.write.isSame(as: intent.write)
-    }
-    return same.map { "\(intent.id): the effect has a place already, \($0.id)" }
+    return conflict(in: [.intent(intent)]).map { "\(intent.id): \($0.why)" }
   }
 
   /// How many effects are in doubt.
@@ -207,16 +202,4 @@ package struct TestJournal: Sendable {
 
   /// Forgets requests older than matters, so that long runs stay fast.
   package mutating func prune() { requests = requests.filter { $0.key > lastRequest - 300 } }
-}
-
-extension Write {
-  /// Whether two requests ask for the same, in whatever order.
-  fileprivate func isSame(as other: Write) -> Bool {
-    switch (self, other) {
-    case (.complete(let result, let captured, let comment), .complete(let result2, let captured2, let comment2)):
-      result == result2 && comment == comment2
-        && captured.sorted { $0.key < $1.key } == captured2.sorted { $0.key < $1.key }
-    default: self == other
-    }
-  }
 }
