@@ -173,11 +173,12 @@ package struct TestJournal: Sendable {
 
   /// What a new start is told; `since` leaves out what limits no longer count.
   package func recovery(since: Date = .distantPast) -> Recovery {
-    let open = open.sorted()
-    let instances = Set(open.flatMap { known(of: $0) }.map(\.instance))
-    let known = recollect(open, instances: instances.sorted())
+    let tasks = open.sorted()
+    let unsettled = tasks.flatMap { self.known(of: $0) }
+    let known = recollect(tasks, instances: Set(unsettled.map(\.instance)).sorted())
     return Recovery(
-      open: open.flatMap { self.known(of: $0) }, touches: known.touches, keepers: known.keepers, requests: requests.values.sorted { $0.id < $1.id },
+      open: unsettled, touches: known.touches, keepers: known.keepers,
+      requests: requests.values.sorted { $0.id < $1.id },
       nextIntent: lastIntent + 1, nextRequest: lastRequest + 1,
       recent: all.filter { $0.attempts > 0 && $0.latestStamp >= since }.map { BegunEffect($0) }, shares: shares,
       seen: seen, holds: holds, lessons: lessons.values.sorted { $0.endpoint.rawValue < $1.endpoint.rawValue })
