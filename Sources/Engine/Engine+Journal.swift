@@ -36,7 +36,9 @@ extension Engine {
   }
 
   /// What was to be told behind a commit that failed is told behind the one that keeps what it tells of: people wait for
-  /// it. An attempt that was not made is not told.
+  /// it.
+  ///
+  /// An attempt that was not made is not told.
   mutating func tellLater(_ reports: [Report]) {
     untold += reports.filter { $0.name != .intentArmed }
     untold.removeFirst(max(0, untold.count - Self.mostUntold))

@@ -35,7 +35,8 @@ package struct Recovery: Sendable, Equatable {
 
   package init(
     open: [Intent] = [], touches: [TaskID: Date] = [:], keepers: [String: [String: String]] = [:],
-    requests: [RequestEntry] = [], nextIntent: Int = 1, nextRequest: Int64 = 1, hasAmnesia: Bool = false, recent: [BegunEffect] = [], shares: [PoolShare] = [], seen: [TaskID: TaskState] = [:],
+    requests: [RequestEntry] = [], nextIntent: Int = 1, nextRequest: Int64 = 1, hasAmnesia: Bool = false,
+    recent: [BegunEffect] = [], shares: [PoolShare] = [], seen: [TaskID: TaskState] = [:],
     holds: [Hold] = [], toldHolds: [Hold] = [], passedHolds: [Hold] = [], lessons: [Lesson] = []
   ) {
     self.open = open

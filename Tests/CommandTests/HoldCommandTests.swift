@@ -123,7 +123,8 @@ import Testing
       #expect(try await world.runOnce().exit == .code(0))
       let done = try world.start("resolve", "acme-1", "--drop", "--why", "seen")
       #expect(await done.exit() == .code(1))
-      #expect(done.errors.text.contains("intent 'acme-1' is neither parked nor refused but done"), "\(done.errors.text)")
+      #expect(
+        done.errors.text.contains("intent 'acme-1' is neither parked nor refused but done"), "\(done.errors.text)")
       let missing = try world.start("resolve", "acme-7", "--drop", "--why", "seen")
       #expect(await missing.exit() == .code(1))
       #expect(missing.errors.text.contains("there is no intent 'acme-7'"))
