@@ -1,12 +1,16 @@
 import Foundation
+import Glibc
 
 /// A folder of a test's own, removed with it.
+///
+/// Nobody else may write it nor its files, whatever the umask is.
 final class TemporaryFolder {
   let path: String
 
   init() throws {
     path = FileManager.default.temporaryDirectory.appending(path: "rulefiles-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    chmod(path, 0o755)
   }
 
   deinit {
@@ -22,8 +26,14 @@ final class TemporaryFolder {
   @discardableResult
   func write(_ name: String, bytes: [UInt8]) throws -> String {
     let url = URL(filePath: path).appending(path: name)
-    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    var parent = url.deletingLastPathComponent()
+    try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+    while parent.path.count > path.count {
+      chmod(parent.path, 0o755)
+      parent.deleteLastPathComponent()
+    }
     try Data(bytes).write(to: url)
+    chmod(url.path, 0o644)
     return url.path
   }
 }
