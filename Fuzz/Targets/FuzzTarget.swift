@@ -9,6 +9,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case rules
   /// The daemon's configuration, and a file of rule tests.
   case settings
+  /// Any bytes as JSON.
+  case json
   /// What the server sends: tasks, details, pages, receipts.
   case tasks
   /// The header fields of an answer.
@@ -29,6 +31,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     switch self {
     case .rules: RulesInput.run(bytes)
     case .settings: SettingsInput.run(bytes)
+    case .json: JSONInput.run(bytes)
     case .tasks: TasksInput.run(bytes)
     case .headers: HeadersInput.run(bytes)
     case .dates: DatesInput.run(bytes)
