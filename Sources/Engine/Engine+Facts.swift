@@ -100,7 +100,9 @@ extension Engine {
 
   private mutating func learnFact(_ detail: TaskDetail, readAt: Instant, at now: Stamp) {
     let task = detail.task.id
-    guard let state = TaskState(detail.task) else { return }
+    guard let state = TaskState(detail.task) else {
+      return miss(task, .disagrees, "its detail does not say in which state it is", at: now)
+    }
     facts.keep(TaskDetails(detail), of: task, in: state, readAt: readAt)
     looks.keep(detail, readAt: readAt)
     commit([.detail(detail, at: now.wall)])

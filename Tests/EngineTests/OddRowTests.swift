@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import GeoTareas
 import Pacing
 import Rules
@@ -86,6 +87,29 @@ struct OddRowTests {
   func within(number: Int) throws {
     let (part, odd) = Self.oddWithin[number]
     #expect(try Self.done(Self.page(part, odd)) == ["1", "2", "4", "5"])
+  }
+
+  @Test(
+    "a detail that does not say in which state its task is costs that task: it is told, and asked for ever more seldom")
+  func detail() throws {
+    func task(_ id: String) -> ModelTask {
+      var task = ModelTask(id, step: "Send")
+      task.quote = [JSONMember("total", .string("7"))]
+      return task
+    }
+    for key in ["status", "assigned_to_user", "assigned_to_group"] {
+      var rig = try EngineRig(
+        [task("1"), task("2")], RuleSet(rule("send", "Send", then: .send).ifTotal(atMost: 100)))
+      let members = task("1").detail.members ?? []
+      rig.badDetails[TaskID("1")] = Wire.success(
+        .object(members.map { $0.key == key ? JSONMember(key, .unreadable) : $0 }))
+      rig.start()
+      rig.run(900)
+      #expect(rig.states("1").isEmpty && rig.states("2") == [.armed, .done])
+      let reads = rig.sends.count { $0.call == .detail(TaskID("1")) }
+      #expect(reads > 1 && reads < 8, "\(reads) reads")
+      #expect(rig.reports.contains { $0.message.contains("does not say in which state it is") })
+    }
   }
 
   @Test("a page whose structure is broken is refused as a whole, and nothing is concluded from it")
