@@ -3,18 +3,28 @@ extension JSONReader {
   ///
   /// Where it ends is plain in either case.
   mutating func word() throws(JSONError) -> JSONValue {
+    switch peek {
+    case UInt8(ascii: "n") where take("null"): return .null
+    case UInt8(ascii: "f") where take("false"): return .bool(false)
+    case UInt8(ascii: "t") where take("true"): return .bool(true)
+    default: break
+    }
     let start = at
     while let byte = peek, byte.isOfWord { at += 1 }
     guard at > start else { throw error("no value starts like this") }
     let word = bytes[start..<at]
-    switch word.first {
-    case UInt8(ascii: "t") where word.elementsEqual("true".utf8): return .bool(true)
-    case UInt8(ascii: "f") where word.elementsEqual("false".utf8): return .bool(false)
-    case UInt8(ascii: "n") where word.elementsEqual("null".utf8): return .null
-    default:
-      guard word.count <= Self.maxNumber, Self.isNumber(word) else { return .unreadable }
-      return .number(String(decoding: word, as: UTF8.self))
-    }
+    guard word.count <= Self.maxNumber, Self.isNumber(word) else { return .unreadable }
+    return .number(String(decoding: word, as: UTF8.self))
+  }
+
+  /// Goes past `word` where it stands by itself.
+  private mutating func take(_ word: StaticString) -> Bool {
+    let end = at + word.utf8CodeUnitCount
+    guard end <= bytes.count, word.withUTF8Buffer({ $0.elementsEqual(bytes[at..<end]) }),
+      end == bytes.count || !bytes[end].isOfWord
+    else { return false }
+    at = end
+    return true
   }
 
   /// By RFC 8259, section 6.

@@ -69,8 +69,9 @@ package struct JSONReader {
       return .object([])
     }
     while true {
-      let key = try key()
+      let read = try key()
       let value = try value(depth: depth + 1)
+      let key = read ?? JSONMember.unreadableKey
       let before =
         members.count < Self.fewMembers
         ? members.firstIndex { $0.key.utf8.count == key.utf8.count && $0.key.utf8.elementsEqual(key.utf8) }
@@ -80,7 +81,7 @@ package struct JSONReader {
         members[before].value = .unreadable
       } else {
         if members.count >= Self.fewMembers { places[Array(key.utf8)] = members.count }
-        members.append(JSONMember(key, key == JSONMember.unreadableKey ? .unreadable : value))
+        members.append(JSONMember(key, read == nil ? .unreadable : value))
         if members.count == Self.fewMembers {
           for (place, member) in members.enumerated() { places[Array(member.key.utf8)] = place }
         }
@@ -96,8 +97,8 @@ package struct JSONReader {
     }
   }
 
-  /// A member's key with the colon behind it; ``JSONMember/unreadableKey`` where it cannot be taken as text.
-  mutating func key() throws(JSONError) -> String {
+  /// A member's key with the colon behind it; nil where it cannot be taken as text.
+  mutating func key() throws(JSONError) -> String? {
     skipSpace()
     guard peek == UInt8(ascii: "\"") else { throw error("expected a key in quotes") }
     let key = try string()
@@ -105,7 +106,7 @@ package struct JSONReader {
     guard peek == UInt8(ascii: ":") else { throw error("expected ':' after a key") }
     at += 1
     skipSpace()
-    return key ?? JSONMember.unreadableKey
+    return key
   }
 
   private mutating func array(depth: Int) throws(JSONError) -> JSONValue {
