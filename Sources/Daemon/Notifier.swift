@@ -34,17 +34,17 @@ package struct Notifier: Sendable {
   /// Does work that may take long at a start, and asks for more time while it goes on; a quarter of an hour at most,
   /// so that work which never ends is ended.
   package func extendingTimeout<Value: Sendable, Failure: Error>(
-    while body: () async throws(Failure) -> Value
+    every interval: Duration = .seconds(10), while body: () async throws(Failure) -> Value
   ) async throws(Failure) -> Value {
-    async let _ = extendTimeout()
+    async let _ = extendTimeout(every: interval)
     return try await body()
   }
 
-  private func extendTimeout() async {
+  private func extendTimeout(every interval: Duration) async {
     guard address != nil else { return }
     for _ in 0..<90 {
       extendTimeout(by: .seconds(60))
-      do { try await ContinuousClock().sleep(for: .seconds(10)) } catch { return }
+      do { try await ContinuousClock().sleep(for: interval) } catch { return }
     }
   }
 

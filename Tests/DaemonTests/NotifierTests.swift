@@ -50,15 +50,20 @@ import Testing
     let folder = try TemporaryFolder(in: "/tmp")
     let manager = try DatagramSocket(folder.path + "/notify")
     let notifier = Notifier(environment: ["NOTIFY_SOCKET": folder.path + "/notify"])
-    let answer = await notifier.extendingTimeout {
-      // The work ends only once it was heard.
-      while true {
-        if let message = manager.nextText() { return message }
+    let more = "EXTEND_TIMEOUT_USEC=60000000"
+    let heard = await notifier.extendingTimeout(every: .milliseconds(1)) {
+      // The work ends only once it was heard a second time.
+      var heard: [String] = []
+      while heard.count < 2 {
+        if let message = manager.nextText() { heard.append(message) }
         await Task.yield()
       }
+      return heard
     }
-    #expect(answer == "EXTEND_TIMEOUT_USEC=60000000")
-    #expect(manager.nextText() == nil)
+    #expect(heard == [more, more])
+    while let message = manager.nextText() { #expect(message == more) }
+    notifier.stopping()
+    #expect(manager.nextText() == "STOPPING=1")
   }
 
   @Test(
