@@ -5,19 +5,30 @@ final class SeenTask: Sendable, Equatable {
   let task: WorkflowTask
   /// Of this look of the task alone, among all that one engine has seen.
   let number: UInt64
-  /// Nil when any part of it is missing or unreadable.
-  let state: TaskState?
+  /// Its state by itself, for who needs no more of it; nil when any part of that is missing or unreadable.
+  let sight: SeenState?
+
+  var state: TaskState? { sight?.state }
 
   init(_ task: WorkflowTask, number: UInt64) {
     self.task = task
     self.number = number
-    state = TaskState(task)
+    sight = TaskState(task).map { SeenState($0) }
   }
 
   /// To be asked for instead of the task's, which would be copied for it.
   var id: TaskID { task.id }
 
   static func == (left: SeenTask, right: SeenTask) -> Bool { left === right || left.task == right.task }
+}
+
+/// A task's state as the server showed it.
+final class SeenState: Sendable, Equatable {
+  let state: TaskState
+
+  init(_ state: TaskState) { self.state = state }
+
+  static func == (left: SeenState, right: SeenState) -> Bool { left === right || left.state == right.state }
 }
 
 /// What was seen before, so that a task that looks the same is not kept twice, nor the names that many tasks share.

@@ -7,7 +7,7 @@ import GeoTareas
 /// which is asked when a task comes back.
 struct Touches: Sendable, Equatable {
   private struct Sight: Sendable, Equatable {
-    var task: SeenTask
+    var state: SeenState?
     var at: Date
   }
 
@@ -37,7 +37,7 @@ struct Touches: Sendable, Equatable {
   mutating func see(_ sight: SeenTask, otherwiseAt known: Date?, at now: Date) -> Bool {
     let task = sight.id
     let ago = earlier.removeValue(forKey: task)
-    let before = seen.updateValue(Sight(task: sight, at: now), forKey: task).map(\.task.state) ?? ago
+    let before = seen.updateValue(Sight(state: sight.sight, at: now), forKey: task).map(\.state?.state) ?? ago
     let isTouched = before.map { $0 != sight.state } ?? known.map { $0 > last[task] ?? .distantPast } ?? false
     if isTouched { last[task] = now }
     return isTouched
