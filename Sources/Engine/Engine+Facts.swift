@@ -106,15 +106,15 @@ extension Engine {
     facts.keep(TaskDetails(detail), of: task, in: state, readAt: readAt)
     looks.keep(detail, readAt: readAt)
     commit([.detail(detail, at: now.wall)])
-    guard let row = poller.rows[task] else { return }
-    if row.state == state {
+    guard let listed = poller.listed(task) else { return }
+    if listed.state == state {
       troubles.read(task, at: now.instant)
     } else {
       // One of them is old. A later poll decides.
       miss(task, .disagrees, "list and detail disagree about its status or assignee", at: now)
     }
     // The poll under way decides when it is done.
-    guard !isPolling, recalling == nil else { return }
+    guard !isPolling, recalling == nil, let row = poller.rows[task] else { return }
     var records: [Record] = []
     switch consider(row, &records, at: now) {
     case .candidate(let candidate):
@@ -128,7 +128,10 @@ extension Engine {
 
   /// The task may not be read: told once, and not asked about again for a while.
   private mutating func refuse(_ task: TaskID, _ why: String, at now: Stamp) {
-    guard let row = poller.rows[task], let state = row.state, let rule = wanting(row, at: now) else { return }
+    // A poll under way may not have come to the task yet: it waits all the same.
+    guard let row = poller.rows[task], let state = row.state, let rule = wanting(row, at: now) else {
+      return miss(task, .refused, "its detail is answered \(why)", at: now)
+    }
     var records: [Record] = []
     announce(.blocked, task, state, rule, nil, "the task cannot be read: \(why)", &records, at: now)
     fail(task, of: rule.id, .refused, "its detail is answered \(why)", tells: false, at: now)

@@ -105,6 +105,9 @@ struct Poller: Sendable, Equatable {
     beginList()
   }
 
+  /// The task as it was listed last: by this poll, or by the one before, where this has not come to it yet.
+  func listed(_ task: TaskID) -> SeenTask? { rows[task]?.seen ?? known[task] }
+
   /// Behind a poll: the next one goes on where it ended.
   mutating func goOn() { round.goOn() }
 

@@ -46,6 +46,9 @@ struct SeenTasks: Sendable, Equatable {
 
   init(mostHeld: Int) { self.mostHeld = mostHeld }
 
+  /// A task as it was seen before the present poll.
+  subscript(task: TaskID) -> SeenTask? { earlier[task] }
+
   /// Takes over what a poll saw, for the next one.
   mutating func remember(_ tasks: some Sequence<SeenTask>) {
     // The tasks of polls that break off again and again may be ever new ones.

@@ -151,7 +151,7 @@ struct TaskTroubles: Sendable, Equatable {
   /// Some task was read: the server gives details.
   mutating func endRun(at now: Instant) {
     if isCommon {
-      pardoned = run.filter { task in troubles[task].map { !$0.hadRun || $0.kind == .failed } ?? false }.sorted()
+      pardoned = run.filter { task in troubles[task].map { !$0.hadRun } ?? false }.sorted()
       for task in run { troubles[task]?.hadRun = true }
       pardon(at: now)
     }

@@ -185,6 +185,38 @@ struct FactTests {
     #expect(rig.tenant["1"]?.isOpen == false)
   }
 
+  /// Polls alone use up what lists and details share, so that one is always under way.
+  private func busy(_ task: ModelTask) throws -> EngineRig {
+    try EngineRig([task], Self.cheap) {
+      $0.pollEvery = .seconds(15)
+      $0.pollsOverdue = true
+      $0.reads = .fixed
+      for endpoint in [Endpoint.list, .detail] { $0.limits[endpoint]?.requests = 8 }
+    }
+  }
+
+  @Test("so it is where the refusal comes while a poll is under way")
+  func forbiddenAmidPolls() throws {
+    var rig = try busy(bare("1", total: "1"))
+    rig.badDetails = [TaskID("1"): Wire.refusal(403, "FORBIDDEN")]
+    rig.start()
+    rig.run(3_000)
+    #expect((2...5).contains(rig.count(.detail)), "\(rig.count(.detail)) details")
+    #expect(rig.said(.decisionBlocked).count == 1)
+  }
+
+  @Test(
+    "a task whose detail shows it in other hands than the list is read ever more seldom, and told, amid polls as well")
+  func disagreesAmidPolls() throws {
+    var task = bare("1", total: "1")
+    task.ailment = Ailment(.otherHands)
+    var rig = try busy(task)
+    rig.start()
+    rig.run(3_000)
+    #expect((3...10).contains(rig.count(.detail)), "\(rig.count(.detail)) details")
+    #expect(rig.said(.decisionBlocked).count == 1)
+  }
+
   @Test(
     "in no condition in which details have to wait is the engine woken in a loop",
     arguments: [

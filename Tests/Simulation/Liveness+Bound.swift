@@ -70,6 +70,8 @@ extension Liveness {
     var bound = settings.staleness + round + pollTime + settings.settleTime + Self.transit
     bound += window(.detail) + pace(.detail) + window(want.endpoint) + pace(want.endpoint)
     if want.needsDetails { bound += pace(.detail) + pollTime }
+    // What may be a mistake of the moment is told at the third time.
+    if want.isBroken { bound += round * 2 + patience.postponement(1) }
     // It takes two polls to see that a stop button was released.
     if settings.stopButton != nil { bound += round }
     return bound
@@ -84,6 +86,6 @@ extension Liveness {
   }
 
   private func isNamed(_ wait: Wait) -> Bool {
-    named.contains(wait.id) || banned.contains(wait.want.endpoint)
+    isBlindTold || named.contains(wait.id) || banned.contains(wait.want.endpoint)
   }
 }

@@ -95,6 +95,8 @@ struct Liveness {
   var permitted: Set<Endpoint> = []
   /// Endpoints that a report says are forbidden.
   var banned: Set<Endpoint> = []
+  /// Whether it is told that single tasks cannot be read, whichever.
+  var isBlindTold = false
   /// Until when nothing is judged: this side does not run.
   var silentUntil: Duration = .zero
   var openTasks = 0
@@ -156,6 +158,7 @@ struct Liveness {
       forbidden = [:]
       permitted = []
       banned = []
+      isBlindTold = false
     }
   }
 
@@ -163,6 +166,21 @@ struct Liveness {
   mutating func forget(_ id: TaskID) {
     named.remove(id)
     vain[id] = nil
+  }
+
+  /// How things stand is kept for people who ask: what waits is named there, too.
+  mutating func hear(_ standing: TenantStanding, at now: Duration) {
+    for wait in standing.waits { wait.task.map { _ = named.insert(TaskID($0)) } }
+    let wasTold = isBlindTold
+    isBlindTold = standing.waits.contains { $0.what == "reading single tasks" }
+    if wasTold, !isBlindTold { tellAnew(at: now) { _ in true } }
+  }
+
+  /// From now on what cannot be got on with is to be told by itself.
+  private mutating func tellAnew(at now: Duration, _ concerns: (Want) -> Bool) {
+    for place in waits.indices where waits[place].want.isBroken && concerns(waits[place].want) {
+      waits[place].since = now
+    }
   }
 
   func isWaiting(for id: TaskID) -> Bool { waits.contains { $0.id == id } }
@@ -176,10 +194,7 @@ struct Liveness {
     {
       if report.name == .tenantForbidden { banned.insert(endpoint) }
       if report.name == .tenantOK, banned.remove(endpoint) != nil {
-        // From now on what cannot be got on with is to be told by itself.
-        for place in waits.indices where waits[place].want.endpoint == endpoint && waits[place].want.isBroken {
-          waits[place].since = now
-        }
+        tellAnew(at: now) { $0.endpoint == endpoint }
       }
     }
     guard let task = report.fields.first(where: { $0.key == "task" }) else { return }

@@ -79,7 +79,8 @@ extension SimulatedWorld {
         log("effect: commit a hold on rule \(rule): \(why)")
         suffer(.ruleBroken)
         spread()
-      case .requestSent, .requestSettled, .requestWithdrawn, .detail, .learnt, .standing, .touchesForgotten: break
+      case .standing(let standing): live.hear(standing, at: now)
+      case .requestSent, .requestSettled, .requestWithdrawn, .detail, .learnt, .touchesForgotten: break
       }
     }
     journal.apply(records)
