@@ -21,6 +21,10 @@ struct PacingBenchmark {
     print("use of what the limit leaves / refusals per half hour / longest wait of an urgent request;")
     print("in brackets, with a neighbour that sends 3 a minute at random, the share of its requests that is refused\n")
     printTable(table())
+    print("\nbeside others who take 3 of 10 a minute, 200 times nine minutes, where the server tells its counts:\n")
+    printTable(NeighbourTable(servers: servers).rows(tellsCounts: true))
+    print("\nand where it does not:\n")
+    printTable(NeighbourTable(servers: servers).rows(tellsCounts: false))
     print("")
     soak()
     odd()
@@ -116,7 +120,8 @@ private struct BusyLimiter {
       while let next = limiter.earliest(at: now, .background), next > now { now = next }
       limiter.take(id, at: now)
       now = now + .milliseconds(160)
-      let used = min(requests, limiter.usage(at: now).used)
+      let start = now - limiter.limit.window
+      let used = limiter.entries.count { ($0.settled ?? now) > start }
       limiter.settle(id, at: now, ServerWord(limit: requests, remaining: requests - used))
       id += 1
     }

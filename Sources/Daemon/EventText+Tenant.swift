@@ -119,16 +119,25 @@ extension EventText {
 
   static let rateLimited = EventText(
     id: "dd4c6d3495eb444cbd94a655fce5ea20", subject: "A limit of tenant @TENANT@ was exceeded: @ENDPOINT@",
-    levels: [.warning], fields: ["tenant", "endpoint", "retry_after_ms"], sometimes: ["foreign"],
+    levels: [.warning], fields: ["tenant", "endpoint", "retry_after_ms"], sometimes: ["foreign", "since", "until"],
     meaning: """
-      The server answered 429, or the journal counts more requests than the daemon remembered. The endpoint rests for \
-      as long as the server says; nothing is lost, and nothing is sent twice because of it. `foreign` tells whether \
-      requests of others explain it.
+      The server answered 429, or another error with a time to come back, or the journal counts more requests than the \
+      daemon remembered. The endpoint rests for as long as the server says, up to five windows of its limit; where it \
+      says more, or nothing, one request in each window finds out when it is over. Nothing is lost, and nothing is sent \
+      twice because of it. `foreign` tells whether requests of others explain it. What lasts more than a minute is told \
+      with `since` and `until`, again every ten minutes, and in the status; it ends with `rate.recovered`.
       """,
     advice: """
       Where `foreign` is `true`, give the daemon a user of its own. Where it is `false` and comes often, the real limit \
-      is lower than the one in `limits`, or shared by more endpoints.
+      is lower than the one in `limits`, or shared by more endpoints. Where it lasts, ask whoever runs the server; a \
+      reload tries at once.
       """)
+
+  static let rateRecovered = EventText(
+    id: "ab47b41789b2473e89c7880c6479e71a", subject: "Tenant @TENANT@ is answered again: @ENDPOINT@",
+    levels: [.notice], fields: ["tenant", "endpoint", "since"],
+    meaning: "What `rate.limited` told as lasting more than a minute is over. All that waited for it goes on.",
+    advice: "Nothing.")
 
   static let tlsVerifyFailed = EventText(
     id: "e18441f47e944cb3b34dfe3856295480",

@@ -57,6 +57,7 @@ extension Report.Name {
     case .holdSet: .holdSet
     case .holdReleased: .holdReleased
     case .rateLimited: .rateLimited
+    case .rateRecovered: .rateRecovered
     case .journalFull: .journalFull
     case .journalCorrupt: .journalCorrupt
     case .journalBehind: .journalBehind

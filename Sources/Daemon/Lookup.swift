@@ -97,24 +97,14 @@ package struct Lookup: Sendable {
         budget.giveBack(endpoint, id)
         try await commit(.requestWithdrawn(id: id))
       } else {
-        budget.settle(endpoint, id, at: back.instant)
+        budget.lose(endpoint, id, at: back.instant)
         try await commit(.requestSettled(id: id, at: back))
       }
       throw .unreachable(error.description)
     case .success(let response):
-      note(response, to: id, on: endpoint, at: back.instant)
+      _ = budget.heed(response, to: id, on: endpoint, at: back.instant)
       try await commit(.requestSettled(id: id, at: back))
       return Reply(response)
-    }
-  }
-
-  private mutating func note(_ response: HTTPResponse, to id: CallID, on endpoint: Endpoint, at now: Instant) {
-    let headers = RateLimitHeaders(response)
-    if response.status == 429 {
-      _ = budget.refuse(endpoint, id, at: now, headers)
-    } else {
-      budget.settle(endpoint, id, at: now, headers)
-      if let wait = headers.retryAfter { budget.block(endpoint, until: now + wait) }
     }
   }
 

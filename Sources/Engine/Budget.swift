@@ -3,7 +3,7 @@ package import Pacing
 
 /// The limits of a tenant's endpoints, as far as calls of the API know them.
 package struct Budget: Sendable {
-  private(set) var limits: LaneLimits
+  var limits: LaneLimits
 
   package init(_ settings: Settings) {
     func limit(_ endpoint: Endpoint) -> RateLimit {
@@ -51,19 +51,9 @@ package struct Budget: Sendable {
     limits.wait(endpoint.lane, isWaiting, at: now)
   }
 
-  /// An answer came, or the request can no longer arrive; true if endpoints share a limit in another way since.
-  @discardableResult
-  package mutating func settle(
-    _ endpoint: Endpoint, _ id: CallID, at now: Instant, _ headers: RateLimitHeaders? = nil
-  ) -> Bool {
-    limits.settle(endpoint.lane, id, at: now, headers.flatMap { ServerWord($0) })
-  }
-
-  /// The answer is that the limit is exceeded.
-  package mutating func refuse(
-    _ endpoint: Endpoint, _ id: CallID, at now: Instant, _ headers: RateLimitHeaders
-  ) -> Refusal {
-    limits.refuse(endpoint.lane, id, at: now, retryAfter: headers.retryAfter, ServerWord(headers))
+  /// The request can no longer arrive, and no answer to it will come.
+  package mutating func lose(_ endpoint: Endpoint, _ id: CallID, at now: Instant) {
+    limits.lose(endpoint.lane, id, at: now)
   }
 
   package mutating func giveBack(_ endpoint: Endpoint, _ id: CallID) { limits.giveBack(endpoint.lane, id) }
@@ -102,6 +92,12 @@ package struct Budget: Sendable {
   }
 
   func limiter(_ endpoint: Endpoint) -> Limiter { limits.limiters[limits.places[endpoint.lane]] }
+
+  /// The time in which the server's refusals keep requests back, if there is one.
+  package func rest(_ endpoint: Endpoint) -> Rest? { limiter(endpoint).rest }
+
+  /// Lets one request each find out at once whether the server still refuses.
+  mutating func probe(at now: Instant) { limits.probe(at: now) }
 }
 
 extension Endpoint {

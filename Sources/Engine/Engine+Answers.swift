@@ -13,7 +13,7 @@ extension Engine {
     case .failure:
       // It may still be on its way, with no answer to prove that it has arrived. In the journal it stays open, which
       // means the same.
-      budget.settle(flight.endpoint, id, at: max(now.instant, flight.sent + settings.lateApply))
+      budget.lose(flight.endpoint, id, at: max(now.instant, flight.sent + settings.lateApply))
     case .success(let response):
       records.append(.requestSettled(id: id, at: now))
       note(response, to: id, on: flight.endpoint, &records, at: now)
@@ -47,16 +47,6 @@ extension Engine {
     }
   }
 
-  /// How long an answer's `Retry-After` is obeyed: up to five windows of the limit where the answer is one that may have
-  /// it (RFC 9110 §10.2.3); beyond that a request a window finds out whether the server means it.
-  private func wait(said: Duration?, by response: HTTPResponse, on endpoint: Endpoint) -> Duration? {
-    guard let said, response.status == 429 || response.status == 503 || (300..<400).contains(response.status) else {
-      return nil
-    }
-    let window = budget.limiter(endpoint).limit.window
-    return said <= window * 5 ? said : window
-  }
-
   /// The flight ends without an answer and without having been sent: its work goes back to where it came from.
   mutating func abandon(_ flight: Flight, at now: Stamp) {
     switch flight.purpose {
@@ -83,24 +73,10 @@ extension Engine {
   private mutating func note(
     _ response: HTTPResponse, to id: CallID, on endpoint: Endpoint, _ records: inout [Record], at now: Stamp
   ) {
-    var headers = RateLimitHeaders(response)
-    headers.retryAfter = wait(said: headers.retryAfter, by: response, on: endpoint)
-    guard response.status == 429 else {
-      budget.settle(endpoint, id, at: now.instant, headers)
-      // A 503 may say when to come back as well.
-      if let wait = headers.retryAfter { budget.block(endpoint, until: now.instant + wait) }
-      return
+    let before = budget.rest(endpoint)
+    let patience = budget.heed(response, to: id, on: endpoint, at: now.instant)
+    if patience != .none || before != nil {
+      tell(patience, before: before, response, on: endpoint, &records, at: now)
     }
-    let refusal = budget.refuse(endpoint, id, at: now.instant, headers)
-    records.append(.learnt(budget.lesson(endpoint, at: now)))
-    tally.count(.rateLimited)
-    let why = refusal.isForeign ? ", by requests that are not ours" : " although our own requests keep it"
-    report(
-      .rateLimited, .warning,
-      "the server's limit of \(endpoint.rawValue) was exceeded\(why); waiting \(refusal.wait.inWords)",
-      [
-        .init("endpoint", endpoint.rawValue), .init("retry_after_ms", String(Int(refusal.wait.inSeconds * 1_000))),
-        .init("foreign", String(refusal.isForeign)),
-      ])
   }
 }

@@ -52,6 +52,7 @@ extension Engine {
     permissions.renew()
     nextPoll = now.instant
     gate = gate.renewed()
+    budget.probe(at: now.instant)
     session.renew(logsIn: settings.logsIn)
   }
 

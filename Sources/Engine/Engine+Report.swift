@@ -93,13 +93,13 @@ extension Receipt {
 }
 
 extension Duration {
-  /// In seconds or minutes, for people.
+  /// In seconds, minutes or days, for people.
   package var inWords: String {
     let seconds = inSeconds
     if seconds < 1 { return "\(Int(seconds * 1_000)) ms" }
     if seconds < 120 {
       return seconds == seconds.rounded() ? "\(Int(seconds)) s" : "\(Double(Int(seconds * 10)) / 10) s"
     }
-    return "\(Int(seconds / 60)) min"
+    return seconds < 172_800 ? "\(Int(seconds / 60)) min" : "\(Int(seconds / 86_400)) days"
   }
 }

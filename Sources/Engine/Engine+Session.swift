@@ -125,12 +125,14 @@ extension Engine {
     let (wait, tells) = outage.fail(why, at: now, using: &random)
     isStandingDue = true
     if tells {
+      // The server may have said to come back later than that.
+      let next = nextTry(after: wait, at: now)
       // Who only looks is told once it is given up.
       report(
         .pollFailed, settings.runsOnce && settings.patience == .look ? .info : .warning,
-        "tasks cannot be read: \(why); the next try is in \(wait.inWords)"
-          + (settings.runsOnce ? "" : ", then at least once a minute"),
-        [.init("failures", String(outage.failures)), .init("retry_in_ms", String(Int(wait.inSeconds * 1_000)))])
+        "tasks cannot be read: \(why); the next try is in \(next.inWords)"
+          + (settings.runsOnce || next > .seconds(60) ? "" : ", then at least once a minute"),
+        [.init("failures", String(outage.failures)), .init("retry_in_ms", String(Int(next.inSeconds * 1_000)))])
     }
     return wait
   }

@@ -30,7 +30,8 @@ extension Engine {
     return TenantStanding(
       at: now.wall, polledAt: lastPoll.map { now.wall - (now.instant - $0).inSeconds }, tasks: present.tasks,
       queued: present.queued, inDoubt: present.inDoubt, held: heldCount(at: now.instant),
-      trouble: present.trouble ?? lookOutage.reason ?? rowTrouble ?? partTrouble, waits: waits(at: now),
+      trouble: present.trouble ?? lookOutage.reason ?? restTrouble(at: now) ?? rowTrouble ?? partTrouble,
+      waits: waits(at: now),
       rules: rules.fingerprint,
       mode: settings.mode,
       budgets: gauges(at: now.instant).map { BudgetReading($0, at: now.instant) })

@@ -132,6 +132,8 @@ package struct Engine: Sendable {
   var toldRows = ToldRows()
   /// True while one poll does not hold all tasks, which was told.
   var toldPartial = false
+  /// When it was last told of each endpoint that the server's refusals keep it back for long.
+  var toldRests: [Endpoint: Instant] = [:]
   var keptView: (fingerprint: UInt64, at: Instant)?
   /// The poll whose tasks were last compared with those that were kept.
   var viewedPoll: Instant?

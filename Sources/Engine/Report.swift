@@ -42,6 +42,7 @@ package struct Report: Sendable, Equatable {
     case holdSet = "hold.set"
     case holdReleased = "hold.released"
     case rateLimited = "rate.limited"
+    case rateRecovered = "rate.recovered"
     case journalFull = "journal.full"
     case journalCorrupt = "journal.corrupt"
     case journalBehind = "journal.behind"

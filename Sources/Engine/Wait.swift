@@ -30,7 +30,9 @@ extension Engine {
   private static let mostTasks = 50
 
   /// What waits now, what concerns most first.
-  func waits(at now: Stamp) -> [Wait] { waitsOfAll(at: now) + waitsOfEndpoints(at: now) + waitsOfTasks(at: now) }
+  func waits(at now: Stamp) -> [Wait] {
+    waitsOfAll(at: now) + waitsOfEndpoints(at: now) + waitsOfLimits(at: now) + waitsOfTasks(at: now)
+  }
 
   private func wall(_ instant: Instant?, _ now: Stamp) -> Date? {
     instant.map { now.wall + max(0, ($0 - now.instant).inSeconds) }
@@ -48,7 +50,8 @@ extension Engine {
     if let reason = outage.reason {
       waits.append(
         Wait(
-          what: "reading the list", why: reason, since: outage.since, until: wall(nextPoll, now),
+          what: "reading the list", why: reason, since: outage.since,
+          until: wall([nextPoll, budget.rest(.list)?.until].compactMap(\.self).max(), now),
           advice: "check the server, the network and 'url'"))
     }
     if let reason = lookOutage.reason {

@@ -11,7 +11,7 @@ package struct RateLimitHeaders: Sendable, Equatable {
   /// How long after the answer the window is said to be reset: by the server's own clock, and a second more because both
   /// times are whole seconds; nil where the answer has no date.
   package var resetIn: Duration?
-  /// How long to wait: in [1 s, 1 h], whatever the server wrote.
+  /// How long to wait: in [1 s, 365 d], whatever the server wrote.
   package var retryAfter: Duration?
   /// True when the answer comes from a cache: then its other headers are of the past.
   package var isCached: Bool
@@ -50,7 +50,7 @@ package struct RateLimitHeaders: Sendable, Equatable {
     } else {
       return nil
     }
-    return .seconds(min(max(seconds, 1), 3_600))
+    return .seconds(min(max(seconds, 1), 365 * 86_400))
   }
 
   /// An IMF-fixdate, `Sun, 06 Nov 1994 08:49:37 GMT`; the two obsolete forms are not read.

@@ -78,6 +78,13 @@ struct CounterFit: Sendable, Equatable {
     return most
   }
 
+  /// The most that two counters can show at `time` of our own requests so far, wherever their windows lie.
+  func most(at time: Int64) -> Int {
+    var most = 0.0
+    for place in counters { most = max(most, Self.sum(place, at: time, 1 / Double(window))) }
+    return Int(most)
+  }
+
   /// Learns that the server, judging a request at about `time`, counted `used`, where a log would show `log`.
   ///
   /// With others of our requests under way the order is open: then `isAlone` is false, and nothing is judged by it.
@@ -97,6 +104,9 @@ struct CounterFit: Sendable, Equatable {
       }
     }
   }
+
+  /// Takes note of a request that was judged at about `time`, with a count that is not known.
+  mutating func pass(at time: Int64) { count(at: time) }
 
   /// Takes over requests of an earlier life that were judged at about `times`.
   mutating func restore(_ times: [Int64]) {

@@ -1,30 +1,39 @@
-import Foundation
-
-/// Requests of others under the same limit, as far as the server's counts betray them.
+/// Requests of others under the same limit, as far as the server's counts and refusals betray them.
 ///
 /// Times are nanoseconds. A count is compared with what our own requests explain; what is above is a *ghost*, which
-/// holds a token as one of our own would. From the ghosts of ten windows follows how many come in a window, and from that
-/// how many tokens to leave to them: so many that they, arriving at random, are refused one time in five at most.
+/// holds a token as one of our own would. What no way of counting explains by our own requests is *proven*: from that
+/// follow the most that others held at once lately, and how many come in a window. Those say how much to leave to them:
+/// see ``headroom(of:at:hold:)``.
 struct ForeignUse: Sendable, Equatable {
   /// Below so many requests a window we are alone.
   static let least = 0.1
-  /// The share of others' requests that may find the limit used up by us.
-  static let refused = 0.2
-  /// The probability that others fill the limit between our last look and our next arrival.
-  static let risk = 0.02
+  /// Windows for which the most that others held counts in full, seen in counts and in refusals.
+  private static let memory: (counts: Int64, refusals: Int64) = (5, 10)
 
   let window: Int64
-  /// The latest times the requests of others can have arrived, in order.
-  private(set) var ghosts: [Int64] = []
-  /// When the server's count was last seen.
+  /// What others hold, about.
+  private(set) var ghosts = Strangers()
+  /// What others hold at least.
+  private var proven = Strangers()
+  /// The most of those lately.
+  private(set) var peak: Peak
+  /// The most ghosts that came between two looks lately.
+  private(set) var bursts: Peak
+  private(set) var spread: Spread
+  private(set) var logCheck: LogCheck
+  /// When the server's window was first known, and last.
   private(set) var seen: Int64?
-  /// Requests of others in a window, about.
-  private(set) var load = 0.0
+  /// When the server's count was last seen.
+  private(set) var counted: Int64?
+  /// The end of the first window that was watched; nil where no count was seen, and in a later life.
+  private(set) var watchedUntil: Int64?
+  /// True once a first window is watched, or was in an earlier life.
+  private var isWarm = false
+  /// When more was last counted than our own requests explain.
+  private var provenAt: Int64?
+  private(set) var rate: ForeignRate
   /// Until then refusals are explained by requests that were there before us.
   private(set) var strangersUntil = Int64.min
-  private(set) var count = 0.0
-  /// The time in which they were counted, as far as it is remembered, in nanoseconds.
-  private(set) var time = 0.0
   private var roundTrip = 200e6
   private(set) var fit: CounterFit
   /// True once the server was found to keep two counters.
@@ -34,128 +43,136 @@ struct ForeignUse: Sendable, Equatable {
 
   init(window: Int64) {
     self.window = window
+    rate = ForeignRate(window: window)
     fit = CounterFit(window: window)
+    peak = Peak(step: window)
+    bursts = Peak(step: window)
+    spread = Spread(window: window)
+    logCheck = LogCheck(window: window)
   }
 
   /// Goes on with what was known at the moment `then`.
   init(window: Int64, memory: LimiterMemory, from then: Int64) {
     self.init(window: window)
+    isWarm = true
     if let counters = memory.counters {
       fit = CounterFit(window: window, counters, from: then)
       isFitted = fit.isCertain
     }
-    guard memory.foreignCount.isFinite, memory.foreignTime.isFinite else { return }
-    count = max(0, memory.foreignCount)
-    time = max(0, memory.foreignTime)
-    load = rate()
+    rate = ForeignRate(window: window, count: memory.foreignCount, time: memory.foreignTime)
+    let known = memory.foreignPeak ?? (rate.load >= Self.least ? Int(min(rate.load, 1_000).rounded(.up)) : 0)
+    peak.note(min(max(0, known), 1_000), at: then, for: Self.memory.counts * window)
   }
 
-  var isKnown: Bool { load >= Self.least }
-
   /// True while the server's counts are explained by our own requests, as a log of them would show them.
-  var isExplained: Bool { !isKnown && fit.isLog }
+  var isExplained: Bool { rate.load < Self.least && fit.isLog }
 
   /// A round trip, about.
   var delay: Int64 { Int64(roundTrip) }
 
-  /// Of `whole` tokens, those to leave to others for good.
-  func lines(of whole: Int) -> Int {
-    isKnown ? Traffic.lines(load: load, refused: Self.refused, most: whole - 1) : 0
-  }
-
-  /// Of `whole` tokens, those to leave to requests that may have come since the last look.
-  func room(at now: Int64, of whole: Int) -> Int {
-    guard isKnown, let seen else { return 0 }
-    let mean = load * min((Double(now - seen) + roundTrip) / Double(window), 1)
-    return Traffic.room(mean: mean, risk: Self.risk, most: whole - 1)
-  }
-
-  /// How many ghosts are gone at `now`, when each holds its token for `hold`: they are the first ones.
-  func gone(at now: Int64, hold: Int64) -> Int {
-    var count = 0
-    while count < ghosts.count, ghosts[count] + hold <= now { count += 1 }
-    return count
-  }
-
-  /// Learns from the server's count.
+  /// Learns from the server's count or refusal.
   mutating func look(_ look: Look, at now: Int64, hold: Int64) {
     roundTrip += 0.1 * (Double(now - look.sent) - roundTrip)
-    ghosts.removeFirst(gone(at: now, hold: hold))
-    var (sure, maybe) = look.own
-    if look.isAccepted {
-      let middle = look.sent + (now - look.sent) / 2
-      fit.learn(at: middle, used: look.used, log: min(max(look.used, sure + 1), maybe + 1), isAlone: look.isAlone)
-      if !isFitted, fit.isCertain {
+    ghosts.forget(at: now, hold: hold)
+    proven.forget(at: now, hold: hold)
+    let middle = look.sent + (now - look.sent) / 2
+    let came = prove(look, own: max(look.own.maybe, fit.most(at: middle)), at: now)
+    if look.isAccepted { logCheck.learn(look, at: now) }
+    let own = look.isAccepted ? explain(look, at: middle, now) : look.own
+    let added =
+      isTrusted ? ghosts.bring(between: look.used - 1 - own.maybe, and: look.used - 1 - own.sure, at: now) : 0
+    if let freeIn = look.freeIn { ghosts.leave(by: now + freeIn + hold - window, hold: hold) }
+    bursts.note(added, at: now, for: Self.memory.counts * window)
+    note(isTrusted ? came : 0, added, look, at: now, hold: hold)
+  }
+
+  /// Takes note of what others surely hold; returns how many of them are new.
+  private mutating func prove(_ look: Look, own: Int, at now: Int64) -> Int {
+    var least = look.used - 1 - own
+    if !look.isAccepted {
+      // A single one too many may as well be a server that does not keep to its limit. And one refusal shall not have us
+      // leave others more than a half.
+      least = least < 2 ? 0 : min(least, (look.used - 1) / 2)
+    }
+    if least > 0 { provenAt = now }
+    let came = proven.bring(between: least, and: look.used - 1 - look.own.sure, at: now)
+    let memory = look.isAccepted ? Self.memory.counts : Self.memory.refusals
+    if isTrusted { peak.note(proven.count, at: now, for: memory * window) }
+    return came
+  }
+
+  /// What our own requests explain of a count, by a log or, where they explain more of all counts, by two counters.
+  private mutating func explain(_ look: Look, at middle: Int64, _ now: Int64) -> (sure: Int, maybe: Int) {
+    let log = min(max(look.used, look.own.sure + 1), look.own.maybe + 1)
+    fit.learn(at: middle, used: look.used, log: log, isAlone: look.isAlone)
+    if !isFitted, fit.isCertain {
+      isFitted = true
+      if now - (provenAt ?? now - 10 * window) >= 10 * window {
         // What was taken for others were the counters.
-        isFitted = true
-        ghosts = []
-        count = 0
-      }
-      if let estimate = fit.estimate(at: middle) {
-        sure = Int(estimate.rounded(.down)) - 1
-        maybe = Int(estimate.rounded(.up))
+        ghosts = Strangers()
+        rate.forget()
       }
     }
-    let added = isTrusted ? reconcile(least: look.used - 1 - maybe, most: look.used - 1 - sure, at: now) : 0
-    if let freeIn = look.freeIn, !ghosts.isEmpty {
-      ghosts[0] = min(ghosts[0], now + freeIn - window)
-    }
-    guard look.isAccepted else {
-      seen = seen ?? now
-      return
-    }
+    guard let estimate = fit.estimate(at: middle) else { return look.own }
+    return (Int(estimate.rounded(.down)) - 1, Int(estimate.rounded(.up)))
+  }
+
+  private mutating func note(_ came: Int, _ added: Int, _ look: Look, at now: Int64, hold: Int64) {
     if let seen {
-      learnRate(added, over: Double(now - seen))
-    } else if added > 0 {
-      // What was there before us says nothing of a rate.
-      strangersUntil = now + hold
-    }
-    seen = now
-  }
-
-  /// Brings the ghosts between what is surely not ours and what may be; returns how many were added.
-  private mutating func reconcile(least: Int, most: Int, at now: Int64) -> Int {
-    if least > ghosts.count {
-      let added = least - ghosts.count
-      ghosts += Array(repeating: now, count: added)
-      return added
-    }
-    if max(0, most) < ghosts.count { ghosts.removeFirst(ghosts.count - max(0, most)) }
-    return 0
-  }
-
-  private mutating func learnRate(_ added: Int, over passed: Double) {
-    if added > 0 || count > 0 {
-      let keep = exp(-passed / (10 * Double(window)))
-      time = time * keep + passed
-      count = count * keep + Double(added)
-      if count < 1e-3 { count = 0 }
+      if rate.load >= Self.least || ghosts.count > 0 { spread.note(ghosts.count, for: now - seen) }
+      if look.isAccepted {
+        rate.learn(came, over: Double(now - seen))
+        self.seen = now
+      }
     } else {
-      time = min(time + passed, 10 * Double(window))
+      seen = now
+      // What was there before us says nothing of a rate.
+      if look.isAccepted, added > 0 { strangersUntil = now + hold }
     }
-    load = rate()
+    guard look.isAccepted else { return }
+    if !isWarm { watchedUntil = now + window }
+    isWarm = true
+    counted = now
   }
 
-  private func rate() -> Double { count * Double(window) / max(Double(window), time) }
+  /// Takes note of a request of ours that was judged at about `time`, and of which no count was told.
+  mutating func passed(at time: Int64) { fit.pass(at: time) }
 
   /// Takes over our own requests of an earlier life, that were judged at about `times`.
-  mutating func restore(_ times: [Int64]) { fit.restore(times) }
+  mutating func restore(_ times: [Int64]) {
+    fit.restore(times)
+    isWarm = isWarm || !times.isEmpty
+  }
 
   /// Drops all that was thought of others; with `trusting` false, for good.
   mutating func forget(trusting: Bool) {
-    ghosts = []
-    (count, load) = (0, 0)
+    (ghosts, proven) = (Strangers(), Strangers())
+    (peak, bursts) = (Peak(step: window), Peak(step: window))
+    rate.forget()
     isTrusted = trusting
   }
 
+  /// Drops what others were thought to hold: the server's refusals have another reason.
+  mutating func forgetHeld() {
+    (ghosts, proven) = (Strangers(), Strangers())
+    (peak, bursts) = (Peak(step: window), Peak(step: window))
+  }
+
   /// Drops the oldest ghosts: they were our own requests under another name.
-  mutating func disown(_ number: Int) { ghosts.removeFirst(min(number, ghosts.count)) }
+  mutating func disown(_ number: Int) {
+    ghosts.disown(number)
+    proven.disown(number)
+  }
 
   /// Takes over what is known of others under a limit that is found to be the same.
   mutating func join(_ other: ForeignUse) {
     if other.ghosts.count > ghosts.count { ghosts = other.ghosts }
-    (count, load) = (0, 0)
+    proven = Strangers()
+    (peak, bursts) = (Peak(step: window), Peak(step: window))
+    (spread, logCheck) = (Spread(window: window), LogCheck(window: window))
+    rate.forget()
     seen = seen.flatMap { mine in other.seen.map { min(mine, $0) } }
+    counted = counted.flatMap { mine in other.counted.map { min(mine, $0) } }
     strangersUntil = max(strangersUntil, other.strangersUntil)
     isTrusted = isTrusted && other.isTrusted
     fit = CounterFit(window: window)

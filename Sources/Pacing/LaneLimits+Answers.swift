@@ -1,9 +1,12 @@
 /// What comes back, and what an earlier life has left.
 extension LaneLimits {
-  /// Passes the answer to ``Limiter/settle(_:at:_:)``, and tells whether lanes share a limiter in another way since.
+  /// Passes the answer to ``Limiter/settle(_:at:_:isNormal:)``, and tells whether lanes share a limiter in another way
+  /// since.
   @discardableResult
-  package mutating func settle(_ lane: Int, _ id: Int64, at now: Instant, _ word: ServerWord? = nil) -> Bool {
-    limiters[places[lane]].settle(id, at: now, word)
+  package mutating func settle(
+    _ lane: Int, _ id: Int64, at now: Instant, _ word: ServerWord? = nil, isNormal: Bool = true
+  ) -> Bool {
+    limiters[places[lane]].settle(id, at: now, word, isNormal: isNormal)
     let used = word?.remaining.map { (word?.limit ?? configured[lane].requests) - $0 }
     return note(id, of: lane, used: used, at: now)
   }
@@ -14,6 +17,25 @@ extension LaneLimits {
   ) -> Refusal {
     note(id, of: lane, used: nil, at: now)
     return limiters[places[lane]].refuse(id, at: now, retryAfter: retryAfter, word)
+  }
+
+  /// Passes the answer to ``Limiter/postpone(_:at:for:isBelieved:_:)``.
+  package mutating func postpone(
+    _ lane: Int, _ id: Int64, at now: Instant, for stated: Duration?, isBelieved: Bool, _ word: ServerWord? = nil
+  ) -> Rest {
+    note(id, of: lane, used: nil, at: now)
+    return limiters[places[lane]].postpone(id, at: now, for: stated, isBelieved: isBelieved, word)
+  }
+
+  /// Passes what became of the request to ``Limiter/lose(_:at:)``.
+  package mutating func lose(_ lane: Int, _ id: Int64, at now: Instant) {
+    note(id, of: lane, used: nil, at: now)
+    limiters[places[lane]].lose(id, at: now)
+  }
+
+  /// Passes the wish to ``Limiter/probe(at:)`` of all limiters.
+  package mutating func probe(at now: Instant) {
+    for place in limiters.indices { limiters[place].probe(at: now) }
   }
 
   package mutating func giveBack(_ lane: Int, _ id: Int64) {

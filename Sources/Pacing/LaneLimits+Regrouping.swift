@@ -40,6 +40,7 @@ extension LaneLimits {
       let target = number == 0 ? place : limiters.count
       if number == 0 { limiters[place] = part } else { limiters.append(part) }
       for lane in lanes { places[lane] = target }
+      limiters[target].leaveRoom(at: now.nanoseconds)
       limiters[target].wait(isAnyWaiting(at: target), at: now)
     }
     clearEvidence(on: parts.flatMap { $0 })
@@ -54,6 +55,7 @@ extension LaneLimits {
       if places[lane] == other { places[lane] = place }
       if places[lane] > other { places[lane] -= 1 }
     }
+    limiters[place].leaveRoom(at: now.nanoseconds)
     limiters[place].wait(isAnyWaiting(at: place), at: now)
     clearEvidence(on: places.indices.filter { places[$0] == place })
   }

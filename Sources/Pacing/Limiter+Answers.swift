@@ -1,25 +1,44 @@
 /// What answers teach.
 extension Limiter {
-  /// Waits after refusals that do not say how long double up to this.
-  static let longestWait: Int64 = 900_000_000_000
-
-  /// Starts the token's way back: the answer to `id` is here, or the request can no longer arrive.
+  /// Starts the token's way back: the answer to `id` is here.
   ///
-  /// `word` is nil where the answer comes from a cache, says nothing of the limit, or never came. A second call for the same
-  /// request changes nothing.
-  package mutating func settle(_ id: Int64, at now: Instant, _ word: ServerWord? = nil) {
+  /// `word` is nil where the answer comes from a cache or says nothing of the limit. A ``rest`` ends with the first request
+  /// after its beginning that is answered normally; where the answer is none that shows that the server works, the next
+  /// one finds out. A second call for the same request changes nothing.
+  package mutating func settle(_ id: Int64, at now: Instant, _ word: ServerWord? = nil, isNormal: Bool = true) {
+    guard let sent = ledger.sent(id) else { return }
+    if let rest, sent >= rest.since {
+      if isNormal { endRest() } else if rest.isProbing { _ = self.rest(at: now, for: nil, isBelieved: false) }
+    }
+    if word?.remaining == nil { foreign.passed(at: sent.nanoseconds + (now - sent).wholeNanoseconds / 2) }
+    heed(id, at: now, word)
+  }
+
+  /// Starts the token's way back: request `id` can no longer arrive, and no answer to it will come.
+  package mutating func lose(_ id: Int64, at now: Instant) { heed(id, at: now, nil) }
+
+  /// Starts the token's way back where the answer says for another reason than the limit to come back later.
+  ///
+  /// See ``rest(since:at:for:isBelieved:)``.
+  package mutating func postpone(
+    _ id: Int64, at now: Instant, for stated: Duration?, isBelieved: Bool, _ word: ServerWord? = nil
+  ) -> Rest {
+    heed(id, at: now, word)
+    return rest(at: now, for: stated, isBelieved: isBelieved)
+  }
+
+  private mutating func heed(_ id: Int64, at now: Instant, _ word: ServerWord?) {
     let time = now.nanoseconds
     guard ledger.sent(id) != nil else { return }
     penalty.ease(at: time)
     if let word {
-      unstated = 0
       note(word, at: time)
       if let remaining = word.remaining {
         let freeIn = remaining == 0 ? word.resetIn.map { max(0, $0.wholeNanoseconds) } : nil
         learn(look(id, at: time, used: max(0, whole - remaining), isAccepted: true, freeIn: freeIn), at: time)
         follow(
           watchdog.look(
-            at: time, window: ledger.window, capacity: ledger.capacity - penalty.tokens, load: foreign.load))
+            at: time, window: ledger.window, capacity: ledger.capacity - penalty.tokens, load: foreign.rate.load))
       }
     }
     ledger.settle(id, at: now)
@@ -27,19 +46,24 @@ extension Limiter {
 
   /// Learns that the server refused request `id` because of its limit, and waits.
   ///
-  /// Without `retryAfter` that is for a window, doubling from refusal to refusal up to a quarter of an hour.
+  /// `retryAfter` is obeyed up to five windows; without it, or beyond that, a request goes out with each window.
   package mutating func refuse(
     _ id: Int64, at now: Instant, retryAfter: Duration?, _ word: ServerWord? = nil
   ) -> Refusal {
     let time = now.nanoseconds
     let sent = ledger.sent(id)?.nanoseconds ?? time
     penalty.ease(at: time)
-    let wait = max(0, retryAfter?.wholeNanoseconds ?? unstatedWait())
     if let word { note(word, at: time) }
-    let isForeign = foreign.isKnown || foreign.seen == nil || time < foreign.strangersUntil
-    learn(look(id, at: time, used: whole + 1, isAccepted: false, freeIn: wait), at: time)
-    ledger.settle(id, at: now)
-    ledger.block(until: Instant(nanoseconds: time + wait + ledger.hold - ledger.window))
+    let isNews = isNews(retryAfter, at: now)
+    let rest = rest(at: now, for: retryAfter, isBelieved: true)
+    let look = look(
+      id, at: time, used: whole - penalty.inForce(at: time) + 1, isAccepted: false,
+      freeIn: rest.until.nanoseconds - time)
+    let isForeign =
+      !isNews || foreign.isKnown(at: time) || foreign.seen == nil || time < foreign.strangersUntil
+      || foreign.isTrusted && look.map { $0.own.maybe + 2 < $0.used } ?? false
+    if isNews { learn(look, at: time) } else { forgetHeld(at: time) }
+    ledger.settle(id, at: now, isRefused: true)
     if !isForeign {
       // A server whose true limit is less than half of what it says is not to be found out in this way, but one that
       // refuses at random would bring us down to nothing.
@@ -47,20 +71,31 @@ extension Limiter {
       ledger.widen(margin: .nanoseconds(ledger.window / 60))
     }
     follow(watchdog.refuse())
-    return Refusal(wait: ledger.blockedUntil.map { $0 - now } ?? .zero, isForeign: isForeign)
+    return Refusal(rest: rest, wait: ledger.blockedUntil.map { $0 - now } ?? .zero, isForeign: isForeign)
   }
 
-  private mutating func unstatedWait() -> Int64 {
-    let wait = min(max(ledger.window, 1), Self.longestWait) << Int64(min(unstated, 10))
-    unstated += 1
-    return min(wait, Self.longestWait)
+  /// True where a refusal says something of the use of the limit.
+  ///
+  /// It does not where it asks to wait for longer than a window, nor where refusals go on that say nothing, or have gone
+  /// on for a window: then nothing of ours is left that could be the reason.
+  private func isNews(_ retryAfter: Duration?, at now: Instant) -> Bool {
+    if let retryAfter, retryAfter > ledger.limit.window { return false }
+    return rest.map { retryAfter != nil && now - $0.since <= ledger.limit.window } ?? true
+  }
+
+  private mutating func forgetHeld(at now: Int64) {
+    foreign.forgetHeld()
+    leaveRoom(at: now)
   }
 
   private mutating func learn(_ look: Look?, at now: Int64) {
     guard let look else { return }
     foreign.look(look, at: now, hold: ledger.hold)
-    lines = foreign.lines(of: whole)
+    leaveRoom(at: now)
   }
+
+  /// Follows what is known of others.
+  mutating func leaveRoom(at now: Int64) { headroom = foreign.headroom(of: whole, at: now, hold: ledger.hold) }
 
   private mutating func follow(_ advice: Watchdog.Advice) {
     switch advice {
@@ -68,7 +103,7 @@ extension Limiter {
     case .distrust: foreign.forget(trusting: false)
     case .trust: foreign.forget(trusting: true)
     }
-    lines = 0
+    headroom = Headroom()
   }
 
   /// What the server's count `used`, in the answer to `id`, is to be compared with; nil if that is not under way.
@@ -86,7 +121,7 @@ extension Limiter {
       }
       if settled > sent { look.isAlone = false }
       if settled > sent - ledger.window { look.own.maybe += 1 }
-      if settled <= sent, entry.sent.nanoseconds > now - ledger.window { look.own.sure += 1 }
+      if settled <= sent, !entry.isRefused, entry.sent.nanoseconds > now - ledger.window { look.own.sure += 1 }
     }
     return look
   }

@@ -17,8 +17,7 @@ extension Limiter {
     if let until = right.ledger.blockedUntil { ledger.block(until: until) }
     if let named = right.serverLimit { setLimit(min(named, serverLimit ?? named)) }
     firstSend = [left.firstSend, right.firstSend].compactMap(\.self).max()
-    unstated = max(left.unstated, right.unstated)
-    lines = 0
+    if let other = right.rest, other.until > rest?.until ?? other.since { rest = other }
   }
 
   /// The limiter of some lanes of one that turned out to be several.
@@ -37,9 +36,9 @@ extension Limiter {
     pacer.join(other.pacer)
     // Ghosts of another window say little.
     if other.ledger.window == ledger.window { foreign = other.foreign }
-    lines = foreign.lines(of: self.whole)
+    headroom = other.headroom
     penalty = other.penalty
     firstSend = other.firstSend
-    unstated = other.unstated
+    rest = other.rest
   }
 }

@@ -3,21 +3,22 @@ extension Limiter {
   /// Requests the server allows in a window, to us and others together.
   var whole: Int { max(1, serverLimit ?? ledger.limit.requests) }
 
+  /// Tokens our own requests may hold at `now`, if nobody else uses the limit.
+  func pace(at now: Int64) -> Int { max(1, ledger.capacity - penalty.inForce(at: now)) }
+
   /// Tokens our own requests may hold at `now`.
   func capacity(at now: Int64) -> Int {
-    max(1, min(ledger.capacity - penalty.inForce(at: now), whole - lines))
-  }
-
-  /// Tokens that our own requests and those of others may hold together at `now`.
-  private func total(at now: Int64) -> Int {
-    max(1, whole - penalty.inForce(at: now) - foreign.room(at: now, of: whole))
+    let present = foreign.ghosts.count - foreign.ghosts.gone(at: now, hold: ledger.hold)
+    return max(1, min(pace(at: now), whole - headroom.tokens(of: whole, present: present)))
   }
 
   /// True while the server's window is not known, so that only one request may be under way.
   ///
-  /// That is so at first, for a window at most, and where others are known after a silence of a window.
+  /// That is so at first, for a window at most, where others are known after a silence of a window, and while it is
+  /// found out whether the server still refuses.
   func isBlind(at now: Int64) -> Bool {
-    if let seen = foreign.seen { return foreign.isKnown && now - seen > ledger.window }
+    if rest?.isProbing == true { return true }
+    if let seen = foreign.seen { return foreign.isKnown(at: now) && now - seen > ledger.window }
     guard let firstSend else { return true }
     return now < firstSend + ledger.hold
   }
@@ -25,40 +26,46 @@ extension Limiter {
   /// The earliest time, `.max` while that depends on an answer.
   func time(at now: Int64, _ urgency: Urgency) -> Int64 {
     if ledger.underWay > 0, isBlind(at: now) { return .max }
-    let capacity = capacity(at: now)
     let gone = ledger.returned(by: now)
-    let held = ledger.entries.count - gone
+    let excess = ledger.entries.count - gone - pace(at: now)
     var time = max(now, ledger.blockedUntil?.nanoseconds ?? now)
     // What the theorem asks for.
-    if held >= capacity {
-      let place = gone + held - capacity
-      let free = ledger.returnTime(place)
+    if excess >= 0 {
+      let free = ledger.returnTime(gone + excess)
       guard free < .max else { return .max }
       time = max(time, free)
     }
-    if !foreign.ghosts.isEmpty || foreign.isKnown {
+    // Who finds out whether the server still refuses waits for nothing else.
+    if rest?.isProbing == true { return time }
+    if headroom.most > 0 {
       time = max(time, sharedTime(at: now, gone: gone))
       guard time < .max else { return .max }
     }
     guard urgency == .background else { return time }
-    time = max(time, pacer.earliest(at: now, capacity))
-    return cushionTime(from: time, capacity: capacity, sends: 1)
+    time = max(time, pacer.earliest(at: now, pace(at: now)))
+    if let end = foreign.firstWindowEnd(at: now), ledger.entries.count - gone >= firstPace(at: now) {
+      time = max(time, end)
+    }
+    return cushionTime(from: time, capacity: capacity(at: now), sends: 1)
   }
+
+  /// Tokens that background work may hold until a window has been watched: who comes once in it is to be seen.
+  private func firstPace(at now: Int64) -> Int { pace(at: now) - whole / 10 }
 
   /// The earliest time at which others leave a token.
   private func sharedTime(at now: Int64, gone: Int) -> Int64 {
     let hold = ledger.hold
-    var ghost = foreign.gone(at: now, hold: hold)
+    let most = whole - penalty.inForce(at: now)
+    var ghost = foreign.ghosts.gone(at: now, hold: hold)
     var own = gone
-    let held = ledger.entries.count - own + foreign.ghosts.count - ghost
-    var excess = held - total(at: now) + 1
     var time = now
-    while excess > 0 {
-      let ownTime = own < ledger.entries.count ? ledger.returnTime(own) : .max
-      let ghostTime = ghost < foreign.ghosts.count ? foreign.ghosts[ghost] + hold : .max
+    while own < ledger.entries.count,
+      ledger.entries.count - own + headroom.tokens(of: whole, present: foreign.ghosts.count - ghost) >= most
+    {
+      let ownTime = ledger.returnTime(own)
+      let ghostTime = ghost < foreign.ghosts.count ? foreign.ghosts.times[ghost] + hold : .max
       time = min(ownTime, ghostTime)
       if ownTime <= ghostTime { own += 1 } else { ghost += 1 }
-      excess -= 1
     }
     return time
   }
@@ -86,12 +93,11 @@ extension Limiter {
   func allowance(at now: Int64, _ urgency: Urgency) -> Int {
     guard !isBlind(at: now) else { return 1 }
     let capacity = capacity(at: now)
-    let gone = ledger.returned(by: now)
-    var free = capacity - (ledger.entries.count - gone)
-    let ghosts = foreign.ghosts.count - foreign.gone(at: now, hold: ledger.hold)
-    free = min(free, total(at: now) - (ledger.entries.count - gone) - ghosts)
+    let held = ledger.entries.count - ledger.returned(by: now)
+    var free = max(1, capacity - held)
     guard urgency == .background else { return free }
-    free = min(free, pacer.free(at: now, capacity))
+    free = min(free, pacer.free(at: now, pace(at: now)))
+    if foreign.firstWindowEnd(at: now) != nil { free = min(free, max(1, firstPace(at: now) - held)) }
     while free > 1, cushionTime(from: now, capacity: capacity, sends: free) > now { free -= 1 }
     return free
   }

@@ -4,7 +4,7 @@ extension Limiter {
     let time = now.nanoseconds
     return Usage(
       limit: capacity(at: time), used: ledger.entries.count - ledger.returned(by: time),
-      foreign: foreign.ghosts.count - foreign.gone(at: time, hold: ledger.hold),
+      foreign: foreign.ghosts.count - foreign.ghosts.gone(at: time, hold: ledger.hold),
       nextFree: earliest(at: now, .urgent), penalty: penalty.inForce(at: time))
   }
 

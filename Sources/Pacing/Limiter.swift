@@ -22,10 +22,10 @@ package struct Limiter: Sendable, Equatable {
   var raise: Raise?
   /// When the first request of this life was sent.
   var firstSend: Int64?
-  /// Refusals in a row that did not say how long to wait.
-  var unstated = 0
-  /// Tokens that are left to others for good.
-  var lines = 0
+  /// What is left to others.
+  var headroom = Headroom()
+  /// The time in which refusals keep requests back, if there is one.
+  package internal(set) var rest: Rest?
 
   /// A higher limit that the server has named without a break.
   struct Raise: Sendable, Equatable {
@@ -64,9 +64,10 @@ package struct Limiter: Sendable, Equatable {
   /// The caller has asked ``earliest(at:_:)``. `lane` says for which of several endpoints that share the limit.
   package mutating func take(_ id: Int64, at now: Instant, lane: Int = 0) {
     penalty.ease(at: now.nanoseconds)
+    leaveRoom(at: now.nanoseconds)
     // What a server with counters, or one that others use as well, is likely to refuse are sends that catch up.
     let grace = foreign.isExplained ? Self.grace : 0
-    pacer.send(at: now.nanoseconds, capacity(at: now.nanoseconds), grace: grace)
+    pacer.send(at: now.nanoseconds, pace(at: now.nanoseconds), grace: grace)
     watchdog.send(at: now.nanoseconds, isWaiting: pacer.isWaiting)
     firstSend = firstSend ?? now.nanoseconds
     ledger.take(id, at: now, lane: lane)
@@ -79,7 +80,7 @@ package struct Limiter: Sendable, Equatable {
   ///
   /// Saying the same again changes nothing.
   package mutating func wait(_ isWaiting: Bool, at now: Instant) {
-    pacer.wait(isWaiting, at: now.nanoseconds, capacity(at: now.nanoseconds))
+    pacer.wait(isWaiting, at: now.nanoseconds, pace(at: now.nanoseconds))
   }
 
   /// Sends nothing before `until`; an earlier, longer block stays.

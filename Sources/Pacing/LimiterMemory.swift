@@ -13,10 +13,16 @@ package struct LimiterMemory: Sendable, Hashable, Codable {
   package var patience: Int64
   /// Time to the end of a block.
   package var blockedFor: Int64
+  /// The time since which refusals keep requests back; nil where none do.
+  package var restedFor: Int64?
+  /// True where it is found out with each window whether the server still refuses.
+  package var isProbing: Bool?
   /// Requests of others, as far as they are remembered.
   package var foreignCount: Double
   /// The time in which they came.
   package var foreignTime: Double
+  /// The most that others held at once lately.
+  package var foreignPeak: Int?
   /// How far two counters explain what the server counts; nil where a log explains all of it.
   package var counters: Counters?
 
@@ -39,15 +45,19 @@ package struct LimiterMemory: Sendable, Hashable, Codable {
 
   package init(
     strikes: Int = 0, penalty: Int = 0, easesIn: Int64 = 0, patience: Int64 = 0, blockedFor: Int64 = 0,
-    foreignCount: Double = 0, foreignTime: Double = 0, counters: Counters? = nil
+    restedFor: Int64? = nil, isProbing: Bool? = nil, foreignCount: Double = 0, foreignTime: Double = 0,
+    foreignPeak: Int? = nil, counters: Counters? = nil
   ) {
     self.strikes = strikes
     self.penalty = penalty
     self.easesIn = easesIn
     self.patience = patience
     self.blockedFor = blockedFor
+    self.restedFor = restedFor
+    self.isProbing = isProbing
     self.foreignCount = foreignCount
     self.foreignTime = foreignTime
+    self.foreignPeak = foreignPeak
     self.counters = counters
   }
 }
@@ -68,13 +78,25 @@ extension Limiter {
         strikes: memory.strikes, tokens: min(memory.penalty, limit.requests - 1),
         easesAt: then.nanoseconds.addingClamped(memory.easesIn), patience: memory.patience))
     if memory.strikes > 0 { ledger.widen(margin: .nanoseconds(ledger.window / 60)) }
-    if memory.blockedFor > 0 {
-      ledger.block(until: Instant(nanoseconds: then.nanoseconds.addingClamped(memory.blockedFor)))
-    }
+    resume(memory, from: then)
     let remembered = ForeignUse(window: ledger.window, memory: memory, from: then.nanoseconds)
-    if foreign.seen == nil, remembered.load >= foreign.load { foreign = remembered }
-    lines = foreign.lines(of: whole)
+    let isMore =
+      remembered.rate.load > foreign.rate.load
+      || remembered.peak.most(at: then.nanoseconds) > foreign.peak.most(at: then.nanoseconds)
+    if foreign.seen == nil, isMore || foreign.rate.time == 0 { foreign = remembered }
+    leaveRoom(at: then.nanoseconds)
     pacer.forfeit()
+  }
+
+  /// Goes on with a block; of one that an earlier version has kept, five windows are left at most.
+  private mutating func resume(_ memory: LimiterMemory, from then: Instant) {
+    let blockedFor = min(memory.blockedFor, Self.believed * ledger.window + ledger.hold)
+    let until = Instant(nanoseconds: then.nanoseconds + max(0, blockedFor))
+    if blockedFor > 0 { ledger.block(until: until) }
+    let isProbing = memory.isProbing ?? false
+    guard let restedFor = memory.restedFor, blockedFor > 0 || isProbing, rest.map({ $0.until < until }) ?? true else { return }
+    let since = then.nanoseconds.subtractingClamped(max(0, restedFor))
+    rest = Rest(since: Instant(nanoseconds: since), until: until, isProbing: isProbing)
   }
 
   /// What has been learnt by `now`.
@@ -84,7 +106,8 @@ extension Limiter {
       strikes: penalty.strikes, penalty: penalty.tokens,
       easesIn: penalty.tokens > 0 ? max(0, penalty.easesAt - time) : 0, patience: penalty.patience,
       blockedFor: max(0, (ledger.blockedUntil?.nanoseconds ?? time) - time),
-      foreignCount: foreign.count, foreignTime: foreign.time,
+      restedFor: rest.map { max(0, time - $0.since.nanoseconds) }, isProbing: rest?.isProbing,
+      foreignCount: foreign.rate.count, foreignTime: foreign.rate.time, foreignPeak: foreign.peak.most(at: time),
       counters: foreign.fit.memory(at: time))
   }
 }
@@ -94,5 +117,11 @@ extension Int64 {
   fileprivate func addingClamped(_ other: Int64) -> Int64 {
     let (sum, overflows) = addingReportingOverflow(other)
     return overflows ? .max : sum
+  }
+
+  /// The difference, or the smallest number where it does not fit.
+  fileprivate func subtractingClamped(_ other: Int64) -> Int64 {
+    let (difference, overflows) = subtractingReportingOverflow(other)
+    return overflows ? .min : difference
   }
 }

@@ -4,7 +4,7 @@
 /// then finds one soon, and a server that counts otherwise than by exact windows has no bursts to refuse. Credit is never
 /// earned while work waits; else it would fill up during a forced wait and bring the bursts back.
 struct Pacer: Sendable, Equatable {
-  /// Most sends that may go without spacing.
+  /// Most sends that may go without spacing; at first half as many, because nothing is known of others.
   let burst: Double
   /// 0.98 of a window: divided by the capacity, the spacing.
   let stretch: Int64
@@ -17,7 +17,7 @@ struct Pacer: Sendable, Equatable {
   init(requests: Int, window: Int64) {
     burst = Double(max(1, requests / 2))
     stretch = window / 50 * 49
-    credit = burst
+    credit = (burst / 2).rounded(.down)
   }
 
   var isWaiting: Bool { idleSince == nil }

@@ -1,11 +1,14 @@
 /// What follows from a request that the server refused because of its limit.
 package struct Refusal: Sendable, Hashable {
+  /// The time in which requests are kept back.
+  package var rest: Rest
   /// How long nothing is sent, from now.
   package var wait: Duration
   /// True when requests that are not ours explain it: another client, or an earlier life of which nothing is known.
   package var isForeign: Bool
 
-  package init(wait: Duration, isForeign: Bool) {
+  package init(rest: Rest, wait: Duration, isForeign: Bool) {
+    self.rest = rest
     self.wait = wait
     self.isForeign = isForeign
   }

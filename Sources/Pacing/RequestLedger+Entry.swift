@@ -8,6 +8,8 @@ extension RequestLedger {
     package var settled: Instant?
     /// Which of several endpoints that share the limit it was for.
     package var lane: Int
+    /// True where the server refused it: most servers do not count it then.
+    package var isRefused = false
 
     package init(id: Int64, sent: Instant, settled: Instant? = nil, lane: Int = 0) {
       self.id = id

@@ -65,10 +65,11 @@ package struct RequestLedger: Sendable, Equatable {
   ///
   /// Returns when the request was sent. A second call for the same request changes nothing and returns nil.
   @discardableResult
-  package mutating func settle(_ id: Int64, at now: Instant) -> Instant? {
+  package mutating func settle(_ id: Int64, at now: Instant, isRefused: Bool = false) -> Instant? {
     guard let index = index(of: id) else { return nil }
     var entry = entries[index]
     entry.settled = now
+    entry.isRefused = isRefused
     // The answers of earlier requests were mostly here before: the place is near the end.
     var place = returning
     while place > 0, returnTime(place - 1) > now.nanoseconds + hold { place -= 1 }
@@ -103,6 +104,9 @@ package struct RequestLedger: Sendable, Equatable {
   package mutating func block(until: Instant) {
     blockedUntil = max(until, blockedUntil ?? until)
   }
+
+  /// Ends the block.
+  package mutating func unblock() { blockedUntil = nil }
 
   /// Takes note of the limit the server names in its answers.
   package mutating func note(serverLimit: Int) {

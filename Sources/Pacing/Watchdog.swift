@@ -7,11 +7,11 @@ struct Watchdog: Sendable, Equatable {
   enum Advice { case goOn, distrust, trust }
 
   /// Windows to watch before anything is decided.
-  static let windows: Int64 = 10
-  /// Refusals after which the count is believed again, for good.
-  static let mostRefusals = 4
+  static let windows: Int64 = 5
+  /// Refusals after which the count is believed again, for good, where they are a third of all answers.
+  static let mostRefusals = 5
 
-  private enum State: Sendable, Equatable { case watching, distrusting(refusals: Int), settled }
+  private enum State: Sendable, Equatable { case watching, distrusting(refusals: Int, others: Int), settled }
 
   private var state = State.watching
   private var since: Int64?
@@ -30,12 +30,15 @@ struct Watchdog: Sendable, Equatable {
 
   /// Decides after an answer; `capacity` is what could be sent in a window, `load` what others seem to send.
   mutating func look(at now: Int64, window: Int64, capacity: Int, load: Double) -> Advice {
+    if case .distrusting(let refusals, let others) = state {
+      state = .distrusting(refusals: refusals, others: others + 1)
+    }
     guard state == .watching, let started = since, now - started >= Self.windows * window else { return .goOn }
     let least = capacity * Int(Self.windows) / 2
     let isChoked = sends < least && load > Double(capacity) / 2
     since = nil
     guard isChoked else { return .goOn }
-    state = .distrusting(refusals: 0)
+    state = .distrusting(refusals: 0, others: 0)
     return .distrust
   }
 
@@ -43,9 +46,9 @@ struct Watchdog: Sendable, Equatable {
     switch state {
     case .watching: since = nil
     case .settled: break
-    case .distrusting(let refusals):
-      guard refusals + 1 >= Self.mostRefusals else {
-        state = .distrusting(refusals: refusals + 1)
+    case .distrusting(let refusals, let others):
+      guard refusals + 1 >= Self.mostRefusals, 2 * (refusals + 1) >= others else {
+        state = .distrusting(refusals: refusals + 1, others: others)
         return .goOn
       }
       state = .settled

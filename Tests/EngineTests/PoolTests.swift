@@ -19,7 +19,7 @@ struct PoolTests {
   func roundRobin() throws {
     var rig = try rig(6, .toPool(Self.turns))
     rig.start()
-    rig.run(20)
+    rig.run(40)
     #expect(rig.holders == ["ana", "bea", "cai", "ana", "bea", "cai"])
     let planned = rig.journal.decisions.compactMap(\.write)
     #expect(planned == ["ana", "bea", "cai", "ana", "bea", "cai"].map { .reassign(to: .user(id: $0), comment: nil) })

@@ -10,9 +10,11 @@ package struct Answer: Sendable {
   package var retryAfter: Int64?
   /// The server's time.
   package var date: Int64
+  /// Whether it says so at all.
+  package var tellsCounts = true
 
   /// The same as a client that knows only its own clock takes it.
-  var word: ServerWord {
-    ServerWord(limit: limit, remaining: remaining, resetIn: .seconds(reset - date))
+  var word: ServerWord? {
+    tellsCounts ? ServerWord(limit: limit, remaining: remaining, resetIn: .seconds(reset - date)) : nil
   }
 }

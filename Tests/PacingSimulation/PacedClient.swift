@@ -23,7 +23,7 @@ package struct PacedClient: Client {
     }
   }
 
-  package mutating func lose(_ id: Int64, at now: Instant) { limiter.settle(id, at: now) }
+  package mutating func lose(_ id: Int64, at now: Instant) { limiter.lose(id, at: now) }
 
   package func reborn(at end: Instant, start: Instant) -> PacedClient {
     var next = Limiter(limit: limiter.limit, memory: limiter.memory(at: end), from: end)

@@ -10,8 +10,14 @@ package struct Scenario: Sendable {
   package var clockError = 0.0
   package var stalls = 0.0
   package var losses = 0.0
-  /// Requests of others in a window, at random times.
+  /// Requests of others in a window.
   package var foreign = 0.0
+  /// How they come.
+  package var foreignPace = ForeignPace.random
+  /// When they begin.
+  package var foreignFrom: Duration = .zero
+  /// Whether answers tell the limit and what is left of it.
+  package var tellsCounts = true
   /// The mean time between restarts, in seconds.
   package var restartEvery: Double?
   /// The mean time between urgent items, in seconds.

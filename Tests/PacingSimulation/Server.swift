@@ -21,6 +21,8 @@ struct Server {
   /// What its clock shows less the true time, in seconds.
   let clockError: Double
   var counting: any Counting
+  /// Whether answers say what is left.
+  var tellsCounts = true
   private(set) var accepted = (own: 0, foreign: 0)
   private(set) var refused = (own: 0, foreign: 0)
 
@@ -43,6 +45,6 @@ struct Server {
       isAccepted: judgement.isAccepted, limit: limit, remaining: judgement.isAccepted ? max(0, left) : 0,
       reset: Int64((judgement.freeAt + clockError).rounded(.up)),
       retryAfter: judgement.isAccepted ? nil : Int64(max(1, (judgement.freeAt - time).rounded(.up))),
-      date: Int64((time + clockError).rounded(.down)))
+      date: Int64((time + clockError).rounded(.down)), tellsCounts: tellsCounts)
   }
 }

@@ -5,6 +5,7 @@ package struct World<Subject: Client> {
   private enum Happening {
     case pump
     case urgentItem
+    case foreignTurn
     case foreignRequest
     case arrival(id: Int64, born: Int64?, down: Double, life: Int)
     case answer(Answer, id: Int64, born: Int64?, life: Int)
@@ -19,6 +20,10 @@ package struct World<Subject: Client> {
   private var chance: Chance
   private var network: Network
   private var server: Server
+  /// What the server would be if others had it for themselves.
+  private var serverWithoutUs: Server
+  /// Requests of others that were refused because of ours.
+  private var harmed = 0
   private var agenda = Agenda<Happening>()
   private var now: Int64 = 0
   private var client: Subject
@@ -44,12 +49,17 @@ package struct World<Subject: Client> {
     server = Server(
       limit: scenario.limit.requests, clockError: scenario.clockError,
       counting: scenario.server.counting(scenario.limit.requests, window, &chance))
+    server.tellsCounts = scenario.tellsCounts
+    serverWithoutUs = server
     client = Subject(limit: scenario.limit, at: Instant(nanoseconds: 0))
     for time in (0..<scenario.earlier).map({ _ in chance.between(-window, 0) }).sorted() {
       _ = server.counting.judge(at: time)
     }
     if let mean = scenario.urgentEvery { add(.urgentItem, in: chance.wait(mean)) }
-    if scenario.foreign > 0 { add(.foreignRequest, in: chance.wait(window / scenario.foreign)) }
+    if scenario.foreign > 0 {
+      let start = scenario.foreignPace.start(of: scenario.foreign, in: window, &chance)
+      add(.foreignTurn, in: scenario.foreignFrom.inSeconds + start)
+    }
     if let mean = scenario.restartEvery { add(.end, in: chance.wait(mean)) }
     add(.pump, in: 0)
   }
@@ -69,7 +79,7 @@ package struct World<Subject: Client> {
     report.worstWaitOfTwo = Double(worstWaitOfTwo) / 1e9
     report.peak = arrivals.peak(in: scenario.limit.window.wholeNanoseconds)
     report.foreignRefused =
-      Double(server.refused.foreign) / Double(max(1, server.refused.foreign + server.accepted.foreign))
+      Double(harmed) / Double(max(1, server.refused.foreign + server.accepted.foreign))
     return report
   }
 
@@ -87,9 +97,14 @@ package struct World<Subject: Client> {
       births.append(now)
       pump()
       add(.urgentItem, in: chance.wait(scenario.urgentEvery ?? 1))
+    case .foreignTurn:
+      let turn = scenario.foreignPace.turn(of: scenario.foreign, in: window, &chance)
+      for delay in turn.requests { add(.foreignRequest, in: delay) }
+      add(.foreignTurn, in: turn.next)
     case .foreignRequest:
-      _ = server.receive(at: Double(now) / 1e9, isOwn: false)
-      add(.foreignRequest, in: chance.wait(window / scenario.foreign))
+      let isAccepted = server.receive(at: Double(now) / 1e9, isOwn: false).isAccepted
+      let wouldBe = serverWithoutUs.receive(at: Double(now) / 1e9, isOwn: false).isAccepted
+      if wouldBe, !isAccepted { harmed += 1 }
     case .arrival(let id, let born, let down, let life): arrive(id, born, down, life)
     case .answer(let answer, let id, let born, let life):
       // A refused urgent item waits on.

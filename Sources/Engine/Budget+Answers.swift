@@ -1,0 +1,37 @@
+package import GeoTareas
+package import Pacing
+
+/// What an answer says of when to come back.
+package enum Patience: Sendable, Equatable {
+  /// Nothing that counts.
+  case none
+  /// The limit was exceeded.
+  case refused(Refusal)
+  /// Another trouble; it said how long to wait.
+  case postponed(Rest)
+}
+
+extension Budget {
+  /// Starts the token's way back, and heeds what the answer says of the limit and of when to come back.
+  ///
+  /// `Retry-After` counts where it belongs, which is with 429, 503 and redirects. With another error of the server one
+  /// request a window finds out; with any other answer it means nothing. Source: RFC 9110 §10.2.3.
+  package mutating func heed(
+    _ response: HTTPResponse, to id: CallID, on endpoint: Endpoint, at now: Instant
+  ) -> Patience {
+    let headers = RateLimitHeaders(response)
+    let word = ServerWord(headers)
+    let lane = endpoint.lane
+    if response.status == 429 {
+      return .refused(limits.refuse(lane, id, at: now, retryAfter: headers.retryAfter, word))
+    }
+    let isRedirect = (300..<400).contains(response.status)
+    let isBroken = response.status >= 500
+    guard let wait = headers.retryAfter, isRedirect || isBroken else {
+      limits.settle(lane, id, at: now, word, isNormal: !isBroken)
+      return .none
+    }
+    let isBelieved = isRedirect || response.status == 503
+    return .postponed(limits.postpone(lane, id, at: now, for: wait, isBelieved: isBelieved, word))
+  }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import GeoTareas
+import Pacing
+
+/// What people are told of times in which the server's refusals keep requests back.
+extension Engine {
+  /// Whatever lasts longer is told, and so is its end.
+  private static let longRest: Duration = .seconds(60)
+  /// Between reminders that it still goes on.
+  private static let restReminder: Duration = .seconds(600)
+
+  /// Journals what an answer taught of the limit, and tells what is to be told.
+  mutating func tell(
+    _ patience: Patience, before: Rest?, _ response: HTTPResponse, on endpoint: Endpoint, _ records: inout [Record],
+    at now: Stamp
+  ) {
+    // Those that share the limit have learnt the same.
+    for other in Endpoint.allCases where other == endpoint || budget.isShared(other, endpoint) {
+      records.append(.learnt(budget.lesson(other, at: now)))
+    }
+    switch patience {
+    case .refused(let refusal):
+      tally.count(.rateLimited)
+      let why = refusal.isForeign ? ", by requests that are not ours" : " although our own requests keep it"
+      tell(
+        "the server's limit of \(endpoint.rawValue) was exceeded\(why)", refusal.rest, before, response, on: endpoint,
+        [.init("foreign", String(refusal.isForeign))], at: now)
+    case .postponed(let rest):
+      tell(
+        "\(endpoint.rawValue) is answered \(response.status), with a time to come back", rest, before, response,
+        on: endpoint, [], at: now)
+    case .none:
+      guard let before, budget.rest(endpoint) == nil else { return }
+      tellEnd(of: before, on: endpoint, at: now)
+    }
+  }
+
+  private mutating func tell(
+    _ what: String, _ rest: Rest, _ before: Rest?, _ response: HTTPResponse, on endpoint: Endpoint,
+    _ fields: [Report.Field], at now: Stamp
+  ) {
+    let isLong = rest.until - rest.since > Self.longRest
+    if isLong { isStandingDue = true }
+    let isDue = toldRests[endpoint].map { now.instant >= $0 + Self.restReminder } ?? isLong
+    guard isDue || before == nil && response.status == 429 else { return }
+    if isLong { toldRests[endpoint] = now.instant }
+    let wait = rest.until - now.instant
+    let window = budget.limiter(endpoint).limit.window
+    report(
+      .rateLimited, .warning, what + "; " + plan(rest, window, RateLimitHeaders(response).retryAfter, isLong, at: now),
+      [.init("endpoint", endpoint.rawValue), .init("retry_after_ms", String(Int(wait.inSeconds * 1_000)))] + fields
+        + (isLong
+          ? [.init("since", date(rest.since, at: now)), .init("until", date(rest.until, at: now))] : []))
+  }
+
+  /// What is done about it, and what a person can do.
+  private func plan(
+    _ rest: Rest, _ window: Duration, _ stated: Duration?, _ isLong: Bool, at now: Stamp
+  ) -> String {
+    let wait = (rest.until - now.instant).inWords
+    var plan = "waiting \(wait)"
+    if rest.isProbing {
+      let word = stated.map { "it asks to wait for \($0.inWords), which is not believed" } ?? "it does not say how long"
+      plan = "\(word): one request in \(window.inWords) finds out, the next in \(wait)"
+    }
+    guard isLong else { return plan }
+    if rest.since < now.instant { plan = "so since \(date(rest.since, at: now)); " + plan }
+    return plan + ", at \(date(rest.until, at: now)). A reload tries at once; if it lasts, ask whoever runs the server"
+  }
+
+  private mutating func tellEnd(of rest: Rest, on endpoint: Endpoint, at now: Stamp) {
+    let lasted = now.instant - rest.since
+    let sharing = Endpoint.allCases.filter { budget.isShared($0, endpoint) }
+    let isTold = sharing.contains { toldRests[$0] != nil }
+    for other in sharing { toldRests[other] = nil }
+    guard isTold || rest.until - rest.since > Self.longRest else { return }
+    isStandingDue = true
+    report(
+      .rateRecovered, .notice,
+      "\(endpoint.rawValue) is answered again, after \(lasted.inWords)",
+      [.init("endpoint", endpoint.rawValue), .init("since", date(rest.since, at: now))])
+  }
+
+  /// The endpoints that the server's refusals keep back for more than a minute.
+  private func longRests(at now: Stamp) -> [(endpoint: Endpoint, rest: Rest)] {
+    Endpoint.allCases.compactMap { endpoint in
+      guard let rest = budget.rest(endpoint), rest.until - rest.since > Self.longRest,
+        rest.isProbing || rest.until > now.instant
+      else { return nil }
+      return (endpoint, rest)
+    }
+  }
+
+  /// The same, for the status; nil for none.
+  func restTrouble(at now: Stamp) -> String? {
+    let rests = longRests(at: now).map { "\($0.endpoint.rawValue) is refused since \(date($0.rest.since, at: now))" }
+    return rests.isEmpty ? nil : rests.joined(separator: "; ")
+  }
+
+  func waitsOfLimits(at now: Stamp) -> [Wait] {
+    longRests(at: now).map { endpoint, rest in
+      Wait(
+        what: endpoint.rawValue, why: "the server refuses it, and says to come back later or nothing",
+        since: now.wall + (rest.since - now.instant).inSeconds,
+        until: now.wall + max(0, (rest.until - now.instant).inSeconds),
+        advice: "a reload tries at once; if it lasts, ask whoever runs the server")
+    }
+  }
+
+  /// How long it really is to the next try, where the limit keeps it back for longer.
+  func nextTry(after wait: Duration, at now: Stamp) -> Duration {
+    let endpoint: Endpoint = session.state == .open ? .list : .login
+    return max(wait, budget.rest(endpoint).map { $0.until - now.instant } ?? wait)
+  }
+
+  private func date(_ instant: Instant, at now: Stamp) -> String {
+    (now.wall + (instant - now.instant).inSeconds).formatted(.iso8601)
+  }
+}

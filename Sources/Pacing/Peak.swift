@@ -1,0 +1,31 @@
+/// The most of something that was there at once lately.
+///
+/// What was seen counts in full for a time and then one less with each step, so that it is forgotten slowly.
+struct Peak: Sendable, Equatable {
+  private struct Sight: Sendable, Equatable {
+    var count: Int
+    /// Until then it counts in full.
+    var until: Int64
+
+    func left(at now: Int64, step: Int64) -> Int {
+      now <= until ? count : count - 1 - Int((now - until) / max(1, step))
+    }
+  }
+
+  let step: Int64
+  private var sights: [Sight] = []
+
+  init(step: Int64) { self.step = step }
+
+  func most(at now: Int64) -> Int {
+    var most = 0
+    for sight in sights { most = max(most, sight.left(at: now, step: step)) }
+    return most
+  }
+
+  mutating func note(_ count: Int, at now: Int64, for length: Int64) {
+    let until = now + length
+    sights.removeAll { ($0.count <= count && $0.until <= until) || $0.left(at: now, step: step) <= 0 }
+    if count > 0 { sights.append(Sight(count: count, until: until)) }
+  }
+}
