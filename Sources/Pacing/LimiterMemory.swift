@@ -94,7 +94,9 @@ extension Limiter {
     let until = Instant(nanoseconds: then.nanoseconds + max(0, blockedFor))
     if blockedFor > 0 { ledger.block(until: until) }
     let isProbing = memory.isProbing ?? false
-    guard let restedFor = memory.restedFor, blockedFor > 0 || isProbing, rest.map({ $0.until < until }) ?? true else { return }
+    guard let restedFor = memory.restedFor, blockedFor > 0 || isProbing, rest.map({ $0.until < until }) ?? true else {
+      return
+    }
     let since = then.nanoseconds.subtractingClamped(max(0, restedFor))
     rest = Rest(since: Instant(nanoseconds: since), until: until, isProbing: isProbing)
   }
