@@ -46,6 +46,28 @@ import Testing
     try await journal.close()
   }
 
+  @Test("nor does what it reads for that: some pages of thousands, and no more for what the engine asks about tasks")
+  func pages() async throws {
+    let drive = try await Self.filled()
+    let pages = (drive.folder.size("journal.sqlite") ?? 0) / 4_096
+    #expect(pages > 1_500)
+    let journal = try await drive.folder.open(asOf: Self.now)
+    drive.fail(.read, nth: 100)
+    _ = try await journal.recover(tenant: "acme", asOf: Self.now)
+    #expect(!drive.hasFailed)
+    drive.fail(.read, nth: 200)
+    let tasks = (1...10).map { TaskID("t\($0 * 1_960)") }
+    let known = try await journal.recollect(
+      tasks, instances: (1...10).map { "i-\($0 * 640)" }, tenant: "acme", asOf: Self.now)
+    #expect(!drive.hasFailed)
+    drive.mend()
+    #expect(known.intents.count == 10 && known.touches.count == 10)
+    // Who had an instance is not remembered for ever.
+    #expect(known.keepers.keys.sorted() == (6...10).map { "i-\($0 * 640)" }.sorted())
+    #expect(known.keepers["i-6400"] == ["turns": "u\(19_202 % 7)"])
+    try await journal.close()
+  }
+
   @Test("touches that are forgotten are gone, and forgetting them reads no others")
   func touches() async throws {
     let drive = try await Self.filled()
