@@ -75,7 +75,8 @@ extension EventText {
     meaning: """
       The list of tasks, or several single tasks in a row, cannot be read: the server is down, unreachable, slow, or \
       answers with an error. It is told at the beginning, when the reason changes, and every ten minutes. Nothing is \
-      begun on tasks that cannot be read; it is tried again, at least once a minute. At level `err` a run with `--once` \
+      begun on tasks that cannot be read; what was read before is acted on where no rule asks for more. It is tried \
+      again, at least once a minute. At level `err` a run with `--once` \
       has given up, or left tasks undone; at level `info` a command that only looks goes on trying.
       """,
     advice: """
@@ -95,6 +96,7 @@ extension EventText {
     meaning: """
       The server sent rows of which something cannot be read that a task cannot do without: its id, instance id, status \
       or assignee is missing, stands there twice, is no text that could be read, or is something else than it should be. \
+      Or the server fails to give each page that holds the row. \
       These tasks are left alone, and all others go on. A row is told once, by its task or else by its place in the \
       list, and again when something else of it cannot be read. `rows` counts all of them.
       """,

@@ -28,6 +28,7 @@ extension Engine {
     let task = row.id
     let consideration = consider(row, &records, at: now)
     guard !busy.contains(task) else { return }
+    if case .waits = consideration { return }
     queue.remove(task)
     switch consideration {
     case .candidate(let candidate): queue.putBack(candidate)
@@ -37,7 +38,7 @@ extension Engine {
       } else if !curious.contains(task), !flights.values.contains(where: { $0.fact == task }) {
         curious.append(task)
       }
-    case .nothing: break
+    case .nothing, .waits: break
     }
   }
 }

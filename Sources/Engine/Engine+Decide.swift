@@ -17,6 +17,8 @@ extension Engine {
     unread = []
     var watched: [TaskID] = []
     var troubled: [TaskID] = []
+    let queued =
+      poller.round.isBroken ? Dictionary(queue.inOrder.map { ($0.task, $0) }) { first, _ in first } : [:]
     let asked = Set(flights.values.compactMap(\.fact))
     // Pools choose as if every candidate went in its turn; what counts is the choice after the look.
     let desk = pools
@@ -24,6 +26,9 @@ extension Engine {
       let task = row.id
       switch consider(row, verdict, &records, at: now) {
       case .nothing: continue
+      case .waits:
+        waiting.insert(task)
+        if let candidate = queued[task] { candidates.append(candidate) }
       case .candidate(let candidate):
         candidates.append(candidate)
         pools.foresee(candidate, of: row.task.instanceID, at: now.wall)
@@ -69,6 +74,8 @@ extension Engine {
   /// What came of considering a task.
   enum Consideration {
     case nothing
+    /// What was decided about it by the last whole poll stands: its rule asks for more than this one has shown.
+    case waits
     case candidate(Candidate)
     /// Some rule asks for what only the detail tells.
     case needsDetails
@@ -90,6 +97,7 @@ extension Engine {
       return .nothing
     }
     let rule = rules.rules[match]
+    if poller.round.isBroken, rule.countsOthers { return .waits }
     let seen = see(row, at: now)
     let view = seen.view
     if rule.needsDetails, view.details == nil { return .needsDetails }

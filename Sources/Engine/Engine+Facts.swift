@@ -121,7 +121,7 @@ extension Engine {
       queue.remove(task)
       queue.putBack(candidate)
     case .needsDetails: unread.insert(task)
-    case .nothing: break
+    case .nothing, .waits: break
     }
     commit(records)
   }

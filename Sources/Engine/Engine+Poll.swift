@@ -52,7 +52,7 @@ extension Engine {
     case .success(.refusal(429, _)): break  // The page is asked for again when the limit allows.
     case .success(.refusal(403, let error)):
       takeAuthorized(flight)
-      retryPage(at: now) { $0.forbidList("403 \(error.code): \(error.message)", at: now) }
+      retryPage(narrows: false, at: now) { $0.forbidList("403 \(error.code): \(error.message)", at: now) }
     case .success(.refusal(let status, let error)):
       takeAuthorized(flight)
       failPage("\(status) \(error.code): \(error.message)", at: now)
@@ -61,23 +61,37 @@ extension Engine {
       if error.kind == .cancelled, isStopping { return }
       // The next page is asked for when the limit allows.
       if error.kind == .tooLarge, poller.shrink() { return }
-      retryPage(at: now) { engine in engine.trouble(error, at: now) }
+      retryPage(narrows: false, at: now) { engine in engine.trouble(error, at: now) }
     }
   }
 
   private mutating func failPage(_ why: String, at now: Stamp) {
-    retryPage(at: now) { engine in engine.trouble(why, at: now) }
+    retryPage(narrows: true, at: now) { engine in engine.trouble(why, at: now) }
   }
 
   /// The page is asked for again by itself, soon; after some times the poll is given up, for as long as `wait` says.
-  private mutating func retryPage(at now: Stamp, _ wait: (inout Engine) -> Duration) {
+  ///
+  /// - Parameter narrows: Whether a single row may be to blame, which is looked for before that.
+  private mutating func retryPage(narrows: Bool, at now: Stamp, _ wait: (inout Engine) -> Duration) {
     let pause = pageRetry.fail(using: &random)
-    if pageRetry.failures < settings.mostPageTries {
+    if pageRetry.failures < (poller.isNarrowed ? 1 : settings.mostPageTries) {
       pageResume = now.instant + pause
+    } else if narrows, poller.narrow() {
+      pageResume = now.instant + .seconds(1)
     } else {
       isPolling = false
       nextPoll = now.instant + wait(&self)
+      breakOffPoll(at: now)
     }
+  }
+
+  /// What the poll had read before it was given up is acted on, where nothing that a rule asks depends on the rest.
+  private mutating func breakOffPoll(at now: Stamp) {
+    // Who only looks waits for all.
+    guard settings.patience == .work, !poller.rows.isEmpty else { return }
+    poller.breakOff(asksOverdue: rules.reach.asksOverdue)
+    isStandingDue = true
+    decideOrRecall(at: now)
   }
 
   private mutating func finishPoll(at now: Stamp) {

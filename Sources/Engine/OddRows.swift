@@ -56,6 +56,7 @@ extension RowFault {
       switch part {
       case .row: "no object"
       case .size: "larger than an answer may be"
+      case .answer: "the server fails to give it"
       default: part.inWords(isMissing: isMissing)
       }
     return "the row at offset \(place) of \(query.inWords) (\(what))"

@@ -45,6 +45,8 @@ struct PollRound: Sendable, Equatable {
   private(set) var isPartial = false
   /// The last poll that ended was the last of a round.
   private(set) var isOver = false
+  /// The last poll was given up before it had read its part.
+  private(set) var isBroken = false
 
   /// The lists that the last poll did not read to their ends.
   private(set) var stops: [Stop] = []
@@ -79,6 +81,7 @@ struct PollRound: Sendable, Equatable {
 
   /// The poll has ended, and has shown these tasks.
   mutating func finish(showing tasks: some Collection<TaskID>) {
+    isBroken = false
     stops = stopsNow
     (shownPart, isFirstPart) = (part, part == firstPart)
     if isFirstPart { began = pollBegan }
@@ -88,6 +91,24 @@ struct PollRound: Sendable, Equatable {
     if isPartial { remember(tasks) }
     forgets = forgetsSeen || forgets && !isOver
     if isOver { before = seen }
+  }
+
+  /// The poll was given up, and has shown these tasks; the next one reads the same part again.
+  ///
+  /// - Parameter earlier: What the polls since the last whole round, and that round, have shown.
+  mutating func breakOff(showing tasks: some Collection<TaskID>, after earlier: some Collection<TaskID>) {
+    (shownPart, isFirstPart) = (part, part == firstPart)
+    (isBroken, isPartial, isOver) = (true, true, false)
+    remember(tasks)
+    guard var all = before else { return }
+    for task in earlier where !all.contains(task) {
+      guard all.count < Self.mostRemembered else {
+        forgets = true
+        break
+      }
+      all.insert(task)
+    }
+    before = all
   }
 
   private mutating func remember(_ tasks: some Collection<TaskID>) {
@@ -113,6 +134,6 @@ struct PollRound: Sendable, Equatable {
 
   /// All tasks were taken over from somebody who had read them.
   mutating func takeOver() {
-    (isOver, isPartial, before) = (true, false, [])
+    (isOver, isPartial, isBroken, before) = (true, false, false, [])
   }
 }

@@ -61,8 +61,10 @@ struct Poller: Sendable, Equatable {
   private var pages = 0
   /// How many rows the next page is asked for: fewer after one that was too large.
   private var limit = TaskQuery.pageSize
-  /// True when the row before the next page was too large by itself.
+  /// True when the row before the next page could not be had by itself.
   private var hasSkipped = false
+  /// True since a page of the list was answered badly again and again: it is looked for the row that is to blame.
+  private(set) var isNarrowed = false
   /// What could not be read on the page before.
   private var lastFaults: [RowFault] = []
 
@@ -115,6 +117,7 @@ struct Poller: Sendable, Equatable {
     offset = queries.first.map { round.place(in: $0) } ?? 0
     pages = 0
     hasSkipped = false
+    isNarrowed = false
     lastFaults = []
   }
 
@@ -133,6 +136,15 @@ struct Poller: Sendable, Equatable {
     }
   }
 
+  /// The poll is given up: what it has read counts as a part of the list, and nothing is absent that was there before.
+  ///
+  /// - Parameter asksOverdue: Whether it matters which tasks are overdue: then only those count of which it is known.
+  mutating func breakOff(asksOverdue: Bool) {
+    if asksOverdue, queries.contains(where: \.overdueOnly) { rows = rows.filter(\.value.overdue) }
+    round.breakOff(showing: rows.keys, after: known.tasks)
+    queries = []
+  }
+
   /// Takes over tasks that were read before, as if they had just been.
   mutating func take(_ listing: TaskListing, readAt: Instant) {
     for row in listing.rows {
@@ -145,14 +157,29 @@ struct Poller: Sendable, Equatable {
   /// left out.
   ///
   /// False when the next one is too large as well: it is not a row then, but the server that minds no limit.
-  mutating func shrink() -> Bool {
+  mutating func shrink() -> Bool { shrink(for: .size) }
+
+  /// The page was answered badly again and again: one of its rows may be to blame.
+  ///
+  /// A single row shows whether others are to be had; then half as many are asked for each time, and a row that cannot be
+  /// had by itself is left out.
+  ///
+  /// False when the next one cannot be had either: it is not a row then, but the server.
+  mutating func narrow() -> Bool {
+    if isNarrowed { return shrink(for: .answer) }
+    isNarrowed = true
+    limit = 1
+    return true
+  }
+
+  private mutating func shrink(for fault: RowFault.Part) -> Bool {
     if limit > 1 {
       limit /= 2
       return true
     }
     guard !hasSkipped else { return false }
     hasSkipped = true
-    if let query { oddRows.note(RowFault(at: offset, .size), of: query) }
+    if let query { oddRows.note(RowFault(at: offset, fault), of: query) }
     offset += 1
     return true
   }
@@ -187,7 +214,8 @@ struct Poller: Sendable, Equatable {
     let isRepeat = pages > 1 && fresh == 0 && (!page.tasks.isEmpty || page.faults == lastFaults)
     let hasMore = page.rowCount > 0 && !isRepeat && (page.rowCount >= query.limit || saysMore)
     lastFaults = page.faults
-    limit = min(limit * 2, TaskQuery.pageSize)
+    // Most rows are good ones: after one that was, all are asked for again.
+    limit = isNarrowed && limit == 1 ? TaskQuery.pageSize : min(limit * 2, TaskQuery.pageSize)
     hasSkipped = false
     if !hasMore {
       if let list = queries.first { round.end(list) }

@@ -49,6 +49,9 @@ struct SeenTasks: Sendable, Equatable {
   /// A task as it was seen before the present poll.
   subscript(task: TaskID) -> SeenTask? { earlier[task] }
 
+  /// The tasks that were seen before the present poll.
+  var tasks: some Collection<TaskID> { earlier.keys }
+
   /// Takes over what a poll saw, for the next one.
   mutating func remember(_ tasks: some Sequence<SeenTask>) {
     // The tasks of polls that break off again and again may be ever new ones.

@@ -11,6 +11,8 @@ package struct RowFault: Sendable, Hashable {
     case group = "assigned_to_group"
     /// It is larger than an answer may be.
     case size
+    /// The server does not answer a page as it should that holds this row.
+    case answer
   }
 
   /// Its place among the rows, from 0.

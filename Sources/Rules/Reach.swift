@@ -24,7 +24,9 @@ extension RuleSet {
 }
 
 extension Rule {
-  fileprivate var countsOthers: Bool {
+  /// True when tasks that the rule does not match matter to it: its pool counts what its members have, or its limit is a
+  /// share of all tasks of a step.
+  package var countsOthers: Bool {
     if safeguards.limit?.share != nil { return true }
     guard case .reassign(let reassignment) = action, case .pool(let pool) = reassignment.target else { return false }
     return pool.pick == .leastLoaded || pool.members.contains { $0.maxOpen != nil }

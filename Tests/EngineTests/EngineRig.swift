@@ -47,6 +47,8 @@ struct EngineRig {
   /// What the list shows instead of the truth.
   var staleList: ModelTenant?
   var staleDetail: ModelTenant?
+  /// Pages that the server fails to give, by what would have been on them.
+  var spoils: (@Sendable (TaskQuery, _ offset: Int, _ page: String) -> Bool)?
   /// What looks at single tasks are answered.
   var badDetails: [TaskID: HTTPResponse] = [:]
   /// What calls of an endpoint about single tasks are answered, always; a write is not carried out then.
@@ -179,7 +181,11 @@ struct EngineRig {
     if case .detail(let id) = call, silent.contains(id) { return .failure(Wire.lost) }
     if let task = call.task, let (bad, answer) = forever[task], bad == endpoint { return .success(answer) }
     switch scripted {
-    case nil, .pass: return .success(carriedOut())
+    case nil, .pass:
+      let answer = carriedOut()
+      guard case .list(let query, let offset) = call, let spoils else { return .success(answer) }
+      let isSpoilt = spoils(query, offset, String(decoding: answer.body, as: UTF8.self))
+      return .success(isSpoilt ? Wire.internalError : answer)
     case .reply(let response): return .success(response)
     case .fail(let error): return .failure(error)
     case .applied(let response):
