@@ -8,7 +8,11 @@ extension Limiter {
   package mutating func settle(_ id: Int64, at now: Instant, _ word: ServerWord? = nil, isNormal: Bool = true) {
     guard let sent = ledger.sent(id) else { return }
     if let rest, sent >= rest.since {
-      if isNormal { endRest() } else if rest.isProbing { _ = self.rest(at: now, for: nil, isBelieved: false) }
+      if isNormal {
+        self.rest = nil
+      } else if rest.isProbing {
+        _ = self.rest(at: now, for: nil, isBelieved: false)
+      }
     }
     if word?.remaining == nil { foreign.passed(at: sent.nanoseconds + (now - sent).wholeNanoseconds / 2) }
     heed(id, at: now, word)
@@ -71,7 +75,7 @@ extension Limiter {
       ledger.widen(margin: .nanoseconds(ledger.window / 60))
     }
     follow(watchdog.refuse())
-    return Refusal(rest: rest, wait: ledger.blockedUntil.map { $0 - now } ?? .zero, isForeign: isForeign)
+    return Refusal(rest: rest, wait: blockedUntil.map { $0 - now } ?? .zero, isForeign: isForeign)
   }
 
   /// True where a refusal says something of the use of the limit.

@@ -11,18 +11,21 @@ extension Limiter {
   /// Else one request goes out with each window until one is not refused. A rest that lasts already goes on.
   package mutating func rest(at now: Instant, for stated: Duration?, isBelieved: Bool) -> Rest {
     let wait = stated.map { max(0, $0.wholeNanoseconds) }
-    let next: Rest
+    let until: Int64
+    let isProbing: Bool
     if isBelieved, let wait, wait <= Self.believed * ledger.window {
-      let until = now.nanoseconds + wait + ledger.hold - ledger.window
-      next = Rest(since: rest?.since ?? now, until: Instant(nanoseconds: until), isProbing: false)
+      (until, isProbing) = (now.nanoseconds + wait + ledger.hold - ledger.window, false)
     } else {
-      let until = now.nanoseconds + min(wait ?? pause, pause)
-      next = Rest(since: rest?.since ?? now, until: Instant(nanoseconds: until), isProbing: true)
+      (until, isProbing) = (now.nanoseconds + min(wait ?? pause, pause), true)
     }
+    let end = max(Instant(nanoseconds: until), rest?.until ?? now)
+    let next = Rest(since: rest?.since ?? now, until: end, isProbing: isProbing)
     rest = next
-    ledger.block(until: next.until)
     return next
   }
+
+  /// Until when nothing is sent: a block and a rest end each by itself.
+  var blockedUntil: Instant? { [ledger.blockedUntil, rest?.until].compactMap(\.self).max() }
 
   /// Lets a request find out at once whether the server still refuses.
   ///
@@ -30,11 +33,5 @@ extension Limiter {
   package mutating func probe(at now: Instant) {
     guard let resting = rest else { return }
     rest = Rest(since: resting.since, until: min(now, resting.until), isProbing: true)
-    ledger.unblock()
-  }
-
-  mutating func endRest() {
-    rest = nil
-    ledger.unblock()
   }
 }

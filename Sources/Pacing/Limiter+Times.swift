@@ -28,7 +28,7 @@ extension Limiter {
     if ledger.underWay > 0, isBlind(at: now) { return .max }
     let gone = ledger.returned(by: now)
     let excess = ledger.entries.count - gone - pace(at: now)
-    var time = max(now, ledger.blockedUntil?.nanoseconds ?? now)
+    var time = max(now, ledger.blockedUntil?.nanoseconds ?? now, rest?.until.nanoseconds ?? now)
     // What the theorem asks for.
     if excess >= 0 {
       let free = ledger.returnTime(gone + excess)

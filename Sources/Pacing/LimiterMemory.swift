@@ -11,7 +11,7 @@ package struct LimiterMemory: Sendable, Hashable, Codable {
   package var easesIn: Int64
   /// The wait before the next one returns.
   package var patience: Int64
-  /// Time to the end of a block.
+  /// Time to the end of a block or a rest, whichever ends later.
   package var blockedFor: Int64
   /// The time since which refusals keep requests back; nil where none do.
   package var restedFor: Int64?
@@ -88,15 +88,16 @@ extension Limiter {
     pacer.forfeit()
   }
 
-  /// Goes on with a block; of one that an earlier version has kept, five windows are left at most.
+  /// Goes on with a rest or a block; of one that an earlier version has kept, five windows are left at most.
   private mutating func resume(_ memory: LimiterMemory, from then: Instant) {
     let blockedFor = min(memory.blockedFor, Self.believed * ledger.window + ledger.hold)
     let until = Instant(nanoseconds: then.nanoseconds + max(0, blockedFor))
-    if blockedFor > 0 { ledger.block(until: until) }
     let isProbing = memory.isProbing ?? false
-    guard let restedFor = memory.restedFor, blockedFor > 0 || isProbing, rest.map({ $0.until < until }) ?? true else {
+    guard let restedFor = memory.restedFor, blockedFor > 0 || isProbing else {
+      if blockedFor > 0 { ledger.block(until: until) }
       return
     }
+    guard rest.map({ $0.until < until }) ?? true else { return }
     let since = then.nanoseconds.subtractingClamped(max(0, restedFor))
     rest = Rest(since: Instant(nanoseconds: since), until: until, isProbing: isProbing)
   }
@@ -107,7 +108,7 @@ extension Limiter {
     return LimiterMemory(
       strikes: penalty.strikes, penalty: penalty.tokens,
       easesIn: penalty.tokens > 0 ? max(0, penalty.easesAt - time) : 0, patience: penalty.patience,
-      blockedFor: max(0, (ledger.blockedUntil?.nanoseconds ?? time) - time),
+      blockedFor: max(0, (blockedUntil?.nanoseconds ?? time) - time),
       restedFor: rest.map { max(0, time - $0.since.nanoseconds) }, isProbing: rest?.isProbing,
       foreignCount: foreign.rate.count, foreignTime: foreign.rate.time, foreignPeak: foreign.peak.most(at: time),
       counters: foreign.fit.memory(at: time))

@@ -105,9 +105,6 @@ package struct RequestLedger: Sendable, Equatable {
     blockedUntil = max(until, blockedUntil ?? until)
   }
 
-  /// Ends the block.
-  package mutating func unblock() { blockedUntil = nil }
-
   /// Takes note of the limit the server names in its answers.
   package mutating func note(serverLimit: Int) {
     self.serverLimit = serverLimit

@@ -82,6 +82,21 @@ struct RestTests {
     #expect(idle == before)
   }
 
+  @Test("its end ends no block of another reason, nor does who wants to try")
+  func endsItself() {
+    var limiter = sending()
+    _ = limiter.postpone(2, at: at(1_200), for: .seconds(3_600), isBelieved: true)
+    limiter.take(3, at: at(55_200))
+    limiter.block(until: at(100_000))
+    var probed = limiter
+    limiter.settle(3, at: at(55_300))
+    #expect(limiter.rest == nil)
+    #expect(limiter.earliest(at: at(55_300), .urgent) == at(100_000))
+    probed.probe(at: at(55_250))
+    probed.settle(3, at: at(55_300))
+    #expect(probed.earliest(at: at(55_300), .urgent) == at(100_000))
+  }
+
   @Test("it goes on in the next life, but no longer than five windows", arguments: [true, false])
   func outlives(isProbing: Bool) {
     var limiter = sending()
