@@ -55,10 +55,11 @@ extension Engine {
       if let probe = permissions.nextProbe, probe > now { times.append(max(start, probe)) }
       for (endpoint, urgency) in waited {
         guard let free = budget.earliest(endpoint, at: start, urgency) else { continue }
-        let reserved = reserved(endpoint, at: stamp, &sheet)
-        if free > now, reserved > 0 { times.append(free) }
+        let (reserved, count) = (reserved(endpoint, at: stamp, &sheet), budget.free(endpoint, at: free, urgency))
+        // What can be said now of a later time may no longer hold then.
+        if free > now, reserved > 0 || count == 0 { times.append(free) }
         // Where a look is under way or was just made for the next token, only its answer or the token wakes us.
-        guard reserved < budget.free(endpoint, at: free, urgency),
+        guard reserved < count,
           let look = budget.earliest(.detail, at: max(start, free - lookTime.lead), .urgent)
         else { continue }
         times.append(look > now ? look : max(free, look))

@@ -70,6 +70,35 @@ struct WakeTests {
     #expect(rig.writes.count == 2, "\(rig.writes.count) of two, in two windows of the limit")
   }
 
+  /// In which order refusals and answers come decides from when on a token can be counted on; so many orders are tried.
+  @Test("whatever the server refuses in between, the next write goes in its time and waits for no poll")
+  func refusedBetween() throws {
+    let scripts: [EngineRig.Script] = [
+      .pass, .reply(Wire.refusal(429)), .reply(Wire.refusal(429, "RATE_LIMITED", [HTTPHeader("Retry-After", "20")])),
+    ]
+    for number in 0..<162 {
+      var rig = try EngineRig([], .reassigns) {
+        $0.pollEvery = .seconds(1_200)
+        for (endpoint, requests) in [Endpoint.list: 5, .detail: 8, .complete: 3, .reassign: 3] {
+          $0.limits[endpoint]?.requests = requests
+        }
+      }
+      rig.latency = .milliseconds(100 + number / 27 * 120)
+      rig.start()
+      var born = 0
+      for wave in [[number, number / 3, number / 9], [2, number % 2, 1], [0, 1, 0]] {
+        rig.script[.reassign] = wave.map { scripts[$0 % 3] }
+        for _ in 0..<3 {
+          born += 1
+          rig.tenant["\(born)"] = ModelTask("\(born)", step: "Route")
+        }
+        rig.run(1_190)
+        #expect(rig.holders.allSatisfy { $0 == "maria" }, "\(number): \(rig.holders)")
+        rig.run(10)
+      }
+    }
+  }
+
   @Test("the same events at the same times give the same effects")
   func deterministic() throws {
     var runs: [[Report]] = []
