@@ -5,7 +5,8 @@ import Rules
 /// Details of tasks that some rule asks about, fetched once and kept while the task looks the same in the list.
 ///
 /// What earlier steps captured does not change while a task is open; the form's own values may, so that details are
-/// read anew after a while. Before anything is sent, a fresh look decides in any case.
+/// read anew after a while. That counts from the first decision by them: where polls take longer, it comes late. Before
+/// anything is sent, a fresh look decides in any case.
 struct FactStore: Sendable, Equatable {
   /// No more than this is kept of details, in bytes; what was read longest ago is forgotten first, and read again.
   let mostHeld: Int
@@ -16,6 +17,8 @@ struct FactStore: Sendable, Equatable {
     var size: Int
     var state: TaskState
     var readAt: Instant
+    /// When they were asked for by a decision first.
+    var usedAt: Instant?
   }
 
   private var known: [TaskID: Known] = [:]
@@ -37,9 +40,10 @@ struct FactStore: Sendable, Equatable {
   var count: Int { max(known.count, waiting.count) }
 
   /// The details of a task that is listed in `state`; nil when they are not known or too old.
-  func details(of task: TaskID, in state: TaskState, at now: Instant) -> TaskDetails? {
-    guard let known = known[task], known.state == state, now < known.readAt + lifetime else { return nil }
-    return known.details
+  mutating func details(of task: TaskID, in state: TaskState, at now: Instant) -> TaskDetails? {
+    guard let known = known[task], known.state == state else { return nil }
+    if known.usedAt == nil { self.known[task]?.usedAt = now }
+    return now < (known.usedAt ?? now) + lifetime ? known.details : nil
   }
 
   mutating func keep(_ details: TaskDetails, of task: TaskID, in state: TaskState, readAt: Instant) {

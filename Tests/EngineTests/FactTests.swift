@@ -85,6 +85,20 @@ struct FactTests {
     #expect(candidates(listing).isEmpty)
   }
 
+  @Test("a detail counts at the end of a poll that takes longer than details are believed")
+  func slowPolls() throws {
+    let others = (1...15).map { ModelTask("\($0)", step: "Other") }
+    var rig = try EngineRig(others + [bare("20", total: "5")], Self.cheap) {
+      $0.limits[.list] = RateLimit(requests: 1, per: .seconds(60))
+      $0.reads = .apart
+    }
+    rig.tenant.pageCap = 1
+    rig.start()
+    rig.run(3 * 17 * 61)
+    #expect(rig.tenant["20"]?.isOpen == false)
+    #expect(rig.count(.detail) <= 2)
+  }
+
   @Test("a changed list row is read anew, but no task twice within the age of the server's cache")
   func anew() throws {
     var rig = try EngineRig([bare("1", total: "101")], Self.cheap) { $0.pollEvery = .seconds(5) }
