@@ -24,6 +24,9 @@ package struct Candidate: Sendable, Equatable {
   /// How its requests are paced.
   var pace: Pacing.Urgency { urgency.isUrgent ? .urgent : .background }
 
+  /// How its look is paced: what calls fail for takes no token out of its turn.
+  var lookPace: Pacing.Urgency { urgency.isTroubled ? .background : .urgent }
+
   /// When it should be done, in nanoseconds of the wall clock, compared with candidates of the other class: when it is due,
   /// or a day after it came.
   var deadline: Int64 {

@@ -83,7 +83,7 @@ extension Engine {
         at: now)
     }
     let rule = rules.rules[match]
-    troubles.read(candidate.task, at: now.instant)
+    troubles.read(candidate.task)
     // A clock that was set back since the decision may bring back a time in which the task is to be left alone.
     if isHeld(rule, candidate.task, at: now) { return }
     guard now.instant - readAt <= settings.lookLifetime, gate.isOpen(at: now.instant),

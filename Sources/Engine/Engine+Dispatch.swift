@@ -51,20 +51,49 @@ extension Engine {
       let candidate = queue[place]
       let isTroubled = candidate.urgency.isTroubled
       let rank = isTroubled ? 2 : candidate.urgency.isUrgent ? 0 : 1
-      if heads.last?.rank == rank || (isTroubled && isCrowded) { continue }
-      let kind = (candidate.urgency.isUrgent ? 0 : 2) + (candidate.write.endpoint == .complete ? 0 : 1)
-      let isOpen = spare[kind] ?? hasToken(for: candidate.write.endpoint, candidate.pace, at: now, &sheet)
-      spare[kind] = isOpen
-      guard isOpen, looks.look(at: candidate, asOf: now.instant) == nil, mayGo(candidate, at: now, &sheet) else {
-        continue
+      if heads.last?.rank == rank { continue }
+      if isTroubled {
+        if isCrowded { break }
+        if let head = troubledHead(from: place, &spare, isAlone: heads.isEmpty, at: now, &sheet) {
+          heads.append(head.head)
+          places.append(head.place)
+        }
+        break
       }
-      // A day after calls for it began to fail it has a claim on the floor.
-      let patience = isTroubled ? troubles[candidate.task].map { Candidate.deadline(of: $0.since) } : nil
-      heads.append(Turns.Head(rank: rank, deadline: max(candidate.deadline, patience ?? candidate.deadline)))
+      guard mayBeLookedAt(candidate, &spare, at: now, &sheet) else { continue }
+      heads.append(Turns.Head(rank: rank, deadline: candidate.deadline))
       places.append(place)
-      if rank == 2 { break }
     }
     return turns.pick(heads).map { places[$0] }
+  }
+
+  /// Whether a candidate may go that was not just looked at, and its write would find a token.
+  private func mayBeLookedAt(
+    _ candidate: Candidate, _ spare: inout [Bool?], at now: Stamp, _ sheet: inout CapSheet
+  ) -> Bool {
+    let kind = (candidate.urgency.isUrgent ? 0 : 2) + (candidate.write.endpoint == .complete ? 0 : 1)
+    let isOpen = spare[kind] ?? hasToken(for: candidate.write.endpoint, candidate.pace, at: now, &sheet)
+    spare[kind] = isOpen
+    return isOpen && looks.look(at: candidate, asOf: now.instant) == nil && mayGo(candidate, at: now, &sheet)
+  }
+
+  /// Of the candidates that calls fail for, which stand at a place and behind it, the one that was tried longest ago; nil
+  /// where none may go, or what others wait for goes before.
+  private mutating func troubledHead(
+    from place: Int, _ spare: inout [Bool?], isAlone: Bool, at now: Stamp, _ sheet: inout CapSheet
+  ) -> (head: Turns.Head, place: Int)? {
+    guard budget.mayGo(.detail, at: now.instant, .background) else { return nil }
+    var best: (triedAt: Instant, place: Int)?
+    for other in queue.places where other <= place {
+      let triedAt = troubles[queue[other].task]?.triedAt ?? now.instant
+      if let best, best.triedAt <= triedAt { continue }
+      if mayBeLookedAt(queue[other], &spare, at: now, &sheet) { best = (triedAt, other) }
+    }
+    guard let best, !(isAlone && isFactFirst(before: queue[best.place].task, at: now.instant)) else { return nil }
+    // A day after calls for it began to fail it has a claim on the floor.
+    let candidate = queue[best.place]
+    let patience = troubles[candidate.task].map { Candidate.deadline(of: $0.since) }
+    return (Turns.Head(rank: 2, deadline: max(candidate.deadline, patience ?? candidate.deadline)), best.place)
   }
 
   /// Whether a write would find a token by the time its look is back, those counted that others will take.

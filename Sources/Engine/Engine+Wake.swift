@@ -53,14 +53,14 @@ extension Engine {
         times.append(max(start, turn))
       }
       if let probe = permissions.nextProbe, probe > now { times.append(max(start, probe)) }
-      for (endpoint, urgency) in waited {
+      for (endpoint, urgency, pace) in waited {
         guard let free = budget.earliest(endpoint, at: start, urgency) else { continue }
         let (reserved, count) = (reserved(endpoint, at: stamp, &sheet), budget.free(endpoint, at: free, urgency))
         // What can be said now of a later time may no longer hold then.
         if free > now, reserved > 0 || count == 0 { times.append(free) }
         // Where a look is under way or was just made for the next token, only its answer or the token wakes us.
         guard reserved < count,
-          let look = budget.earliest(.detail, at: max(start, free - lookTime.lead), .urgent)
+          let look = budget.earliest(.detail, at: max(start, free - lookTime.lead), pace)
         else { continue }
         times.append(look > now ? look : max(free, look))
       }
@@ -76,7 +76,9 @@ extension Engine {
       let endpoint = queue[place].write.endpoint
       let urgency = queue[place].pace
       if waited.contains(where: { $0.endpoint == endpoint && $0.urgency == urgency }) { continue }
-      if mayGo(queue[place], at: now, &sheet) { waited.append((endpoint, urgency)) }
+      if mayGo(queue[place], at: now, &sheet) {
+        waited.append((endpoint, urgency, queue[place].lookPace))
+      }
       if waited.count == 4 { break }
     }
     budget.wait(.list, isPolling, at: now.instant)

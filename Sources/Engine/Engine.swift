@@ -62,7 +62,7 @@ package struct Engine: Sendable {
   /// Whose turn it is among urgent candidates and others.
   var turns = Turns()
   /// What candidates that may go wait for, as of the last event.
-  var waited: [(endpoint: Endpoint, urgency: Urgency)] = []
+  var waited: [(endpoint: Endpoint, urgency: Urgency, look: Urgency)] = []
   var said = Announcements()
   /// How many more rules may be tried for this event only to tell that they came too late.
   var shadowTrials = 0
@@ -75,6 +75,8 @@ package struct Engine: Sendable {
   var hasEnoughReady = false
   /// Whose turn it is among the pages of a poll and the details that rules ask for, where they draw on one limit.
   var readTurns = Turns()
+  /// Whose turn it is among the details that rules ask for and looks at tasks that calls fail for.
+  var troubledTurns = Turns()
   /// Tasks whose details some rule asks about and that could not be read; a later poll asks again.
   var unread: Set<TaskID> = []
   var allowances = Allowances()

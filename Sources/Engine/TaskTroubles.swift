@@ -73,7 +73,7 @@ struct TaskTroubles: Sendable, Equatable {
   /// Before this none is tried again, while it is hardly the fault of each.
   private var commonTurn: Instant?
   /// The tasks of the last run that was hardly the fault of each: some are tried again as soon as it is over, and more
-  /// with each of those that works then.
+  /// with each detail that is given then, whatever it shows.
   private var pardoned: [TaskID] = []
 
   var isEmpty: Bool { troubles.isEmpty }
@@ -139,10 +139,9 @@ struct TaskTroubles: Sendable, Equatable {
   }
 
   /// The task was read, and shows what it should: reads that failed are not held against it any more.
-  mutating func read(_ task: TaskID, at now: Instant) {
+  mutating func read(_ task: TaskID) {
     guard let trouble = troubles[task], !trouble.isOfWrite else { return }
     troubles[task] = nil
-    if !pardoned.isEmpty { pardon(at: now) }
   }
 
   /// A write to the task was answered as it should be.
@@ -153,8 +152,8 @@ struct TaskTroubles: Sendable, Equatable {
     if isCommon {
       pardoned = run.filter { task in troubles[task].map { !$0.hadRun } ?? false }.sorted()
       for task in run { troubles[task]?.hadRun = true }
-      pardon(at: now)
     }
+    pardon(at: now)
     run = []
   }
 
