@@ -162,11 +162,8 @@ struct Liveness {
     }
   }
 
-  /// A task is gone.
-  mutating func forget(_ id: TaskID) {
-    named.remove(id)
-    vain[id] = nil
-  }
+  /// A task is gone; the calls about it were made all the same.
+  mutating func forget(_ id: TaskID) { named.remove(id) }
 
   /// How things stand is kept for people who ask: what waits is named there, too.
   mutating func hear(_ standing: TenantStanding, at now: Duration) {

@@ -48,7 +48,7 @@ package enum Oddity: String, Sendable, CaseIterable {
   case unstorable
 
   /// Those that worlds draw from: what the engine stands up to.
-  package static let usual: Set<Oddity> = []
+  package static let usual = Set(allCases)
 
   /// Those that are about single tasks which are answered badly for ever.
   static let ailments: [Oddity] = [

@@ -25,7 +25,7 @@ package struct Patience: Sendable, Equatable {
     isJudged: false)
 
   /// What is asked of the engine where nothing else is said.
-  package static let usual = endless
+  package static let usual = promised
 
   /// After the `count`th page, login or write in a row that failed.
   func retry(_ count: Int) -> Duration { min(.seconds(1) << (count - 1), longestRetry) }

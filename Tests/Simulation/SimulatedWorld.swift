@@ -133,6 +133,10 @@ package struct SimulatedWorld {
   }
 
   mutating func begin() {
+    log("world: \(scenario.oddities.map(\.rawValue).sorted().joined(separator: " "))")
+    log(
+      "world: polls every \(scenario.settings.pollEvery), \(scenario.settings.limits.map { "\($0.key) \($0.value.requests)" }.sorted())"
+    )
     queue.push(.birth, at: .zero)
     queue.push(.people, at: .seconds(60))
     if !scenario.isCalm || scenario.oddities.contains(.reordered) { queue.push(.chores, at: .seconds(30)) }
@@ -234,7 +238,7 @@ package struct SimulatedWorld {
     if reception.exceedsLimit, !scenario.oddities.contains(.neighbour) || reception.exceedsOwnLimit {
       watch.note(.rateLimit, "request \(request.id), \(request.call.endpoint): one too many in a window")
     }
-    if reception.exceedsLimit { watch.countRefusal(at: now) }
+    if reception.exceedsLimit, !reception.exceedsOwnLimit { suffer(.neighbour) }
     log("server: request \(request.id) arrives, \(reception.answer.inWords)\(reception.tookEffect ? ", effect" : "")")
     if reception.tookEffect, let intent = request.intent {
       counts.effects += 1
@@ -253,6 +257,8 @@ package struct SimulatedWorld {
     let delay = request.fate.answer - (request.fate.arrival ?? .zero)
     guard delay >= .zero else { return }
     let heard = request.fate.disguise(reception.answer)
+    // What is hidden behind another answer teaches nobody anything.
+    if reception.exceedsLimit, case .success(let answer) = heard, answer.status == 429 { watch.countRefusal(at: now) }
     queue.push(.answer(request.id, heard, token: granted, life: request.life), at: now + delay)
   }
 }
