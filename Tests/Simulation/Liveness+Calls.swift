@@ -42,6 +42,11 @@ extension Liveness {
   /// the server's trouble that may end any time.
   var mostVainCalls: Int { vain.count * 16 + (mayVainEnd || vain.count > 2 ? 130 : 0) }
 
+  /// A person wants a task tried again: the calls that takes count anew.
+  mutating func tryAgain(_ task: TaskID) {
+    for place in waits.indices { waits[place].others[task] = nil }
+  }
+
   /// A task was read that showed it as it no longer is.
   mutating func misread(_ task: TaskID) { blame(task, settings.pollEvery + pollTime) }
 
@@ -73,7 +78,7 @@ extension Liveness {
     case .foreign, .notSent: fail(call, at: now)
     case .lost:
       lostAt = now
-      charge(settings.lateApply * (1.25 / Double(settings.limits[endpoint]?.requests ?? 1)), about: nil, at: now)
+      charge(settings.lateApply * (1.25 / room(endpoint)), about: nil, at: now)
       for place in waits.indices where !waits[place].hasLost {
         waits[place].hasLost = true
         waits[place].debt += settings.lateApply

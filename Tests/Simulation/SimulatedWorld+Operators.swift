@@ -53,7 +53,9 @@ extension SimulatedWorld {
     let resolution = random.chance(0.2) ? .drop : truth
     switch resolution {
     case .done: suffer(.saidDone)
-    case .notDone: suffer(.saidNotDone)
+    case .notDone:
+      suffer(.saidNotDone)
+      live.tryAgain(intent.task)
     case .drop: suffer(.saidDrop)
     }
     log("world: a person says of \(intent.id), task \(intent.task): \(resolution.rawValue)")
