@@ -65,8 +65,8 @@ struct Poller: Sendable, Equatable {
   private var hasSkipped = false
   /// True since a page of the list was answered badly again and again: it is looked for the row that is to blame.
   private(set) var isNarrowed = false
-  /// What could not be read on the page before.
-  private var lastFaults: [RowFault] = []
+  /// Of the page before, where no task could be read on it.
+  private var lastMark: UInt64?
 
   init(_ plan: PollPlan, mostHeld: Int) {
     self.plan = plan
@@ -118,7 +118,7 @@ struct Poller: Sendable, Equatable {
     pages = 0
     hasSkipped = false
     isNarrowed = false
-    lastFaults = []
+    lastMark = nil
   }
 
   /// All is read: whether to ask by type next time.
@@ -211,9 +211,9 @@ struct Poller: Sendable, Equatable {
     // none, as servers give fewer rows than they are asked for. An empty page ends it. A further page without any news
     // means that the offset is ignored.
     let saysMore = page.total.map { offset < $0 } ?? true
-    let isRepeat = pages > 1 && fresh == 0 && (!page.tasks.isEmpty || page.faults == lastFaults)
+    let isRepeat = pages > 1 && fresh == 0 && (!page.tasks.isEmpty || page.mark == lastMark)
     let hasMore = page.rowCount > 0 && !isRepeat && (page.rowCount >= query.limit || saysMore)
-    lastFaults = page.faults
+    lastMark = page.mark
     // Most rows are good ones: after one that was, all are asked for again.
     limit = isNarrowed && limit == 1 ? TaskQuery.pageSize : min(limit * 2, TaskQuery.pageSize)
     hasSkipped = false

@@ -7,6 +7,8 @@ package struct TaskPage: Sendable, Equatable {
   package var total: Int?
   /// How many rows the server sent.
   package var rowCount: Int
+  /// Tells pages apart on which no task can be read; nil for others.
+  package var mark: UInt64?
 
   init?(data: JSONValue, meta: JSONValue?) {
     guard let rows = data.array else { return nil }
@@ -19,6 +21,8 @@ package struct TaskPage: Sendable, Equatable {
       if let task { tasks.append(task) }
       if let fault = RowFault(row, task, at: place) { faults.append(fault) }
     }
+    // FNV-1a.
+    if tasks.isEmpty { mark = data.bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } }
     if case .number(let text)? = meta?["total"] { total = Int(text) } else { total = nil }
   }
 

@@ -122,4 +122,21 @@ struct OddRowTests {
       #expect(rig.said(.pollFailed).count == 1 && rig.count(.detail) == 0)
     }
   }
+
+  @Test(
+    "pages on which no task can be read end a list only where they are the same page again", arguments: [true, false])
+  func illegiblePages(tellsTotal: Bool) throws {
+    var tasks = (1..<5).map { ModelTask("\($0)", step: "Send") }
+    for place in 0..<3 { tasks[place].oddity = .oddID }
+    var rig = try EngineRig(tasks)
+    (rig.tenant.pageCap, rig.tenant.tellsTotal) = (1, tellsTotal)
+    rig.start()
+    rig.run(25)
+    #expect(rig.states("4") == [.armed, .done])
+    var again = try EngineRig(Array(tasks.prefix(2)))
+    again.always[.list] = .reply(again.tenant.read(.list(TaskQuery(status: TaskStatus.pending), offset: 0)))
+    again.start()
+    again.run(25)
+    #expect(again.count(.list) <= 2)
+  }
 }
