@@ -39,6 +39,8 @@ struct Session: Sendable, Equatable {
   /// A login was made since a call was last let through.
   private var hasRetried = false
   private var lastRetry: Instant?
+  /// The task whose refused call led to the present token; nil where it was none.
+  private var retriedFor: TaskID?
   /// The tasks whose calls were refused since a call was last let through.
   private var suspects: Set<TaskID> = []
   /// Calls that are about no task and were refused since then.
@@ -104,10 +106,12 @@ struct Session: Sendable, Equatable {
     guard state == .open, generation == self.generation else { return .repeats }
     if let task { suspects.insert(task) } else { refusedLists += 1 }
     let isSeveral = refusedLists > 0 || suspects.count >= TaskTroubles.several
-    if isKnown, !isSeveral { return .blamesCall }
+    // The token is new because of this very task: however late its next call comes, others were let through with it.
+    if isKnown || (task != nil && task == retriedFor), !isSeveral { return .blamesCall }
     if logsIn, !hasRetried, lastRetry.map({ now >= $0 + retryGap }) ?? true {
       hasRetried = true
       lastRetry = now
+      retriedFor = task
       state = .closed
       return .loginAgain
     }
@@ -130,6 +134,7 @@ struct Session: Sendable, Equatable {
     state = .waiting(until: retryAt)
     // The probe that follows is a login, or a call with the given token; either way just one.
     hasRetried = true
+    retriedFor = nil
     isRefused = true
     refusals += 1
   }

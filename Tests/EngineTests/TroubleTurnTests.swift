@@ -79,4 +79,17 @@ struct TroubleTurnTests {
     rig.run(100)
     #expect(rig.tenant.open.count == 17)
   }
+
+  @Test("a task whose writes are answered 401 leads to one login, however late they follow each other")
+  func unauthorized() throws {
+    var rig = try EngineRig([ModelTask("1", step: "Send")], Self.rules) {
+      $0.limits[.detail] = RateLimit(requests: 1, per: .seconds(90))
+      $0.reads = .apart
+    }
+    rig.forever[TaskID("1")] = (.complete, Wire.refusal(401))
+    rig.start()
+    rig.run(3_600)
+    #expect(rig.count(.login) == 2 && rig.count(.complete) < 10)
+    #expect(rig.said(.decisionBlocked).map { $0["task"] } == ["1"])
+  }
 }
