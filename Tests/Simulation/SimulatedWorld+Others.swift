@@ -58,6 +58,9 @@ extension SimulatedWorld {
     if isOdd, random.chance(0.2) {
       suffer(.personReassigns)
       born += 1
+      // Every other time it is the same task again.
+      if let handed, born.isMultiple(of: 2), open.contains(handed) { return hand(handed, to: "p\(born)", "a person") }
+      handed = id
       return hand(id, to: "p\(born)", "a person")
     }
     // Most work goes on where somebody has it already; what came last waits.

@@ -41,6 +41,8 @@ package struct SimulatedWorld {
   var token = 0
   var issued = 0
   var born = 0
+  /// The task that a person has handed to somebody last.
+  var handed: TaskID?
   /// Tasks whose wants are to be looked at anew, and whether all are.
   var stirred: Set<TaskID> = []
   var isStirred = true

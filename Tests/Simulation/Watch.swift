@@ -114,8 +114,9 @@ struct Watch {
     var scope: [String: Int] = [:]
     if let button, listing.rows.contains(where: { $0.task.id == button }) { seenButton = button }
     for row in listing.rows {
-      guard let step = row.task.stepName.value, let state = TaskState(row.task) else { continue }
+      guard let step = row.task.stepName.value else { continue }
       scope[step, default: 0] += 1
+      guard let state = TaskState(row.task) else { continue }
       // Right after a start, reads say nothing certain yet.
       guard step == "Cool", now > began + .seconds(120) else { continue }
       guard let last = sightings[row.task.id], last.life == life else {
