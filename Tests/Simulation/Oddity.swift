@@ -74,6 +74,8 @@ package struct Conditions: Sendable {
 
   func draw(_ random: inout SplitMix) -> Set<Oddity> {
     if let only { return only.subtracting(without) }
-    return Set(Oddity.allCases.filter { Oddity.usual.contains($0) && random.chance(0.15) }).subtracting(without)
+    // A crowd takes ten times as many calls as all else.
+    return Set(Oddity.allCases.filter { Oddity.usual.contains($0) && random.chance($0 == .crowd ? 0.06 : 0.15) })
+      .subtracting(without)
   }
 }
