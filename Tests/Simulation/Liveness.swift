@@ -173,6 +173,12 @@ struct Liveness {
     if wasTold, !isBlindTold { tellAnew(at: now) { _ in true } }
   }
 
+  /// A person reloads: all is tried at once, and what cannot be got on with is told anew.
+  mutating func reload(at now: Duration) {
+    vain = [:]
+    tellAnew(at: now) { _ in true }
+  }
+
   /// From now on what cannot be got on with is to be told by itself.
   private mutating func tellAnew(at now: Duration, _ concerns: (Want) -> Bool) {
     for place in waits.indices where waits[place].want.isBroken && concerns(waits[place].want) {

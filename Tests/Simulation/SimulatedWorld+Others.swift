@@ -163,7 +163,7 @@ extension SimulatedWorld {
     log("event: reload of \(rules.fingerprint)")
     watch.reload()
     isStirred = true
-    live.vain = [:]
+    live.reload(at: now)
     live.charge(live.pollTime + scenario.settings.staleness, about: nil, at: now)
     handle(.reload(rules))
   }
