@@ -30,7 +30,11 @@ struct StatusCommand: AsyncParsableCommand {
     let reload = ReloadDesk.lastAnswer(in: configuration.state)
     let all = configuration.tenants + strangers(to: configuration, in: reload)
     let tenants = all.filter { tenant == nil || $0.name == tenant }
-    guard !tenants.isEmpty else { throw ValidationError("there is no tenant '\(tenant ?? "")' in the configuration") }
+    guard !tenants.isEmpty else {
+      // What is wrong with them all was said.
+      guard let tenant else { throw ExitCode.configuration }
+      throw ValidationError("there is no tenant '\(tenant)' in the configuration")
+    }
     let style = TextStyle(isColoured: Terminal.hasColour(STDOUT_FILENO))
     try Terminal.complaining {
       let reader = try JournalReader.open(directory: configuration.state)
