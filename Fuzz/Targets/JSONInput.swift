@@ -10,10 +10,10 @@ enum JSONInput {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return }
     // What is too deep to be read is told apart from what has no structure just as what is read.
     let list = [UInt8(ascii: "[")] + bytes + [UInt8(ascii: "]")]
-    let opening = [UInt8](repeating: UInt8(ascii: "["), count: most)
-    let closing = [UInt8](repeating: UInt8(ascii: "]"), count: most)
-    let (high, deep) = (try? JSONReader.read(list), try? JSONReader.read(opening + list + closing))
-    require((high == nil) == (deep == nil), "a structure holds at the top or deep down, and not in both places")
+    let high = try? JSONReader.read(list)
+    // The bytes may close what is around them, and open it again: in lists they must go on otherwise than in objects.
+    let isDeep = holds(list, in: "[", "]") && holds(list, in: "{\"a\":", "}")
+    require((high != nil) == isDeep, "a structure holds at the top or deep down, and not in both places")
     require(json == nil || high != nil, "in a list it is refused")
     // In an object it costs itself, and nothing beside it.
     let beside = try? JSONReader.read(Array("{\"odd\":".utf8) + bytes + Array(",\"id\":\"1\"}".utf8))
@@ -22,6 +22,12 @@ enum JSONInput {
       if depth(of: json) < most { require(beside?["odd"] == json, "inside an object it is something else") }
     }
     checkString(bytes)
+  }
+
+  /// Whether bytes have a structure where they stand as deep as nothing is read.
+  private static func holds(_ bytes: [UInt8], in opening: String, _ closing: String) -> Bool {
+    let (before, behind) = (String(repeating: opening, count: most), String(repeating: closing, count: most))
+    return (try? JSONReader.read(Array(before.utf8) + bytes + Array(behind.utf8))) != nil
   }
 
   private static func check(_ json: JSONValue) {
