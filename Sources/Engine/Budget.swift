@@ -37,6 +37,14 @@ package struct Budget: Sendable {
     limits.places[left.lane] == limits.places[right.lane]
   }
 
+  /// Which kind of write should go next, so that it is soon known whether both draw on one limit; nil where it is, or never
+  /// will be.
+  var writeForEvidence: Endpoint? {
+    limits.nextForEvidence(Endpoint.complete.lane, Endpoint.reassign.lane).map {
+      $0 == Endpoint.complete.lane ? .complete : .reassign
+    }
+  }
+
   /// What the limits of some endpoints allow in a window; one that they share counts once.
   func requestsPerWindow(of endpoints: [Endpoint]) -> Int {
     Set(endpoints.map { limits.places[$0.lane] }).reduce(0) { $0 + limits.limiters[$1].limit.requests }

@@ -40,18 +40,26 @@ extension Engine {
   /// The place of the candidate that is to be looked at next; nil where none may go, or none would find a token for its
   /// write soon.
   ///
-  /// Urgent ones go first, but not always: see ``Turns``.
+  /// Urgent ones go first, but not always: see ``Turns``. Completions and reassignments take turns for as long as it is not
+  /// known whether they share a limit: half of what the server allows would be left unused.
   private mutating func nextPlace(at now: Stamp, _ sheet: inout CapSheet) -> Int? {
     var heads: [Turns.Head] = []
     var places: [Int] = []
     // Half of the places are kept for tasks that no call has failed for.
     let isCrowded = busy.count { troubles[$0] != nil } * 2 >= Self.maxParallel
     var spare: [Bool?] = [nil, nil, nil, nil]
+    let wanted = budget.writeForEvidence
     for place in queue.places {
       let candidate = queue[place]
       let isTroubled = candidate.urgency.isTroubled
       let rank = isTroubled ? 2 : candidate.urgency.isUrgent ? 0 : 1
-      if heads.last?.rank == rank { continue }
+      if heads.last?.rank == rank {
+        guard !isTroubled, let wanted, candidate.write.endpoint == wanted, let last = places.last,
+          queue[last].write.endpoint != wanted, mayBeLookedAt(candidate, &spare, at: now, &sheet)
+        else { continue }
+        heads.removeLast()
+        places.removeLast()
+      }
       if isTroubled {
         if isCrowded { break }
         if let head = troubledHead(from: place, &spare, isAlone: heads.isEmpty, at: now, &sheet) {

@@ -62,6 +62,9 @@ package struct BucketEvidence: Sendable, Equatable {
     return ignored.isEnough || ownCounts.inARow >= Self.enough ? .apart : .open
   }
 
+  /// Which of the two endpoints was asked last; nil for neither.
+  var lastSide: Side? { exchanges.last { $0.side != .other }?.side }
+
   /// Takes note of a request that is about to be sent.
   package mutating func send(_ id: Int64, to side: Side, at now: Instant) {
     let old = now.nanoseconds - 3 * window

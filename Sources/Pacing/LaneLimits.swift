@@ -61,6 +61,16 @@ package struct LaneLimits: Sendable {
     }
   }
 
+  /// Which of two lanes should send next, so that the server's counts soon show whether they share a limit; nil where that is
+  /// known, or the server tells no counts.
+  package func nextForEvidence(_ left: Int, _ right: Int) -> Int? {
+    guard places[left] == places[right], limiters[places[left]].foreign.counted != nil,
+      let pair = pairs.first(where: { $0.first == min(left, right) && $0.second == max(left, right) }),
+      pair.evidence.verdict == .open
+    else { return nil }
+    return pair.evidence.lastSide == .first ? pair.second : pair.first
+  }
+
   /// Says whether background work waits on a lane.
   package mutating func wait(_ lane: Int, _ isWaiting: Bool, at now: Instant) {
     guard waiting[lane] != isWaiting || !isWaiting else { return }

@@ -58,7 +58,8 @@ extension Limiter {
     let sent = ledger.sent(id)?.nanoseconds ?? time
     penalty.ease(at: time)
     if let word { note(word, at: time) }
-    let isNews = isNews(retryAfter, at: now)
+    let isOfLimit = isOfLimit(word, at: time)
+    let isNews = isOfLimit && isNews(retryAfter, at: now)
     let rest = rest(at: now, for: retryAfter, isBelieved: true)
     let look = look(
       id, at: time, used: whole - penalty.inForce(at: time) + 1, isAccepted: false,
@@ -66,7 +67,7 @@ extension Limiter {
     let isForeign =
       !isNews || foreign.isKnown(at: time) || foreign.seen == nil || time < foreign.strangersUntil
       || foreign.isTrusted && look.map { $0.own.maybe + 2 < $0.used } ?? false
-    if isNews { learn(look, at: time) } else { forgetHeld(at: time) }
+    if isNews { learn(look, at: time) } else if isOfLimit { forgetHeld(at: time) }
     ledger.settle(id, at: now, isRefused: true)
     if !isForeign {
       // A server whose true limit is less than half of what it says is not to be found out in this way, but one that
@@ -76,6 +77,14 @@ extension Limiter {
     }
     follow(watchdog.refuse())
     return Refusal(rest: rest, wait: blockedUntil.map { $0 - now } ?? .zero, isForeign: isForeign)
+  }
+
+  /// False where the server's answers tell its count and this refusal does not: then it is a gateway's or for another reason,
+  /// as the limit's own tells it too.
+  ///
+  /// Source: the API's page, which has the count on every response.
+  private func isOfLimit(_ word: ServerWord?, at now: Int64) -> Bool {
+    word?.remaining != nil || !foreign.isTrusted || foreign.counted.map { now - $0 > 2 * ledger.window } ?? true
   }
 
   /// True where a refusal says something of the use of the limit.

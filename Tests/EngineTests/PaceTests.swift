@@ -63,6 +63,19 @@ struct PaceTests {
     #expect((4...8).contains(others), "\(others) others among the first 35")
   }
 
+  @Test("completions and reassignments take turns until it is known whether they share a limit, which they soon show")
+  func turnsForEvidence() throws {
+    let given = (1...60).map { ModelTask(String(100 + $0), step: "Route") }
+    let completed = (1...8).map { ModelTask(String(900 + $0), step: "Send") }
+    let rules = RuleSet(rule("route", "Route", then: .toUser("maria")), rule("send", "Send", then: .send))
+    var rig = try EngineRig(given + completed, rules)
+    rig.start()
+    rig.run(60)
+    #expect(rig.count(.complete) >= 6, "\(rig.count(.complete)) completions, \(rig.count(.reassign)) reassignments")
+    rig.run(120)
+    #expect(rig.count(.reassign) >= 24, "\(rig.count(.reassign)) reassignments in three minutes")
+  }
+
   @Test("where lists and details draw on one limit that polls alone would use up, looks have their turns as well")
   func looksBesidePolls() throws {
     var rig = try EngineRig {

@@ -108,8 +108,8 @@ struct ForeignUseTests {
     for id in Int64(10)...11 {
       alone.take(id, at: at(id * 2_000))
       shared.take(id, at: at(id * 2_000))
-      let own = alone.refuse(id, at: at(id * 2_000 + 200), retryAfter: .seconds(5))
-      let foreign = shared.refuse(id, at: at(id * 2_000 + 200), retryAfter: .seconds(5))
+      let own = alone.refuse(id, at: at(id * 2_000 + 200), retryAfter: .seconds(5), word(10))
+      let foreign = shared.refuse(id, at: at(id * 2_000 + 200), retryAfter: .seconds(5), word(10))
       #expect(!own.isForeign && foreign.isForeign)
     }
     #expect(alone.usage(at: at(200_000)).penalty == 1)

@@ -15,7 +15,7 @@ struct LimiterRefusalTests {
     fill(&limiter, at: start - 700)
     for time in 0..<Int64(times) {
       limiter.take(time + 1, at: at(start + time * 1_000))
-      _ = limiter.refuse(time + 1, at: at(start + time * 1_000 + 200), retryAfter: .seconds(1))
+      _ = limiter.refuse(time + 1, at: at(start + time * 1_000 + 200), retryAfter: .seconds(1), word(10))
     }
     return limiter
   }
@@ -37,11 +37,32 @@ struct LimiterRefusalTests {
     #expect(limiter.free(at: at(31_449), .urgent) == 0)
   }
 
+  @Test(
+    "a refusal that does not tell the count, where answers do, is a gateway's: it is waited, and nothing is learnt of the limit"
+  )
+  func ofAGateway() {
+    var limiter = refused(0)
+    for id in Int64(1)...4 {
+      limiter.take(id, at: at(1_000 + id * 10_000))
+      let refusal = limiter.refuse(id, at: at(1_200 + id * 10_000), retryAfter: .seconds(3))
+      #expect(refusal.isForeign && refusal.wait == .milliseconds(3_250))
+    }
+    #expect(limiter.margin == .milliseconds(250))
+    let usage = limiter.usage(at: at(50_000))
+    #expect(usage.foreign == 0 && usage.penalty == 0 && usage.limit == 10)
+    // With no count for long it is not known whether the server still tells it.
+    limiter.take(8, at: at(180_000))
+    limiter.settle(8, at: at(180_200))
+    limiter.take(9, at: at(200_000))
+    _ = limiter.refuse(9, at: at(200_200), retryAfter: .seconds(3))
+    #expect(limiter.usage(at: at(200_200)).foreign >= 8)
+  }
+
   @Test("a refusal shows a full window: of what is not ours, one token is free after the wait, the rest a window later")
   func full() {
     var limiter = refused(0)
     limiter.take(1, at: at(1_000))
-    _ = limiter.refuse(1, at: at(1_200), retryAfter: .seconds(30))
+    _ = limiter.refuse(1, at: at(1_200), retryAfter: .seconds(30), word(10))
     #expect(limiter.usage(at: at(1_200)).foreign == 9)
     #expect(limiter.usage(at: at(32_200)).foreign == 8)
     #expect(limiter.usage(at: at(62_200)).foreign == 0)
@@ -60,7 +81,7 @@ struct LimiterRefusalTests {
     var limiter = refused(0)
     fill(&limiter, at: 300)
     for id in Int64(1)...4 { limiter.take(id, at: at(1_000)) }
-    for id in Int64(1)...4 { _ = limiter.refuse(id, at: at(1_200 + id), retryAfter: .seconds(1)) }
+    for id in Int64(1)...4 { _ = limiter.refuse(id, at: at(1_200 + id), retryAfter: .seconds(1), word(10)) }
     #expect(limiter.usage(at: at(2_000)).penalty == 0)
   }
 
@@ -106,10 +127,10 @@ struct LimiterRefusalTests {
     fill(&limiter, at: later - 700, before: 0)
     limiter.take(500, at: at(later))
     let before = limiter.usage(at: at(later)).penalty
-    _ = limiter.refuse(500, at: at(later + 200), retryAfter: .seconds(1))
+    _ = limiter.refuse(500, at: at(later + 200), retryAfter: .seconds(1), word(10))
     #expect(limiter.usage(at: at(later + 1_000)).penalty == before)
     limiter.take(501, at: at(later + 5_000))
-    _ = limiter.refuse(501, at: at(later + 5_200), retryAfter: .seconds(1))
+    _ = limiter.refuse(501, at: at(later + 5_200), retryAfter: .seconds(1), word(10))
     #expect(limiter.usage(at: at(later + 6_000)).penalty == before + 1)
   }
 
