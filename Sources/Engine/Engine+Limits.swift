@@ -23,7 +23,10 @@ extension Engine {
       tally.count(.rateLimited)
       let why = refusal.isForeign ? ", by requests that are not ours" : " although our own requests keep it"
       tell(
-        "the server's limit of \(endpoint.rawValue) was exceeded\(why)", refusal.rest, before, response, on: endpoint,
+        refusal.isOfLimit
+          ? "the server's limit of \(endpoint.rawValue) was exceeded\(why)"
+          : "\(endpoint.rawValue) is answered 429 without the limit's count, so probably by a gateway",
+        refusal.rest, before, response, on: endpoint,
         [.init("foreign", String(refusal.isForeign))], at: now)
     case .postponed(let rest):
       tell(

@@ -30,6 +30,13 @@ struct Poller: Sendable, Equatable {
     }
   }
 
+  /// A row that could not be had by itself.
+  private struct Suspect: Sendable, Equatable {
+    var offset: Int
+    /// Where to go on behind the row that was had after it; nil while none was.
+    var resume: Int?
+  }
+
   /// No more pages of one list than this are read by one poll.
   static let maxPages = 100
   /// No more than this is held of the tasks of one poll, in bytes, but for one page of each list.
@@ -61,10 +68,11 @@ struct Poller: Sendable, Equatable {
   private var pages = 0
   /// How many rows the next page is asked for: fewer after one that was too large.
   private var limit = TaskQuery.pageSize
-  /// True when the row before the next page could not be had by itself.
+  /// True when the row before the next page was too large by itself.
   private var hasSkipped = false
   /// True since a page of the list was answered badly again and again: it is looked for the row that is to blame.
   private(set) var isNarrowed = false
+  private var suspect: Suspect?
   /// Of the page before, where no task could be read on it.
   private var lastMark: UInt64?
 
@@ -118,6 +126,7 @@ struct Poller: Sendable, Equatable {
     pages = 0
     hasSkipped = false
     isNarrowed = false
+    suspect = nil
     lastMark = nil
   }
 
@@ -157,30 +166,54 @@ struct Poller: Sendable, Equatable {
   /// left out.
   ///
   /// False when the next one is too large as well: it is not a row then, but the server that minds no limit.
-  mutating func shrink() -> Bool { shrink(for: .size) }
-
-  /// The page was answered badly again and again: one of its rows may be to blame.
-  ///
-  /// A single row shows whether others are to be had; then half as many are asked for each time, and a row that cannot be
-  /// had by itself is left out.
-  ///
-  /// False when the next one cannot be had either: it is not a row then, but the server.
-  mutating func narrow() -> Bool {
-    if isNarrowed { return shrink(for: .answer) }
-    isNarrowed = true
-    limit = 1
-    return true
-  }
-
-  private mutating func shrink(for fault: RowFault.Part) -> Bool {
+  mutating func shrink() -> Bool {
     if limit > 1 {
       limit /= 2
       return true
     }
     guard !hasSkipped else { return false }
     hasSkipped = true
-    if let query { oddRows.note(RowFault(at: offset, fault), of: query) }
+    if let query { oddRows.note(RowFault(at: offset, .size), of: query) }
     offset += 1
+    return true
+  }
+
+  /// The page was answered badly again and again: one of its rows may be to blame.
+  ///
+  /// A single row shows whether others are to be had; then half as many are asked for each time. A row that cannot be had by
+  /// itself, though the one behind it can, is asked for once more and then left out.
+  ///
+  /// False when the next one cannot be had either: it is not a row then, but the server.
+  mutating func narrow() -> Bool {
+    guard isNarrowed else {
+      isNarrowed = true
+      limit = 1
+      return true
+    }
+    if let row = suspect, let resume = row.resume {
+      if let query { oddRows.note(RowFault(at: row.offset, .answer), of: query) }
+      (offset, suspect) = (resume, nil)
+      return true
+    }
+    if limit > 1 {
+      limit /= 2
+      return true
+    }
+    guard suspect == nil else { return false }
+    suspect = Suspect(offset: offset)
+    offset += 1
+    return true
+  }
+
+  /// Where a page was given after a row that could not be had: whether that row is asked for next, or what is behind both.
+  private mutating func followUp() -> Bool {
+    guard let row = suspect else { return false }
+    if let resume = row.resume {
+      (offset, suspect) = (resume, nil)
+    } else {
+      suspect = Suspect(offset: row.offset, resume: offset)
+      (offset, limit) = (row.offset, 1)
+    }
     return true
   }
 
@@ -217,6 +250,7 @@ struct Poller: Sendable, Equatable {
     // Most rows are good ones: after one that was, all are asked for again.
     limit = isNarrowed && limit == 1 ? TaskQuery.pageSize : min(limit * 2, TaskQuery.pageSize)
     hasSkipped = false
+    if followUp() { return }
     if !hasMore {
       if let list = queries.first { round.end(list) }
       nextList()

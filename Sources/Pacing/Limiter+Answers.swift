@@ -76,7 +76,7 @@ extension Limiter {
       ledger.widen(margin: .nanoseconds(ledger.window / 60))
     }
     follow(watchdog.refuse())
-    return Refusal(rest: rest, wait: blockedUntil.map { $0 - now } ?? .zero, isForeign: isForeign)
+    return Refusal(rest: rest, wait: blockedUntil.map { $0 - now } ?? .zero, isForeign: isForeign, isOfLimit: isOfLimit)
   }
 
   /// False where the server's answers tell its count and this refusal does not: then it is a gateway's or for another reason,

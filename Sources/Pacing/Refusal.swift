@@ -6,10 +6,13 @@ package struct Refusal: Sendable, Hashable {
   package var wait: Duration
   /// True when requests that are not ours explain it: another client, or an earlier life of which nothing is known.
   package var isForeign: Bool
+  /// False when it does not tell the count of the limit, which other answers tell: then it has hardly to do with the limit.
+  package var isOfLimit: Bool
 
-  package init(rest: Rest, wait: Duration, isForeign: Bool) {
+  package init(rest: Rest, wait: Duration, isForeign: Bool, isOfLimit: Bool = true) {
     self.rest = rest
     self.wait = wait
     self.isForeign = isForeign
+    self.isOfLimit = isOfLimit
   }
 }

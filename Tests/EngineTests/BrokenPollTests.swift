@@ -43,6 +43,16 @@ struct BrokenPollTests {
     #expect(rig.journal.standings.last?.trouble == "1 row of the list cannot be read")
   }
 
+  @Test("a row that is given when it is asked for again was none to blame", arguments: 1...6)
+  func hiccup(failures: Int) throws {
+    var rig = try Self.rig(Self.tasks(3))
+    rig.script[.list] = Array(repeating: .reply(Wire.internalError), count: failures)
+    rig.start()
+    rig.run(60)
+    #expect(open(rig).isEmpty && rig.said(.pollRowUnreadable).isEmpty)
+    #expect(rig.said(.pollFailed).count == (failures < 6 ? 0 : 1))
+  }
+
   @Test("where the server gives no page at all, a poll asks for two single rows, and is given up")
   func down() throws {
     var rig = try Self.rig(Self.tasks(3))

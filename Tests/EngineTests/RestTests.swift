@@ -39,6 +39,19 @@ struct RestTests {
     #expect(rig.count(.list) >= 2 && rig.writes.count == 1)
   }
 
+  @Test("a 429 that does not tell the limit's count, where other answers do, is told as what it is")
+  func ofAGateway() throws {
+    var rig = try EngineRig.completing()
+    let limit = HTTPHeader("X-RateLimit-Limit", "30")
+    rig.script[.list] = [.pass, .reply(Wire.refusal(429, "RATE_LIMITED", retryAfter("3") + [limit]))]
+    rig.start()
+    rig.run(60)
+    #expect(
+      rig.said(.rateLimited).map(\.message) == [
+        "list is answered 429 without the limit's count, so probably by a gateway; waiting 3.2 s"
+      ])
+  }
+
   @Test("while it lasts one call of the endpoint goes out in each window, and the first one that is answered ends it")
   func probes() throws {
     var rig = try EngineRig.completing()
