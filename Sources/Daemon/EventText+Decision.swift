@@ -60,7 +60,7 @@ extension EventText {
     meaning: """
       Nothing of what is held is begun; reading goes on, and a write in flight is finished. `by` names who holds it: a \
       person, `stop_button` (an open task, or, as a warning, one that cannot be looked for), or `capataz` itself, which \
-      holds a rule of which five effects were parked within an hour (level `err`). A hold is told once, over restarts as \
+      holds a rule of which five effects, and a quarter of all that ended, were parked within an hour (level `err`). A hold is told once, over restarts as \
       well; one that was released before the daemon could look is told together with its release.
       """,
     advice: """

@@ -81,6 +81,9 @@ struct Allowances: Sendable, Equatable {
     return left
   }
 
+  /// How many effects a rule has tried to make since then; each counts once, at its last attempt.
+  func begun(by rule: String, since: Date) -> Int { effects[rule]?.count { $0.at > since } ?? 0 }
+
   private func used(_ rule: Rule, _ span: TimeInterval, _ intent: String?, _ now: Date) -> Int {
     let since = now.addingTimeInterval(-span)
     return effects[rule.id]?.count { $0.at > since && $0.intent != intent } ?? 0

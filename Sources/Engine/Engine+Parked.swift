@@ -7,8 +7,10 @@ import Rules
 extension Engine {
   /// Effects on one task within a day that a rule without `max_hops` may add to.
   static let dailyHops = 3
-  /// Intents of a rule parked within an hour that hold the rule.
+  /// Intents of a rule parked within an hour that hold the rule, where they are a good part of all that came to an end.
   static let breakerLimit = 5
+  /// That part is a quarter: tasks that go wrong one by one, among many that do not, are no trouble of the rule.
+  private static let breakerShare = 4
 
   private static let hour: TimeInterval = 3_600
   private static let day: TimeInterval = 86_400
@@ -25,9 +27,13 @@ extension Engine {
     let parked = book.unresolved { $0.state == .parked && $0.rule == rule && $0.changedAt > since }.count
     // A hold on more than the rule may be released by somebody who does not look at the rule.
     guard parked >= Self.breakerLimit, !holds.contains(where: { $0.rule == rule }) else { return nil }
+    let open = book.unresolved { $0.state != .parked && $0.rule == rule && $0.attempts > 0 }.count
+    let ended = allowances.begun(by: rule, since: now.wall.addingTimeInterval(-Self.hour)) - open
+    guard parked * Self.breakerShare >= ended else { return nil }
     // Until the journal says that the hold is in force, or a person has released it.
     breakerReset[rule] = now.wall
-    return .hold(rule: rule, why: "\(parked) of its effects were parked within an hour", at: now.wall)
+    return .hold(
+      rule: rule, why: "\(parked) of its \(max(ended, parked)) effects within an hour were parked", at: now.wall)
   }
 
   /// Tells of parked intents anew, each once a day.

@@ -113,6 +113,17 @@ struct ParkedTests {
     #expect(rig.tenant["7"]?.user == "maria" && rig.journal.holds.isEmpty)
   }
 
+  @Test("five parked among many that were done do not hold the rule: bad tasks cost themselves")
+  func fewAmongMany() throws {
+    let bad = (1...6).map { ModelTask("\($0)", step: "Route") }
+    var rig = try EngineRig(bad + (1...40).map { ModelTask("\(100 + $0)", step: "Route") }, .reassigns)
+    for task in bad { rig.forever[task.id] = (.reassign, Wire.internalError) }
+    rig.start()
+    rig.run(2_400)
+    #expect(rig.journal.parked.count >= 5 && rig.journal.holds.isEmpty)
+    #expect(rig.tenant.tasks.values.count { $0.user == "maria" } == 40)
+  }
+
   @Test("a rule whose effects are parked while all is held stays held when all is released")
   func breakerUnderHold() throws {
     var rig = try EngineRig((1...5).map { ModelTask("\($0)", step: "Route") }, .reassigns)

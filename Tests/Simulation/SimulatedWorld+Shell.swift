@@ -100,7 +100,13 @@ extension SimulatedWorld {
       if armed.count != 1 { watch.note(.armedFirst, "\(task): a write without its armed record") }
       if isStopping { watch.note(.quietWhenTold, "\(task): a write after a stop") }
       if let intent = armed.first {
-        watch.checkHolds(intent, journal.holds, journal.parked, button: pressedButton, at: now, wall)
+        watch.checkHolds(
+          intent, journal.holds, journal.parked,
+          ended: { [journal] since in
+            journal.all.count {
+              $0.rule == intent.rule && $0.changedAt > since && ($0.state == .parked || !$0.state.isUnresolved)
+            }
+          }, button: pressedButton, at: now, wall)
         watch.checkProtected(intent, server.tenant.tasks[task])
         watch.checkRepeats(intent, earlier: journal.known(of: task))
         if request.fate.fault == .forbidden { denied.insert(intent.id) } else { denied.remove(intent.id) }

@@ -5,7 +5,7 @@ import Pacing
 
 /// What must hold of stop buttons: of the journal's holds, of the tenant's own button, of rules that go wrong.
 extension Watch {
-  /// Intents of a rule parked within an hour after which it may not go on.
+  /// Intents of a rule parked within an hour after which it may not go on, where they are a quarter of what ended.
   private static let breakerLimit = 5
 
   /// The engine is told what others did in the journal.
@@ -30,9 +30,11 @@ extension Watch {
     heardHolds.updateValue(hold.rule, forKey: hold.number)
   }
 
-  /// A write leaves; `holds` are those the journal knows of, `parked` all intents that wait for a person.
+  /// A write leaves; `holds` are those the journal knows of, `parked` all intents that wait for a person, and `ended` says how
+  /// many of the rule's came to an end since a moment.
   mutating func checkHolds(
-    _ intent: Intent, _ holds: [Hold], _ parked: [Intent], button: TaskID?, at now: Duration, _ wall: Date
+    _ intent: Intent, _ holds: [Hold], _ parked: [Intent], ended: (Date) -> Int, button: TaskID?, at now: Duration,
+    _ wall: Date
   ) {
     if let hold = holds.first(where: { $0.covers(tenant: scenario.settings.tenant, rule: intent.rule) }) {
       note(.quietWhenTold, "\(intent.id): sent while hold \(hold.number) is in force")
@@ -46,7 +48,7 @@ extension Watch {
     guard !scenario.jumpsClock else { return }
     let since = max(wall - 3_600, released[intent.rule] ?? .distantPast)
     let lately = parked.count { $0.rule == intent.rule && $0.changedAt > since }
-    if lately >= Self.breakerLimit {
+    if lately >= Self.breakerLimit, lately * 4 >= ended(wall - 3_600) {
       note(.quietWhenTold, "\(intent.id): \(lately) effects of '\(intent.rule)' were parked within an hour")
     }
   }
