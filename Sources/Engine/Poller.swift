@@ -30,13 +30,6 @@ struct Poller: Sendable, Equatable {
     }
   }
 
-  /// A row that could not be had by itself.
-  private struct Suspect: Sendable, Equatable {
-    var offset: Int
-    /// Where to go on behind the row that was had after it; nil while none was.
-    var resume: Int?
-  }
-
   /// No more pages of one list than this are read by one poll.
   static let maxPages = 100
   /// No more than this is held of the tasks of one poll, in bytes, but for one page of each list.
@@ -64,15 +57,8 @@ struct Poller: Sendable, Equatable {
   private var queries: [TaskQuery] = []
   /// How many lists the poll reads.
   private var lists = 0
-  private(set) var offset = 0
+  private var cursor = PageCursor()
   private var pages = 0
-  /// How many rows the next page is asked for: fewer after one that was too large.
-  private var limit = TaskQuery.pageSize
-  /// True when the row before the next page was too large by itself.
-  private var hasSkipped = false
-  /// True since a page of the list was answered badly again and again: it is looked for the row that is to blame.
-  private(set) var isNarrowed = false
-  private var suspect: Suspect?
   /// Of the page before, where no task could be read on it.
   private var lastMark: UInt64?
 
@@ -85,12 +71,18 @@ struct Poller: Sendable, Equatable {
   /// The query whose next page is wanted; nil when all is read.
   var query: TaskQuery? {
     var query = queries.first
-    query?.limit = limit
+    query?.limit = cursor.limit
     return query
   }
 
   /// What the polls have shown to be listed.
   var listed: ListedTasks { ListedTasks(rows, round) }
+
+  /// Where the next page begins in its list.
+  var offset: Int { cursor.offset }
+
+  /// True while it is looked for the row because of which pages are answered badly.
+  var isNarrowed: Bool { cursor.isNarrowed }
 
   /// Differs where the rows do.
   var fingerprint: UInt64 {
@@ -106,7 +98,7 @@ struct Poller: Sendable, Equatable {
     rows = [:]
     oddRows = OddRows()
     held = 0
-    limit = TaskQuery.pageSize
+    cursor = PageCursor()
     calls = 0
     if plan.entityTypes.isEmpty { asksByType = false }
     queries = plan.queries(byType: asksByType, overdueOfAll: asksOverdueOfAll)
@@ -122,11 +114,8 @@ struct Poller: Sendable, Equatable {
   mutating func goOn() { round.goOn() }
 
   private mutating func beginList() {
-    offset = queries.first.map { round.place(in: $0) } ?? 0
+    cursor.begin(at: queries.first.map { round.place(in: $0) } ?? 0)
     pages = 0
-    hasSkipped = false
-    isNarrowed = false
-    suspect = nil
     lastMark = nil
   }
 
@@ -162,59 +151,15 @@ struct Poller: Sendable, Equatable {
     round.takeOver()
   }
 
-  /// The page was larger than an answer may be: half as many rows are asked for, and one that is too large by itself is
-  /// left out.
-  ///
-  /// False when the next one is too large as well: it is not a row then, but the server that minds no limit.
-  mutating func shrink() -> Bool {
-    if limit > 1 {
-      limit /= 2
-      return true
-    }
-    guard !hasSkipped else { return false }
-    hasSkipped = true
-    if let query { oddRows.note(RowFault(at: offset, .size), of: query) }
-    offset += 1
-    return true
-  }
+  /// The page was larger than an answer may be: see ``PageCursor/shrink()``. False where it is given up.
+  mutating func shrink() -> Bool { goesOn(cursor.shrink()) }
 
-  /// The page was answered badly again and again: one of its rows may be to blame.
-  ///
-  /// A single row shows whether others are to be had; then half as many are asked for each time. A row that cannot be had by
-  /// itself, though the one behind it can, is asked for once more and then left out.
-  ///
-  /// False when the next one cannot be had either: it is not a row then, but the server.
-  mutating func narrow() -> Bool {
-    guard isNarrowed else {
-      isNarrowed = true
-      limit = 1
-      return true
-    }
-    if let row = suspect, let resume = row.resume {
-      if let query { oddRows.note(RowFault(at: row.offset, .answer), of: query) }
-      (offset, suspect) = (resume, nil)
-      return true
-    }
-    if limit > 1 {
-      limit /= 2
-      return true
-    }
-    guard suspect == nil else { return false }
-    suspect = Suspect(offset: offset)
-    offset += 1
-    return true
-  }
+  /// The page was answered badly again and again: see ``PageCursor/narrow()``. False where it is given up.
+  mutating func narrow() -> Bool { goesOn(cursor.narrow()) }
 
-  /// Where a page was given after a row that could not be had: whether that row is asked for next, or what is behind both.
-  private mutating func followUp() -> Bool {
-    guard let row = suspect else { return false }
-    if let resume = row.resume {
-      (offset, suspect) = (resume, nil)
-    } else {
-      suspect = Suspect(offset: row.offset, resume: offset)
-      (offset, limit) = (row.offset, 1)
-    }
-    return true
+  private mutating func goesOn(_ retry: PageCursor.Retry) -> Bool {
+    if case .leavingOut(let fault) = retry, let query { oddRows.note(fault, of: query) }
+    return retry != .givenUp
   }
 
   /// Takes in a page and moves on to the next page or the next list.
@@ -239,7 +184,7 @@ struct Poller: Sendable, Equatable {
       oddRows.note(fault, of: query)
     }
     pages += 1
-    offset += page.rowCount
+    let goesElsewhere = cursor.advance(by: page.rowCount)
     // The total is a hint: a full page may be followed by another whatever it says, a short one if it says so or there is
     // none, as servers give fewer rows than they are asked for. An empty page ends it. A further page without any news
     // means that the offset is ignored.
@@ -247,10 +192,7 @@ struct Poller: Sendable, Equatable {
     let isRepeat = pages > 1 && fresh == 0 && (!page.tasks.isEmpty || page.mark == lastMark)
     let hasMore = page.rowCount > 0 && !isRepeat && (page.rowCount >= query.limit || saysMore)
     lastMark = page.mark
-    // Most rows are good ones: after one that was, all are asked for again.
-    limit = isNarrowed && limit == 1 ? TaskQuery.pageSize : min(limit * 2, TaskQuery.pageSize)
-    hasSkipped = false
-    if followUp() { return }
+    if goesElsewhere { return }
     if !hasMore {
       if let list = queries.first { round.end(list) }
       nextList()
