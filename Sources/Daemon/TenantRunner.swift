@@ -214,25 +214,6 @@ package struct TenantRunner: Sendable {
   }
 }
 
-extension Event {
-  /// What follows where the first of these effects fails: everything behind it stays undone, so that nothing is sent, or
-  /// told, that is not in the journal.
-  fileprivate static func commitFailed(_ rest: ArraySlice<Effect>, why: CommitFailure) -> Event {
-    var records: [Record] = []
-    var unsent: [CallID] = []
-    var unsaid: [Report] = []
-    for effect in rest {
-      switch effect {
-      case .commit(let more): records += more
-      case .send(let id, _): unsent.append(id)
-      case .report(let report): unsaid.append(report)
-      case .cancel, .recall, .wake, .finished: break
-      }
-    }
-    return .commitFailed(records: records, unsent: unsent, unsaid: unsaid, why: why)
-  }
-}
-
 extension Record {
   /// The rule whose effect this begins.
   fileprivate var armedRule: String? {

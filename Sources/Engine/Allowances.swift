@@ -58,10 +58,15 @@ struct Allowances: Sendable, Equatable {
     var all: [Left] = []
     if let most = limit.perCycle { all.append(Left(count: most - begun, limit: "\(most) per cycle")) }
     if let most = limit.perHour {
-      all.append(Left(count: most - used(rule, Self.hour, intent, now), limit: "\(most) per hour"))
+      all.append(
+        Left(
+          count: most - self.begun(by: rule.id, within: Self.hour, besides: intent, at: now), limit: "\(most) per hour")
+      )
     }
     if let most = limit.perDay {
-      all.append(Left(count: most - used(rule, Self.day, intent, now), limit: "\(most) per day"))
+      all.append(
+        Left(
+          count: most - self.begun(by: rule.id, within: Self.day, besides: intent, at: now), limit: "\(most) per day"))
     }
     if let share = limit.share {
       let most = max(1, Int(truncating: NSDecimalNumber(decimal: share * Decimal(scope))))
@@ -81,12 +86,12 @@ struct Allowances: Sendable, Equatable {
     return left
   }
 
-  /// How many effects a rule has tried to make since then; each counts once, at its last attempt.
-  func begun(by rule: String, since: Date) -> Int { effects[rule]?.count { $0.at > since } ?? 0 }
-
-  private func used(_ rule: Rule, _ span: TimeInterval, _ intent: String?, _ now: Date) -> Int {
+  /// How many effects a rule has tried to make within a time up to now; each counts once, at its last attempt.
+  ///
+  /// - Parameter intent: One that does not count.
+  func begun(by rule: String, within span: TimeInterval, besides intent: String? = nil, at now: Date) -> Int {
     let since = now.addingTimeInterval(-span)
-    return effects[rule.id]?.count { $0.at > since && $0.intent != intent } ?? 0
+    return effects[rule]?.count { $0.at > since && $0.intent != intent } ?? 0
   }
 }
 

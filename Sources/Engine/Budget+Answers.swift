@@ -2,7 +2,7 @@ package import GeoTareas
 package import Pacing
 
 /// What an answer says of when to come back.
-package enum Patience: Sendable, Equatable {
+package enum Deferral: Sendable, Equatable {
   /// Nothing that counts.
   case none
   /// The limit was exceeded.
@@ -18,7 +18,7 @@ extension Budget {
   /// request a window finds out; with any other answer it means nothing. Source: RFC 9110 §10.2.3.
   package mutating func heed(
     _ response: HTTPResponse, to id: CallID, on endpoint: Endpoint, at now: Instant
-  ) -> Patience {
+  ) -> Deferral {
     let headers = RateLimitHeaders(response)
     let word = ServerWord(headers)
     let lane = endpoint.lane

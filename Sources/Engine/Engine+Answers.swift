@@ -74,9 +74,9 @@ extension Engine {
     _ response: HTTPResponse, to id: CallID, on endpoint: Endpoint, _ records: inout [Record], at now: Stamp
   ) {
     let before = budget.rest(endpoint)
-    let patience = budget.heed(response, to: id, on: endpoint, at: now.instant)
-    if patience != .none || before != nil {
-      tell(patience, before: before, response, on: endpoint, &records, at: now)
+    let deferral = budget.heed(response, to: id, on: endpoint, at: now.instant)
+    if deferral != .none || before != nil {
+      tell(deferral, before: before, response, on: endpoint, &records, at: now)
     }
   }
 }

@@ -11,14 +11,14 @@ extension Engine {
 
   /// Journals what an answer taught of the limit, and tells what is to be told.
   mutating func tell(
-    _ patience: Patience, before: Rest?, _ response: HTTPResponse, on endpoint: Endpoint, _ records: inout [Record],
+    _ deferral: Deferral, before: Rest?, _ response: HTTPResponse, on endpoint: Endpoint, _ records: inout [Record],
     at now: Stamp
   ) {
     // Those that share the limit have learnt the same.
     for other in Endpoint.allCases where other == endpoint || budget.isShared(other, endpoint) {
       records.append(.learnt(budget.lesson(other, at: now)))
     }
-    switch patience {
+    switch deferral {
     case .refused(let refusal):
       tally.count(.rateLimited)
       let why = refusal.isForeign ? ", by requests that are not ours" : " although our own requests keep it"

@@ -28,7 +28,7 @@ extension Engine {
     // A hold on more than the rule may be released by somebody who does not look at the rule.
     guard parked >= Self.breakerLimit, !holds.contains(where: { $0.rule == rule }) else { return nil }
     let open = book.unresolved { $0.state != .parked && $0.rule == rule && $0.attempts > 0 }.count
-    let ended = allowances.begun(by: rule, since: now.wall.addingTimeInterval(-Self.hour)) - open
+    let ended = allowances.begun(by: rule, within: Self.hour, at: now.wall) - open
     guard parked * Self.breakerShare >= ended else { return nil }
     // Until the journal says that the hold is in force, or a person has released it.
     breakerReset[rule] = now.wall

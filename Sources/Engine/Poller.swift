@@ -151,10 +151,10 @@ struct Poller: Sendable, Equatable {
     round.takeOver()
   }
 
-  /// The page was larger than an answer may be: see ``PageCursor/shrink()``. False where it is given up.
+  /// The page was larger than an answer may be; false where ``PageCursor/shrink()`` gives up.
   mutating func shrink() -> Bool { goesOn(cursor.shrink()) }
 
-  /// The page was answered badly again and again: see ``PageCursor/narrow()``. False where it is given up.
+  /// The page was answered badly again and again; false where ``PageCursor/narrow()`` gives up.
   mutating func narrow() -> Bool { goesOn(cursor.narrow()) }
 
   private mutating func goesOn(_ retry: PageCursor.Retry) -> Bool {

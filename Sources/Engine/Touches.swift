@@ -58,6 +58,7 @@ struct Touches: Sendable, Equatable {
     seen.prune { task, sight in sight.at > recent || kept(task) }
     if began <= recent { earlier.prune { task, _ in kept(task) } }
     last.prune { task, _ in kept(task) }
+    guard seen.count > Self.mostUnlisted else { return }
     let unlisted = seen.filter { !kept($0.key) }
     guard unlisted.count > Self.mostUnlisted else { return }
     let oldest = unlisted.sorted { ($0.value.at, $0.key) < ($1.value.at, $1.key) }.dropLast(Self.mostUnlisted)

@@ -53,11 +53,6 @@ package final class JournalReader: Sendable {
     return try read { try $0.intents(where: "tenant = ? AND number = ?", [tenant, number]).first }
   }
 
-  /// Finds all intents of each task, in the order of their last changes; a task without any is not in the answer.
-  package func recall(_ tasks: [TaskID], tenant: String) throws(JournalError) -> [TaskID: [Intent]] {
-    try read { try $0.intents(of: tasks, tenant: tenant) }
-  }
-
   /// Finds what there is of tasks of a listing, and who had the last task of each of their instances.
   package func recollect(
     _ tasks: [WorkflowTask], tenant: String, asOf now: Stamp

@@ -280,15 +280,7 @@ struct EngineRig {
   ) {
     commitFailures += 1
     if case .rejected(let record, _) = why { rejected.append(record) }
-    var lost: [Record] = []
-    var unsent: [CallID] = []
-    var unsaid: [Report] = []
-    for effect in effects {
-      if case .commit(let records) = effect { lost += records }
-      if case .send(let id, _) = effect { unsent.append(id) }
-      if case .report(let report) = effect { unsaid.append(report) }
-    }
-    events.insert(.commitFailed(records: lost, unsent: unsent, unsaid: unsaid, why: why), at: 0)
+    events.insert(.commitFailed(effects, why: why), at: 0)
   }
 
   /// What must have been durable before a send.

@@ -142,17 +142,10 @@ extension SimulatedWorld {
     _ effects: ArraySlice<Effect>, _ why: CommitFailure = .unwritable("disk full")
   ) {
     if case .unwritable = why { suffer(.commitFails) }
-    var lost: [Record] = []
-    var unsent: [CallID] = []
-    var unsaid: [Report] = []
-    for effect in effects {
-      if case .commit(let records) = effect { lost += records }
-      if case .send(let id, _) = effect { unsent.append(id) }
-      if case .report(let report) = effect { unsaid.append(report) }
-    }
-    charge(lost, why)
+    let failure = Event.commitFailed(effects, why: why)
+    if case .commitFailed(let lost, _, _, _) = failure { charge(lost, why) }
     log("fault: the commit fails: \(why)")
-    events.insert(.commitFailed(records: lost, unsent: unsent, unsaid: unsaid, why: why), at: 0)
+    events.insert(failure, at: 0)
   }
 
   /// A failed commit holds up all for a moment, and what was to be begun until a poll brings it again.
