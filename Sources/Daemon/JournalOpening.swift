@@ -35,7 +35,7 @@ package struct JournalOpening: Sendable {
       } catch {
         guard error.disposition == .retryLater, ContinuousClock.now + pause < deadline else { throw error }
         if told != error.description {
-          log.write(error.reportName, .err, "the start waits: \(error)")
+          log.write(error.reportName, .err, "the start waits, and is tried again every \(pause.inWords): \(error)")
           notifier.status("waiting to start: \(error)")
         }
         told = error.description

@@ -64,11 +64,12 @@ extension Engine {
     var plan = "waiting \(wait)"
     if rest.isProbing {
       let word = stated.map { "it asks to wait for \($0.inWords), which is not believed" } ?? "it does not say how long"
-      plan = "\(word): one request in \(window.inWords) finds out, the next in \(wait)"
+      plan = "\(word): one request in \(window.inWords) finds out, the next after \(wait)"
     }
     guard isLong else { return plan }
-    if rest.since < now.instant { plan = "so since \(date(rest.since, at: now)); " + plan }
-    return plan + ", at \(date(rest.until, at: now)). A reload tries at once; if it lasts, ask whoever runs the server"
+    if rest.since < now.instant { plan = "this has gone on since \(date(rest.since, at: now)); " + plan }
+    return plan
+      + ", \(rest.isProbing ? "at" : "until") \(date(rest.until, at: now)). A reload tries at once; if it lasts, ask whoever runs the server"
   }
 
   private mutating func tellEnd(of rest: Rest, on endpoint: Endpoint, at now: Stamp) {

@@ -84,7 +84,8 @@ extension Engine {
     let told = troubles.all.filter(\.trouble.isTold)
     var waits = told.prefix(Self.mostTasks).map { task, trouble in
       Wait(
-        what: "task \(task)", task: task.rawValue, why: "\(trouble.reason), \(trouble.failures) times in a row",
+        what: "task \(task)", task: task.rawValue,
+        why: trouble.reason + (trouble.failures > 1 ? ", \(trouble.failures) times in a row" : ""),
         since: trouble.since, until: wall(trouble.resumesAt, now), advice: "look at the task; a reload tries it at once"
       )
     }
