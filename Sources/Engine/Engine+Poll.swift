@@ -74,10 +74,13 @@ extension Engine {
   /// - Parameter narrows: Whether a single row may be to blame, which is looked for before that.
   private mutating func retryPage(narrows: Bool, at now: Stamp, _ wait: (inout Engine) -> Duration) {
     let pause = pageRetry.fail(using: &random)
-    if pageRetry.failures < (poller.isNarrowed ? 1 : settings.mostPageTries) {
+    if pageRetry.failures < (poller.narrowedAt != nil ? 1 : settings.mostPageTries) {
       pageResume = now.instant + pause
-    } else if narrows, poller.narrow() {
+    } else if narrows, poller.narrow(at: now.instant) {
       pageResume = now.instant + .seconds(1)
+      // Many such rows take long. A single run tells what it has left at its end.
+      let isLong = poller.narrowedAt.map { now.instant - $0 > .seconds(60) } ?? false
+      if isLong, outage.failures == 0, !settings.runsOnce { _ = wait(&self) }
     } else {
       isPolling = false
       nextPoll = now.instant + wait(&self)

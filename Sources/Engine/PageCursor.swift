@@ -1,4 +1,5 @@
 import GeoTareas
+import Pacing
 
 /// Where a poll stands in a list, and how many rows it asks for next.
 ///
@@ -23,8 +24,8 @@ struct PageCursor: Sendable, Equatable {
 
   private(set) var offset = 0
   private(set) var limit = TaskQuery.pageSize
-  /// True since a page of the list was answered badly again and again: it is looked for the row that is to blame.
-  private(set) var isNarrowed = false
+  /// Since when it is looked for the row because of which pages of the list are answered badly; nil where it is not.
+  private(set) var narrowedAt: Instant?
   /// True when the row before the next page was too large by itself.
   private var hasSkipped = false
   private var suspect: Suspect?
@@ -49,9 +50,9 @@ struct PageCursor: Sendable, Equatable {
   /// A single row shows whether others are to be had; then half as many are asked for each time. A row that cannot be had by
   /// itself, though the one behind it can, is asked for once more and then left out. Given up when the next one cannot be
   /// had either.
-  mutating func narrow() -> Retry {
-    guard isNarrowed else {
-      (isNarrowed, limit) = (true, 1)
+  mutating func narrow(at now: Instant) -> Retry {
+    guard narrowedAt != nil else {
+      (narrowedAt, limit) = (now, 1)
       return .again
     }
     if let row = suspect, let resume = row.resume {
@@ -75,7 +76,7 @@ struct PageCursor: Sendable, Equatable {
   mutating func advance(by rows: Int) -> Bool {
     offset += rows
     // Most rows are good ones: after one that was, all are asked for again.
-    limit = isNarrowed && limit == 1 ? TaskQuery.pageSize : min(limit * 2, TaskQuery.pageSize)
+    limit = narrowedAt != nil && limit == 1 ? TaskQuery.pageSize : min(limit * 2, TaskQuery.pageSize)
     hasSkipped = false
     guard let row = suspect else { return false }
     if let resume = row.resume {

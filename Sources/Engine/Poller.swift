@@ -81,8 +81,8 @@ struct Poller: Sendable, Equatable {
   /// Where the next page begins in its list.
   var offset: Int { cursor.offset }
 
-  /// True while it is looked for the row because of which pages are answered badly.
-  var isNarrowed: Bool { cursor.isNarrowed }
+  /// Since when it is looked for the row because of which pages are answered badly; nil where it is not.
+  var narrowedAt: Instant? { cursor.narrowedAt }
 
   /// Differs where the rows do.
   var fingerprint: UInt64 {
@@ -154,8 +154,8 @@ struct Poller: Sendable, Equatable {
   /// The page was larger than an answer may be; false where ``PageCursor/shrink()`` gives up.
   mutating func shrink() -> Bool { goesOn(cursor.shrink()) }
 
-  /// The page was answered badly again and again; false where ``PageCursor/narrow()`` gives up.
-  mutating func narrow() -> Bool { goesOn(cursor.narrow()) }
+  /// The page was answered badly again and again; false where ``PageCursor/narrow(at:)`` gives up.
+  mutating func narrow(at now: Instant) -> Bool { goesOn(cursor.narrow(at: now)) }
 
   private mutating func goesOn(_ retry: PageCursor.Retry) -> Bool {
     if case .leavingOut(let fault) = retry, let query { oddRows.note(fault, of: query) }

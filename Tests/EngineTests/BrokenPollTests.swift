@@ -53,6 +53,18 @@ struct BrokenPollTests {
     #expect(rig.said(.pollFailed).count == (failures < 6 ? 0 : 1))
   }
 
+  @Test("where looking for many such rows takes more than a minute, that is told, in the status too, and so is its end")
+  func manyRows() throws {
+    let bad = (0..<30).map { place in #""id":"\#(1_002 + place * 2)""# }
+    var rig = try Self.rig(Self.tasks(70, step: "Other"))
+    rig.spoils = { _, _, page in bad.contains { page.contains($0) } }
+    rig.start()
+    rig.run(200)
+    #expect(rig.said(.pollFailed).first?.message.contains("tasks cannot be read: 500") == true)
+    #expect(rig.journal.standings.contains { $0.waits.contains { $0.what == "reading the list" } })
+    #expect(rig.said(.pollRecovered).count >= 1 && rig.said(.pollRowUnreadable).count == 1)
+  }
+
   @Test("where the server gives no page at all, a poll asks for two single rows, and is given up")
   func down() throws {
     var rig = try Self.rig(Self.tasks(3))
