@@ -48,7 +48,7 @@ extension Liveness {
 
   /// The promise that was broken.
   func brokenPromise(at now: Duration) -> Promise? {
-    guard let promise, now > promise.due, now > silentUntil else { return nil }
+    guard let promise, now > promise.due, now > silentUntil, !isButtonTold else { return nil }
     return promise
   }
 }

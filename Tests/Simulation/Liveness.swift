@@ -97,6 +97,8 @@ struct Liveness {
   var banned: Set<Endpoint> = []
   /// Whether it is told that single tasks cannot be read, whichever.
   var isBlindTold = false
+  /// Whether it is told that a stop button is pressed: its release is believed when two polls say so.
+  var isButtonTold = false
   /// Until when nothing is judged: this side does not run.
   var silentUntil: Duration = .zero
   var openTasks = 0
@@ -159,6 +161,7 @@ struct Liveness {
       permitted = []
       banned = []
       isBlindTold = false
+      isButtonTold = false
     }
   }
 
@@ -199,6 +202,11 @@ struct Liveness {
       if report.name == .tenantOK, banned.remove(endpoint) != nil {
         tellAnew(at: now) { $0.endpoint == endpoint }
       }
+    }
+    if report.fields.contains(where: { $0.key == "by" && $0.value == "stop_button" }) {
+      isButtonTold = report.name == .holdSet
+      // What it held up begins now.
+      if let promise { self.promise?.due += now - promise.end }
     }
     guard let task = report.fields.first(where: { $0.key == "task" }) else { return }
     switch report.name {
