@@ -53,7 +53,7 @@ struct DecisionBenchmark {
     while now < end {
       let event = events.isEmpty ? .tick : events.removeFirst()
       var effects: [Effect] = []
-      let stamp = Stamp(boot: "", instant: now, wall: Tenant.now + (now - Instant(nanoseconds: 0)).seconds)
+      let stamp = ClockReading(boot: "", instant: now, wall: Tenant.now + (now - Instant(nanoseconds: 0)).seconds)
       let time = processorTime { effects = engine.handle(event, at: stamp) }
       var asksJournal = false
       for effect in effects {

@@ -140,7 +140,7 @@ struct JournalBenchmark {
     return (ContinuousClock.now - start).seconds
   }
 
-  private static let now = Stamp(
+  private static let now = ClockReading(
     boot: "benchmark", instant: Instant(nanoseconds: 1_000_000_000_000),
     wall: .now)
 

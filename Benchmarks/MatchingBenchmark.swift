@@ -25,10 +25,10 @@ struct MatchingBenchmark {
     let set = RuleSet(try drafts.prefix(size).map { try $0.rule() })
     var index = RuleIndex(set)
     let building = median(of: 5) { index = RuleIndex(set) }
-    var session = RuleIndex.Session(index)
+    var session = RuleIndex.Search(index)
     var read: [IndexedTask] = []
     let reading = median(of: 3) {
-      session = RuleIndex.Session(index)
+      session = RuleIndex.Search(index)
       read = tasks.map { session.read($0) }
     }
     let sample = tasks.prefix(max(1_000, min(tasks.count, Self.plainTries / size)))
@@ -36,7 +36,7 @@ struct MatchingBenchmark {
     let plain = median(of: 3) {
       for task in sample { blackHole(set.verdict(on: task, at: Tenant.now)) }
     }
-    var fresh = RuleIndex.Session(index)
+    var fresh = RuleIndex.Search(index)
     let freshTasks = tasks.map { fresh.read($0) }
     let first = processorTime(of: {
       blackHole(fresh.verdicts(on: freshTasks, at: Tenant.now))
@@ -60,7 +60,7 @@ struct MatchingBenchmark {
 
   /// The places of the matches; throws where the two do not say the same.
   private func compare(
-    _ set: RuleSet, _ session: inout RuleIndex.Session, _ sample: ArraySlice<TaskView>, _ read: [IndexedTask]
+    _ set: RuleSet, _ session: inout RuleIndex.Search, _ sample: ArraySlice<TaskView>, _ read: [IndexedTask]
   ) throws -> [Int?] {
     try sample.enumerated().map { place, task in
       let expected = set.verdict(on: task, at: Tenant.now)

@@ -10,7 +10,7 @@ struct PageBenchmark {
 
   func run() throws {
     let bytes = TaskPage.written(tasks)
-    var session = RuleIndex.Session(RuleIndex(RuleSet(try drafts.map { try $0.rule() })))
+    var session = RuleIndex.Search(RuleIndex(RuleSet(try drafts.map { try $0.rule() })))
     let zone = TimeZone(identifier: "America/Guayaquil") ?? .gmt
     var count = 0
     let decoding = try median(of: 51) { count = try TaskPage(bytes)?.tasks.count ?? 0 }

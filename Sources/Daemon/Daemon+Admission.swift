@@ -8,7 +8,7 @@ extension Daemon {
   /// Takes in the tenants that can be started, and tells of the others: they are tried again with a reload.
   ///
   /// Throws when none is left, or, when it runs once, for the first one whose credentials cannot be read.
-  func admit(_ loaded: LoadedConfiguration, _ site: inout Site) throws(CredentialError) {
+  func admit(_ loaded: LoadedConfiguration, _ site: inout SupervisorState) throws(CredentialError) {
     let began = SystemClock.monotonicMicroseconds()
     let read = CredentialReader(environment: options.environment).read(of: loaded.configuration.tenants)
     if options.runsOnce || read.credentials.isEmpty, let first = read.refused.first {

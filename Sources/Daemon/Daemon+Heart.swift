@@ -28,7 +28,7 @@ extension Daemon {
   func extendStop() { notifier.extendTimeout(by: max(.seconds(60), (interval ?? .zero) * 3)) }
 
   /// Feeds the watchdog if every tenant's loop has seen the last ping: the loops that do the work feed it, no other.
-  func beat(_ site: inout Site) {
+  func beat(_ site: inout SupervisorState) {
     let allTurn = site.tenants.values.allSatisfy { $0.pulse.lastBeat >= $0.firstPing(site.ping) }
     if allTurn { notifier.watchdog() }
     if allTurn, site.isStopping { extendStop() }
@@ -48,7 +48,7 @@ extension Daemon.Running {
   fileprivate func firstPing(_ last: Int) -> Int { knownSince == nil ? 0 : last }
 }
 
-extension Daemon.Site {
+extension Daemon.SupervisorState {
   /// Tenants, and files of tenants, that something of their own keeps from being run.
   private var leftOut: [String] { refused.values.filter { $0.change == .leftOut }.map(\.tenant).sorted() }
 

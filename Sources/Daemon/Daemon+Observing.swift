@@ -4,7 +4,7 @@ import Journal
 /// Going on without the journal, while a person must look at it.
 extension Daemon {
   /// From now on every tenant is polled and decided about, and nothing is sent or journalled.
-  func observe(_ error: JournalError, _ site: inout Site) {
+  func observe(_ error: JournalError, _ site: inout SupervisorState) {
     guard site.memory.obstacle == nil else { return }
     site.memory = .withheld(error)
     tell(error)

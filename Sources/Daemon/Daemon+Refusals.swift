@@ -5,7 +5,7 @@ import RuleFiles
 /// Tenants whose files or secrets have mistakes: each keeps what it had, or is left out, and no other waits for it.
 extension Daemon {
   /// Remembers who is refused, and tells each once; gives their part of the answer.
-  func note(_ refusals: [TenantRefusal], kept: Set<String>, _ site: inout Site) -> [ReloadAnswer.Tenant] {
+  func note(_ refusals: [TenantRefusal], kept: Set<String>, _ site: inout SupervisorState) -> [ReloadAnswer.Tenant] {
     let earlier = site.refused
     let parts = refusals.map { refusal in
       tell(refusal, isKept: kept.contains(refusal.name))
@@ -27,7 +27,7 @@ extension Daemon {
   }
 
   /// Judges the whole, tells what was taken over, and notes it for the status line.
-  func conclude(_ answer: inout ReloadAnswer, _ site: inout Site) {
+  func conclude(_ answer: inout ReloadAnswer, _ site: inout SupervisorState) {
     let refused = answer.tenants.filter(\.isRefused).map(\.tenant)
     site.lastReload = refused.isEmpty ? "" : "last reload refused for \(refused.few)"
     guard answer.tenants.count > refused.count else {

@@ -19,14 +19,14 @@ extension Daemon {
   private static let patience = Duration.seconds(60)
 
   /// Somebody asks: a load begins now, or once the one that runs has ended.
-  func askForReload(_ site: inout Site, _ group: inout DiscardingTaskGroup) {
+  func askForReload(_ site: inout SupervisorState, _ group: inout DiscardingTaskGroup) {
     guard !site.isStopping else { return refuseReload(&site, "the daemon is stopping") }
     site.reloading.isWaiting = true
     site.reloading.isAllOrNothing = site.reloading.isAllOrNothing || site.desk?.isAskedForAll == true
     beginReload(&site, &group)
   }
 
-  private func beginReload(_ site: inout Site, _ group: inout DiscardingTaskGroup) {
+  private func beginReload(_ site: inout SupervisorState, _ group: inout DiscardingTaskGroup) {
     guard site.reloading.isWaiting, site.reloading.began == nil else { return }
     let began = SystemClock.monotonicMicroseconds()
     let load = ReloadLoad(
@@ -43,7 +43,7 @@ extension Daemon {
   }
 
   /// A load has ended: what is right is taken over.
-  func finishReload(_ news: ReloadNews, _ site: inout Site, _ group: inout DiscardingTaskGroup) {
+  func finishReload(_ news: ReloadNews, _ site: inout SupervisorState, _ group: inout DiscardingTaskGroup) {
     guard !site.isStopping, site.reloading.began == news.began else { return }
     site.reloading.began = nil
     let answer =
@@ -57,7 +57,7 @@ extension Daemon {
   }
 
   /// Says that files are being read for very long: until they are, nothing else can be loaded.
-  func tellSlowReload(_ began: Int64, _ site: Site) {
+  func tellSlowReload(_ began: Int64, _ site: SupervisorState) {
     guard site.reloading.began == began, !site.isStopping else { return }
     log.write(
       .daemonReloadFailed, .warning,
@@ -66,24 +66,24 @@ extension Daemon {
   }
 
   /// Answers everybody who waits for a reload that does not come any more; what is still being loaded is ignored.
-  func abandonReload(_ site: inout Site, _ why: String) {
+  func abandonReload(_ site: inout SupervisorState, _ why: String) {
     guard site.reloading.isWaiting || site.reloading.began != nil else { return }
     refuseReload(&site, why)
     site.reloading = Reloading()
   }
 
-  private func refuseReload(_ site: inout Site, _ why: String) {
+  private func refuseReload(_ site: inout SupervisorState, _ why: String) {
     site.desk?.leave(ReloadAnswer(.refused, why: why, since: .now, began: SystemClock.monotonicMicroseconds()))
   }
 
-  private func refuse(_ why: String, _ site: inout Site, began: Int64) -> ReloadAnswer {
+  private func refuse(_ why: String, _ site: inout SupervisorState, began: Int64) -> ReloadAnswer {
     site.lastReload = "last reload refused"
     site.refusedSince = site.refusedSince ?? .now
     log.write(.daemonReloadFailed, .err, "reload refused, what was loaded stays in force: \(why)")
     return ReloadAnswer(.refused, why: why, since: site.refusedSince, began: began)
   }
 
-  private func take(_ harvest: ReloadNews.Harvest, _ site: inout Site, began: Int64) -> ReloadAnswer {
+  private func take(_ harvest: ReloadNews.Harvest, _ site: inout SupervisorState, began: Int64) -> ReloadAnswer {
     var answer = ReloadAnswer(.reloaded, began: began)
     site.refusedSince = nil
     let old = site.configuration
@@ -122,7 +122,7 @@ extension Daemon {
   /// Takes over a tenant that is right; gives what that does to it.
   private func take(
     _ tenant: TenantConfiguration, _ new: LoadedConfiguration, _ old: LoadedConfiguration, _ credentials: Credentials?,
-    _ site: inout Site
+    _ site: inout SupervisorState
   ) -> ReloadAnswer.Tenant.Change {
     let name = tenant.name
     guard let running = site.tenants[name] else {
@@ -144,7 +144,7 @@ extension Daemon {
     return .kept
   }
 
-  private func end(_ name: String, in site: inout Site, replacedBy replacement: TenantConfiguration?) {
+  private func end(_ name: String, in site: inout SupervisorState, replacedBy replacement: TenantConfiguration?) {
     site.tenants[name]?.isEnding = true
     site.tenants[name]?.replacement = replacement
     site.tenants[name]?.inbox.post(.stop)

@@ -54,14 +54,14 @@ package struct Daemon: Sendable {
 
   let options: Options
   let loaded: LoadedConfiguration
-  let memory: Memory
+  let memory: JournalAccess
   let log: ReportLog
   let clock = SystemClock()
   let notifier: Notifier
   let controls = Controls()
 
   /// Prepares a run; the caller has loaded the configuration and opened the journal, or found that a person must look.
-  package init(options: Options, loaded: LoadedConfiguration, memory: Memory, log: ReportLog) {
+  package init(options: Options, loaded: LoadedConfiguration, memory: JournalAccess, log: ReportLog) {
     self.options = options
     self.loaded = loaded
     self.memory = memory
@@ -79,9 +79,9 @@ package struct Daemon: Sendable {
     log.write(
       .daemonStart, .notice, "capataz \(Self.version) starts",
       [.init("config", options.configPath)] + (await memory.auditFields()))
-    var site = Site(
+    var site = SupervisorState(
       configuration: loaded, memory: memory, network: .init { () throws(TransportError) in try Network() },
-      desk: ReloadDesk(in: loaded.configuration.state))
+      desk: ReloadResponder(in: loaded.configuration.state))
     if let obstacle = memory.obstacle { tell(obstacle) }
     try admit(loaded, &site)
     let ending = await withDiscardingTaskGroup(returning: End.self) { group in
@@ -121,7 +121,7 @@ package struct Daemon: Sendable {
   struct Running {
     var configuration: TenantConfiguration
     var inbox: Inbox
-    var pulse: Pulse
+    var pulse: Heartbeat
     /// Started in its place once it has ended.
     var replacement: TenantConfiguration?
     /// True once a reload has told it to stop; its last write may still be in flight.
@@ -131,13 +131,13 @@ package struct Daemon: Sendable {
   }
 
   /// What the loop knows.
-  struct Site {
+  struct SupervisorState {
     var configuration: LoadedConfiguration
-    var memory: Memory
+    var memory: JournalAccess
     /// Shared by all tenants.
     let network: Result<Network, TransportError>
     /// Where the word on a reload is left; nil where the state directory cannot take it.
-    var desk: ReloadDesk?
+    var desk: ReloadResponder?
     var credentials: [String: Credentials] = [:]
     /// Tenants, and files of tenants, whose files or secrets have mistakes, with the word on them.
     var refused: [String: ReloadAnswer.Tenant] = [:]
@@ -155,7 +155,9 @@ package struct Daemon: Sendable {
   }
 
   /// Starts tenants so that their first polls, and with them all later ones, are spread over the time between two.
-  private func start(_ tenants: [TenantConfiguration], _ site: inout Site, _ group: inout DiscardingTaskGroup) {
+  private func start(
+    _ tenants: [TenantConfiguration], _ site: inout SupervisorState, _ group: inout DiscardingTaskGroup
+  ) {
     for (place, tenant) in tenants.enumerated() {
       let turn = min(Self.spread, tenant.poll.every / tenants.count)
       start(tenant, &site, &group, after: turn * place)
@@ -166,13 +168,14 @@ package struct Daemon: Sendable {
   private static let spread = Duration.milliseconds(30)
 
   private func start(
-    _ tenant: TenantConfiguration, _ site: inout Site, _ group: inout DiscardingTaskGroup, after delay: Duration = .zero
+    _ tenant: TenantConfiguration, _ site: inout SupervisorState, _ group: inout DiscardingTaskGroup,
+    after delay: Duration = .zero
   ) {
     guard let credentials = site.credentials[tenant.name], let rules = site.configuration.rules[tenant.name] else {
       return
     }
     let inbox = Inbox()
-    let pulse = Pulse()
+    let pulse = Heartbeat()
     var options = options
     if site.memory.obstacle != nil { options.isDry = true }
     var settings = Settings(tenant, options: options, summaryEvery: site.configuration.configuration.log.summaryEvery)
@@ -187,8 +190,8 @@ package struct Daemon: Sendable {
   }
 
   private func run(
-    _ loop: TenantRunner.Loop, of tenant: TenantConfiguration, _ credentials: Credentials, _ memory: Memory,
-    _ network: Result<Network, TransportError>, _ inbox: Inbox, _ pulse: Pulse
+    _ loop: TenantRunner.Loop, of tenant: TenantConfiguration, _ credentials: Credentials, _ memory: JournalAccess,
+    _ network: Result<Network, TransportError>, _ inbox: Inbox, _ pulse: Heartbeat
   ) async -> TenantEnd {
     let transport: CurlTransport
     do throws(TransportError) {
@@ -196,7 +199,7 @@ package struct Daemon: Sendable {
     } catch {
       return .transport(error)
     }
-    let gateway = Gateway(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials)
+    let gateway = APIClient(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials)
     let runner = TenantRunner(
       name: tenant.name, inbox: inbox, memory: memory, gateway: gateway, clock: clock, log: log, pulse: pulse,
       connectTimeout: tenant.http.connectTimeout)
@@ -211,7 +214,7 @@ package struct Daemon: Sendable {
   }
 
   private func end(
-    _ name: String, _ end: TenantEnd, _ site: inout Site, _ group: inout DiscardingTaskGroup
+    _ name: String, _ end: TenantEnd, _ site: inout SupervisorState, _ group: inout DiscardingTaskGroup
   ) {
     var running = site.tenants.removeValue(forKey: name)
     switch end {
@@ -234,7 +237,7 @@ package struct Daemon: Sendable {
     if let replacement = running?.replacement, !site.isStopping { start(replacement, &site, &group) }
   }
 
-  private func stop(_ site: inout Site) {
+  private func stop(_ site: inout SupervisorState) {
     guard !site.isStopping else { return }
     site.isStopping = true
     notifier.stopping()

@@ -7,12 +7,12 @@ import Rules
 extension Forecast {
   /// The forecast for people, by day, with the tasks of one rule at one minute on one line.
   package func lines(style: TextStyle = .plain) -> [String] {
-    let clock = WallTime(zone: sight.zone)
+    let clock = WallTime(zone: snapshot.zone)
     var lines = [
-      "tenant \(sight.tenant.name): \(matches.count) coming match(es) of \(sight.listing.rows.count) tasks until "
-        + "\(clock.text(until)) (\(sight.tenant.timezone)), if nothing but time changes"
+      "tenant \(snapshot.tenant.name): \(matches.count) coming match(es) of \(snapshot.listing.rows.count) tasks until "
+        + "\(clock.text(until)) (\(snapshot.tenant.timezone)), if nothing but time changes"
     ]
-    if case .at(let date) = sight.age {
+    if case .at(let date) = snapshot.age {
       lines[0] += style.faint("; tasks as the daemon saw them at \(clock.text(date))")
     }
     var day = ""
@@ -22,7 +22,7 @@ extension Forecast {
         day = heading
         lines.append(style.bold(heading))
       }
-      let rule = sight.rules.rules[group.rule]
+      let rule = snapshot.rules.rules[group.rule]
       let time = group.isNow ? "     " : clock.time(group.at).prefix(5)
       let tasks = group.tasks.prefix(Self.mostNamed).map { LogText.safe($0.rawValue) }.joined(separator: ", ")
       let more = group.tasks.count - Self.mostNamed
@@ -33,18 +33,18 @@ extension Forecast {
     for (index, count) in undecided.sorted(by: { $0.key < $1.key }) {
       lines.append(
         style.doubtful(
-          "rule '\(sight.rules.rules[index].id)' cannot be decided for \(count) task(s) from what was read of them"))
+          "rule '\(snapshot.rules.rules[index].id)' cannot be decided for \(count) task(s) from what was read of them"))
     }
     return lines
   }
 
   /// One JSON object a match; the keys are stable.
   package var jsonLines: [String] {
-    let rows = Dictionary(sight.listing.rows.map { ($0.task.id, $0.task) }) { first, _ in first }
+    let rows = Dictionary(snapshot.listing.rows.map { ($0.task.id, $0.task) }) { first, _ in first }
     return matches.map { match in
-      let rule = sight.rules.rules[match.rule]
+      let rule = snapshot.rules.rules[match.rule]
       return JSONValue.object([
-        JSONMember("tenant", .string(sight.tenant.name)), JSONMember("at", .string(match.at.formatted(.iso8601))),
+        JSONMember("tenant", .string(snapshot.tenant.name)), JSONMember("at", .string(match.at.formatted(.iso8601))),
         JSONMember("now", .bool(match.isNow)), JSONMember("rule", .string(rule.id)),
         JSONMember("stage", .string(rule.stage.rawValue)), JSONMember("task", .string(match.task.rawValue)),
         JSONMember("workflow", .optional(rows[match.task]?.workflowName.value)),

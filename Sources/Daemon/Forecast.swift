@@ -15,7 +15,7 @@ package struct Forecast: Sendable {
     package var task: TaskID
   }
 
-  package let sight: Sight
+  package let snapshot: TenantSnapshot
   package let from: Date
   package let until: Date
   /// By time, then by the order of rules, then by task.
@@ -30,19 +30,19 @@ package struct Forecast: Sendable {
   ///
   /// A task is followed to the first rule that would change it; a rule in stage shadow changes nothing, so that what
   /// comes after it is shown as well.
-  package init(_ sight: Sight, from now: Date, days: Int) {
-    self.sight = sight
+  package init(_ snapshot: TenantSnapshot, from now: Date, days: Int) {
+    self.snapshot = snapshot
     from = now
     until = now.addingTimeInterval(Double(days) * 86_400)
-    for row in sight.listing.rows where row.task.status.value != TaskStatus.completed {
-      follow(row.task.id, sight.view(of: row))
+    for row in snapshot.listing.rows where row.task.status.value != TaskStatus.completed {
+      follow(row.task.id, snapshot.view(of: row))
     }
     matches.sort { ($0.at, $0.rule, $0.task) < ($1.at, $1.rule, $1.task) }
   }
 
   private mutating func follow(_ task: TaskID, _ view: TaskView) {
-    let rules = sight.rules.rules
-    var present = sight.rules.verdict(on: view, at: from)
+    let rules = snapshot.rules.rules
+    var present = snapshot.rules.verdict(on: view, at: from)
     for index in present.undecided { undecided[index, default: 0] += 1 }
     if let index = present.needsDetails { undecided[index, default: 0] += 1 }
     var time = from
@@ -58,7 +58,7 @@ package struct Forecast: Sendable {
       }
       guard let next = times.min(), next > time, next <= until else { return }
       time = next
-      let verdict = sight.rules.verdict(on: view, at: time)
+      let verdict = snapshot.rules.verdict(on: view, at: time)
       defer { present = verdict }
       guard let index = verdict.match, index != present.match else { continue }
       matches.append(Match(at: time, isNow: false, rule: index, task: task))

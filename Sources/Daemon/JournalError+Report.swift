@@ -15,7 +15,7 @@ extension JournalError {
 
 extension CommitFailure {
   /// The engine's view of an error after which the commit of `records` may be tried again.
-  init(_ error: JournalError, of records: [Record]) {
+  init(_ error: JournalError, of records: [JournalEntry]) {
     switch error {
     case .held(let hold): self = .held(hold)
     case .overspent(let endpoint, let wait): self = .overspent(endpoint, wait: wait)

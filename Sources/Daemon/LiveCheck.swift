@@ -19,14 +19,14 @@ package struct LiveCheck: Sendable {
     package var message: String
   }
 
-  private let sight: Sight
+  private let snapshot: TenantSnapshot
   private let directory: TenantDirectory
   private var findings: [Finding] = []
 
   /// All findings about the rules of a sight, in the order of the rules.
-  package static func findings(in sight: Sight) -> [Finding] {
-    var check = LiveCheck(sight: sight, directory: TenantDirectory(sight))
-    for rule in sight.rules.rules {
+  package static func findings(in snapshot: TenantSnapshot) -> [Finding] {
+    var check = LiveCheck(snapshot: snapshot, directory: TenantDirectory(snapshot))
+    for rule in snapshot.rules.rules {
       check.names(of: rule)
       check.target(of: rule)
       check.form(of: rule)
@@ -40,18 +40,19 @@ package struct LiveCheck: Sendable {
   }
 
   /// What was looked at, in a sentence.
-  package static func lookedAt(_ sight: Sight) -> String {
-    let directory = TenantDirectory(sight)
-    var text = "tenant '\(sight.tenant.name)': compared with \(directory.taskCount) tasks of \(directory.steps.count) "
+  package static func lookedAt(_ snapshot: TenantSnapshot) -> String {
+    let directory = TenantDirectory(snapshot)
+    var text =
+      "tenant '\(snapshot.tenant.name)': compared with \(directory.taskCount) tasks of \(directory.steps.count) "
     text += "steps in \(directory.workflows.count) workflows and the forms of \(directory.forms.count) steps"
-    if case .at(let date) = sight.age {
-      text += ", as the daemon saw them at \(WallTime(zone: sight.zone).text(date)); it reads no forms for this"
+    if case .at(let date) = snapshot.age {
+      text += ", as the daemon saw them at \(WallTime(zone: snapshot.zone).text(date)); it reads no forms for this"
     }
     return text
   }
 
-  private init(sight: Sight, directory: TenantDirectory) {
-    self.sight = sight
+  private init(snapshot: TenantSnapshot, directory: TenantDirectory) {
+    self.snapshot = snapshot
     self.directory = directory
   }
 

@@ -9,7 +9,7 @@ import Pacing
 package struct Lookup: Sendable {
   private let settings: Settings
   private let journal: Journal
-  private let gateway: Gateway
+  private let gateway: APIClient
   private let clock = SystemClock()
   private let tell: @Sendable (String) -> Void
   private var budget: Budget
@@ -22,7 +22,7 @@ package struct Lookup: Sendable {
   ///   - isLoggedIn: whether `gateway` already has a token.
   ///   - tell: is told when a call has to wait for the limit.
   package init(
-    settings: Settings, journal: Journal, gateway: Gateway, isLoggedIn: Bool,
+    settings: Settings, journal: Journal, gateway: APIClient, isLoggedIn: Bool,
     tell: @escaping @Sendable (String) -> Void
   ) async throws(JournalError) {
     let now = clock.now()
@@ -125,7 +125,7 @@ package struct Lookup: Sendable {
     }
   }
 
-  private func commit(_ record: JournalRecord) async throws(LookupError) {
+  private func commit(_ record: JournalEntry) async throws(LookupError) {
     do throws(JournalError) { try await journal.commit([record], tenant: settings.tenant) } catch {
       throw .journal(error)
     }

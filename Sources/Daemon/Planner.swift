@@ -23,8 +23,8 @@ package struct Planner: Sendable {
     let transport = try CurlTransport(configuration: .init(lookingThrough: tenant.http))
     let runner = TenantRunner(
       name: tenant.name, inbox: Inbox(), memory: .journal(journal),
-      gateway: Gateway(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials),
-      clock: clock, log: log, pulse: Pulse())
+      gateway: APIClient(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials),
+      clock: clock, log: log, pulse: Heartbeat())
     let (ending, engine) = try await runner.run(Engine(settings: Settings(lookingAt: tenant), rules: rules))
     await transport.shutdown()
     guard ending == .nothingLeft else { throw PlanError(tenant, ending, engine) }

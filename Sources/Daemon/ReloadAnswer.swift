@@ -48,7 +48,7 @@ package struct ReloadAnswer: Sendable, Equatable, Codable {
     }
   }
 
-  package enum Verdict: String, Sendable, Codable {
+  package enum Outcome: String, Sendable, Codable {
     case reloaded
     /// Some tenants are refused; the others are taken over.
     case partly
@@ -56,7 +56,7 @@ package struct ReloadAnswer: Sendable, Equatable, Codable {
     case refused
   }
 
-  package var verdict: Verdict
+  package var verdict: Outcome
   /// Why nothing was taken over.
   package var why: String?
   /// Since when nothing was taken over: the first reload in a row that was refused like this.
@@ -115,7 +115,7 @@ package struct ReloadAnswer: Sendable, Equatable, Codable {
     self = answer
   }
 
-  init(_ verdict: Verdict, why: String? = nil, since: Date? = nil, began: Int64) {
+  init(_ verdict: Outcome, why: String? = nil, since: Date? = nil, began: Int64) {
     self.verdict = verdict
     self.why = why
     self.since = since

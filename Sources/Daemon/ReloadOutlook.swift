@@ -42,9 +42,9 @@ package struct ReloadOutlook: Sendable, Equatable, Codable {
   }
 
   private static func decisions(about listing: TaskListing, _ side: Side, at now: Date) -> [Decision] {
-    let sight = Sight(tenant: side.tenant, rules: side.rules, listing: listing, age: .at(listing.at))
-    var session = RuleIndex.Session(side.rules.index)
-    let read = listing.rows.map { session.read(sight.view(of: $0)) }
+    let snapshot = TenantSnapshot(tenant: side.tenant, rules: side.rules, listing: listing, age: .at(listing.at))
+    var session = RuleIndex.Search(side.rules.index)
+    let read = listing.rows.map { session.read(snapshot.view(of: $0)) }
     return session.verdicts(on: read, at: now).map { verdict in
       if verdict.needsDetails != nil { return .needsDetails }
       guard let match = verdict.match else { return .nothing }

@@ -22,13 +22,13 @@ package struct ReloadRequest: Sendable {
     guard access(directory, X_OK) == 0 || errno == ENOENT else {
       throw ReloadError("the state directory \(directory) cannot be read; ask as the daemon's user or as root")
     }
-    guard let process = ReloadDesk.owner(in: directory) else {
+    guard let process = ReloadResponder.owner(in: directory) else {
       throw ReloadError("no daemon runs on the state directory \(directory); a start loads the files")
     }
     guard process > 0 else {
       throw ReloadError("the daemon on \(directory) runs in another container; ask there")
     }
-    let wish = isAllOrNothing ? ReloadDesk.askForAll(in: directory) : nil
+    let wish = isAllOrNothing ? ReloadResponder.askForAll(in: directory) : nil
     defer { if let wish { close(wish) } }
     guard !isAllOrNothing || wish != nil else {
       throw ReloadError("the daemon on \(directory) cannot be told to take over all or nothing; it is not disturbed")
@@ -39,8 +39,8 @@ package struct ReloadRequest: Sendable {
     }
     let deadline = ContinuousClock.now + patience
     while true {
-      let isThere = ReloadDesk.owner(in: directory) == process
-      if let answer = ReloadDesk.answer(from: directory), answer.process == process, answer.began >= asked {
+      let isThere = ReloadResponder.owner(in: directory) == process
+      if let answer = ReloadResponder.answer(from: directory), answer.process == process, answer.began >= asked {
         return answer
       }
       guard isThere else { throw ReloadError("the daemon ended before it answered; see its log") }

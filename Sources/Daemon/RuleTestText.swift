@@ -7,12 +7,12 @@ import YAML
 
 /// Writes a rule test that reproduces a task and what the rules make of it.
 package struct RuleTestText: Sendable {
-  private let inquiry: Inquiry
+  private let inquiry: TaskExplanation
   private let clock: WallTime
 
-  package init(_ inquiry: Inquiry) {
+  package init(_ inquiry: TaskExplanation) {
     self.inquiry = inquiry
-    clock = WallTime(zone: inquiry.sight.zone)
+    clock = WallTime(zone: inquiry.snapshot.zone)
   }
 
   /// The text of a `*.test.yaml` file.
@@ -21,7 +21,7 @@ package struct RuleTestText: Sendable {
   package var text: String {
     let fixture = "task-\(inquiry.row.task.id.rawValue)"
     var lines = [
-      "schema: 1", "timezone: \(inquiry.sight.tenant.timezone.yaml)", "at: \(clock.text(inquiry.at).yamlQuoted)",
+      "schema: 1", "timezone: \(inquiry.snapshot.tenant.timezone.yaml)", "at: \(clock.text(inquiry.at).yamlQuoted)",
       "fixtures:", "  \(fixture.yaml):", "    task:",
     ]
     lines += task.map { "      \($0): \($1)" }
@@ -86,7 +86,7 @@ package struct RuleTestText: Sendable {
       if case .value(let party) = party, party.name == nil { "task.assigned_\(key).name" } else { nil }
     }
     guard let details = view.details else {
-      return paths + (inquiry.sight.rules.rules.contains(where: \.needsDetails) ? ["captured", "form"] : [])
+      return paths + (inquiry.snapshot.rules.rules.contains(where: \.needsDetails) ? ["captured", "form"] : [])
     }
     if details.gap != nil { paths.append("captured") }
     for step in details.lastRecords {

@@ -28,8 +28,8 @@ extension Settings {
     self.init(
       tenant: tenant.name, zone: zone, statuses: tenant.poll.statuses.map(\.rawValue),
       pollsOverdue: tenant.poll.overdue,
-      pollEvery: tenant.poll.every, limits: tenant.limits.byEndpoint, reads: Bond(tenant.limits.reads),
-      writes: Bond(tenant.limits.writes), staleness: tenant.staleness, lateApply: tenant.lateApply,
+      pollEvery: tenant.poll.every, limits: tenant.limits.byEndpoint, reads: LimitSharing(tenant.limits.reads),
+      writes: LimitSharing(tenant.limits.writes), staleness: tenant.staleness, lateApply: tenant.lateApply,
       mode: options.isDry ? .dry : .live, runsOnce: options.runsOnce, logsIn: logsIn,
       summaryEvery: summaryEvery, seed: UInt64.random(in: 0...UInt64.max),
       stopButton: tenant.stopButton.map { StopButton(workflow: $0.workflow, step: $0.step) })
@@ -45,13 +45,13 @@ extension LimitSettings {
   }
 }
 
-extension Bond {
+extension LimitSharing {
   fileprivate init(_ sharing: LimitSettings.Sharing) {
     self =
       switch sharing {
-      case .shared: .fixed
-      case .separate: .apart
-      case .unknown: .suspected
+      case .shared: .shared
+      case .separate: .separate
+      case .unknown: .unknown
       }
   }
 }

@@ -14,7 +14,7 @@ package struct SystemClock: Sendable {
   }
 
   /// Now, by both clocks.
-  package func now() -> Stamp { Stamp(boot: boot, instant: instant(), wall: Date()) }
+  package func now() -> ClockReading { ClockReading(boot: boot, instant: instant(), wall: Date()) }
 
   /// Now, by the clock that never jumps and counts through sleep (`CLOCK_BOOTTIME`).
   package func instant() -> Instant { Instant(nanoseconds: Self.nanoseconds(CLOCK_BOOTTIME)) }

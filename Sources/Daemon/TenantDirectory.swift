@@ -63,9 +63,9 @@ package struct TenantDirectory: Sendable, Equatable {
   package private(set) var taskCount = 0
 
   /// Learns from everything in a sight.
-  package init(_ sight: Sight) {
-    for row in sight.listing.rows { learn(row.task) }
-    for (_, detail) in sight.details.sorted(by: { $0.key < $1.key }) { learn(detail) }
+  package init(_ snapshot: TenantSnapshot) {
+    for row in snapshot.listing.rows { learn(row.task) }
+    for (_, detail) in snapshot.details.sorted(by: { $0.key < $1.key }) { learn(detail) }
   }
 
   /// The workflows seen, sorted.

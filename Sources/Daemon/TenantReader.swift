@@ -18,7 +18,7 @@ package struct TenantReader: Sendable {
   private let log: ReportLog
   private let settings: Settings
   private let transport: CurlTransport
-  private let gateway: Gateway
+  private let gateway: APIClient
   private let clock = SystemClock()
   private let tell: @Sendable (String) -> Void
   private var hasRun = false
@@ -43,18 +43,18 @@ package struct TenantReader: Sendable {
     let safety = SecretSafety(state: state)
     let credentials = try CredentialReader(environment: options.environment, safety: safety).read(tenant.credentials)
     transport = try CurlTransport(configuration: .init(lookingThrough: tenant.http))
-    gateway = Gateway(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials)
+    gateway = APIClient(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials)
   }
 
   /// Reads all tasks, as a poll of the daemon does.
   ///
   /// A dry run of the tenant's engine reads them, so that intents in doubt are settled and decisions journalled as in
   /// `plan`; nothing is written to the API.
-  package mutating func sight() async throws -> Sight {
+  package mutating func snapshot() async throws -> TenantSnapshot {
     try await newLookup().announceWait(for: settings.logsIn ? [.login, .list] : [.list])
     let runner = TenantRunner(
       name: tenant.name, inbox: Inbox(), memory: .journal(journal), gateway: gateway, clock: clock, log: log,
-      pulse: Pulse())
+      pulse: Heartbeat())
     let (ending, engine) = try await runner.run(Engine(settings: settings, rules: rules))
     guard ending == .nothingLeft else { throw PlanError(tenant, ending, engine) }
     hasRun = true
@@ -63,7 +63,7 @@ package struct TenantReader: Sendable {
     guard let listing = try reader.latestListing(tenant: tenant.name) else {
       throw PlanError(tenant, .unreachable)
     }
-    return Sight(tenant: tenant, rules: rules, listing: listing, age: .now)
+    return TenantSnapshot(tenant: tenant, rules: rules, listing: listing, age: .now)
   }
 
   /// Reads one task's detail; waits while the limit asks for it.
@@ -84,11 +84,11 @@ package struct TenantReader: Sendable {
   ///
   /// - Parameter wanted: the steps to read; all where it is nil.
   package mutating func addDetails(
-    to sight: inout Sight, of wanted: Set<TenantDirectory.StepName>? = nil, most: Int = 25
+    to snapshot: inout TenantSnapshot, of wanted: Set<TenantDirectory.StepName>? = nil, most: Int = 25
   ) async throws {
-    for row in sight.firstOfEachStep(wanted).prefix(most) {
+    for row in snapshot.firstOfEachStep(wanted).prefix(most) {
       do {
-        sight.take(try await detail(of: row.task.id), of: row.task.id)
+        snapshot.take(try await detail(of: row.task.id), of: row.task.id)
       } catch LookupError.notFound {
         // It went since it was listed: nothing is learned from it.
       }
@@ -99,7 +99,7 @@ package struct TenantReader: Sendable {
   package func close() async { await transport.shutdown() }
 }
 
-extension Sight {
+extension TenantSnapshot {
   /// The first task of each step, by the order of task ids; of the steps in `wanted`, or of all.
   func firstOfEachStep(_ wanted: Set<TenantDirectory.StepName>?) -> [TaskListing.Row] {
     var seen: Set<TenantDirectory.StepName> = []

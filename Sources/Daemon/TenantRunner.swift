@@ -11,16 +11,17 @@ import Rules
 package struct TenantRunner: Sendable {
   package let name: String
   package let inbox: Inbox
-  let memory: Memory
-  let gateway: Gateway
+  let memory: JournalAccess
+  let gateway: APIClient
   let clock: SystemClock
   let log: ReportLog
-  let pulse: Pulse
+  let pulse: Heartbeat
   let connectTimeout: Duration
   private let certificate = CertificateWatch()
 
   package init(
-    name: String, inbox: Inbox, memory: Memory, gateway: Gateway, clock: SystemClock, log: ReportLog, pulse: Pulse,
+    name: String, inbox: Inbox, memory: JournalAccess, gateway: APIClient, clock: SystemClock, log: ReportLog,
+    pulse: Heartbeat,
     connectTimeout: Duration = .seconds(10)
   ) {
     self.name = name
@@ -214,7 +215,7 @@ package struct TenantRunner: Sendable {
   }
 }
 
-extension Record {
+extension JournalEntry {
   /// The rule whose effect this begins.
   fileprivate var armedRule: String? {
     if case .intent(let intent) = self, intent.state == .armed { intent.rule } else { nil }

@@ -43,7 +43,7 @@ package struct TenantStatus: Sendable {
   ///   - reload: the daemon's word on its last reload.
   package init(
     _ tenant: TenantConfiguration, rules: String?, reload: ReloadAnswer? = nil, reader: JournalReader, isRunning: Bool,
-    at now: Stamp
+    at now: ClockReading
   ) throws(JournalError) {
     func intents(_ state: Intent.State) throws(JournalError) -> [Intent] {
       try reader.intents(tenant: tenant.name, state: state, limit: .max)
@@ -66,12 +66,14 @@ package struct TenantStatus: Sendable {
 
   /// Reckons the budgets anew: those of the next start, or those of the daemon that has `said` how it stands.
   private static func budgets(
-    _ tenant: TenantConfiguration, _ recovery: Recovery, said standing: TenantStanding?, at now: Stamp
+    _ tenant: TenantConfiguration, _ recovery: Recovery, said standing: TenantStanding?, at now: ClockReading
   ) -> [BudgetReading] {
     var settings = Settings(lookingAt: tenant)
     let said = Dictionary((standing?.budgets ?? []).map { ($0.endpoint, $0) }) { first, _ in first }
-    if let list = said[.list] { settings.reads = list.sharedWith.contains(.detail) ? .fixed : .apart }
-    if let complete = said[.complete] { settings.writes = complete.sharedWith.contains(.reassign) ? .fixed : .apart }
+    if let list = said[.list] { settings.reads = list.sharedWith.contains(.detail) ? .shared : .separate }
+    if let complete = said[.complete] {
+      settings.writes = complete.sharedWith.contains(.reassign) ? .shared : .separate
+    }
     let budget = Budget(settings, after: recovery, asOf: now)
     // Endpoints that share a limit tell the same, so what waits is counted at one of them.
     let waiting = said.filter { endpoint, budget in budget.sharedWith.allSatisfy { endpoint.rawValue < $0.rawValue } }

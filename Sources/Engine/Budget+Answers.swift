@@ -6,7 +6,7 @@ package enum Deferral: Sendable, Equatable {
   /// Nothing that counts.
   case none
   /// The limit was exceeded.
-  case refused(Refusal)
+  case refused(LimitRefusal)
   /// Another trouble; it said how long to wait.
   case postponed(Rest)
 }

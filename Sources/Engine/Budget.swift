@@ -3,15 +3,15 @@ package import Pacing
 
 /// The limits of a tenant's endpoints, as far as calls of the API know them.
 package struct Budget: Sendable {
-  var limits: LaneLimits
+  var limits: LimitGroups
 
   package init(_ settings: Settings) {
     func limit(_ endpoint: Endpoint) -> RateLimit {
       settings.limits[endpoint] ?? Settings.documentedLimits[endpoint] ?? RateLimit(requests: 1, per: .seconds(60))
     }
-    limits = LaneLimits([
+    limits = LimitGroups([
       ([limit(.list), limit(.detail)], settings.reads), ([limit(.complete), limit(.reassign)], settings.writes),
-      ([limit(.login)], .fixed),
+      ([limit(.login)], .shared),
     ])
   }
 
@@ -70,7 +70,7 @@ package struct Budget: Sendable {
 
   /// Takes over the tokens of an earlier life, as far as they can still matter, and what it learnt.
   package mutating func restore(
-    _ requests: [RequestEntry], _ lessons: [Lesson] = [], lifetime: Duration, asOf now: Stamp
+    _ requests: [RequestEntry], _ lessons: [Lesson] = [], lifetime: Duration, asOf now: ClockReading
   ) {
     for (endpoint, entries) in Dictionary(grouping: requests, by: \.endpoint) {
       let earlier = entries.map {
@@ -85,7 +85,7 @@ package struct Budget: Sendable {
   }
 
   /// As an engine that starts now would find it.
-  package init(_ settings: Settings, after recovery: Recovery, asOf now: Stamp) {
+  package init(_ settings: Settings, after recovery: Recovery, asOf now: ClockReading) {
     self.init(settings)
     restore(recovery.requests, recovery.lessons, lifetime: settings.lateApply, asOf: now)
     if recovery.hasAmnesia { fallSilent(at: now.instant) }
@@ -95,7 +95,7 @@ package struct Budget: Sendable {
   package mutating func fallSilent(at now: Instant) { limits.fallSilent(at: now) }
 
   /// What has been learnt of an endpoint's limit.
-  func lesson(_ endpoint: Endpoint, at now: Stamp) -> Lesson {
+  func lesson(_ endpoint: Endpoint, at now: ClockReading) -> Lesson {
     Lesson(endpoint: endpoint, memory: limiter(endpoint).memory(at: now.instant), at: now)
   }
 
@@ -124,10 +124,10 @@ extension Endpoint {
 /// What was learnt of an endpoint's limit, as the journal keeps it.
 package struct Lesson: Sendable, Equatable {
   package var endpoint: Endpoint
-  package var memory: LimiterMemory
-  package var at: Stamp
+  package var memory: LimiterSnapshot
+  package var at: ClockReading
 
-  package init(endpoint: Endpoint, memory: LimiterMemory, at: Stamp) {
+  package init(endpoint: Endpoint, memory: LimiterSnapshot, at: ClockReading) {
     self.endpoint = endpoint
     self.memory = memory
     self.at = at

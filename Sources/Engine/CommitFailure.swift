@@ -9,5 +9,5 @@ package enum CommitFailure: Sendable, Equatable {
   /// The journal counts as many requests in the limit's window as the limit allows; the next fits in after `wait`.
   case overspent(Endpoint, wait: Duration)
   /// The journal never takes this record, one of those of the commit; the others it would.
-  case rejected(Record, why: String)
+  case rejected(JournalEntry, why: String)
 }

@@ -7,7 +7,7 @@ import Pacing
 /// server's time for applying a lost request and the age of its cache are over, and then it takes two of them.
 struct Doubt: Sendable, Equatable {
   /// What a read of the task shows.
-  enum Sight: Sendable, Equatable {
+  enum Observation: Sendable, Equatable {
     case wanted
     case untouched
     case changed
@@ -45,14 +45,14 @@ struct Doubt: Sendable, Equatable {
   }
 
   /// Takes in what a read begun at `readAt` showed, and says when to read next.
-  mutating func see(_ sight: Sight, readAt: Instant, _ settings: Settings) -> Conclusion {
+  mutating func see(_ observation: Observation, readAt: Instant, _ settings: Settings) -> Conclusion {
     blindSince = nil
     blindReads = 0
     // A request that the server itself calls without effect cannot apply late: only caches must be waited for.
     let verdict = ended + (hadNoEffect ? settings.settleTime : settings.verdictTime)
     nextRead = readAt + settings.confirmGap
     if readAt < verdict, verdict < nextRead { nextRead = verdict }
-    switch sight {
+    switch observation {
     case .wanted:
       return .reached
     case .untouched:
@@ -82,7 +82,7 @@ struct Doubt: Sendable, Equatable {
 
 extension Intent {
   /// What `state` says about this intent's write.
-  func sight(of state: TaskState) -> Doubt.Sight {
+  func observation(of state: TaskState) -> Doubt.Observation {
     if write.isFulfilled(by: state) { return .wanted }
     return state == precondition ? .untouched : .changed
   }

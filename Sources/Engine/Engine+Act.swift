@@ -6,7 +6,7 @@ import Rules
 extension Engine {
   /// The look came back: act on it, or try the task again later.
   mutating func takeLook(
-    _ answer: Result<HTTPResponse, TransportError>, at candidate: Candidate, _ flight: Flight, at now: Stamp
+    _ answer: Result<HTTPResponse, TransportError>, at candidate: Candidate, _ flight: Flight, at now: ClockReading
   ) {
     busy.remove(candidate.task)
     switch answer.map({ Reply($0) }) {
@@ -38,7 +38,7 @@ extension Engine {
       guard status < 500, let rule = rules.rules.first(where: { $0.fingerprint == candidate.ruleFingerprint }) else {
         return putOff(candidate, .failed, "its detail is answered \(why)", at: now)
       }
-      var records: [Record] = []
+      var records: [JournalEntry] = []
       announce(
         .blocked, candidate.task, candidate.state, rule, candidate.write, "the task cannot be read: \(why)", &records,
         at: now)
@@ -54,7 +54,7 @@ extension Engine {
 
   /// The task could not be looked at: it waits, and goes last in its class when its time has come.
   private mutating func putOff(
-    _ candidate: Candidate, _ kind: TaskTroubles.Kind, _ why: String, tells: Bool = true, at now: Stamp
+    _ candidate: Candidate, _ kind: TaskTroubles.Kind, _ why: String, tells: Bool = true, at now: ClockReading
   ) {
     fail(candidate.task, of: candidate.rule, kind, why, tells: tells, at: now)
     var candidate = candidate
@@ -62,7 +62,7 @@ extension Engine {
     queue.putBack(candidate)
   }
 
-  mutating func act(on candidate: Candidate, _ detail: TaskDetail, readAt: Instant, at now: Stamp) {
+  mutating func act(on candidate: Candidate, _ detail: TaskDetail, readAt: Instant, at now: ClockReading) {
     guard !isStopping, settings.mode == .live, book.knows(candidate.task) else { return }
     // List and detail are cached apart: where they disagree, one of them is old, and nothing is done before a later poll.
     guard let state = TaskState(detail.task), state == candidate.state else {
@@ -75,7 +75,7 @@ extension Engine {
     facts.keep(TaskDetails(detail), of: candidate.task, in: state, readAt: readAt)
     // The rules are new since it was decided.
     guard rule(candidate.rule)?.fingerprint == candidate.ruleFingerprint else { return }
-    guard let match = readings.index.verdict(on: view, at: now.wall).match,
+    guard let match = taskKeys.index.verdict(on: view, at: now.wall).match,
       rules.rules[match].fingerprint == candidate.ruleFingerprint, acts(rules.rules[match], on: view)
     else {
       return fail(
@@ -96,7 +96,7 @@ extension Engine {
     case .write(let write, let effect, let pool):
       (candidate.write, candidate.effect, candidate.pool) = (write, effect, pool)
     case .skip(let why):
-      var records: [Record] = []
+      var records: [JournalEntry] = []
       announce(.skipped, candidate.task, state, rule, nil, why, &records, at: now)
       return commit(records)
     case .block(let why): return block(candidate, rule, why, at: now)
@@ -132,7 +132,7 @@ extension Engine {
 
   /// The effect cannot be made on the task as it is: told, and not looked at again for a while.
   private mutating func block(
-    _ candidate: Candidate, _ rule: Rule, _ why: String, with records: [Record] = [], at now: Stamp
+    _ candidate: Candidate, _ rule: Rule, _ why: String, with records: [JournalEntry] = [], at now: ClockReading
   ) {
     var records = records
     announce(.blocked, candidate.task, candidate.state, rule, candidate.write, why, &records, at: now)
@@ -142,7 +142,7 @@ extension Engine {
   }
 
   private mutating func newIntent(
-    _ candidate: Candidate, _ detail: TaskDetail, _ rule: Rule, _ state: TaskState, _ episode: Int, at now: Stamp
+    _ candidate: Candidate, _ detail: TaskDetail, _ rule: Rule, _ state: TaskState, _ episode: Int, at now: ClockReading
   ) -> Intent {
     defer { nextIntent += 1 }
     return Intent(
@@ -152,14 +152,14 @@ extension Engine {
   }
 
   /// Commits the attempt, durably, and then sends: from here on the effect may exist.
-  private mutating func arm(_ intent: Intent, at now: Stamp) {
+  private mutating func arm(_ intent: Intent, at now: ClockReading) {
     var intent = intent
     intent.state = .armed
     intent.attempts += 1
     cycleUse[intent.rule, default: 0] += 1
     intent.changedAt = now.wall
     intent.note = ""
-    allowances.note(intent)
+    quotas.note(intent)
     pools.note(intent)
     book.put(intent, at: now.instant)
     looks.forget(intent.task)

@@ -7,8 +7,8 @@ extension Engine {
   mutating func tellUndecided(_ verdict: Verdict, _ task: TaskID, _ state: TaskState) {
     guard let first = verdict.undecided.first else { return }
     let rule = rules.rules[first]
-    let news = Announcements.Said(
-      kind: .blocked, ruleFingerprint: rule.fingerprint, state: state, note: Announcements.Said.undecided)
+    let news = ReportedDecisions.Said(
+      kind: .blocked, ruleFingerprint: rule.fingerprint, state: state, note: ReportedDecisions.Said.undecided)
     guard said.say(news, about: task) else { return }
     tally.count(.decisionUnknown)
     report(
@@ -19,9 +19,9 @@ extension Engine {
   /// Tells and journals a decision, if it is news.
   mutating func announce(
     _ kind: DecisionEntry.Kind, _ task: TaskID, _ state: TaskState, _ rule: Rule, _ write: Write?, _ note: String,
-    _ records: inout [Record], at now: Stamp
+    _ records: inout [JournalEntry], at now: ClockReading
   ) {
-    let news = Announcements.Said(kind: kind, ruleFingerprint: rule.fingerprint, state: state, note: note)
+    let news = ReportedDecisions.Said(kind: kind, ruleFingerprint: rule.fingerprint, state: state, note: note)
     guard said.say(news, about: task) else { return }
     records.append(
       .decision(
@@ -46,13 +46,13 @@ extension Engine {
   /// Tells the next rule that would have matched as well: declared order decides, and an author may not have meant it.
   ///
   /// Rules behind are tried only when a decision is news, and of those only so many for one event.
-  private mutating func tellShadowed(_ task: TaskID, _ state: TaskState, by rule: Rule, at now: Stamp) {
+  private mutating func tellShadowed(_ task: TaskID, _ state: TaskState, by rule: Rule, at now: ClockReading) {
     guard let place = places[rule.id], let row = poller.rows[task] else { return }
     let view = see(row, at: now).view
     for other in rules.rules[(place + 1)...].prefix(shadowTrials) {
       shadowTrials -= 1
       guard other.matches(view, at: now.wall) == .yes else { continue }
-      let news = Announcements.Shadowed(
+      let news = ReportedDecisions.Shadowed(
         ruleFingerprint: rule.fingerprint, otherFingerprint: other.fingerprint, state: state)
       guard said.say(news, about: task) else { return }
       tally.count(.decisionShadowed)

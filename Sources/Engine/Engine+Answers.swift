@@ -3,9 +3,9 @@ import Pacing
 
 /// Where each answer goes.
 extension Engine {
-  mutating func take(_ answer: Result<HTTPResponse, TransportError>, to id: CallID, at now: Stamp) {
+  mutating func take(_ answer: Result<HTTPResponse, TransportError>, to id: CallID, at now: ClockReading) {
     guard let flight = flights.removeValue(forKey: id) else { return }
-    var records: [Record] = []
+    var records: [JournalEntry] = []
     switch answer {
     case .failure(let error) where error.reach == .notSent:
       budget.giveBack(flight.endpoint, id)
@@ -48,7 +48,7 @@ extension Engine {
   }
 
   /// The flight ends without an answer and without having been sent: its work goes back to where it came from.
-  mutating func abandon(_ flight: Flight, at now: Stamp) {
+  mutating func abandon(_ flight: Flight, at now: ClockReading) {
     switch flight.purpose {
     case .login: session.close()
     case .page: break
@@ -64,14 +64,15 @@ extension Engine {
       intent.note = "not sent: the journal did not keep the attempt"
       book.put(intent, at: now.instant)
       // Nothing was used up.
-      if intent.attempts == 0 { allowances.forget(intent.id) }
+      if intent.attempts == 0 { quotas.forget(intent.id) }
       cycleUse[intent.rule, default: 1] -= 1
     }
   }
 
   /// Starts the token's way back, and learns what the answer says of the limit.
   private mutating func note(
-    _ response: HTTPResponse, to id: CallID, on endpoint: Endpoint, _ records: inout [Record], at now: Stamp
+    _ response: HTTPResponse, to id: CallID, on endpoint: Endpoint, _ records: inout [JournalEntry],
+    at now: ClockReading
   ) {
     let before = budget.rest(endpoint)
     let deferral = budget.heed(response, to: id, on: endpoint, at: now.instant)

@@ -27,7 +27,7 @@ package struct Census: Sendable, Equatable {
   private func mostOfTheDay(_ name: String, tasks: Int) -> Int? {
     switch name {
     case "allowances": writesADay
-    case "touches": tasks + Touches.mostUnlisted
+    case "touches": tasks + HumanTouches.mostUnlisted
     default: nil
     }
   }
@@ -44,7 +44,7 @@ extension Engine {
         "forbidden": permissions.count, "failed": gate.count, "suspects": session.count,
         "odd": max(toldRows.size, poller.oddRows.tasks.count),
       ],
-      ofTheDay: ["troubles": troubles.count, "allowances": allowances.count, "touches": touches.count],
+      ofTheDay: ["troubles": troubles.count, "allowances": quotas.count, "touches": touches.count],
       calls: ["flights": flights.count, "tokens": budget.count, "looks": looks.count],
       bytes: ["rows": poller.held, "earlier": poller.known.held, "facts": facts.held], mostHeld: settings.mostHeld,
       writesADay: writesADay)

@@ -6,10 +6,10 @@ import Rules
 /// From tasks to decisions.
 extension Engine {
   /// Decides about every task of the last poll; only what is new is told and journalled.
-  mutating func decide(_ judged: [Judged], at now: Stamp) {
+  mutating func decide(_ judged: [Judged], at now: ClockReading) {
     let listed = poller.listed
     let rows = judged.map(\.row)
-    var records: [Record] = []
+    var records: [JournalEntry] = []
     survey(rows, &records, at: now)
     var candidates: [Candidate] = []
     var waiting: Set<TaskID> = []
@@ -51,7 +51,7 @@ extension Engine {
     waiting.formUnion(curious)
     curious.removeAll { asked.contains($0) }
     queue.replace(with: candidates + stillWaiting(besides: listed))
-    if clockwork.mindsTime { clockwork.wind(rows.map { ($0.id, readings.key(of: $0)) }, at: now.wall) }
+    if timer.mindsTime { timer.wind(rows.map { ($0.id, taskKeys.key(of: $0)) }, at: now.wall) }
     let wanted = Set(candidates.map(\.task)).union(waiting)
     drop(
       book.unresolved {
@@ -65,7 +65,7 @@ extension Engine {
     gate.prune { listed[$0] != nil }
     book.prune(keeping: { listed[$0] != nil }, at: now.instant)
     touches.prune(keeping: { listed[$0] != nil || book.knows($0) }, since: beganOn, at: now.wall)
-    allowances.prune(at: now.wall)
+    quotas.prune(at: now.wall)
     // In one commit with what was seen to differ from the view before: a life that ends here has both or neither.
     records += [newView(at: now), forgetTouches(at: now)].compactMap(\.self)
     commit(records)
@@ -82,12 +82,12 @@ extension Engine {
   }
 
   /// Decides about one task as it was listed.
-  mutating func consider(_ row: Poller.Row, _ records: inout [Record], at now: Stamp) -> Consideration {
-    consider(row, readings.verdict(on: see(row, at: now), at: now.wall), &records, at: now)
+  mutating func consider(_ row: Poller.Row, _ records: inout [JournalEntry], at now: ClockReading) -> Consideration {
+    consider(row, taskKeys.verdict(on: see(row, at: now), at: now.wall), &records, at: now)
   }
 
   private mutating func consider(
-    _ row: Poller.Row, _ verdict: Verdict, _ records: inout [Record], at now: Stamp
+    _ row: Poller.Row, _ verdict: Verdict, _ records: inout [JournalEntry], at now: ClockReading
   ) -> Consideration {
     let task = row.id
     guard let state = row.state, state.isOpen, !busy.contains(task) else { return .nothing }
@@ -137,7 +137,7 @@ extension Engine {
   }
 
   /// Planned effects that no rule asks for any more: nothing of them was ever applied.
-  private mutating func drop(_ intents: [Intent], at now: Stamp) {
+  private mutating func drop(_ intents: [Intent], at now: ClockReading) {
     for intent in intents {
       settle(intent, .superseded, "no rule asks for it any more; it was never applied", at: now)
     }

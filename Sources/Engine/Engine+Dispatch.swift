@@ -3,7 +3,7 @@ import Pacing
 
 /// Whose turn it is: each look is made so that its answer is there when its write may go.
 extension Engine {
-  mutating func dispatch(at now: Stamp, _ sheet: inout CapSheet) {
+  mutating func dispatch(at now: ClockReading, _ sheet: inout CapSheet) {
     guard settings.mode == .live, gate.isOpen(at: now.instant), buttonHold(at: now.instant) == nil else { return }
     while !queue.isEmpty {
       if let ready = readyPlace(at: now, &sheet) {
@@ -26,7 +26,7 @@ extension Engine {
   }
 
   /// The place of the most urgent candidate that was just looked at and whose write may go.
-  private func readyPlace(at now: Stamp, _ sheet: inout CapSheet) -> Int? {
+  private func readyPlace(at now: ClockReading, _ sheet: inout CapSheet) -> Int? {
     if looks.isEmpty { return nil }
     for place in queue.places where looks.look(at: queue[place], asOf: now.instant) != nil {
       let candidate = queue[place]
@@ -42,8 +42,8 @@ extension Engine {
   ///
   /// Urgent ones go first, but not always: see ``Turns``. Completions and reassignments take turns for as long as it is not
   /// known whether they share a limit: half of what the server allows would be left unused.
-  private mutating func nextPlace(at now: Stamp, _ sheet: inout CapSheet) -> Int? {
-    var heads: [Turns.Head] = []
+  private mutating func nextPlace(at now: ClockReading, _ sheet: inout CapSheet) -> Int? {
+    var heads: [FairScheduler.Head] = []
     var places: [Int] = []
     // Half of the places are kept for tasks that no call has failed for.
     let isCrowded = busy.count { troubles[$0] != nil } * 2 >= Self.maxParallel
@@ -69,7 +69,7 @@ extension Engine {
         break
       }
       guard mayBeLookedAt(candidate, &spare, at: now, &sheet) else { continue }
-      heads.append(Turns.Head(rank: rank, deadline: candidate.deadline))
+      heads.append(FairScheduler.Head(rank: rank, deadline: candidate.deadline))
       places.append(place)
     }
     return turns.pick(heads).map { places[$0] }
@@ -77,7 +77,7 @@ extension Engine {
 
   /// Whether a candidate may go that was not just looked at, and its write would find a token.
   private func mayBeLookedAt(
-    _ candidate: Candidate, _ spare: inout [Bool?], at now: Stamp, _ sheet: inout CapSheet
+    _ candidate: Candidate, _ spare: inout [Bool?], at now: ClockReading, _ sheet: inout CapSheet
   ) -> Bool {
     let kind = (candidate.urgency.isUrgent ? 0 : 2) + (candidate.write.endpoint == .complete ? 0 : 1)
     let isOpen = spare[kind] ?? hasToken(for: candidate.write.endpoint, candidate.pace, at: now, &sheet)
@@ -88,8 +88,8 @@ extension Engine {
   /// Of the candidates that calls fail for, which stand at a place and behind it, the one that was tried longest ago; nil
   /// where none may go, or what others wait for goes before.
   private mutating func troubledHead(
-    from place: Int, _ spare: inout [Bool?], isAlone: Bool, at now: Stamp, _ sheet: inout CapSheet
-  ) -> (head: Turns.Head, place: Int)? {
+    from place: Int, _ spare: inout [Bool?], isAlone: Bool, at now: ClockReading, _ sheet: inout CapSheet
+  ) -> (head: FairScheduler.Head, place: Int)? {
     guard budget.mayGo(.detail, at: now.instant, .background) else { return nil }
     var best: (triedAt: Instant, place: Int)?
     for other in queue.places where other <= place {
@@ -101,16 +101,17 @@ extension Engine {
     // A day after calls for it began to fail it has a claim on the floor.
     let candidate = queue[best.place]
     let patience = troubles[candidate.task].map { Candidate.deadline(of: $0.since) }
-    return (Turns.Head(rank: 2, deadline: max(candidate.deadline, patience ?? candidate.deadline)), best.place)
+    return (FairScheduler.Head(rank: 2, deadline: max(candidate.deadline, patience ?? candidate.deadline)), best.place)
   }
 
   /// Whether a write would find a token by the time its look is back, those counted that others will take.
-  private func hasToken(for endpoint: Endpoint, _ pace: Urgency, at now: Stamp, _ sheet: inout CapSheet) -> Bool {
+  private func hasToken(for endpoint: Endpoint, _ pace: Urgency, at now: ClockReading, _ sheet: inout CapSheet) -> Bool
+  {
     reserved(endpoint, at: now, &sheet) < budget.free(endpoint, at: now.instant + lookTime.lead, pace)
   }
 
   /// Tokens of the endpoint's limit that candidates will take which are looked at or were just.
-  func reserved(_ endpoint: Endpoint, at now: Stamp, _ sheet: inout CapSheet) -> Int {
+  func reserved(_ endpoint: Endpoint, at now: ClockReading, _ sheet: inout CapSheet) -> Int {
     var count = prepared(endpoint, at: now, &sheet)
     for flight in flights.values {
       if case .look(let candidate) = flight.purpose, budget.isShared(candidate.write.endpoint, endpoint) { count += 1 }
@@ -119,7 +120,7 @@ extension Engine {
   }
 
   /// How many candidates were just looked at and wait for a token of the endpoint's limit; what may not go waits for none.
-  private func prepared(_ endpoint: Endpoint, at now: Stamp, _ sheet: inout CapSheet) -> Int {
+  private func prepared(_ endpoint: Endpoint, at now: ClockReading, _ sheet: inout CapSheet) -> Int {
     if looks.isEmpty { return 0 }
     return queue.inOrder.count { candidate in
       budget.isShared(candidate.write.endpoint, endpoint) && looks.look(at: candidate, asOf: now.instant) != nil

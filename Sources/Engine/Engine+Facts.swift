@@ -10,7 +10,7 @@ extension Engine {
   /// Tasks that are ready to go, in windows of the limits of writes, beyond which no further ones are read.
   private static let readyWindows = 2
 
-  mutating func askFacts(at now: Stamp, _ sheet: inout CapSheet) {
+  mutating func askFacts(at now: ClockReading, _ sheet: inout CapSheet) {
     hasEnoughReady = false
     guard !isWhollyHeld(at: now.instant) else { return }
     while budget.mayGo(.detail, at: now.instant, .background), let place = nextFact(at: now.instant) {
@@ -22,11 +22,11 @@ extension Engine {
   }
 
   /// Whether so many tasks may go before this one that its detail would be old by the time of its turn.
-  private mutating func isEnoughReady(before task: TaskID, at now: Stamp, _ sheet: inout CapSheet) -> Bool {
+  private mutating func isEnoughReady(before task: TaskID, at now: ClockReading, _ sheet: inout CapSheet) -> Bool {
     guard settings.mode == .live, let row = poller.rows[task] else { return false }
     var left = budget.requestsPerWindow(of: [.complete, .reassign]) * Self.readyWindows
     guard queue.count >= left else { return false }
-    let urgency = readings.urgency(of: row, at: now.wall)
+    let urgency = taskKeys.urgency(of: row, at: now.wall)
     for place in queue.places {
       let candidate = queue[place]
       guard candidate.urgency < urgency else { return false }
@@ -38,12 +38,12 @@ extension Engine {
 
   /// Pages go before the details that rules ask for and the looks before writes; where both draw on one limit, every fifth
   /// turn is the details'.
-  mutating func isTurnOfDetails(at now: Stamp) -> Bool {
+  mutating func isTurnOfDetails(at now: ClockReading) -> Bool {
     guard isPolling, !waited.isEmpty || nextFact(at: now.instant) != nil, budget.isShared(.list, .detail),
       budget.mayGo(.list, at: now.instant, pollUrgency),
       budget.mayGo(.detail, at: now.instant, .background), !flights.values.contains(where: { $0.purpose == .page })
     else { return false }
-    return readTurns.pick([Turns.Head(rank: 0, deadline: 1), Turns.Head(rank: 1, deadline: 0)]) == 1
+    return readTurns.pick([FairScheduler.Head(rank: 0, deadline: 1), FairScheduler.Head(rank: 1, deadline: 0)]) == 1
   }
 
   /// The place of the task whose detail is to be asked for next; nil where none may be now, or an answer has to come
@@ -73,8 +73,8 @@ extension Engine {
     guard !hasEnoughReady, !isWhollyHeld(at: now), let place = nextFact(at: now) else { return false }
     let trouble = troubles[curious[place]]
     let heads = [
-      Turns.Head(rank: trouble == nil ? 0 : 1, deadline: trouble?.triedAt.nanoseconds ?? 0),
-      Turns.Head(rank: 1, deadline: troubles[look]?.triedAt.nanoseconds ?? now.nanoseconds),
+      FairScheduler.Head(rank: trouble == nil ? 0 : 1, deadline: trouble?.triedAt.nanoseconds ?? 0),
+      FairScheduler.Head(rank: 1, deadline: troubles[look]?.triedAt.nanoseconds ?? now.nanoseconds),
     ]
     return troubledTurns.pick(heads) == 0
   }
@@ -86,7 +86,7 @@ extension Engine {
   }
 
   mutating func takeFact(
-    _ answer: Result<HTTPResponse, TransportError>, about task: TaskID, _ flight: Flight, at now: Stamp
+    _ answer: Result<HTTPResponse, TransportError>, about task: TaskID, _ flight: Flight, at now: ClockReading
   ) {
     switch answer.map({ Reply($0) }) {
     case .success(.success(_, let data, _)):
@@ -121,7 +121,7 @@ extension Engine {
     }
   }
 
-  private mutating func learnFact(_ detail: TaskDetail, readAt: Instant, at now: Stamp) {
+  private mutating func learnFact(_ detail: TaskDetail, readAt: Instant, at now: ClockReading) {
     let task = detail.task.id
     guard let state = TaskState(detail.task) else {
       return miss(task, .disagrees, "its detail does not say in which state it is", at: now)
@@ -138,7 +138,7 @@ extension Engine {
     }
     // The poll under way decides when it is done.
     guard !isPolling, recalling == nil, let row = poller.rows[task] else { return }
-    var records: [Record] = []
+    var records: [JournalEntry] = []
     switch consider(row, &records, at: now) {
     case .candidate(let candidate):
       queue.remove(task)
@@ -150,12 +150,12 @@ extension Engine {
   }
 
   /// The task may not be read: told once, and not asked about again for a while.
-  private mutating func refuse(_ task: TaskID, _ why: String, at now: Stamp) {
+  private mutating func refuse(_ task: TaskID, _ why: String, at now: ClockReading) {
     // A poll under way may not have come to the task yet: it waits all the same.
     guard let row = poller.rows[task], let state = row.state, let rule = wanting(row, at: now) else {
       return miss(task, .refused, "its detail is answered \(why)", at: now)
     }
-    var records: [Record] = []
+    var records: [JournalEntry] = []
     announce(.blocked, task, state, rule, nil, "the task cannot be read: \(why)", &records, at: now)
     fail(task, of: rule.id, .refused, "its detail is answered \(why)", tells: false, at: now)
     curious.append(task)
@@ -163,15 +163,15 @@ extension Engine {
   }
 
   /// Its detail could not be had: it is asked for again, later, after the others.
-  private mutating func miss(_ task: TaskID, _ kind: TaskTroubles.Kind, _ why: String, at now: Stamp) {
+  private mutating func miss(_ task: TaskID, _ kind: TaskTroubles.Kind, _ why: String, at now: ClockReading) {
     fail(task, of: poller.rows[task].flatMap { wanting($0, at: now) }?.id ?? "", kind, why, at: now)
     // Where list and detail disagree, the list has to be read first.
     if kind == .disagrees || kind == .gone { unread.insert(task) } else { curious.append(task) }
   }
 
   /// The rule that takes a task as it was listed, or asks for its detail.
-  private mutating func wanting(_ row: Poller.Row, at now: Stamp) -> Rule? {
-    let verdict = readings.verdict(on: readings.read(row), at: now.wall)
+  private mutating func wanting(_ row: Poller.Row, at now: ClockReading) -> Rule? {
+    let verdict = taskKeys.verdict(on: taskKeys.read(row), at: now.wall)
     return (verdict.needsDetails ?? verdict.match).map { rules.rules[$0] }
   }
 }

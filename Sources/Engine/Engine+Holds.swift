@@ -51,13 +51,13 @@ extension Engine {
   }
 
   /// Others changed the journal.
-  mutating func take(_ news: JournalNews, at now: Stamp) {
+  mutating func take(_ news: JournalNews, at now: ClockReading) {
     take(holds: news.holds, passed: news.passed, at: now)
     for intent in news.resolved where book.knows(intent.task) { takeVerdict(intent, at: now) }
   }
 
   /// These are in force now, and others have come and gone; each is told once when it is set and once when it is released.
-  mutating func take(holds new: [Hold], passed: [Hold] = [], at now: Stamp) {
+  mutating func take(holds new: [Hold], passed: [Hold] = [], at now: ClockReading) {
     let old = holds
     holds = new
     let unheard = passed.filter { hold in !old.contains { $0.number == hold.number } }
@@ -75,7 +75,7 @@ extension Engine {
   }
 
   /// A person has decided about a parked or refused intent; the journal has it already.
-  private mutating func takeVerdict(_ intent: Intent, at now: Stamp) {
+  private mutating func takeVerdict(_ intent: Intent, at now: ClockReading) {
     book.put(intent, at: now.instant)
     doubts[intent.task] = nil
     // The verdict to try again is not to wait.
@@ -87,7 +87,7 @@ extension Engine {
   }
 
   /// Tells when the stop button begins to hold, and when it lets go.
-  mutating func tellButton(at now: Stamp) {
+  mutating func tellButton(at now: ClockReading) {
     let hold = buttonHold(at: now.instant)
     // Before the first poll nothing is known, and nothing new is to be told.
     if hold == .unreadable, lastPoll == nil || poller.round.before == nil, outage.failures == 0 { return }

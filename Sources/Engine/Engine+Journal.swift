@@ -4,7 +4,7 @@ import Pacing
 /// When the journal does not keep a commit.
 extension Engine {
   /// The journal could not keep something: what was not sent never was; what is to be kept is kept for the next commit.
-  mutating func takeBack(_ records: [Record], _ unsent: [CallID], _ why: CommitFailure, at now: Stamp) {
+  mutating func takeBack(_ records: [JournalEntry], _ unsent: [CallID], _ why: CommitFailure, at now: ClockReading) {
     for id in unsent {
       guard let flight = flights.removeValue(forKey: id) else { continue }
       budget.giveBack(flight.endpoint, id)
@@ -48,7 +48,7 @@ extension Engine {
   private static let mostUntold = 500
 
   /// Nothing is begun for a while.
-  private mutating func rest(at now: Stamp) {
+  private mutating func rest(at now: ClockReading) {
     quietUntil = now.instant + settings.staleness
     nextPoll = max(nextPoll ?? now.instant, now.instant + settings.staleness)
   }
@@ -57,7 +57,8 @@ extension Engine {
   ///
   /// Each time there is one record less, so that this comes to an end however many are refused.
   private mutating func leaveOut(
-    _ record: Record, _ why: String, of records: [Record], at place: Int, _ lost: Set<CallID>, at now: Stamp
+    _ record: JournalEntry, _ why: String, of records: [JournalEntry], at place: Int, _ lost: Set<CallID>,
+    at now: ClockReading
   ) {
     var others = records
     others.remove(at: place)
@@ -75,12 +76,12 @@ extension Engine {
   /// An effect that the journal does not take is not made: its task waits like one that does not fit its rule.
   ///
   /// What is known of the task is asked of the journal anew, which may know more of it.
-  private mutating func refuse(_ intent: Intent, _ why: String, at now: Stamp) {
+  private mutating func refuse(_ intent: Intent, _ why: String, at now: ClockReading) {
     book.forget(intent.task)
     let wait = settings.verdictTime * 12
     said.block(
       intent.task, by: intent.ruleFingerprint, in: intent.precondition, first: wait, at: now.instant)
-    let told = Announcements.Said(
+    let told = ReportedDecisions.Said(
       kind: .blocked, ruleFingerprint: intent.ruleFingerprint, state: intent.precondition, note: Self.notTaken)
     guard said.say(told, about: intent.task) else { return }
     unsaved.append(
@@ -99,7 +100,7 @@ extension Engine {
 
   private static let notTaken = "the journal does not take the request"
 
-  private mutating func tellRefused(_ record: Record, _ why: String) {
+  private mutating func tellRefused(_ record: JournalEntry, _ why: String) {
     var fields = [Report.Field("record", record.kind)]
     var level = Report.Level.warning
     if case .intent(let intent) = record {
@@ -127,7 +128,7 @@ extension Intent {
   }
 }
 
-extension Record {
+extension JournalEntry {
   /// True for what happened in the world and must not be lost with a failed commit: outcomes and settled requests.
   func isOutcome(apartFrom unsent: Set<CallID>) -> Bool {
     switch self {

@@ -5,7 +5,7 @@ import Rules
 
 /// The start, new rules, and the stop.
 extension Engine {
-  mutating func start(_ recovery: Recovery, at now: Stamp) {
+  mutating func start(_ recovery: Recovery, at now: ClockReading) {
     hasStarted = true
     startedAt = now.instant
     beganOn = now.wall
@@ -21,26 +21,26 @@ extension Engine {
   }
 
   /// Takes over what limits, pools and hands-off times count of an earlier life.
-  mutating func remember(_ recovery: Recovery, at now: Stamp) {
+  mutating func remember(_ recovery: Recovery, at now: ClockReading) {
     budget.restore(recovery.requests, recovery.lessons, lifetime: settings.lateApply, asOf: now)
     if recovery.hasAmnesia {
       budget.fallSilent(at: now.instant)
       // What the lost life sent may still take effect, and reads may not show it before then.
       gate = WriteGate(settlesAt: now.instant + settings.verdictTime)
     }
-    for effect in recovery.recent { allowances.note(effect) }
-    pools = PoolDesk(recovery.shares)
-    touches = Touches(recovery.seen)
+    for effect in recovery.recent { quotas.note(effect) }
+    pools = PoolAssignments(recovery.shares)
+    touches = HumanTouches(recovery.seen)
     touches.learn(recovery.touches)
     let instances = recovery.open.map { ($0.task, $0.instance) }
     pools.learn(recovery.keepers, of: Dictionary(instances) { first, _ in first })
   }
 
   /// Rules are new: what was decided by the old ones and not yet begun is decided anew.
-  mutating func reload(_ rules: RuleSet, at now: Stamp) {
+  mutating func reload(_ rules: RuleSet, at now: ClockReading) {
     self.rules = rules
-    readings = Readings(rules, zone: settings.zone)
-    clockwork = Clockwork(rules)
+    taskKeys = TaskKeyCache(rules, zone: settings.zone)
+    timer = DecisionTimer(rules)
     places = Self.places(of: rules)
     needs = RuleNeeds(rules)
     poller.plan = PollPlan(settings, for: rules)

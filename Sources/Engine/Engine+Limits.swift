@@ -11,8 +11,9 @@ extension Engine {
 
   /// Journals what an answer taught of the limit, and tells what is to be told.
   mutating func tell(
-    _ deferral: Deferral, before: Rest?, _ response: HTTPResponse, on endpoint: Endpoint, _ records: inout [Record],
-    at now: Stamp
+    _ deferral: Deferral, before: Rest?, _ response: HTTPResponse, on endpoint: Endpoint,
+    _ records: inout [JournalEntry],
+    at now: ClockReading
   ) {
     // Those that share the limit have learnt the same.
     for other in Endpoint.allCases where other == endpoint || budget.isShared(other, endpoint) {
@@ -40,7 +41,7 @@ extension Engine {
 
   private mutating func tell(
     _ what: String, _ rest: Rest, _ before: Rest?, _ response: HTTPResponse, on endpoint: Endpoint,
-    _ fields: [Report.Field], at now: Stamp
+    _ fields: [Report.Field], at now: ClockReading
   ) {
     let isLong = rest.until - rest.since > Self.longRest
     if isLong { isStandingDue = true }
@@ -58,7 +59,7 @@ extension Engine {
 
   /// What is done about it, and what a person can do.
   private func plan(
-    _ rest: Rest, _ window: Duration, _ stated: Duration?, _ isLong: Bool, at now: Stamp
+    _ rest: Rest, _ window: Duration, _ stated: Duration?, _ isLong: Bool, at now: ClockReading
   ) -> String {
     let wait = (rest.until - now.instant).inWords
     var plan = "waiting \(wait)"
@@ -72,7 +73,7 @@ extension Engine {
       + ", \(rest.isProbing ? "at" : "until") \(date(rest.until, at: now)). A reload tries at once; if it lasts, ask whoever runs the server"
   }
 
-  private mutating func tellEnd(of rest: Rest, on endpoint: Endpoint, at now: Stamp) {
+  private mutating func tellEnd(of rest: Rest, on endpoint: Endpoint, at now: ClockReading) {
     let lasted = now.instant - rest.since
     let sharing = Endpoint.allCases.filter { budget.isShared($0, endpoint) }
     let isTold = sharing.contains { toldRests[$0] != nil }
@@ -86,7 +87,7 @@ extension Engine {
   }
 
   /// The endpoints that the server's refusals keep back for more than a minute.
-  private func longRests(at now: Stamp) -> [(endpoint: Endpoint, rest: Rest)] {
+  private func longRests(at now: ClockReading) -> [(endpoint: Endpoint, rest: Rest)] {
     Endpoint.allCases.compactMap { endpoint in
       guard let rest = budget.rest(endpoint), rest.until - rest.since > Self.longRest,
         rest.isProbing || rest.until > now.instant
@@ -96,12 +97,12 @@ extension Engine {
   }
 
   /// The same, for the status; nil for none.
-  func restTrouble(at now: Stamp) -> String? {
+  func restTrouble(at now: ClockReading) -> String? {
     let rests = longRests(at: now).map { "\($0.endpoint.rawValue) is refused since \(date($0.rest.since, at: now))" }
     return rests.isEmpty ? nil : rests.joined(separator: "; ")
   }
 
-  func waitsOfLimits(at now: Stamp) -> [Wait] {
+  func waitsOfLimits(at now: ClockReading) -> [Wait] {
     longRests(at: now).map { endpoint, rest in
       Wait(
         what: endpoint.rawValue, why: "the server refuses it, and says to come back later or nothing",
@@ -112,12 +113,12 @@ extension Engine {
   }
 
   /// How long it really is to the next try, where the limit keeps it back for longer.
-  func nextTry(after wait: Duration, at now: Stamp) -> Duration {
+  func nextTry(after wait: Duration, at now: ClockReading) -> Duration {
     let endpoint: Endpoint = session.state == .open ? .list : .login
     return max(wait, budget.rest(endpoint).map { $0.until - now.instant } ?? wait)
   }
 
-  private func date(_ instant: Instant, at now: Stamp) -> String {
+  private func date(_ instant: Instant, at now: ClockReading) -> String {
     (now.wall + (instant - now.instant).inSeconds).formatted(.iso8601)
   }
 }

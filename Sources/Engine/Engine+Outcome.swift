@@ -4,8 +4,8 @@ import Pacing
 /// From an answer to a state of the intent.
 extension Engine {
   mutating func takeOutcome(
-    _ answer: Result<HTTPResponse, TransportError>, of intent: Intent, _ flight: Flight, _ records: [Record],
-    _ requestID: String?, at now: Stamp
+    _ answer: Result<HTTPResponse, TransportError>, of intent: Intent, _ flight: Flight, _ records: [JournalEntry],
+    _ requestID: String?, at now: ClockReading
   ) {
     busy.remove(intent.task)
     let outcome = Outcome(answer, to: intent.write, of: intent.task)
@@ -34,7 +34,7 @@ extension Engine {
   }
 
   /// A write was answered by the API as it should be: the server works, and lets our user do this.
-  private mutating func noteWrite(_ intent: Intent, at now: Stamp) {
+  private mutating func noteWrite(_ intent: Intent, at now: ClockReading) {
     gate.succeed()
     troubles.wrote(intent.task)
     guard permissions.allow(intent.write.endpoint) else { return }
@@ -47,7 +47,7 @@ extension Engine {
 
   /// The attempt provably had no effect and may be made again.
   private mutating func replan(
-    _ intent: Intent, _ why: Outcome.NotApplied, _ flight: Flight, _ records: [Record], at now: Stamp
+    _ intent: Intent, _ why: Outcome.NotApplied, _ flight: Flight, _ records: [JournalEntry], at now: ClockReading
   ) {
     var intent = intent
     intent.state = .planned
@@ -80,7 +80,7 @@ extension Engine {
   }
 
   /// A write was answered 403: the task waits, and once several were, or all there are, it is about our user.
-  private mutating func forbid(_ intent: Intent, _ said: String, at now: Stamp) {
+  private mutating func forbid(_ intent: Intent, _ said: String, at now: ClockReading) {
     let endpoint = intent.write.endpoint
     let isLast = !queue.inOrder.contains {
       $0.write.endpoint == endpoint && $0.task != intent.task && !permissions.wasRefused(endpoint, $0.task)
@@ -98,7 +98,7 @@ extension Engine {
       [.init("endpoint", endpoint.rawValue)])
   }
 
-  private mutating func raise(_ alarm: Outcome.Alarm, _ why: String, at now: Stamp) {
+  private mutating func raise(_ alarm: Outcome.Alarm, _ why: String, at now: ClockReading) {
     switch alarm {
     case .none: break
     case .suspendWrites:
@@ -113,14 +113,15 @@ extension Engine {
   }
 
   /// Writes wait for a poll that is answered normally: one is made soon.
-  mutating func suspendWrites(at now: Stamp) {
+  mutating func suspendWrites(at now: ClockReading) {
     gate.suspend()
     pollSoon(at: now)
   }
 
   /// The outcome cannot be proved: from now on reads must tell.
   private mutating func doubt(
-    _ intent: Intent, _ why: String, hadNoEffect: Bool, _ fields: [Report.Field], _ records: [Record], at now: Stamp
+    _ intent: Intent, _ why: String, hadNoEffect: Bool, _ fields: [Report.Field], _ records: [JournalEntry],
+    at now: ClockReading
   ) {
     var intent = intent
     intent.state = .unknown
@@ -141,8 +142,9 @@ extension Engine {
 
   /// Ends an intent: journalled first, then told.
   mutating func settle(
-    _ intent: Intent, _ state: Intent.State, _ note: String, _ fields: [Report.Field] = [], with records: [Record] = [],
-    as name: Report.Name? = nil, at now: Stamp
+    _ intent: Intent, _ state: Intent.State, _ note: String, _ fields: [Report.Field] = [],
+    with records: [JournalEntry] = [],
+    as name: Report.Name? = nil, at now: ClockReading
   ) {
     var intent = intent
     intent.state = state

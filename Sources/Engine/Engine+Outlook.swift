@@ -7,12 +7,12 @@ package import Rules
 extension Engine {
   /// Tries the rules on the tasks of the last poll and lets the candidates go in their turn, as far as limits leave
   /// room for them at this moment.
-  package func outlook(at now: Stamp) -> Outlook {
+  package func outlook(at now: ClockReading) -> Outlook {
     var outlook = Outlook(rules: rules.rules.map { RuleOutlook($0) })
     var ahead = self
     for row in poller.rows.values {
       let seen = ahead.see(row, at: now)
-      survey(row, seen.view, ahead.readings.verdict(on: seen, at: now.wall), &outlook, at: now)
+      survey(row, seen.view, ahead.taskKeys.verdict(on: seen, at: now.wall), &outlook, at: now)
     }
     let places = Dictionary(rules.rules.indices.map { (rules.rules[$0].id, $0) }) { first, _ in first }
     for candidate in queue.inOrder {
@@ -28,7 +28,7 @@ extension Engine {
 
   /// Counts a task that is no candidate at the rule that takes it, or that could not be decided.
   private func survey(
-    _ row: Poller.Row, _ view: TaskView, _ verdict: Verdict, _ outlook: inout Outlook, at now: Stamp
+    _ row: Poller.Row, _ view: TaskView, _ verdict: Verdict, _ outlook: inout Outlook, at now: ClockReading
   ) {
     let task = row.id
     guard row.state?.isOpen == true else { return }
@@ -53,7 +53,7 @@ extension Engine {
   }
 
   /// Lets a candidate go as if its effect were made at once; or says what holds it back.
-  private mutating func pass(_ candidate: Candidate, _ rule: Rule, at now: Stamp) -> Restraint? {
+  private mutating func pass(_ candidate: Candidate, _ rule: Rule, at now: ClockReading) -> Restraint? {
     if let why = holdback(of: rule.id, at: now.instant) { return Restraint(.hold, why) }
     if let opening = candidate.notBefore, opening > now.wall {
       return Restraint(.runWithin, "its calendar is closed", until: opening == .distantFuture ? nil : opening)
@@ -65,7 +65,7 @@ extension Engine {
     }
     let open = book.unresolved(candidate.task)
     cycleUse[rule.id, default: 0] += 1
-    allowances.note(
+    quotas.note(
       Intent(
         id: open?.id ?? "ahead of \(candidate.task)", task: candidate.task, instance: "", episode: 1,
         write: candidate.write, rule: rule.id, ruleFingerprint: rule.fingerprint, precondition: candidate.state,

@@ -16,19 +16,19 @@ extension Engine {
   private static let day: TimeInterval = 86_400
 
   /// Whether a task was handed to and fro for so long that one more effect is for a person to decide.
-  func isTossed(_ task: TaskID, _ rule: Rule, at now: Stamp) -> Bool {
+  func isTossed(_ task: TaskID, _ rule: Rule, at now: ClockReading) -> Bool {
     rule.safeguards.maxHops == nil
       && book.hops(of: task, since: now.wall.addingTimeInterval(-Self.day)) >= Self.dailyHops
   }
 
   /// The record that holds a rule of which too much was parked lately; a person releases it.
-  mutating func breaker(of rule: String, at now: Stamp) -> Record? {
+  mutating func breaker(of rule: String, at now: ClockReading) -> JournalEntry? {
     let since = max(now.wall.addingTimeInterval(-Self.hour), breakerReset[rule] ?? .distantPast)
     let parked = book.unresolved { $0.state == .parked && $0.rule == rule && $0.changedAt > since }.count
     // A hold on more than the rule may be released by somebody who does not look at the rule.
     guard parked >= Self.breakerLimit, !holds.contains(where: { $0.rule == rule }) else { return nil }
     let open = book.unresolved { $0.state != .parked && $0.rule == rule && $0.attempts > 0 }.count
-    let ended = allowances.begun(by: rule, within: Self.hour, at: now.wall) - open
+    let ended = quotas.begun(by: rule, within: Self.hour, at: now.wall) - open
     guard parked * Self.breakerShare >= ended else { return nil }
     // Until the journal says that the hold is in force, or a person has released it.
     breakerReset[rule] = now.wall
@@ -37,7 +37,7 @@ extension Engine {
   }
 
   /// Tells of parked intents anew, each once a day.
-  mutating func remindOfParked(at now: Stamp) {
+  mutating func remindOfParked(at now: ClockReading) {
     guard nextReminder.map({ $0 <= now.wall }) ?? true else { return }
     let parked = book.unresolved { $0.state == .parked }
     var next = now.wall.addingTimeInterval(Self.day)

@@ -12,7 +12,7 @@ extension Engine {
   }
 
   /// A single run has nothing left to do: true where it has to read further parts first.
-  mutating func readsOn(at now: Stamp) -> Bool {
+  mutating func readsOn(at now: ClockReading) -> Bool {
     // Who looks waits for one poll.
     guard settings.patience == .work, !poller.round.isOver else { return false }
     poller.goOn()

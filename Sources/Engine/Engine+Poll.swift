@@ -4,13 +4,13 @@ import Rules
 
 /// Reading the tasks.
 extension Engine {
-  mutating func poll(at now: Stamp) {
+  mutating func poll(at now: ClockReading) {
     if !isPolling {
       guard recalling == nil, let nextPoll, nextPoll <= now.instant else { return }
       isPolling = true
       pollBegan = now.instant
       // Here and not when a poll ends: one that breaks off again and again has read tasks, too.
-      readings.prune { [rows = poller.rows] in rows[$0.id]?.seen === $0 }
+      taskKeys.prune { [rows = poller.rows] in rows[$0.id]?.seen === $0 }
       poller.begin(at: now.instant)
       pageRetry.succeed()
       pageResume = nil
@@ -24,14 +24,14 @@ extension Engine {
   }
 
   /// Something waits for the next poll that is not to wait for long, however seldom polls are.
-  mutating func pollSoon(at now: Stamp) {
+  mutating func pollSoon(at now: ClockReading) {
     nextPoll = nextPoll.map { min($0, max(now.instant, pollBegan ?? now.instant) + settings.outageWait) }
   }
 
   /// The first page is wanted at once, as all pages are where somebody waits for the end of the run.
   var pollUrgency: Urgency { settings.runsOnce || lastPoll == nil && poller.offset == 0 ? .urgent : .background }
 
-  mutating func takePage(_ answer: Result<HTTPResponse, TransportError>, _ flight: Flight, at now: Stamp) {
+  mutating func takePage(_ answer: Result<HTTPResponse, TransportError>, _ flight: Flight, at now: ClockReading) {
     guard isPolling else { return }
     switch answer.map({ Reply($0) }) {
     case .success(.success(_, let data, let meta)):
@@ -42,7 +42,7 @@ extension Engine {
       pageRetry.succeed()
       poller.take(page, readAt: flight.sent)
       // Now rather than all at once when the poll ends.
-      for task in page.tasks { poller.rows[task.id].map { _ = readings.key(of: $0) } }
+      for task in page.tasks { poller.rows[task.id].map { _ = taskKeys.key(of: $0) } }
       watchButton(isComplete: false)
       if poller.query == nil { finishPoll(at: now) }
     case .success(.refusal(401, let error)):
@@ -65,14 +65,14 @@ extension Engine {
     }
   }
 
-  private mutating func failPage(_ why: String, at now: Stamp) {
+  private mutating func failPage(_ why: String, at now: ClockReading) {
     retryPage(narrows: true, at: now) { engine in engine.trouble(why, at: now) }
   }
 
   /// The page is asked for again by itself, soon; after some times the poll is given up, for as long as `wait` says.
   ///
   /// - Parameter narrows: Whether a single row may be to blame, which is looked for before that.
-  private mutating func retryPage(narrows: Bool, at now: Stamp, _ wait: (inout Engine) -> Duration) {
+  private mutating func retryPage(narrows: Bool, at now: ClockReading, _ wait: (inout Engine) -> Duration) {
     let pause = pageRetry.fail(using: &random)
     if pageRetry.failures < (poller.narrowedAt != nil ? 1 : settings.mostPageTries) {
       pageResume = now.instant + pause
@@ -89,7 +89,7 @@ extension Engine {
   }
 
   /// What the poll had read before it was given up is acted on, where nothing that a rule asks depends on the rest.
-  private mutating func breakOffPoll(at now: Stamp) {
+  private mutating func breakOffPoll(at now: ClockReading) {
     // Who only looks waits for all.
     guard settings.patience == .work, !poller.rows.isEmpty else { return }
     poller.breakOff(asksOverdue: rules.reach.asksOverdue)
@@ -97,7 +97,7 @@ extension Engine {
     decideOrRecall(at: now)
   }
 
-  private mutating func finishPoll(at now: Stamp) {
+  private mutating func finishPoll(at now: ClockReading) {
     isPolling = false
     isStandingDue = true
     tally.countPoll()
@@ -120,7 +120,7 @@ extension Engine {
   }
 
   /// Decides about the tasks of the last poll; what the journal knows of a task comes before any decision about it.
-  mutating func decideOrRecall(at now: Stamp) {
+  mutating func decideOrRecall(at now: ClockReading) {
     owesDecision = false
     let judged = judge(at: now)
     let unknown = judged.filter { $0.verdict.mayMatter && !book.knows($0.row.id) }.map(\.row.id)
@@ -145,7 +145,7 @@ extension Engine {
 
   /// The tasks of the last complete poll for the journal, when they changed, and now and then to say that they did not:
   /// commands look at them, and the next life compares with them.
-  mutating func newView(at now: Stamp) -> Record? {
+  mutating func newView(at now: ClockReading) -> JournalEntry? {
     guard let polled = lastPoll, polled != viewedPoll else { return nil }
     viewedPoll = polled
     let fingerprint = poller.fingerprint
@@ -158,7 +158,7 @@ extension Engine {
     return .view(TaskListing(at: now.wall, rows: rows))
   }
 
-  mutating func learn(_ known: Recollection, at now: Stamp) {
+  mutating func learn(_ known: Recollection, at now: ClockReading) {
     // An effect of this life is put into the book at once, so what is recalled is older than the start or long settled.
     let settled = (startedAt ?? now.instant) + settings.settleTime
     guard let asked = recalling else { return }
@@ -169,8 +169,8 @@ extension Engine {
     decide(judge(at: now), at: now)
   }
 
-  mutating func mayMatter(_ row: Poller.Row, at now: Stamp) -> Bool {
-    readings.verdict(on: readings.read(row), at: now.wall).mayMatter
+  mutating func mayMatter(_ row: Poller.Row, at now: ClockReading) -> Bool {
+    taskKeys.verdict(on: taskKeys.read(row), at: now.wall).mayMatter
   }
 }
 

@@ -13,7 +13,7 @@ extension Engine {
   ///   - recovery: what limits and pools count, and the requests on their way.
   package static func deciding(
     _ listing: TaskListing, knowing known: Recollection, recovery: Recovery = Recovery(), settings: Settings,
-    rules: RuleSet, at now: Stamp
+    rules: RuleSet, at now: ClockReading
   ) -> Engine {
     var settings = settings
     settings.mode = .dry

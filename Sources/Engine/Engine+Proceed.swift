@@ -7,7 +7,7 @@ extension Engine {
   /// Begins everything that can begin now.
   ///
   /// The order is the order of importance.
-  mutating func proceed(at now: Stamp) {
+  mutating func proceed(at now: ClockReading) {
     if isStopping {
       if !flights.values.contains(where: \.isWrite) { finish(.stopped, at: now) }
       return
@@ -29,7 +29,7 @@ extension Engine {
     }
   }
 
-  private mutating func proceedOpen(at now: Stamp, _ sheet: inout CapSheet) {
+  private mutating func proceedOpen(at now: ClockReading, _ sheet: inout CapSheet) {
     // While we are refused, a single call finds out whether we still are.
     if !session.isRefused { verify(at: now) }
     if !session.isRefused, isTurnOfDetails(at: now) {
@@ -50,7 +50,7 @@ extension Engine {
   /// The records go into the same commit.
   @discardableResult
   mutating func send(
-    _ call: GeoTareas.Call, for purpose: Flight.Purpose, with records: [Record], at now: Stamp
+    _ call: GeoTareas.Call, for purpose: Flight.Purpose, with records: [JournalEntry], at now: ClockReading
   ) -> CallID {
     let id = nextRequest
     nextRequest += 1
@@ -63,7 +63,7 @@ extension Engine {
   }
 
   /// Adds a commit, with what earlier ones could not keep, and behind it what was to be told then.
-  mutating func commit(_ records: [Record]) {
+  mutating func commit(_ records: [JournalEntry]) {
     let all = unsaved + records
     unsaved = []
     if !all.isEmpty { effects.append(.commit(all)) }
@@ -71,13 +71,13 @@ extension Engine {
     untold = []
   }
 
-  mutating func finish(_ ending: Ending, at now: Stamp) {
+  mutating func finish(_ ending: Ending, at now: ClockReading) {
     self.ending = ending
     commit(lastStanding(at: now))
     effects.append(.finished(ending))
   }
 
-  private mutating func finishIfNothingIsLeft(at now: Stamp) {
+  private mutating func finishIfNothingIsLeft(at now: ClockReading) {
     guard settings.runsOnce, !flights.values.contains(where: \.isWrite) else { return }
     if session.isRefused { return finish(.credentialsRefused, at: now) }
     let isPollGivenUp = outage.failures > 0 && pageRetry.failures >= settings.mostPageTries
@@ -101,7 +101,7 @@ extension Engine {
   }
 
   /// A single run ends; it does not say that all is well where something was left.
-  private mutating func finishRun(at now: Stamp) {
+  private mutating func finishRun(at now: ClockReading) {
     if settings.patience == .work, let ban = permissions.bans.first {
       report(
         .tenantForbidden, .err, "given up: the server forbids us to \(ban.key.verb) tasks: \(ban.value.reason)",
@@ -120,7 +120,7 @@ extension Engine {
     finish(.leftUndone, at: now)
   }
 
-  private mutating func giveUp(at now: Stamp) {
+  private mutating func giveUp(at now: ClockReading) {
     if settings.patience == .work, let why = trouble {
       report(.pollFailed, .err, "given up: \(why); check the server, the network and 'url', then run again")
     }

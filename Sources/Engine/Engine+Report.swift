@@ -7,7 +7,7 @@ extension Engine {
     effects.append(.report(Report(name, level, message, [.init("tenant", settings.tenant)] + fields)))
   }
 
-  mutating func summarize(at now: Stamp) {
+  mutating func summarize(at now: ClockReading) {
     guard let due = nextSummary, due <= now.instant else { return }
     nextSummary = now.instant + settings.summaryEvery
     let counted: [Report.Name] = [
@@ -46,7 +46,7 @@ extension Engine {
   }
 
   /// The earliest due date that has passed, among the tasks of the last poll.
-  private func oldestOverdue(at now: Stamp) -> String? {
+  private func oldestOverdue(at now: ClockReading) -> String? {
     let dates = poller.rows.values.compactMap { row -> LocalDateTime? in
       guard let due = row.task.dueDate.value else { return nil }
       return row.overdue || due.date(in: settings.zone) < now.wall ? due : nil

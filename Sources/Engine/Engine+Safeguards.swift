@@ -16,7 +16,7 @@ extension Engine {
 
   /// Fills in a rule's action for a task; a pool chooses, unless it has chosen before, nothing came of it, and who was
   /// chosen is still there.
-  func propose(_ rule: Rule, _ view: TaskView, _ task: TaskID, fields: [FormField]?, at now: Stamp) -> Proposal {
+  func propose(_ rule: Rule, _ view: TaskView, _ task: TaskID, fields: [FormField]?, at now: ClockReading) -> Proposal {
     switch rule.action.rendered(for: view, at: now.wall) {
     case .skip(let why): return .skip(why)
     case .fail(let why): return .block(why)
@@ -49,10 +49,12 @@ extension Engine {
   }
 
   /// Whether something in the task's past keeps a rule from acting on it now.
-  func isHeld(_ rule: Rule, _ task: TaskID, at now: Stamp) -> Bool { restraint(of: rule, on: task, at: now) != nil }
+  func isHeld(_ rule: Rule, _ task: TaskID, at now: ClockReading) -> Bool {
+    restraint(of: rule, on: task, at: now) != nil
+  }
 
   /// What in the task's past keeps a rule from acting on it now.
-  func restraint(of rule: Rule, on task: TaskID, at now: Stamp) -> Restraint? {
+  func restraint(of rule: Rule, on task: TaskID, at now: ClockReading) -> Restraint? {
     let guards = rule.safeguards
     if let most = guards.maxHops {
       let hops = book.hops(of: task)
@@ -76,7 +78,7 @@ extension Engine {
   /// Whether a candidate may go now: calls for it do not fail, its calendar is open, and its rule's limits leave room.
   ///
   /// - Parameter sheet: What was found out at this moment already.
-  func mayGo(_ candidate: Candidate, at now: Stamp, _ sheet: inout CapSheet) -> Bool {
+  func mayGo(_ candidate: Candidate, at now: ClockReading, _ sheet: inout CapSheet) -> Bool {
     if let opening = candidate.notBefore, opening > now.wall { return false }
     guard mayTry(candidate.task, at: now.instant),
       permissions.admits(candidate.write.endpoint, candidate.task, at: now.instant)
@@ -86,7 +88,7 @@ extension Engine {
   }
 
   /// True while some candidate can go in this cycle or the next.
-  func hasWork(at now: Stamp) -> Bool {
+  func hasWork(at now: ClockReading) -> Bool {
     if isWhollyHeld(at: now.instant) { return false }
     return queue.inOrder.contains { candidate in
       if let opening = candidate.notBefore, opening > now.wall { return false }
@@ -108,7 +110,7 @@ extension Engine {
     }
     let limit = rule.safeguards.limit
     if isNew, limit?.sumPerDay != nil, sheet.sums[rule.id] == nil {
-      sheet.sums[rule.id] = allowances.sumLeft(of: rule, at: now)
+      sheet.sums[rule.id] = quotas.sumLeft(of: rule, at: now)
     }
     let cap = cap(on: candidate, rule, looking: looking, sum: isNew ? sheet.sums[rule.id] : nil, at: now)
     if isNew, limit?.share == nil, limit?.sumPerDay == nil { sheet.caps.updateValue(cap, forKey: rule.id) }
@@ -121,7 +123,7 @@ extension Engine {
   func cap(on candidate: Candidate, _ rule: Rule, looking: Int, sum: Decimal? = nil, at now: Date) -> Cap? {
     guard rule.safeguards.limit != nil else { return nil }
     let again = book.unresolved(candidate.task)?.id
-    let left = allowances.left(
+    let left = quotas.left(
       of: rule, begun: cycleUse[rule.id] ?? 0, scope: scope(of: candidate), besides: again, at: now)
     if let left, left.count <= looking { return Cap(rule: rule.id, limit: left.limit) }
     return sumCap(on: candidate, rule, left: sum, at: now)
@@ -130,7 +132,7 @@ extension Engine {
   /// The daily sum of its rule, where a candidate does not fit into what is left of it.
   func sumCap(on candidate: Candidate, _ rule: Rule, left: Decimal? = nil, at now: Date) -> Cap? {
     guard let sum = rule.safeguards.limit?.sumPerDay,
-      let left = left ?? allowances.sumLeft(of: rule, besides: book.unresolved(candidate.task)?.id, at: now)
+      let left = left ?? quotas.sumLeft(of: rule, besides: book.unresolved(candidate.task)?.id, at: now)
     else { return nil }
     if let amount = candidate.write.amount(of: sum.field), amount <= left { return nil }
     return Cap(rule: rule.id, limit: "the sum of '\(sum.field)' may be \(sum.atMost) per day")
@@ -139,7 +141,7 @@ extension Engine {
   /// What is left of the daily sum into which a candidate does not fit; nil where it fits, or where there is none.
   func sumLeft(of rule: Rule, for candidate: Candidate, at now: Date) -> Decimal? {
     guard sumCap(on: candidate, rule, at: now) != nil else { return nil }
-    return allowances.sumLeft(of: rule, besides: book.unresolved(candidate.task)?.id, at: now)
+    return quotas.sumLeft(of: rule, besides: book.unresolved(candidate.task)?.id, at: now)
   }
 
   private func scope(of candidate: Candidate) -> Int {
@@ -147,7 +149,7 @@ extension Engine {
   }
 
   /// Tells which rules have reached a limit, once for each limit until it leaves room again.
-  mutating func tellCaps(at now: Stamp, _ sheet: inout CapSheet) {
+  mutating func tellCaps(at now: ClockReading, _ sheet: inout CapSheet) {
     var caps: Set<Cap> = []
     for candidate in queue.inOrder where needs.limited.contains(candidate.rule) {
       if let opening = candidate.notBefore, opening > now.wall { continue }

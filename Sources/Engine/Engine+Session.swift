@@ -3,7 +3,7 @@ import Pacing
 
 /// Being let in, and not.
 extension Engine {
-  mutating func openSession(at now: Stamp) {
+  mutating func openSession(at now: ClockReading) {
     session.resume(logsIn: settings.logsIn, at: now.instant)
     guard session.state == .closed, now.instant >= firstMove, budget.mayGo(.login, at: now.instant, .urgent) else {
       return
@@ -15,8 +15,8 @@ extension Engine {
   ///
   /// - Parameter task: What the call was about; nil for the list.
   mutating func takeUnauthorized(
-    _ flight: Flight, about task: TaskID?, at now: Stamp
-  ) -> Session.Consequence {
+    _ flight: Flight, about task: TaskID?, at now: ClockReading
+  ) -> LoginSession.Consequence {
     let consequence = session.refused(
       generation: flight.generation, about: task, isKnown: task.map { troubles.has(.unauthorized, $0) } ?? false,
       logsIn: settings.logsIn, at: now.instant, retryGap: max(.seconds(60), settings.pollEvery * 2))
@@ -42,7 +42,7 @@ extension Engine {
     report(.tenantOK, .notice, "the server accepts our credentials again")
   }
 
-  mutating func finishLogin(_ answer: Result<HTTPResponse, TransportError>, at now: Stamp) {
+  mutating func finishLogin(_ answer: Result<HTTPResponse, TransportError>, at now: ClockReading) {
     switch answer.map({ Reply($0) }) {
     case .success(.success):
       session.opened()
@@ -72,7 +72,7 @@ extension Engine {
   }
 
   /// Told when it begins; calls that are refused for a moment only need no person, so that is told when it lasts.
-  private mutating func tellRefused(_ what: String, _ wait: Duration, isLogin: Bool, at now: Stamp) {
+  private mutating func tellRefused(_ what: String, _ wait: Duration, isLogin: Bool, at now: ClockReading) {
     isStandingDue = true
     if refusedSince == nil { refusedSince = now.wall }
     let lasts = isLogin || settings.runsOnce || session.refusals == 3
@@ -87,14 +87,14 @@ extension Engine {
   }
 
   /// The same for an error of the transport: some need a person, and are told as that, once.
-  mutating func trouble(_ error: TransportError, of what: String = "", at now: Stamp) -> Duration {
+  mutating func trouble(_ error: TransportError, of what: String = "", at now: ClockReading) -> Duration {
     let why = what + error.description
     guard [.refusedAddress, .tooLarge].contains(error.kind) else { return trouble(why, at: now) }
     return pause(why, at: now)
   }
 
   /// The list is answered 403: our user may not read tasks.
-  mutating func forbidList(_ why: String, at now: Stamp) -> Duration {
+  mutating func forbidList(_ why: String, at now: ClockReading) -> Duration {
     pause(
       "the server forbids us to list tasks: \(why). The robot's user needs the permission APICLI_WORKFLOW_READ",
       as: .tenantForbidden, [.init("endpoint", Endpoint.list.rawValue)], at: now)
@@ -102,7 +102,7 @@ extension Engine {
 
   /// Notes what a person has to mend, tells it if that is news, and says how long to wait: it is tried all the same.
   private mutating func pause(
-    _ why: String, as name: Report.Name = .tenantPaused, _ fields: [Report.Field] = [], at now: Stamp
+    _ why: String, as name: Report.Name = .tenantPaused, _ fields: [Report.Field] = [], at now: ClockReading
   ) -> Duration {
     guard !settings.runsOnce else { return trouble(why, at: now) }
     let isNews = outage.reason != why
@@ -121,7 +121,7 @@ extension Engine {
   }
 
   /// Notes that the tenant cannot be worked with now, tells it if that is news, and says how long to wait.
-  mutating func trouble(_ why: String, at now: Stamp) -> Duration {
+  mutating func trouble(_ why: String, at now: ClockReading) -> Duration {
     let (wait, tells) = outage.fail(why, at: now, using: &random)
     isStandingDue = true
     if tells {

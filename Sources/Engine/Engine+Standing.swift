@@ -9,7 +9,7 @@ extension Engine {
   private static let standingLifetime: Duration = .seconds(60)
 
   /// Journals how things stand after a poll that has ended, and was decided about, if that is news or has grown old.
-  mutating func keepStanding(at now: Stamp) {
+  mutating func keepStanding(at now: ClockReading) {
     guard isStandingDue, recalling == nil, settings.patience == .work else { return }
     isStandingDue = false
     let standing = tenantStanding(at: now)
@@ -21,11 +21,11 @@ extension Engine {
   }
 
   /// How things stand at the end; who only looks leaves the word to the daemon.
-  func lastStanding(at now: Stamp) -> [Record] {
+  func lastStanding(at now: ClockReading) -> [JournalEntry] {
     settings.patience == .work ? [.standing(tenantStanding(at: now))] : []
   }
 
-  private func tenantStanding(at now: Stamp) -> TenantStanding {
+  private func tenantStanding(at now: ClockReading) -> TenantStanding {
     let present = standing(at: now.instant)
     return TenantStanding(
       at: now.wall, polledAt: lastPoll.map { now.wall - (now.instant - $0).inSeconds }, tasks: present.tasks,

@@ -6,7 +6,7 @@ import Rules
 /// Stock-taking after a poll.
 extension Engine {
   /// Takes stock of what a poll saw: how many tasks there are where, in whose hands, and what somebody else changed.
-  mutating func survey(_ rows: [Poller.Row], _ records: inout [Record], at now: Stamp) {
+  mutating func survey(_ rows: [Poller.Row], _ records: inout [JournalEntry], at now: ClockReading) {
     scopes = [:]
     if needs.pools {
       pools.count(
@@ -30,7 +30,7 @@ extension Engine {
   /// Tells the journal once a day which touches no rule asks for any more.
   ///
   /// Those of the last thirty days are kept in any case: a rule that asks for them may come.
-  mutating func forgetTouches(at now: Stamp) -> Record? {
+  mutating func forgetTouches(at now: ClockReading) -> JournalEntry? {
     guard settings.patience == .work, nextForgetting <= now.wall else { return nil }
     nextForgetting = now.wall + 86_400
     return needs.touchHorizon(at: now.wall).map { .touchesForgotten(before: $0) }

@@ -23,7 +23,7 @@ extension Engine {
   ///   - tells: False where it was told in another way.
   mutating func fail(
     _ task: TaskID, of rule: String, _ kind: TaskTroubles.Kind, _ why: String, isOfWrite: Bool = false,
-    tells: Bool = true, at now: Stamp
+    tells: Bool = true, at now: ClockReading
   ) {
     isStandingDue = true
     let isNews = troubles.fail(
@@ -49,7 +49,7 @@ extension Engine {
   }
 
   /// Some task's detail was answered as it should be: the server gives details.
-  mutating func noteDetail(at now: Stamp) {
+  mutating func noteDetail(at now: ClockReading) {
     troubles.endRun(at: now.instant)
     guard lookOutage.end() != nil else { return }
     isStandingDue = true
@@ -57,7 +57,7 @@ extension Engine {
   }
 
   /// Several tasks in a row could not be read: told once for as long as it lasts.
-  private mutating func tellLook(_ why: String, at now: Stamp) {
+  private mutating func tellLook(_ why: String, at now: ClockReading) {
     let (_, tells) = lookOutage.fail(why, at: now, using: &random)
     guard tells else { return }
     report(

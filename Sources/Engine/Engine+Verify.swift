@@ -6,11 +6,11 @@ extension Engine {
   /// What an earlier life left: armed attempts may have taken effect, doubts are taken up anew.
   ///
   /// The time in which a lost request may still apply is counted from now: the last byte left before now.
-  mutating func recover(_ open: [Intent], at now: Stamp) {
+  mutating func recover(_ open: [Intent], at now: ClockReading) {
     for (task, intents) in Dictionary(grouping: open, by: \.task) {
       book.learn(intents, of: task, settled: now.instant + settings.settleTime)
     }
-    var records: [Record] = []
+    var records: [JournalEntry] = []
     for var intent in book.allUnresolved {
       if intent.state == .armed {
         intent.state = .unknown
@@ -35,7 +35,7 @@ extension Engine {
     effects += reports
   }
 
-  mutating func verify(at now: Stamp) {
+  mutating func verify(at now: ClockReading) {
     guard let read = nextRead, read <= now.instant else { return }
     let due = doubts.filter { $0.value.call == nil && $0.value.nextRead <= now.instant }
     for (task, _) in due.sorted(by: { ($0.value.nextRead, $0.key) < ($1.value.nextRead, $1.key) }) {
@@ -49,7 +49,7 @@ extension Engine {
   var nextRead: Instant? { doubts.values.lazy.filter { $0.call == nil }.map(\.nextRead).min() }
 
   mutating func takeEvidence(
-    _ answer: Result<HTTPResponse, TransportError>, about task: TaskID, _ flight: Flight, at now: Stamp
+    _ answer: Result<HTTPResponse, TransportError>, about task: TaskID, _ flight: Flight, at now: ClockReading
   ) {
     doubts[task]?.call = nil
     guard let intent = book.unresolved(task), let doubt = doubts[task] else { return }
@@ -60,7 +60,7 @@ extension Engine {
         return failToSee(intent, flight, "the answer does not show the task", at: now)
       }
       noteDetail(at: now)
-      conclude(intent, doubt, intent.sight(of: state), flight, at: now)
+      conclude(intent, doubt, intent.observation(of: state), flight, at: now)
     case .success(.refusal(404, _)), .success(.refusal(410, _)):
       takeAuthorized(flight)
       conclude(intent, doubt, .gone, flight, at: now)
@@ -78,10 +78,10 @@ extension Engine {
   }
 
   private mutating func conclude(
-    _ intent: Intent, _ doubt: Doubt, _ sight: Doubt.Sight, _ flight: Flight, at now: Stamp
+    _ intent: Intent, _ doubt: Doubt, _ observation: Doubt.Observation, _ flight: Flight, at now: ClockReading
   ) {
     var doubt = doubt
-    let conclusion = doubt.see(sight, readAt: flight.sent, settings)
+    let conclusion = doubt.see(observation, readAt: flight.sent, settings)
     doubts[intent.task] = doubt
     switch conclusion {
     case .goOn: break
@@ -90,7 +90,7 @@ extension Engine {
     case .reached:
       settle(intent, .done, "verified by reading the task", as: .intentVerified, at: now)
     case .superseded:
-      let how = sight == .gone ? "the task is gone" : "somebody else changed the task"
+      let how = observation == .gone ? "the task is gone" : "somebody else changed the task"
       settle(intent, .superseded, how, at: now)
     case .notApplied where intent.doubtfulAttempts >= intent.attemptLimit:
       settle(
@@ -114,7 +114,7 @@ extension Engine {
     }
   }
 
-  private mutating func failToSee(_ intent: Intent, _ flight: Flight, _ why: String, at now: Stamp) {
+  private mutating func failToSee(_ intent: Intent, _ flight: Flight, _ why: String, at now: ClockReading) {
     guard doubts[intent.task]?.failToSee(readAt: flight.sent, at: now.instant, settings) == true else { return }
     settle(intent, .parked, "the task could not be read for too long: \(why); a person must look at it", at: now)
   }

@@ -5,7 +5,7 @@ import Pacing
 /// When to be woken, and what waits for it.
 extension Engine {
   /// When something could be begun that cannot be begun now.
-  func nextWake(at stamp: Stamp, _ sheet: inout CapSheet) -> Instant {
+  func nextWake(at stamp: ClockReading, _ sheet: inout CapSheet) -> Instant {
     let now = stamp.instant
     var times: [Instant] = [now + settings.summaryEvery]
     if let nextSummary { times.append(nextSummary) }
@@ -24,7 +24,7 @@ extension Engine {
     return max(times.min() ?? now, now + .milliseconds(5))
   }
 
-  private func timesWhileOpen(at stamp: Stamp, _ sheet: inout CapSheet) -> [Instant] {
+  private func timesWhileOpen(at stamp: ClockReading, _ sheet: inout CapSheet) -> [Instant] {
     let (now, wall) = (stamp.instant, stamp.wall)
     var times: [Instant] = []
     let isReadingPage = flights.values.contains { $0.purpose == .page }
@@ -70,7 +70,7 @@ extension Engine {
 
   /// Finds out what candidates wait for that may go, and lets the limits know what waits: while nothing does, they save
   /// for what comes next.
-  mutating func tellWaiting(at now: Stamp, _ sheet: inout CapSheet) {
+  mutating func tellWaiting(at now: ClockReading, _ sheet: inout CapSheet) {
     waited = []
     for place in queue.places where settings.mode == .live {
       let endpoint = queue[place].write.endpoint

@@ -37,15 +37,15 @@ package struct Engine: Sendable {
   package let settings: Settings
   package internal(set) var rules: RuleSet
   /// The listed tasks as the rules see them.
-  var readings: Readings
-  var clockwork: Clockwork
+  var taskKeys: TaskKeyCache
+  var timer: DecisionTimer
   /// The place of each rule, by id.
   var places: [String: Int]
   /// What of tasks and effects some rule counts.
   var needs: RuleNeeds
   var random: SplitMix64
   var budget: Budget
-  var session: Session
+  var session: LoginSession
   /// Since when the server refuses our credentials.
   var refusedSince: Date?
   var poller: Poller
@@ -60,10 +60,10 @@ package struct Engine: Sendable {
   var book: IntentBook
   var queue = CandidateQueue()
   /// Whose turn it is among urgent candidates and others.
-  var turns = Turns()
+  var turns = FairScheduler()
   /// What candidates that may go wait for, as of the last event.
   var waited: [(endpoint: Endpoint, urgency: Urgency, look: Urgency)] = []
-  var said = Announcements()
+  var said = ReportedDecisions()
   /// How many more rules may be tried for this event only to tell that they came too late.
   var shadowTrials = 0
   var facts: FactStore
@@ -74,14 +74,14 @@ package struct Engine: Sendable {
   /// True while no detail is asked for, because more tasks are ready already than the limits of writes let go soon.
   var hasEnoughReady = false
   /// Whose turn it is among the pages of a poll and the details that rules ask for, where they draw on one limit.
-  var readTurns = Turns()
+  var readTurns = FairScheduler()
   /// Whose turn it is among the details that rules ask for and looks at tasks that calls fail for.
-  var troubledTurns = Turns()
+  var troubledTurns = FairScheduler()
   /// Tasks whose details some rule asks about and that could not be read; a later poll asks again.
   var unread: Set<TaskID> = []
-  var allowances = Allowances()
-  var pools = PoolDesk()
-  var touches = Touches()
+  var quotas = RuleQuotas()
+  var pools = PoolAssignments()
+  var touches = HumanTouches()
   /// The holds in force, as far as the journal has told.
   var holds: [Hold] = []
   var button = ButtonWatch()
@@ -102,7 +102,7 @@ package struct Engine: Sendable {
   var busy: Set<TaskID> = []
   var doubts: [TaskID: Doubt] = [:]
   /// Records whose commit failed; they go with the next one.
-  var unsaved: [Record] = []
+  var unsaved: [JournalEntry] = []
   /// What was to be told behind them; it is told behind the commit that works.
   var untold: [Report] = []
   var nextRequest: CallID = 1
@@ -157,13 +157,13 @@ package struct Engine: Sendable {
   package init(settings: Settings, rules: RuleSet) {
     self.settings = settings
     self.rules = rules
-    readings = Readings(rules, zone: settings.zone)
-    clockwork = Clockwork(rules)
+    taskKeys = TaskKeyCache(rules, zone: settings.zone)
+    timer = DecisionTimer(rules)
     places = Self.places(of: rules)
     needs = RuleNeeds(rules)
     random = SplitMix64(seed: settings.seed)
     budget = Budget(settings)
-    session = Session(logsIn: settings.logsIn)
+    session = LoginSession(logsIn: settings.logsIn)
     poller = Poller(PollPlan(settings, for: rules), mostHeld: settings.mostHeld)
     outage = Outage(first: settings.outageWait)
     lookOutage = Outage(first: settings.outageWait)
@@ -178,7 +178,7 @@ package struct Engine: Sendable {
   ///
   /// After ``Effect/finished(_:)`` every event is ignored, but for a failed commit, which may have kept it from
   /// being carried out: then it comes again.
-  package mutating func handle(_ event: Event, at now: Stamp) -> [Effect] {
+  package mutating func handle(_ event: Event, at now: ClockReading) -> [Effect] {
     // Not kept until the next event: what is to be journalled of a poll is large.
     defer { effects = [] }
     shadowTrials = Self.mostShadowTrials

@@ -17,7 +17,7 @@ package enum Event: Sendable {
   /// was to be told behind it; none of them were carried out.
   ///
   /// The same where a question to the journal failed.
-  case commitFailed(records: [Record], unsent: [CallID], unsaid: [Report] = [], why: CommitFailure)
+  case commitFailed(records: [JournalEntry], unsent: [CallID], unsaid: [Report] = [], why: CommitFailure)
   /// Others changed the journal: people hold, release and give verdicts while the daemon runs.
   case news(JournalNews)
   /// New rules, loaded and checked; the credentials may be new, too.
@@ -35,7 +35,7 @@ package typealias CallID = Int64
 /// ``Event/commitFailed(records:unsent:unsaid:why:)`` follows.
 package enum Effect: Sendable, Equatable {
   /// Write these to the journal, durably, before anything behind it.
-  case commit([Record])
+  case commit([JournalEntry])
   /// Make this call once and report its answer.
   case send(CallID, GeoTareas.Call)
   /// Give this call up; its answer is still reported.
@@ -68,7 +68,7 @@ extension Event {
   /// What follows where the first of these effects fails: everything behind it stays undone, so that nothing is sent, or
   /// told, that is not in the journal.
   package static func commitFailed(_ rest: ArraySlice<Effect>, why: CommitFailure) -> Event {
-    var records: [Record] = []
+    var records: [JournalEntry] = []
     var unsent: [CallID] = []
     var unsaid: [Report] = []
     for effect in rest {

@@ -87,7 +87,7 @@ struct IntentBook: Sendable, Equatable {
   /// would leave, and nothing of ours is under way.
   func isForeign(_ state: TaskState, to task: TaskID, readAt: Instant) -> Bool {
     guard let entry = entries[task], let last = entry.intents.last, last.state == .parked else { return false }
-    return readAt >= entry.settled && last.sight(of: state) != .wanted
+    return readAt >= entry.settled && last.observation(of: state) != .wanted
   }
 
   /// When we last knew that `task` was otherwise than `state` shows; nil where it is as it was then, or nothing is known.

@@ -18,7 +18,9 @@ struct Outage: Sendable, Equatable {
   init(first: Duration) { backoff = Backoff(first: first, most: max(first, .seconds(45))) }
 
   /// One more failure: how long to wait, and whether to tell.
-  mutating func fail(_ why: String, at now: Stamp, using random: inout SplitMix64) -> (wait: Duration, tells: Bool) {
+  mutating func fail(_ why: String, at now: ClockReading, using random: inout SplitMix64) -> (
+    wait: Duration, tells: Bool
+  ) {
     failures += 1
     if since == nil { since = now.wall }
     let tells = why != reason || told.map { now.instant >= $0 + Self.reminder } ?? true

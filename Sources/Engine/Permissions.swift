@@ -32,7 +32,9 @@ struct Permissions: Sendable, Equatable {
   /// True when from now on the endpoint counts as forbidden, and did not before.
   ///
   /// - Parameter isLast: No other task waits that was not refused yet; that counts where none was let through so far.
-  mutating func refuse(_ endpoint: Endpoint, _ task: TaskID, _ reason: String, isLast: Bool, at now: Stamp) -> Bool {
+  mutating func refuse(_ endpoint: Endpoint, _ task: TaskID, _ reason: String, isLast: Bool, at now: ClockReading)
+    -> Bool
+  {
     let tasks = refused[endpoint, default: []].union([task])
     refused[endpoint] = tasks
     let isAll = isLast && !known.contains(endpoint)

@@ -32,9 +32,9 @@ package struct Settings: Sendable, Equatable {
   package var firstPollAfter = Duration.zero
   package var limits: [Endpoint: RateLimit]
   /// Whether lists and details draw on one limit of the server.
-  package var reads: Bond
+  package var reads: LimitSharing
   /// Whether completing and reassigning do.
-  package var writes: Bond
+  package var writes: LimitSharing
   /// How old a read may be: the server's cache.
   package var staleness: Duration
   /// How long a lost request may still take effect.
@@ -57,7 +57,7 @@ package struct Settings: Sendable, Equatable {
   package init(
     tenant: String, zone: TimeZone, statuses: [String] = [TaskStatus.pending], pollsOverdue: Bool = true,
     pollEvery: Duration = .seconds(30), limits: [Endpoint: RateLimit] = Settings.documentedLimits,
-    reads: Bond = .suspected, writes: Bond = .suspected, staleness: Duration = .seconds(15),
+    reads: LimitSharing = .unknown, writes: LimitSharing = .unknown, staleness: Duration = .seconds(15),
     lateApply: Duration = .seconds(60), mode: Mode = .live, runsOnce: Bool = false,
     patience: Patience = .work, logsIn: Bool = true, summaryEvery: Duration = .seconds(900), seed: UInt64 = 0,
     stopButton: StopButton? = nil

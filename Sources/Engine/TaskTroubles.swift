@@ -109,7 +109,7 @@ struct TaskTroubles: Sendable, Equatable {
   ///     come any time no longer than it takes to try all such tasks in turn.
   ///   - isOfWrite: A write failed, not a read.
   mutating func fail(
-    _ task: TaskID, _ kind: Kind, _ reason: String, first: Duration, isOfWrite: Bool = false, at now: Stamp
+    _ task: TaskID, _ kind: Kind, _ reason: String, first: Duration, isOfWrite: Bool = false, at now: ClockReading
   ) -> Bool {
     var trouble =
       troubles[task]

@@ -30,15 +30,15 @@ extension Engine {
   private static let mostTasks = 50
 
   /// What waits now, what concerns most first.
-  func waits(at now: Stamp) -> [Wait] {
+  func waits(at now: ClockReading) -> [Wait] {
     waitsOfAll(at: now) + waitsOfEndpoints(at: now) + waitsOfLimits(at: now) + waitsOfTasks(at: now)
   }
 
-  private func wall(_ instant: Instant?, _ now: Stamp) -> Date? {
+  private func wall(_ instant: Instant?, _ now: ClockReading) -> Date? {
     instant.map { now.wall + max(0, ($0 - now.instant).inSeconds) }
   }
 
-  private func waitsOfAll(at now: Stamp) -> [Wait] {
+  private func waitsOfAll(at now: ClockReading) -> [Wait] {
     var waits: [Wait] = []
     if session.isRefused {
       let until: Instant? = if case .waiting(let until) = session.state { until } else { now.instant }
@@ -63,7 +63,7 @@ extension Engine {
     return waits
   }
 
-  private func waitsOfEndpoints(at now: Stamp) -> [Wait] {
+  private func waitsOfEndpoints(at now: ClockReading) -> [Wait] {
     var waits: [Wait] = []
     if gate.isStopped {
       waits.append(
@@ -80,7 +80,7 @@ extension Engine {
     return waits
   }
 
-  private func waitsOfTasks(at now: Stamp) -> [Wait] {
+  private func waitsOfTasks(at now: ClockReading) -> [Wait] {
     let told = troubles.all.filter(\.trouble.isTold)
     var waits = told.prefix(Self.mostTasks).map { task, trouble in
       Wait(

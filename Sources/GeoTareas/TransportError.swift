@@ -7,7 +7,7 @@ package struct TransportError: Error, Sendable, Equatable {
   }
 
   /// What is known of the request's way.
-  package enum Reach: Sendable, Equatable {
+  package enum Delivery: Sendable, Equatable {
     /// Not one byte of the request left: proved, so it may be sent again.
     case notSent
     /// It may have arrived and may have taken effect.
@@ -15,11 +15,11 @@ package struct TransportError: Error, Sendable, Equatable {
   }
 
   package var kind: Kind
-  package var reach: Reach
+  package var reach: Delivery
   /// The transport's own words, for people; never holds a secret.
   package var detail: String
 
-  package init(kind: Kind, reach: Reach, detail: String) {
+  package init(kind: Kind, reach: Delivery, detail: String) {
     self.kind = kind
     self.reach = reach
     self.detail = detail

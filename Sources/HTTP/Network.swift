@@ -35,7 +35,7 @@ package final class Network: Sendable {
     }
     let mailbox = Mailbox(multi: multi)
     self.mailbox = mailbox
-    let queue = TurnQueue(most: min(mostConnections, Self.room), mostOfOne: mostOfOne)
+    let queue = FairQueue(most: min(mostConnections, Self.room), mostOfOne: mostOfOne)
     let start = Unmanaged.passRetained(TransferThread(mailbox: mailbox, queue: queue))
     var thread = pthread_t()
     let code = pthread_create(

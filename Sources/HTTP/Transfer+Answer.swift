@@ -6,7 +6,7 @@ extension Transfer {
   ///
   /// The proof is the callback that libcurl makes right before the first byte. Its count of request bytes
   /// must agree; through a proxy that count includes the proxy's own request and says nothing.
-  var reach: TransportError.Reach {
+  var reach: TransportError.Delivery {
     guard !hasBegun else { return .maybeSent }
     var size = 0
     let isKnown = capataz_curl_get_long(easy, CURLINFO_REQUEST_SIZE, &size) == CURLE_OK

@@ -8,13 +8,13 @@ import Glibc
 /// Made by the network and handed over to the thread, which alone uses it from then on.
 final class TransferThread {
   private let mailbox: Mailbox
-  private var queue: TurnQueue
+  private var queue: FairQueue
   private var transfers: [UnsafeMutableRawPointer: (transfer: Transfer, submission: Mailbox.Submission)] = [:]
 
   /// Libcurl looks at its own timers first; this only bounds the wait with nothing under way.
   private static let longestWait: Int32 = 3_600_000
 
-  init(mailbox: Mailbox, queue: TurnQueue) {
+  init(mailbox: Mailbox, queue: FairQueue) {
     self.mailbox = mailbox
     self.queue = queue
   }
@@ -115,7 +115,7 @@ final class TransferThread {
     transfer.close()
   }
 
-  private static func cancelled(_ reach: TransportError.Reach) -> TransportError {
+  private static func cancelled(_ reach: TransportError.Delivery) -> TransportError {
     let detail = reach == .notSent ? "cancelled before it was sent" : "cancelled while the server was at work"
     return TransportError(kind: .cancelled, reach: reach, detail: detail)
   }

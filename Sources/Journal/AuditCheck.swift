@@ -12,7 +12,7 @@ struct AuditCheck {
   init(markedAt: Int64?) { self.markedAt = markedAt }
 
   /// Checks the next line; tells what is wrong with it.
-  mutating func take(_ row: AuditRow, in db: Database) throws -> AuditVerdict.Fault? {
+  mutating func take(_ row: AuditRow, in db: Database) throws -> AuditResult.Fault? {
     // The trail of a lost or older journal goes on behind the lines that were lost with the newer one.
     let bridges = row.kind == AuditTrail.restored && row.number("last_kept") == head.sequence
     let isSeal = row.kind == AuditTrail.sealed && lines == 0

@@ -7,12 +7,12 @@ import Synchronization
 final class CommitQueue: Sendable {
   /// One caller's records, and what became of them.
   final class Call: Sendable {
-    let records: [JournalRecord]
+    let records: [JournalEntry]
     let tenant: String
     let limits: [Endpoint: RateLimit]
     private let outcome = Mutex<Result<Void, JournalError>?>(nil)
 
-    init(_ records: [JournalRecord], _ tenant: String, _ limits: [Endpoint: RateLimit]) {
+    init(_ records: [JournalEntry], _ tenant: String, _ limits: [Endpoint: RateLimit]) {
       self.records = records
       self.tenant = tenant
       self.limits = limits

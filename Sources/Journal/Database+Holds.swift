@@ -73,7 +73,7 @@ extension Database {
   /// Throws when `records`, which were just written, begin an effect that is held or that no limit leaves room for.
   ///
   /// The caller's transaction then ends without a trace.
-  func requireMayArm(_ records: [JournalRecord], tenant: String, limits: [Endpoint: RateLimit]) throws {
+  func requireMayArm(_ records: [JournalEntry], tenant: String, limits: [Endpoint: RateLimit]) throws {
     let armed = records.compactMap { record -> Intent? in
       if case .intent(let intent) = record, intent.state == .armed { intent } else { nil }
     }
@@ -109,7 +109,7 @@ extension Database {
   }
 }
 
-extension JournalRecord {
+extension JournalEntry {
   var isHold: Bool {
     if case .hold = self { true } else { false }
   }

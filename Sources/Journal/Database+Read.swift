@@ -19,7 +19,7 @@ extension Database {
     return found
   }
 
-  func recovery(tenant: String, asOf now: Stamp) throws -> Recovery {
+  func recovery(tenant: String, asOf now: ClockReading) throws -> Recovery {
     // Without an order of its own: asked for one by number, SQLite would go through all of the tenant's intents.
     let open = try String.fetchAll(
       self, sql: "SELECT task FROM intent WHERE tenant = ? AND \(Self.isUnresolved)", arguments: [tenant]
@@ -49,9 +49,9 @@ extension Database {
       .compactMap { row in
         let memory: String = try row.decode(forColumn: "memory")
         guard let endpoint = Endpoint(rawValue: try row.decode(forColumn: "endpoint")),
-          let learnt = try? JSONDecoder().decode(LimiterMemory.self, from: Data(memory.utf8))
+          let learnt = try? JSONDecoder().decode(LimiterSnapshot.self, from: Data(memory.utf8))
         else { return nil }
-        return Lesson(endpoint: endpoint, memory: learnt, at: try Stamp(row, prefix: "learnt"))
+        return Lesson(endpoint: endpoint, memory: learnt, at: try ClockReading(row, prefix: "learnt"))
       }
   }
 
@@ -82,8 +82,8 @@ extension Database {
         }
         let isSettled = try row.decode(Int64?.self, forColumn: "settled_ns") != nil
         return RequestEntry(
-          id: try row.decode(forColumn: "id"), endpoint: endpoint, sent: try Stamp(row, prefix: "sent"),
-          settled: isSettled ? try Stamp(row, prefix: "settled") : nil)
+          id: try row.decode(forColumn: "id"), endpoint: endpoint, sent: try ClockReading(row, prefix: "sent"),
+          settled: isSettled ? try ClockReading(row, prefix: "settled") : nil)
       }
   }
 
@@ -162,7 +162,7 @@ extension Intent {
   }
 }
 
-extension Stamp {
+extension ClockReading {
   fileprivate init(_ row: Row, prefix: String) throws {
     self.init(
       boot: try row.decode(forColumn: "\(prefix)_boot"),

@@ -8,7 +8,7 @@ extension Database {
   /// Writes one record, within the caller's transaction.
   ///
   /// - Parameter who: Whose word a changed intent is, for the trail.
-  func write(_ record: JournalRecord, tenant: String, epoch: Int64, by who: String = AuditTrail.daemon) throws {
+  func write(_ record: JournalEntry, tenant: String, epoch: Int64, by who: String = AuditTrail.daemon) throws {
     switch record {
     case .intent(let intent): try write(intent, tenant: tenant, epoch: epoch, by: who)
     case .requestSent(let entry): try write(entry, tenant: tenant)

@@ -1,4 +1,4 @@
-import Engine
+package import Engine
 package import GeoTareas
 import GRDB
 package import Pacing
@@ -23,7 +23,7 @@ extension Journal {
   ///   ``JournalError/overspent(_:wait:)`` where more were sent, whatever the caller remembers of them, and with
   ///   ``JournalError/held(_:)`` while somebody holds it.
   package nonisolated func commit(
-    _ records: [JournalRecord], tenant: String, limits: [Endpoint: RateLimit] = [:]
+    _ records: [JournalEntry], tenant: String, limits: [Endpoint: RateLimit] = [:]
   ) async throws(JournalError) {
     let call = CommitQueue.Call(records, tenant, limits)
     waiting.add(call)

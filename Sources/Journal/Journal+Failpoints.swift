@@ -6,7 +6,7 @@
 
   extension Journal {
     /// Passes the places around a commit that arms a write or keeps the outcome of one.
-    static func pass(_ records: [JournalRecord], isCommitted: Bool) throws {
+    static func pass(_ records: [JournalEntry], isCommitted: Bool) throws {
       let intents = records.compactMap { if case .intent(let intent) = $0 { intent } else { nil } }
       guard !intents.isEmpty else { return }
       let point: Failpoint =

@@ -7,7 +7,7 @@ extension Journal {
   /// Tells what an earlier life of the daemon left behind for a tenant.
   ///
   /// Changes nothing but how far the log was told of holds: intents that were armed are still so.
-  package func recover(tenant: String, asOf now: Stamp) throws(JournalError) -> Recovery {
+  package func recover(tenant: String, asOf now: ClockReading) throws(JournalError) -> Recovery {
     let (recovery, told) = try read { db in
       let recovery = try db.recovery(tenant: tenant, asOf: now)
       return (recovery, try Told(db, holds: recovery.holds))

@@ -53,7 +53,7 @@ package actor Journal {
   ///   - isForLooking: True for a command that only looks: what its engines are told of holds stays news for the daemon.
   ///   - markInterval: How old the mark beside the journal may become before a commit renews it.
   package static func open(
-    directory: String, asOf now: Stamp, allowVolatile: Bool = false, acceptance: Acceptance? = nil,
+    directory: String, asOf now: ClockReading, allowVolatile: Bool = false, acceptance: Acceptance? = nil,
     retention: Retention = Retention(), isForLooking: Bool = false, markInterval: Duration = .seconds(900)
   ) async throws(JournalError) -> Journal {
     let journal = Journal(markInterval: markInterval, retention: retention, isForLooking: isForLooking)
@@ -62,7 +62,7 @@ package actor Journal {
   }
 
   private func start(
-    _ directory: StateDirectory, _ now: Stamp, _ allowVolatile: Bool, _ acceptance: Acceptance?
+    _ directory: StateDirectory, _ now: ClockReading, _ allowVolatile: Bool, _ acceptance: Acceptance?
   ) throws(JournalError) {
     do throws(JournalError) {
       file = try JournalFile(directory, asOf: now, allowVolatile: allowVolatile, acceptance: acceptance)
@@ -101,7 +101,7 @@ package actor Journal {
 
   /// Finds what there is of tasks, and who had the last task of each of some instances.
   package func recollect(
-    _ tasks: [TaskID], instances: [String], tenant: String, asOf now: Stamp
+    _ tasks: [TaskID], instances: [String], tenant: String, asOf now: ClockReading
   ) throws(JournalError) -> Recollection {
     try read { try $0.recollection(of: tasks, instances: instances, tenant: tenant, asOf: now.wall) }
   }

@@ -19,7 +19,7 @@ final class JournalFile: Sendable {
 
   /// Opens the journal, or makes it where there never was one.
   init(
-    _ directory: StateDirectory, asOf now: Stamp, allowVolatile: Bool, acceptance: Acceptance?
+    _ directory: StateDirectory, asOf now: ClockReading, allowVolatile: Bool, acceptance: Acceptance?
   ) throws(JournalError) {
     try directory.prepare(allowVolatile: allowVolatile)
     let lock = try StateLock(directory)

@@ -50,7 +50,7 @@ extension JournalReader {
 
   /// Checks the whole trail: each line against the one before it, the lines that were sealed, and the end against the
   /// mark beside the journal.
-  package func verify() throws(JournalError) -> AuditVerdict {
+  package func verify() throws(JournalError) -> AuditResult {
     // The mark first: while a daemon runs, the trail may only be longer than it says.
     let mark = try JournalMark.read(directory)
     return try read { db in

@@ -55,7 +55,7 @@ package final class JournalReader: Sendable {
 
   /// Finds what there is of tasks of a listing, and who had the last task of each of their instances.
   package func recollect(
-    _ tasks: [WorkflowTask], tenant: String, asOf now: Stamp
+    _ tasks: [WorkflowTask], tenant: String, asOf now: ClockReading
   ) throws(JournalError) -> Recollection {
     let instances = Set(tasks.map(\.instanceID)).sorted()
     return try read {
@@ -64,7 +64,7 @@ package final class JournalReader: Sendable {
   }
 
   /// What an engine would be handed at a start now.
-  package func recovery(tenant: String, asOf now: Stamp) throws(JournalError) -> Recovery {
+  package func recovery(tenant: String, asOf now: ClockReading) throws(JournalError) -> Recovery {
     try read { try $0.recovery(tenant: tenant, asOf: now) }
   }
 

@@ -32,7 +32,7 @@ package struct Retention: Sendable {
   }
 
   /// True when a request may still hold a token.
-  static func matters(sent: Stamp, settled: Stamp?, asOf now: Stamp) -> Bool {
+  static func matters(sent: ClockReading, settled: ClockReading?, asOf now: ClockReading) -> Bool {
     let (since, horizon) = settled.map { ($0, Self.settled) } ?? (sent, unsettled)
     return since.instant(asOf: now) + horizon >= now.instant
   }
@@ -54,7 +54,7 @@ extension Database {
   }
 
   /// Forgets the requests of a tenant that can no longer matter.
-  func pruneRequests(tenant: String, asOf now: Stamp) throws {
+  func pruneRequests(tenant: String, asOf now: ClockReading) throws {
     for (column, kept) in [("settled", Retention.settled), ("sent", Retention.unsettled)] {
       try cachedStatement(
         sql: """

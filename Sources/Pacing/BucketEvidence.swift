@@ -6,14 +6,6 @@
 /// have made up for them. And a count that is, time after time, that of the endpoint's own requests cannot be that of both:
 /// see `BucketEvidence+Counts`.
 package struct BucketEvidence: Sendable, Equatable {
-  package enum Verdict: Sendable, Hashable {
-    case open
-    /// The counts rose together several times, and nothing spoke against it since.
-    case shared
-    /// One count stayed while the other endpoint was used, and nothing spoke against it since.
-    case apart
-  }
-
   /// Which endpoint a request is for; others that may share the limit, too, make the order doubtful.
   package enum Side: Sendable, Hashable { case first, second, other }
 
@@ -57,9 +49,9 @@ package struct BucketEvidence: Sendable, Equatable {
     margin = self.window / 60
   }
 
-  package var verdict: Verdict {
+  package var verdict: LimitSharing {
     if shared >= Self.enough { return .shared }
-    return ignored.isEnough || ownCounts.inARow >= Self.enough ? .apart : .open
+    return ignored.isEnough || ownCounts.inARow >= Self.enough ? .separate : .unknown
   }
 
   /// Which of the two endpoints was asked last; nil for neither.

@@ -27,7 +27,7 @@ struct CounterFit: Sendable, Equatable {
   init(window: Int64) { self.window = window }
 
   /// Goes on with what was known at the moment `then`.
-  init(window: Int64, _ memory: LimiterMemory.Counters, from then: Int64) {
+  init(window: Int64, _ memory: LimiterSnapshot.Counters, from then: Int64) {
     self.window = window
     guard memory.places.count == Self.places else { return }
     counters = memory.places.map { place in
@@ -41,13 +41,13 @@ struct CounterFit: Sendable, Equatable {
   var isLog: Bool { logError <= 1e-3 }
 
   /// What is known; nil where a log explains all counts.
-  func memory(at now: Int64) -> LimiterMemory.Counters? {
+  func memory(at now: Int64) -> LimiterSnapshot.Counters? {
     guard !isLog else { return nil }
     let places = counters.map {
-      LimiterMemory.Counters.Place(
+      LimiterSnapshot.Counters.Place(
         endsIn: $0.end - now, previous: $0.previous, current: $0.current, error: $0.error)
     }
-    return LimiterMemory.Counters(places: places, logError: logError, deficit: deficit, looks: looks)
+    return LimiterSnapshot.Counters(places: places, logError: logError, deficit: deficit, looks: looks)
   }
 
   /// True when two counters explain the counts nearly to the last one.

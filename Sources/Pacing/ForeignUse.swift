@@ -12,9 +12,9 @@ struct ForeignUse: Sendable, Equatable {
 
   let window: Int64
   /// What others hold, about.
-  private(set) var ghosts = Strangers()
+  private(set) var ghosts = UnseenRequests()
   /// What others hold at least.
-  private var proven = Strangers()
+  private var proven = UnseenRequests()
   /// The most of those lately.
   private(set) var peak: Peak
   /// The most ghosts that came between two looks lately.
@@ -52,7 +52,7 @@ struct ForeignUse: Sendable, Equatable {
   }
 
   /// Goes on with what was known at the moment `then`.
-  init(window: Int64, memory: LimiterMemory, from then: Int64) {
+  init(window: Int64, memory: LimiterSnapshot, from then: Int64) {
     self.init(window: window)
     isWarm = true
     if let counters = memory.counters {
@@ -71,7 +71,7 @@ struct ForeignUse: Sendable, Equatable {
   var delay: Int64 { Int64(roundTrip) }
 
   /// Learns from the server's count or refusal.
-  mutating func look(_ look: Look, at now: Int64, hold: Int64) {
+  mutating func look(_ look: UsageSample, at now: Int64, hold: Int64) {
     roundTrip += 0.1 * (Double(now - look.sent) - roundTrip)
     ghosts.forget(at: now, hold: hold)
     proven.forget(at: now, hold: hold)
@@ -87,7 +87,7 @@ struct ForeignUse: Sendable, Equatable {
   }
 
   /// Takes note of what others surely hold; returns how many of them are new.
-  private mutating func prove(_ look: Look, own: Int, at now: Int64) -> Int {
+  private mutating func prove(_ look: UsageSample, own: Int, at now: Int64) -> Int {
     var least = look.used - 1 - own
     if !look.isAccepted {
       // A single one too many may as well be a server that does not keep to its limit. And one refusal shall not have us
@@ -102,14 +102,14 @@ struct ForeignUse: Sendable, Equatable {
   }
 
   /// What our own requests explain of a count, by a log or, where they explain more of all counts, by two counters.
-  private mutating func explain(_ look: Look, at middle: Int64, _ now: Int64) -> (sure: Int, maybe: Int) {
+  private mutating func explain(_ look: UsageSample, at middle: Int64, _ now: Int64) -> (sure: Int, maybe: Int) {
     let log = min(max(look.used, look.own.sure + 1), look.own.maybe + 1)
     fit.learn(at: middle, used: look.used, log: log, isAlone: look.isAlone)
     if !isFitted, fit.isCertain {
       isFitted = true
       if now - (provenAt ?? now - 10 * window) >= 10 * window {
         // What was taken for others were the counters.
-        ghosts = Strangers()
+        ghosts = UnseenRequests()
         rate.forget()
       }
     }
@@ -117,7 +117,7 @@ struct ForeignUse: Sendable, Equatable {
     return (Int(estimate.rounded(.down)) - 1, Int(estimate.rounded(.up)))
   }
 
-  private mutating func note(_ came: Int, _ added: Int, _ look: Look, at now: Int64, hold: Int64) {
+  private mutating func note(_ came: Int, _ added: Int, _ look: UsageSample, at now: Int64, hold: Int64) {
     if let seen {
       if rate.load >= Self.least || ghosts.count > 0 { spread.note(ghosts.count, for: now - seen) }
       if look.isAccepted {
@@ -146,7 +146,7 @@ struct ForeignUse: Sendable, Equatable {
 
   /// Drops all that was thought of others; with `trusting` false, for good.
   mutating func forget(trusting: Bool) {
-    (ghosts, proven) = (Strangers(), Strangers())
+    (ghosts, proven) = (UnseenRequests(), UnseenRequests())
     (peak, bursts) = (Peak(step: window), Peak(step: window))
     rate.forget()
     isTrusted = trusting
@@ -154,7 +154,7 @@ struct ForeignUse: Sendable, Equatable {
 
   /// Drops what others were thought to hold: the server's refusals have another reason.
   mutating func forgetHeld() {
-    (ghosts, proven) = (Strangers(), Strangers())
+    (ghosts, proven) = (UnseenRequests(), UnseenRequests())
     (peak, bursts) = (Peak(step: window), Peak(step: window))
   }
 
@@ -167,7 +167,7 @@ struct ForeignUse: Sendable, Equatable {
   /// Takes over what is known of others under a limit that is found to be the same.
   mutating func join(_ other: ForeignUse) {
     if other.ghosts.count > ghosts.count { ghosts = other.ghosts }
-    proven = Strangers()
+    proven = UnseenRequests()
     (peak, bursts) = (Peak(step: window), Peak(step: window))
     (spread, logCheck) = (Spread(window: window), LogCheck(window: window))
     rate.forget()

@@ -1,6 +1,6 @@
 /// A moment of a clock that never jumps and counts through sleep: nanoseconds since the machine booted.
 ///
-/// Source: `CLOCK_BOOTTIME`, clock_gettime(2). An instant means nothing on another boot: see ``Stamp``.
+/// Source: `CLOCK_BOOTTIME`, clock_gettime(2). An instant means nothing on another boot: see ``ClockReading``.
 package struct Instant: Sendable, Hashable, Comparable {
   package var nanoseconds: Int64
 

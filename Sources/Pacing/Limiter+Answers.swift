@@ -53,7 +53,7 @@ extension Limiter {
   /// `retryAfter` is obeyed up to five windows; without it, or beyond that, a request goes out with each window.
   package mutating func refuse(
     _ id: Int64, at now: Instant, retryAfter: Duration?, _ word: ServerWord? = nil
-  ) -> Refusal {
+  ) -> LimitRefusal {
     let time = now.nanoseconds
     let sent = ledger.sent(id)?.nanoseconds ?? time
     penalty.ease(at: time)
@@ -76,7 +76,8 @@ extension Limiter {
       ledger.widen(margin: .nanoseconds(ledger.window / 60))
     }
     follow(watchdog.refuse())
-    return Refusal(rest: rest, wait: blockedUntil.map { $0 - now } ?? .zero, isForeign: isForeign, isOfLimit: isOfLimit)
+    return LimitRefusal(
+      rest: rest, wait: blockedUntil.map { $0 - now } ?? .zero, isForeign: isForeign, isOfLimit: isOfLimit)
   }
 
   /// False where the server's answers tell its count and this refusal does not: then it is a gateway's or for another reason,
@@ -101,7 +102,7 @@ extension Limiter {
     leaveRoom(at: now)
   }
 
-  private mutating func learn(_ look: Look?, at now: Int64) {
+  private mutating func learn(_ look: UsageSample?, at now: Int64) {
     guard let look else { return }
     foreign.look(look, at: now, hold: ledger.hold)
     leaveRoom(at: now)
@@ -122,9 +123,9 @@ extension Limiter {
   /// What the server's count `used`, in the answer to `id`, is to be compared with; nil if that is not under way.
   private func look(
     _ id: Int64, at now: Int64, used: Int, isAccepted: Bool, freeIn: Int64?
-  ) -> Look? {
+  ) -> UsageSample? {
     guard let sent = ledger.sent(id)?.nanoseconds else { return nil }
-    var look = Look(
+    var look = UsageSample(
       sent: sent, isAccepted: isAccepted, used: used, own: (sure: 0, maybe: 0), isAlone: true, freeIn: freeIn)
     for entry in ledger.entries where entry.id != id {
       guard let settled = entry.settled?.nanoseconds else {

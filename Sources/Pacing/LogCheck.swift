@@ -26,7 +26,7 @@ struct LogCheck: Sendable, Equatable {
   }
 
   /// Learns from an accepted request.
-  mutating func learn(_ look: Look, at now: Int64) {
+  mutating func learn(_ look: UsageSample, at now: Int64) {
     let (least, most) = (look.used - 1 - look.own.maybe, look.used - 1 - look.own.sure)
     past.removeAll { $0.sent + window - window / 60 <= now }
     if most < 0 || past.contains(where: { $0.came > most }) {

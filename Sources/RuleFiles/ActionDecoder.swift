@@ -5,7 +5,7 @@ import YAML
 ///
 /// The lengths are those of the API's page "Workflow Tasks".
 struct ActionDecoder {
-  let findings: Findings
+  let findings: Diagnostics
   let definitions: Definitions
 
   func action(_ node: Node) -> Action? {

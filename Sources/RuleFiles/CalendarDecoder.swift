@@ -4,7 +4,7 @@ import YAML
 
 /// Reads one entry of `calendars`.
 struct CalendarDecoder {
-  let findings: Findings
+  let findings: Diagnostics
 
   private static let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -128,7 +128,7 @@ struct CalendarDecoder {
   }
 }
 
-extension Findings {
+extension Diagnostics {
   /// Reads the name of a time zone.
   func timezone(_ node: Node) -> String? {
     guard let name = text(node, "an IANA name such as America/Guayaquil") else { return nil }

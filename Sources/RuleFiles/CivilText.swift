@@ -87,7 +87,7 @@ enum CivilText {
   }
 }
 
-extension Findings {
+extension Diagnostics {
   /// Reads a day such as `2026-12-25`.
   func day(_ node: Node) -> CivilDate? {
     let what = "a day such as \"2026-12-25\""

@@ -54,8 +54,8 @@ extension ConditionDecoder {
   }
 
   private func checkStatus(_ text: String, _ node: Node) -> Bool {
-    if TaskStatus(rawValue: text) != nil { return true }
-    let words = TaskStatus.allCases.map(\.rawValue)
+    if StatusName(rawValue: text) != nil { return true }
+    let words = StatusName.allCases.map(\.rawValue)
     findings.error(
       "unknown status \(text.quotedForMessage)\(Suggestion.ending(for: text, among: words))", at: node.mark)
     return false

@@ -90,7 +90,7 @@ extension Span {
   }
 }
 
-extension Findings {
+extension Diagnostics {
   /// Says that working time is used where nothing measures it.
   func needsCalendar(_ span: Span, at mark: Mark) {
     error("'\(span)' needs a calendar; name one with 'calendar' in the rule or in 'defaults'", at: mark)

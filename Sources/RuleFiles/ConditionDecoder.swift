@@ -3,7 +3,7 @@ import YAML
 
 /// Reads `when`, `unless`, facts and what stands in them.
 struct ConditionDecoder {
-  let findings: Findings
+  let findings: Diagnostics
   let definitions: Definitions
   /// What measures `bh` and `bd`.
   let measure: Definitions.Measure

@@ -132,7 +132,7 @@ package struct PollSettings: Sendable, Equatable {
   /// From the start of one poll to the start of the next.
   package var every = Duration.seconds(30)
   /// Each is asked for by a request of its own.
-  package var statuses = [TaskStatus.pending]
+  package var statuses = [StatusName.pending]
   /// Whether overdue tasks are asked for as well.
   package var overdue = true
 

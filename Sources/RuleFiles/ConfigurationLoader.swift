@@ -135,7 +135,7 @@ package struct ConfigurationLoader: Sendable {
   }
 
   /// Each name stands for one tenant; a second one is a mistake.
-  private func distinct(_ tenants: [TenantDecoder.Found], _ findings: Findings) -> [TenantDecoder.Found] {
+  private func distinct(_ tenants: [TenantDecoder.Found], _ findings: Diagnostics) -> [TenantDecoder.Found] {
     var places: [String: Mark] = [:]
     return tenants.filter { tenant in
       guard let first = places[tenant.name] else {
@@ -153,7 +153,7 @@ package struct ConfigurationLoader: Sendable {
   }
 
   private func found(
-    in node: Node, _ folder: String, _ findings: Findings, _ file: String? = nil
+    in node: Node, _ folder: String, _ findings: Diagnostics, _ file: String? = nil
   ) -> [TenantDecoder.Found] {
     guard case .mapping(let entries) = node.content else {
       findings.expected("a map of tenants by name", node)

@@ -38,7 +38,7 @@ final class Definitions {
     var calendar: String?
   }
 
-  let findings: Findings
+  let findings: Diagnostics
   private(set) var entries: [Kind: [String: Entry]] = [:]
   private var calendars: [String: WorkCalendar?] = [:]
   private var pools: [String: Pool?] = [:]
@@ -46,7 +46,7 @@ final class Definitions {
   /// The facts that are being read, the outermost first.
   private var stack: [String] = []
 
-  init(findings: Findings) {
+  init(findings: Diagnostics) {
     self.findings = findings
   }
 

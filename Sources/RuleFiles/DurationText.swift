@@ -33,7 +33,7 @@ enum DurationText {
   }
 }
 
-extension Findings {
+extension Diagnostics {
   /// Reads a duration that is longer than zero.
   func duration(_ node: Node) -> Duration? {
     let what = "a duration such as 30s or 1.5h"

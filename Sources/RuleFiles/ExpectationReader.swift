@@ -4,7 +4,7 @@ import YAML
 
 /// Reads `expect`.
 struct ExpectationReader {
-  let findings: Findings
+  let findings: Diagnostics
   let rules: RuleSet
   let definitions: Definitions
   let time: LocalTime

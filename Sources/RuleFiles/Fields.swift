@@ -6,7 +6,7 @@ struct Fields {
   private let what: String
   private let entries: [String: Node]
   private let marks: [String: Mark]
-  private let findings: Findings
+  private let findings: Diagnostics
   /// True when a key was reported that is none of these.
   let hasUnknown: Bool
 
@@ -20,7 +20,7 @@ struct Fields {
   ///   - keys: the keys it may have.
   ///   - isSecret: nothing of the map is quoted, as a secret may stand in it by mistake.
   init?(
-    _ node: Node, _ what: String, keys: [String], isSecret: Bool = false, _ findings: Findings
+    _ node: Node, _ what: String, keys: [String], isSecret: Bool = false, _ findings: Diagnostics
   ) {
     guard case .mapping(let entries) = node.content else {
       if isSecret {

@@ -9,14 +9,14 @@ import YAML
 /// change what is his own (the sticky bit, as of /tmp) will do. Source: inode(7).
 struct FileSafety {
   let severity: Diagnostic.Severity
-  let findings: Findings
+  let findings: Diagnostics
   private let user: uid_t
   /// What is wrong with each file and folder that was looked at, by its path.
   private var known: [String: [Diagnostic]] = [:]
   /// The folders on the way to each file.
   private var ways: [String: [String]] = [:]
 
-  init(_ severity: Diagnostic.Severity, _ findings: Findings, user: uid_t? = nil) {
+  init(_ severity: Diagnostic.Severity, _ findings: Diagnostics, user: uid_t? = nil) {
     self.user = user ?? geteuid()
     self.severity = severity
     self.findings = findings

@@ -7,7 +7,7 @@ import YAML
 /// That says what was meant where a letter and its mark stand together. A mark that belongs to no letter of the pattern,
 /// as behind `.`, misses the texts that are meant: there it is part of a letter. So it is refused, for in `unless` what
 /// does not match protects nothing.
-extension Findings {
+extension Diagnostics {
   /// Reads a glob.
   func glob(_ node: Node) -> Glob? {
     guard let pattern = text(node, "a pattern") else { return nil }

@@ -24,7 +24,7 @@ extension JSONSchema {
         "url": text("^https?://[^/?#]+/*$"), "tenant": anyText, "timezone": anyText, "credentials": credentials,
         "rules": list(anyText), "staleness": duration, "late_apply": duration,
         "poll": map(
-          Keys.poll, ["every": duration, "statuses": list(words(TaskStatus.self)), "overdue": flag]),
+          Keys.poll, ["every": duration, "statuses": list(words(StatusName.self)), "overdue": flag]),
         "limits": map(Keys.limits, limits),
         "http": map(
           Keys.http,

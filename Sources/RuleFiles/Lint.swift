@@ -4,7 +4,7 @@ import YAML
 
 /// Remarks on rules that load and are likely not meant so.
 struct Lint {
-  let findings: Findings
+  let findings: Diagnostics
   let definitions: Definitions
   /// Nil leaves out what depends on the day.
   let now: Date?
@@ -42,7 +42,7 @@ struct Lint {
   struct Placed {
     var rule: Rule
     var mark: Mark
-    var scope: RuleScope
+    var scope: RuleCoverage
     /// About how many steps it is to evaluate the rule once.
     var size: Int
     /// The ways in which it can take a task.
@@ -51,7 +51,7 @@ struct Lint {
     init(_ rule: Rule, _ mark: Mark) {
       self.rule = rule
       self.mark = mark
-      scope = RuleScope(rule)
+      scope = RuleCoverage(rule)
       size = rule.when.size + (rule.unless?.size ?? 0)
       ways = Ways(rule)
     }
@@ -150,7 +150,7 @@ struct Lint {
 
   /// The rules that together take every task of `rule`: one, or one for each of its alternatives.
   private func takers(of placed: Placed, among earlier: [Placed], _ effort: LintEffort) -> [Placed]? {
-    func taker(of rule: Rule, _ scope: RuleScope, _ size: Int) -> Placed? {
+    func taker(of rule: Rule, _ scope: RuleCoverage, _ size: Int) -> Placed? {
       for earlier in earlier {
         guard effort.spend(1) else { return nil }
         guard earlier.scope.mayHold(all: scope) else { continue }
@@ -166,7 +166,7 @@ struct Lint {
     for alternative in alternatives {
       var part = placed.rule
       part.when = alternative
-      guard let taker = taker(of: part, RuleScope(part), placed.size / alternatives.count) else { return nil }
+      guard let taker = taker(of: part, RuleCoverage(part), placed.size / alternatives.count) else { return nil }
       if !takers.contains(where: { $0.rule.id == taker.rule.id }) { takers.append(taker) }
     }
     return takers

@@ -3,7 +3,7 @@ import YAML
 
 /// One load: the files it has read, each once, and what there is to say about them.
 final class Load {
-  let findings = Findings()
+  let findings = Diagnostics()
   /// The time by which remarks are made that depend on it; nil makes none of them.
   let now: Date?
   /// False where nobody reads remarks on rules that load.

@@ -44,7 +44,7 @@ package struct LoadedByTenant: Sendable {
 
 extension LoadedConfiguration {
   /// Takes out what has mistakes of its own: a file of tenants is right as a whole or not at all.
-  mutating func leaveOut(_ found: [TenantDecoder.Found], _ findings: Findings) {
+  mutating func leaveOut(_ found: [TenantDecoder.Found], _ findings: Diagnostics) {
     leftOut = findings.mistakenFiles.map { file in
       LeftOut(
         name: file, mistakes: findings.mistakes(of: .file(file)), isFile: true,

@@ -28,7 +28,7 @@ struct LocalTime {
   }
 
   /// Reads a time of the zone.
-  func date(_ node: Node, _ findings: Findings) -> Date? {
+  func date(_ node: Node, _ findings: Diagnostics) -> Date? {
     let what = "a time such as \"2026-03-09T15:30\""
     guard let text = findings.text(node, what) else { return nil }
     guard let moment = CivilText.moment(text) else { return findings.expected(what, node) }

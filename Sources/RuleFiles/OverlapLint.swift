@@ -6,7 +6,7 @@ import YAML
 /// An exception that stands before its general rule is no mistake: only rules of which neither takes all the tasks of
 /// the other are reported, and only with a task that shows it.
 struct OverlapLint {
-  let findings: Findings
+  let findings: Diagnostics
   let effort: LintEffort
 
   func check(_ rules: [Lint.Placed], except unreached: Set<String>) {

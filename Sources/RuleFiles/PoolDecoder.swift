@@ -3,7 +3,7 @@ import YAML
 
 /// Reads one entry of `pools`.
 struct PoolDecoder {
-  let findings: Findings
+  let findings: Diagnostics
 
   func pool(_ entry: Definitions.Entry) -> Pool? {
     guard let fields = Fields(entry.node, "pool '\(entry.name)'", keys: Keys.pool, findings) else { return nil }

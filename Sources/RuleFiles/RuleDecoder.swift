@@ -3,7 +3,7 @@ import YAML
 
 /// Reads one entry of `rules`.
 struct RuleDecoder {
-  let findings: Findings
+  let findings: Diagnostics
   let definitions: Definitions
   let defaults: RuleDefaults
 
@@ -89,7 +89,7 @@ struct RuleDecoder {
   /// A rule that says nothing of the status anywhere in `when` takes pending tasks.
   private static func addingStatus(to when: Condition) -> Condition {
     guard !when.mentionsStatus, case .all(let parts) = when else { return when }
-    return .all(parts + [.test(.text(.status, .equals(TaskStatus.pending.rawValue)))])
+    return .all(parts + [.test(.text(.status, .equals(StatusName.pending.rawValue)))])
   }
 }
 
@@ -100,7 +100,7 @@ struct RuleDefaults {
   var safeguards = Safeguards()
 }
 
-extension Findings {
+extension Diagnostics {
   /// The text, if it can be a name in logs and commands.
   func checkedName(_ text: String, _ what: String, _ node: Node) -> String? {
     let bytes = Array(text.utf8)

@@ -2,7 +2,7 @@ import YAML
 
 /// Finds the rule files that a list of files and folders stands for.
 struct RuleFilePaths {
-  let findings: Findings
+  let findings: Diagnostics
 
   /// A path as it was asked for.
   struct Request {

@@ -5,7 +5,7 @@ import YAML
 struct RuleSetReader {
   let load: Load
 
-  private var findings: Findings { load.findings }
+  private var findings: Diagnostics { load.findings }
 
   /// The rules behind `requests`; what is wrong is in the findings of the load.
   func rules(_ requests: [RuleFilePaths.Request], for place: Mark) -> RuleSet {
@@ -89,7 +89,7 @@ struct RuleSetReader {
   }
 }
 
-extension Findings {
+extension Diagnostics {
   /// Checks the version of the file format.
   func checkSchema(_ fields: Fields) {
     guard let node = fields.required("schema") else { return }

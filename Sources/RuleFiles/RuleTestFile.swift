@@ -13,7 +13,7 @@ struct RuleTestFile {
     var isGood: Bool
   }
 
-  private var findings: Findings { load.findings }
+  private var findings: Diagnostics { load.findings }
 
   /// Reads and runs the tests of a file.
   ///

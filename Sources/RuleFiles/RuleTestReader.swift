@@ -4,7 +4,7 @@ import YAML
 
 /// Reads one file of rule tests within a load.
 struct RuleTestReader {
-  let findings: Findings
+  let findings: Diagnostics
   let rules: RuleSet
   let definitions: Definitions
   let time: LocalTime

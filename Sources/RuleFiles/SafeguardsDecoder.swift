@@ -4,7 +4,7 @@ import YAML
 
 /// Reads what stands around an action, in a rule and in `defaults`.
 struct SafeguardsDecoder {
-  let findings: Findings
+  let findings: Diagnostics
   let definitions: Definitions
 
   /// Adds what `fields` says to `base`; nil when something is wrong.
@@ -75,7 +75,7 @@ extension FieldValue {
   fileprivate var canBeNumber: Bool {
     switch self {
     case .literal(.number), .literal(.decimal): true
-    case .literal(.text(let text)): Findings.exactDecimal(text) != nil
+    case .literal(.text(let text)): Diagnostics.exactDecimal(text) != nil
     case .captured(let reference): reference.type == .decimal || reference.type == .number
     case .literal(.boolean), .text, .today, .now: false
     }

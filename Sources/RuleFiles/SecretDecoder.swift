@@ -4,7 +4,7 @@ import YAML
 ///
 /// Nothing that may be a secret is ever repeated in a message.
 struct SecretDecoder {
-  let findings: Findings
+  let findings: Diagnostics
   /// The folder against which paths are resolved.
   let folder: String
 

@@ -2,7 +2,7 @@ import YAML
 
 /// Reads the groups of settings, each of which may be left out as a whole or in part.
 struct SettingsDecoder {
-  let findings: Findings
+  let findings: Diagnostics
   /// The folder against which paths are resolved.
   let folder: String
 
@@ -127,13 +127,13 @@ struct SettingsDecoder {
     return isGood ? limit : nil
   }
 
-  private func statuses(_ node: Node) -> [TaskStatus]? {
+  private func statuses(_ node: Node) -> [StatusName]? {
     guard case .sequence(let items) = node.content, !items.isEmpty else {
       return findings.expected("a list of statuses such as [PENDING]", node)
     }
-    var statuses: [TaskStatus] = []
+    var statuses: [StatusName] = []
     for item in items {
-      guard let status = findings.word(item, "status", of: TaskStatus.self) else { continue }
+      guard let status = findings.word(item, "status", of: StatusName.self) else { continue }
       guard !statuses.contains(status) else {
         findings.error("the status '\(status.rawValue)' is given twice; keep one", at: item.mark)
         continue

@@ -29,7 +29,7 @@ enum SpanText {
   }
 }
 
-extension Findings {
+extension Diagnostics {
   private static let units = "one of s m h d bh bd"
 
   /// Reads a length of time.

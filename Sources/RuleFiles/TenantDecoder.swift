@@ -2,7 +2,7 @@ import YAML
 
 /// Reads one entry of `tenants`.
 struct TenantDecoder {
-  let findings: Findings
+  let findings: Diagnostics
   /// The folder against which paths are resolved.
   let folder: String
   /// Whether what this machine lacks is a mistake.

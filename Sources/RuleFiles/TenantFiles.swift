@@ -6,7 +6,7 @@ struct TenantFiles {
 
   let load: Load
 
-  private var findings: Findings { load.findings }
+  private var findings: Diagnostics { load.findings }
 
   /// The files with the map of tenants that each holds; none where there is no such folder.
   func files(beside folder: String) -> [(path: String, tenants: Node)] {

@@ -25,7 +25,7 @@ extension TestTaskReader {
   private func text(_ node: Node, _ field: TextField) -> Known<String>? {
     if node.isNull { return Known<String>.none }
     if field == .entityID { return findings.id(node, "an entity id").map { .value($0) } }
-    if field == .status { return findings.word(node, "status", of: TaskStatus.self).map { .value($0.rawValue) } }
+    if field == .status { return findings.word(node, "status", of: StatusName.self).map { .value($0.rawValue) } }
     return findings.text(node).map { .value($0) }
   }
 

@@ -7,7 +7,7 @@ import YAML
 /// What a fixture does not mention: ids and the label are made up, the status is PENDING, nobody has the task, it is not
 /// escalated and has no due date. The rest is unknown.
 struct TestTaskReader {
-  let findings: Findings
+  let findings: Diagnostics
   let time: LocalTime
   /// Every `Step.field` that the rules name.
   let captured: Set<String>
@@ -16,7 +16,7 @@ struct TestTaskReader {
 
   var blank: TaskView {
     TaskView(
-      id: "100000000000000001", instanceID: "200000000000000001", status: .value(TaskStatus.pending.rawValue),
+      id: "100000000000000001", instanceID: "200000000000000001", status: .value(StatusName.pending.rawValue),
       assignedUser: .none, assignedGroup: .none, entityID: .value("300000000000000001"), entityLabel: .value("Example"),
       due: .none, escalated: .value(false), details: TaskDetails(form: [:]), zone: time.zone)
   }

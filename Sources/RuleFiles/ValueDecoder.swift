@@ -4,7 +4,7 @@ import YAML
 
 /// Reads the values of `captured_data`.
 struct ValueDecoder {
-  let findings: Findings
+  let findings: Diagnostics
 
   func value(_ node: Node) -> FieldValue? {
     switch node.content {

@@ -24,7 +24,7 @@ struct IndexSearch {
   let program: IndexProgram.Lent
   /// Numbers from here on are those of texts that no rule names.
   let firstOther: UInt32
-  let memory: IndexMemory
+  let memory: IndexCache
   let now: Date
   /// `now`, as ``Foundation/Date/timeIntervalSinceReferenceDate``.
   let seconds: Double

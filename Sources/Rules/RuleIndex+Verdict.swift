@@ -76,7 +76,7 @@ extension RuleIndex {
 
   /// Lends the memory of the index to a search.
   private func withSearch<Result>(
-    at now: Date, _ memory: IndexMemory, _ body: (IndexSearch) -> Result
+    at now: Date, _ memory: IndexCache, _ body: (IndexSearch) -> Result
   ) -> Result {
     tables.lend { parts in
       program.lend { program in

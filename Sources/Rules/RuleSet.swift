@@ -29,7 +29,7 @@ package struct RuleSet: Sendable, Equatable {
   }
 
   /// When the rules may decide otherwise about a task that looks the same; made at the first call.
-  package var turningPoints: TurningPoints { derived.value(\.turningPoints) { TurningPoints(self) } }
+  package var turningPoints: TransitionTimes { derived.value(\.turningPoints) { TransitionTimes(self) } }
 
   /// The first rule that takes `task`, if any.
   ///
@@ -76,7 +76,7 @@ package struct Verdict: Sendable, Equatable {
 private final class Derived: Sendable {
   struct Values: Sendable {
     var index: RuleIndex?
-    var turningPoints: TurningPoints?
+    var turningPoints: TransitionTimes?
   }
 
   private let values = Mutex(Values())

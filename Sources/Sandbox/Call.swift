@@ -10,8 +10,8 @@ struct Call: Sendable {
   /// - Throws: `BAD_REQUEST` when the tenant header, the content type or JSON is missing.
   init(
     _ request: SandboxRequest, _ route: Route, identity: RateLimiter.Identity, moment: SandboxMoment
-  ) throws(Refusal) {
-    guard request.header("tenant") != nil else { throw Refusal(.badRequest, "The tenant header is required") }
+  ) throws(ErrorReply) {
+    guard request.header("tenant") != nil else { throw ErrorReply(.badRequest, "The tenant header is required") }
     self.request = request
     self.route = route
     self.identity = identity
@@ -20,13 +20,13 @@ struct Call: Sendable {
     guard request.method == "POST" else { return }
     let type = request.header("Content-Type")?.split(separator: ";").first?.lowercased() ?? ""
     guard type.filter({ $0 != " " && $0 != "\t" }) == "application/json" else {
-      throw Refusal(.badRequest, "Content-Type must be application/json")
+      throw ErrorReply(.badRequest, "Content-Type must be application/json")
     }
-    guard !request.isBodyTooLong else { throw Refusal(.badRequest, "The body is too long") }
+    guard !request.isBodyTooLong else { throw ErrorReply(.badRequest, "The body is too long") }
     do {
       body = try SandboxJSON(parsing: request.body)
     } catch {
-      throw Refusal(.badRequest, "The body is not JSON: \(error.reason)")
+      throw ErrorReply(.badRequest, "The body is not JSON: \(error.reason)")
     }
   }
 }

@@ -9,7 +9,7 @@ struct CompletionForm: Sendable {
   }
 
   /// - Throws: `VALIDATION_ERROR` naming the first member that is missing, of the wrong type or too long.
-  init(_ body: SandboxJSON) throws(Refusal) {
+  init(_ body: SandboxJSON) throws(ErrorReply) {
     guard body.members != nil else { throw .invalid("The body must be an object") }
     guard let code = body["result_code"] else { throw .invalid("result_code is required") }
     guard let code = code.string, !code.isEmpty else { throw .invalid("result_code must be a string") }
@@ -26,7 +26,7 @@ struct CompletionForm: Sendable {
 
   /// Checks the form against the step it is for.
   /// - Throws: `VALIDATION_ERROR` naming what does not fit.
-  func check(against task: SandboxTask) throws(Refusal) {
+  func check(against task: SandboxTask) throws(ErrorReply) {
     guard task.step.results.contains(where: { $0.code == resultCode }) else {
       throw .invalid("result_code '\(resultCode)' is not one of available_results")
     }
@@ -45,7 +45,7 @@ struct CompletionForm: Sendable {
 
 extension Workflow.Field {
   /// Checks the type of a captured value; a select must be one of its options, where they are known.
-  fileprivate func check(_ value: SandboxJSON) throws(Refusal) {
+  fileprivate func check(_ value: SandboxJSON) throws(ErrorReply) {
     switch (kind, value) {
     case (.number, .number), (.boolean, .bool), (.text, .string), (.date, .string), (.file, .string): return
     case (.select, .string(let text)):
@@ -60,7 +60,7 @@ extension Workflow.Field {
 }
 
 extension SandboxJSON {
-  fileprivate func checkComment(atMost limit: Int) throws(Refusal) {
+  fileprivate func checkComment(atMost limit: Int) throws(ErrorReply) {
     guard let comment = self["comment"] else { return }
     guard let text = comment.string else { throw .invalid("comment must be a string") }
     guard text.unicodeScalars.count <= limit else { throw .invalid("comment must have at most \(limit) characters") }
@@ -74,7 +74,7 @@ struct ReassignmentForm: Sendable {
   init(assignment: Assignment) { self.assignment = assignment }
 
   /// - Throws: `VALIDATION_ERROR` unless exactly one known user or group is named.
-  init(_ body: SandboxJSON) throws(Refusal) {
+  init(_ body: SandboxJSON) throws(ErrorReply) {
     guard body.members != nil else { throw .invalid("The body must be an object") }
     let user = try Self.id(in: body, "assign_to_user_id")
     let group = try Self.id(in: body, "assign_to_group_id")
@@ -91,7 +91,7 @@ struct ReassignmentForm: Sendable {
     }
   }
 
-  private static func id(in body: SandboxJSON, _ name: String) throws(Refusal) -> String? {
+  private static func id(in body: SandboxJSON, _ name: String) throws(ErrorReply) -> String? {
     guard let value = body[name] else { return nil }
     guard let id = value.string, !id.isEmpty else { throw .invalid("\(name) must be a string") }
     guard id.unicodeScalars.count <= 30 else { throw .invalid("\(name) must have at most 30 characters") }

@@ -12,7 +12,7 @@ struct ListQuery: Sendable {
 
   /// Reads a query as it stood in the address; unknown parameters are passed over.
   /// - Throws: `VALIDATION_ERROR` naming the parameter that is out of range, malformed or given twice.
-  init(_ query: String) throws(Refusal) {
+  init(_ query: String) throws(ErrorReply) {
     var seen: Set<String> = []
     for pair in query.split(separator: "&") {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -27,7 +27,7 @@ struct ListQuery: Sendable {
 
   private static let known: Set = ["limit", "offset", "status", "definition_id", "entity_type", "overdue_only"]
 
-  private mutating func set(_ name: String, _ value: String) throws(Refusal) {
+  private mutating func set(_ name: String, _ value: String) throws(ErrorReply) {
     switch name {
     case "limit":
       guard let number = Self.integer(value), (1...100).contains(number) else {

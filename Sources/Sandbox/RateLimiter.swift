@@ -12,7 +12,7 @@ struct RateLimiter: Sendable {
   }
 
   /// What the limiter says of a request, and what the headers tell.
-  struct Verdict: Sendable, Equatable {
+  struct Admission: Sendable, Equatable {
     var limit: Int
     var remaining: Int
     /// Until the oldest counted request leaves the window, or until a block ends.
@@ -48,7 +48,7 @@ struct RateLimiter: Sendable {
   private var block: Duration { .seconds(60) / scale }
 
   /// Counts a request, or refuses it.
-  mutating func admit(_ identity: Identity, _ endpoint: Endpoint, at now: Duration) -> Verdict {
+  mutating func admit(_ identity: Identity, _ endpoint: Endpoint, at now: Duration) -> Admission {
     var verdict = peek(identity, endpoint, at: now)
     guard verdict.wait == nil else { return verdict }
     guard verdict.remaining > 0 else {
@@ -64,10 +64,10 @@ struct RateLimiter: Sendable {
   }
 
   /// What the headers tell without counting a request; `wait` only while login is blocked.
-  mutating func peek(_ identity: Identity, _ endpoint: Endpoint, at now: Duration) -> Verdict {
+  mutating func peek(_ identity: Identity, _ endpoint: Endpoint, at now: Duration) -> Admission {
     let limit = Self.limit(of: endpoint)
     if endpoint == .login, let end = blockedUntil[identity] {
-      if now < end { return Verdict(limit: limit, remaining: 0, resetIn: end - now, wait: end - now) }
+      if now < end { return Admission(limit: limit, remaining: 0, resetIn: end - now, wait: end - now) }
       blockedUntil[identity] = nil
     }
     let window = window(of: endpoint)
@@ -75,7 +75,7 @@ struct RateLimiter: Sendable {
     let used = log.count(within: window, at: now)
     logs[Key(identity: identity, endpoint: endpoint)] = used == 0 ? nil : log
     let resetIn = log.oldest.map { $0 + window - now } ?? window
-    return Verdict(limit: limit, remaining: max(0, limit - used), resetIn: resetIn)
+    return Admission(limit: limit, remaining: max(0, limit - used), resetIn: resetIn)
   }
 
   /// Blocks the logins of a source for the documented 60 s (scaled).

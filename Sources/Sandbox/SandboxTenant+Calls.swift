@@ -3,16 +3,16 @@ import GeoTareas
 extension SandboxTenant {
   /// Handles a call as the page says: authentication, permission, validation, then the effect.
   mutating func handle(_ call: Call) -> SandboxResponse {
-    do throws(Refusal) {
+    do throws(ErrorReply) {
       if call.route == .login { return try logIn(call) }
       let account = try authorize(call)
       switch call.route {
       case .list:
         let query = try ListQuery(call.request.query)
         if query.isFirstPage { listStarts.append(call.moment.elapsed) }
-        return try cached(call, for: account) { (tenant) throws(Refusal) in tenant.list(query, at: call.moment) }
+        return try cached(call, for: account) { (tenant) throws(ErrorReply) in tenant.list(query, at: call.moment) }
       case .detail(let id):
-        return try cached(call, for: account) { (tenant) throws(Refusal) in
+        return try cached(call, for: account) { (tenant) throws(ErrorReply) in
           guard let task = tenant.book.tasks[id] else { throw .unknownTask }
           return .success(task.detail(in: tenant.zone))
         }
@@ -25,23 +25,23 @@ extension SandboxTenant {
   }
 
   /// Makes the effect of a write that is authorised.
-  mutating func apply(_ route: Route, _ body: SandboxJSON, by act: TaskBook.Act) throws(Refusal) -> SandboxJSON {
+  mutating func apply(_ route: Route, _ body: SandboxJSON, by act: TaskBook.Act) throws(ErrorReply) -> SandboxJSON {
     switch route {
     case .complete(let id): try book.complete(id, CompletionForm(body), by: act, random: &dataRandom)
     case .reassign(let id): try book.reassign(id, ReassignmentForm(body), by: act)
-    case .list, .detail, .login: throw Refusal(.internalError, "Not a write")
+    case .list, .detail, .login: throw ErrorReply(.internalError, "Not a write")
     }
   }
 
   /// Checks token, API key, tenant and permission.
-  func authorize(_ call: Call) throws(Refusal) -> SandboxConfiguration.Account {
+  func authorize(_ call: Call) throws(ErrorReply) -> SandboxConfiguration.Account {
     guard let token = Self.token(of: call.request),
       let account = sessions.account(for: token, at: call.moment.elapsed),
       call.request.header("X-API-Key") == configuration.apiKey, isTenantKnown(call.request)
-    else { throw Refusal(.unauthorized, "Invalid or expired token or API key") }
+    else { throw ErrorReply(.unauthorized, "Invalid or expired token or API key") }
     let permission: SandboxConfiguration.Account.Permission = call.route.endpoint.isWrite ? .execute : .read
     guard account.permissions.contains(permission) else {
-      throw Refusal(.forbidden, "The user lacks the permission \(permission.rawValue)")
+      throw ErrorReply(.forbidden, "The user lacks the permission \(permission.rawValue)")
     }
     return account
   }
@@ -57,7 +57,7 @@ extension SandboxTenant {
     configuration.tenant.map { $0 == request.header("tenant") } ?? true
   }
 
-  private mutating func logIn(_ call: Call) throws(Refusal) -> SandboxResponse {
+  private mutating func logIn(_ call: Call) throws(ErrorReply) -> SandboxResponse {
     guard call.body.members != nil else { throw .invalid("The body must be an object") }
     guard let email = call.body["email"]?.string, !email.isEmpty else { throw .invalid("email is required") }
     guard let password = call.body["password"]?.string, !password.isEmpty else {
@@ -65,7 +65,7 @@ extension SandboxTenant {
     }
     let account = configuration.accounts.first { $0.email == email && $0.password == password }
     guard let account, isTenantKnown(call.request) else {
-      throw Refusal(.unauthorized, "Invalid credentials")
+      throw ErrorReply(.unauthorized, "Invalid credentials")
     }
     let token = sessions.open(for: account, at: call.moment.elapsed, random: &dataRandom)
     return .success(["authorization": .string(token)])
@@ -74,8 +74,8 @@ extension SandboxTenant {
   /// Answers a read from the cache, or makes the answer and keeps it.
   private mutating func cached(
     _ call: Call, for account: SandboxConfiguration.Account,
-    _ make: (SandboxTenant) throws(Refusal) -> SandboxResponse
-  ) throws(Refusal) -> SandboxResponse {
+    _ make: (SandboxTenant) throws(ErrorReply) -> SandboxResponse
+  ) throws(ErrorReply) -> SandboxResponse {
     let key = AnswerCache.Key(user: account.id, target: call.request.path + "?" + call.request.query)
     if let response = cache.answer(for: key, at: call.moment.elapsed) { return response }
     let response = try make(self)

@@ -30,7 +30,7 @@ extension SandboxTenant {
     case ("DELETE", "faults"):
       clearFaults()
       return .json(["queued": 0])
-    default: return Refusal(.notFound, "No such control endpoint").response
+    default: return ErrorReply(.notFound, "No such control endpoint").response
     }
   }
 
@@ -45,8 +45,10 @@ extension SandboxTenant {
     ]
   }
 
-  private mutating func injectFault(from request: SandboxRequest) throws(Refusal) {
-    guard let body = try? SandboxJSON(parsing: request.body) else { throw Refusal(.badRequest, "The body is not JSON") }
+  private mutating func injectFault(from request: SandboxRequest) throws(ErrorReply) {
+    guard let body = try? SandboxJSON(parsing: request.body) else {
+      throw ErrorReply(.badRequest, "The body is not JSON")
+    }
     guard let name = body["endpoint"]?.string, let endpoint = Endpoint(rawValue: name) ?? (name == "any" ? .list : nil)
     else { throw .invalid("endpoint must be list, detail, complete, reassign, login or any") }
     guard let fault = body["fault"]?.string.flatMap(SandboxFault.init) else {

@@ -21,11 +21,11 @@ extension SandboxTenant {
   package mutating func clearFaults() { faults.clear() }
 
   /// Answers a call with a fault in the way.
-  mutating func spoiled(_ call: Call, by fault: SandboxFault, _ verdict: RateLimiter.Verdict) -> SandboxResponse {
+  mutating func spoiled(_ call: Call, by fault: SandboxFault, _ verdict: RateLimiter.Admission) -> SandboxResponse {
     let moment = call.moment
     switch fault {
     case .status(let status):
-      var response = Refusal(.init(status: status), "Fault on request").response(status: status)
+      var response = ErrorReply(.init(status: status), "Fault on request").response(status: status)
       if status == 429 { response.set("Retry-After", "1") }
       return stamp(response, verdict, moment)
     case .html(let status): return .html(status)
@@ -47,14 +47,14 @@ extension SandboxTenant {
 
   /// Spoils the answer to a call that was handled.
   private mutating func distorted(
-    _ response: SandboxResponse, by fault: SandboxFault, _ verdict: RateLimiter.Verdict, _ moment: SandboxMoment
+    _ response: SandboxResponse, by fault: SandboxFault, _ verdict: RateLimiter.Admission, _ moment: SandboxMoment
   ) -> SandboxResponse {
     var response = response
     switch fault {
     case .halfJSON: response.body.removeLast(response.body.count - response.body.count / 2)
     case .empty: response.body = []
     case .lostAfter: response.delivery = .drop
-    case .applied500: return stamp(Refusal(.internalError, "Fault on request").response, verdict, moment)
+    case .applied500: return stamp(ErrorReply(.internalError, "Fault on request").response, verdict, moment)
     case .delay(let seconds): response.delay += .seconds(seconds) / configuration.scale
     case .wrongTask: response.body = wrongTask(response)
     default: break

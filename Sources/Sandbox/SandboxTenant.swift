@@ -58,8 +58,8 @@ package struct SandboxTenant: Sendable {
   private mutating func exchange(_ request: SandboxRequest, at moment: SandboxMoment) -> SandboxResponse {
     requests += 1
     guard let route = Route(method: request.method, path: request.path) else {
-      let untouched = RateLimiter.Verdict(limit: 30, remaining: 30, resetIn: .seconds(60) / configuration.scale)
-      return stamp(Refusal(.notFound, "No such endpoint").response, untouched, moment)
+      let untouched = RateLimiter.Admission(limit: 30, remaining: 30, resetIn: .seconds(60) / configuration.scale)
+      return stamp(ErrorReply(.notFound, "No such endpoint").response, untouched, moment)
     }
     let endpoint = route.endpoint
     let identity = identity(of: request, for: endpoint)
@@ -95,14 +95,14 @@ package struct SandboxTenant: Sendable {
   }
 
   static func tooMany(_ wait: Duration) -> SandboxResponse {
-    var response = Refusal(.rateLimited, "Rate limit exceeded").response
+    var response = ErrorReply(.rateLimited, "Rate limit exceeded").response
     response.set("Retry-After", String(wait.roundedUpSeconds))
     return response
   }
 
   /// Adds the headers that the page promises on every response.
   func stamp(
-    _ response: SandboxResponse, _ verdict: RateLimiter.Verdict, _ moment: SandboxMoment
+    _ response: SandboxResponse, _ verdict: RateLimiter.Admission, _ moment: SandboxMoment
   ) -> SandboxResponse {
     var response = response
     response.set("X-RateLimit-Limit", String(verdict.limit))

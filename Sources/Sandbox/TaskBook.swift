@@ -58,7 +58,7 @@ struct TaskBook: Sendable {
   /// - Returns: The `data` of the documented answer.
   mutating func complete(
     _ id: String, _ form: CompletionForm, by act: Act, random: inout SandboxRandom
-  ) throws(Refusal) -> SandboxJSON {
+  ) throws(ErrorReply) -> SandboxJSON {
     guard var task = tasks[id] else { throw .unknownTask }
     let now = act.moment.unixSeconds
     var effect = Self.effect(.complete, on: id, by: act)
@@ -110,7 +110,7 @@ struct TaskBook: Sendable {
 
   /// Gives a task to somebody else.
   /// - Returns: The `data` of the documented answer.
-  mutating func reassign(_ id: String, _ form: ReassignmentForm, by act: Act) throws(Refusal) -> SandboxJSON {
+  mutating func reassign(_ id: String, _ form: ReassignmentForm, by act: Act) throws(ErrorReply) -> SandboxJSON {
     guard var task = tasks[id] else { throw .unknownTask }
     var effect = Self.effect(.reassign, on: id, by: act)
     effect.assignee = (form.assignment.user ?? form.assignment.group)?.id
@@ -134,18 +134,18 @@ struct TaskBook: Sendable {
       isLate: act.isLate)
   }
 
-  private mutating func refuse(_ effect: SandboxEffect, _ refusal: Refusal) -> Refusal {
+  private mutating func refuse(_ effect: SandboxEffect, _ refusal: ErrorReply) -> ErrorReply {
     var effect = effect
     effect.refusal = refusal.message
     refusals.append(effect)
     return refusal
   }
 
-  private func completedRefusal(_ message: String) -> Refusal {
+  private func completedRefusal(_ message: String) -> ErrorReply {
     switch doubleCompletion {
     case .validation: .invalid(message)
     case .notfound: .unknownTask
-    case .conflict: Refusal(.conflict, message)
+    case .conflict: ErrorReply(.conflict, message)
     }
   }
 }

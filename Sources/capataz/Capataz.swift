@@ -39,9 +39,10 @@ struct Capataz: AsyncParsableCommand {
       """,
     version: Daemon.version,
     subcommands: [
-      Run.self, Check.self, Test.self, Plan.self, Why.self, ForecastCommand.self, DirectoryCommand.self,
+      RunCommand.self, CheckCommand.self, TestCommand.self, PlanCommand.self, WhyCommand.self, ForecastCommand.self,
+      DirectoryCommand.self,
       StatusCommand.self, ReloadCommand.self, JournalCommand.self, ResolveCommand.self, HoldCommand.self,
-      ReleaseCommand.self, Schema.self,
+      ReleaseCommand.self, SchemaCommand.self,
     ])
 
   @OptionGroup var shared: SharedOptions

@@ -14,24 +14,24 @@ struct DirectoryCommand: AsyncParsableCommand {
 
   @ParentCommand var parent: Capataz
   @OptionGroup var shared: SharedOptions
-  @OptionGroup var looking: LookingOptions
+  @OptionGroup var looking: InspectionOptions
   @Flag(help: "Read one task of each step for its results and form fields; not while a daemon runs.")
   var forms = false
 
   func run() async throws {
     var looking = looking
     if forms { looking.fresh = true }
-    let lookout = try Lookout(options: looking, path: shared.path(parent: parent.shared))
-    let sights = try await lookout.visit { look -> Sight? in
+    let session = try InspectionSession(options: looking, path: shared.path(parent: parent.shared))
+    let snapshots = try await session.visit { look -> TenantSnapshot? in
       if forms { try await look.addForms() }
-      return look.sight
+      return look.snapshot
     }
-    for sight in sights {
-      let directory = TenantDirectory(sight)
+    for snapshot in snapshots {
+      let directory = TenantDirectory(snapshot)
       switch looking.format {
-      case .json: for line in directory.jsonLines(tenant: sight.tenant.name) { Terminal.say(json: line) }
+      case .json: for line in directory.jsonLines(tenant: snapshot.tenant.name) { Terminal.say(json: line) }
       case .text:
-        if sights.count > 1 { Terminal.say("tenant \(sight.tenant.name)") }
+        if snapshots.count > 1 { Terminal.say("tenant \(snapshot.tenant.name)") }
         let lines = directory.lines(style: looking.style)
         for line in lines.isEmpty ? ["no tasks were seen"] : lines { Terminal.say(line) }
       }

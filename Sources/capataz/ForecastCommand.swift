@@ -14,7 +14,7 @@ struct ForecastCommand: AsyncParsableCommand {
 
   @ParentCommand var parent: Capataz
   @OptionGroup var shared: SharedOptions
-  @OptionGroup var looking: LookingOptions
+  @OptionGroup var looking: InspectionOptions
   @Option(help: "How many days to look ahead: 1 or 7.")
   var days = 1
 
@@ -23,8 +23,8 @@ struct ForecastCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let lookout = try Lookout(options: looking, path: shared.path(parent: parent.shared))
-    let forecasts = try await lookout.visit { Forecast($0.sight, from: Date(), days: days) }
+    let session = try InspectionSession(options: looking, path: shared.path(parent: parent.shared))
+    let forecasts = try await session.visit { Forecast($0.snapshot, from: Date(), days: days) }
     for forecast in forecasts {
       switch looking.format {
       case .json: for line in forecast.jsonLines { Terminal.say(json: line) }

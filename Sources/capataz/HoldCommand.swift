@@ -26,7 +26,7 @@ struct HoldCommand: AsyncParsableCommand {
   var why: String
   @Flag(help: "Hold a tenant or a rule that the configuration does not have.")
   var force = false
-  @OptionGroup var hand: HandOptions
+  @OptionGroup var hand: OperatorOptions
   @Flag(help: "Allow a state directory on a file system that does not survive a power cut.")
   var allowVolatileState = false
 

@@ -25,7 +25,7 @@ struct ReleaseCommand: AsyncParsableCommand {
   var rule: String?
   @Flag(help: "All that fit, where there are several.")
   var all = false
-  @OptionGroup var hand: HandOptions
+  @OptionGroup var hand: OperatorOptions
 
   func run() async throws {
     let directory = try hand.directory(shared, of: parent)

@@ -16,10 +16,10 @@ struct ResolveCommand: AsyncParsableCommand {
       """)
 
   /// The three verdicts.
-  enum Verdict: EnumerableFlag {
+  enum Answer: EnumerableFlag {
     case done, notDone, drop
 
-    static func help(for value: Verdict) -> ArgumentHelp? {
+    static func help(for value: Answer) -> ArgumentHelp? {
       switch value {
       case .done: "The effect is there."
       case .notDone: "The effect is not there and may be tried again."
@@ -41,10 +41,10 @@ struct ResolveCommand: AsyncParsableCommand {
   @Argument(help: "The intent, as in acme-17.")
   var intent: String
   @Flag(exclusivity: .exclusive)
-  var verdict: Verdict
+  var verdict: Answer
   @Option(help: "The reason, for others to read.")
   var why: String
-  @OptionGroup var hand: HandOptions
+  @OptionGroup var hand: OperatorOptions
 
   func validate() throws { try Person.validate(why: why) }
 

@@ -27,7 +27,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() throws {
     let (configuration, rules) = try load()
-    let reload = ReloadDesk.lastAnswer(in: configuration.state)
+    let reload = ReloadResponder.lastAnswer(in: configuration.state)
     let all = configuration.tenants + strangers(to: configuration, in: reload)
     let tenants = all.filter { tenant == nil || $0.name == tenant }
     guard !tenants.isEmpty else {

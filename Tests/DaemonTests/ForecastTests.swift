@@ -15,7 +15,7 @@ struct ForecastTests {
   }
 
   private func forecast(_ rules: [Rule], days: Int = 7) throws -> Forecast {
-    Forecast(try SeenTasks.sight([SeenTasks.json("1")], rules: rules), from: SeenTasks.noon, days: days)
+    Forecast(try SeenTasks.snapshot([SeenTasks.json("1")], rules: rules), from: SeenTasks.noon, days: days)
   }
 
   private var created: Date { Date(timeIntervalSince1970: 1_773_592_201) }

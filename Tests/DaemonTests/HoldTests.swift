@@ -160,8 +160,8 @@ import Testing
 
 extension Tenancy {
   /// A person's connection to the journal.
-  func hand(creates: Bool = false) throws -> JournalHand {
-    try JournalHand.open(
+  func hand(creates: Bool = false) throws -> OperatorJournal {
+    try OperatorJournal.open(
       directory: folder.path + "/state", asOf: SystemClock().now(), creates: creates, allowVolatile: true)
   }
 

@@ -8,7 +8,7 @@ struct LiveCheckTests {
   private func findings(_ rule: Rule, detail: Bool = true) throws -> [LiveCheck.Finding] {
     let task = SeenTasks.json(
       "1", user: SeenTasks.maria, group: SeenTasks.sales, more: detail ? SeenTasks.detail : "")
-    return LiveCheck.findings(in: try SeenTasks.sight([task], rules: [rule]))
+    return LiveCheck.findings(in: try SeenTasks.snapshot([task], rules: [rule]))
   }
 
   @Test("a rule that fits what was seen leads to nothing")
@@ -35,7 +35,7 @@ struct LiveCheckTests {
   func stepOfAnotherWorkflow() throws {
     let tasks = [SeenTasks.json("1"), SeenTasks.json("2", workflow: "Collections", step: "Close")]
     let rule = SeenTasks.rule("r", [.workflow: "Quote", .step: "Close"])
-    let findings = LiveCheck.findings(in: try SeenTasks.sight(tasks, rules: [rule]))
+    let findings = LiveCheck.findings(in: try SeenTasks.snapshot(tasks, rules: [rule]))
     #expect(findings.map(\.message) == ["rule 'r': step 'Close' was never seen on a task"])
   }
 

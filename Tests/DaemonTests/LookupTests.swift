@@ -59,7 +59,7 @@ struct LookupTests {
     let credentials = Credentials(
       login: .password(email: "robot@acme.example", Secret(Array("pw".utf8))), apiKey: Secret(Array("key".utf8)))
     let settings = Settings(tenant: "acme", zone: .gmt)
-    let gateway = Gateway(transport: script, origin: "http://127.0.0.1:1", tenant: "acme", credentials: credentials)
+    let gateway = APIClient(transport: script, origin: "http://127.0.0.1:1", tenant: "acme", credentials: credentials)
     var lookup = try await Lookup(
       settings: settings, journal: journal, gateway: gateway, isLoggedIn: false, tell: { _ in })
     let result: Result<TaskDetail, LookupError>

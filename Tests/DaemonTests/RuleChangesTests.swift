@@ -37,9 +37,10 @@ struct RuleChangesTests {
   }
 
   private func outlook(_ tasks: [String], _ old: [Rule], _ new: [Rule]) throws -> ReloadOutlook {
-    let sight = try SeenTasks.sight(tasks)
+    let snapshot = try SeenTasks.snapshot(tasks)
     return ReloadOutlook(
-      of: sight.listing, from: (sight.tenant, RuleSet(old)), to: (sight.tenant, RuleSet(new)), at: SeenTasks.noon)
+      of: snapshot.listing, from: (snapshot.tenant, RuleSet(old)), to: (snapshot.tenant, RuleSet(new)),
+      at: SeenTasks.noon)
   }
 
   private static let tasks = [

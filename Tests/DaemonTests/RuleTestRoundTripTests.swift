@@ -64,9 +64,9 @@ struct RuleTestRoundTripTests {
     try Data(Self.rules.utf8).write(to: URL(fileURLWithPath: file))
     let loaded = RuleSetLoader().load([file])
     let set = try #require(loaded.value, "\(loaded.diagnostics)")
-    let sight = try SeenTasks.sight([task], rules: set.rules)
-    let now = Stamp(boot: "b", instant: Instant(nanoseconds: 0), wall: SeenTasks.noon)
-    let inquiry = Inquiry(about: try #require(sight.listing.rows.first), in: sight, at: now)
+    let snapshot = try SeenTasks.snapshot([task], rules: set.rules)
+    let now = ClockReading(boot: "b", instant: Instant(nanoseconds: 0), wall: SeenTasks.noon)
+    let inquiry = TaskExplanation(about: try #require(snapshot.listing.rows.first), in: snapshot, at: now)
     let text = RuleTestText(inquiry).text
     #expect(LogText.lines(text) == text, "something would act on a terminal")
     try Data(text.utf8).write(to: folder.appendingPathComponent("a.test.yaml"))

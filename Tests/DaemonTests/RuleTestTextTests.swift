@@ -8,10 +8,10 @@ import Testing
 @Suite("A rule test made of a task")
 struct RuleTestTextTests {
   private func text(_ task: String, _ rules: [Rule]) throws -> String {
-    let sight = try SeenTasks.sight([task], rules: rules)
-    let now = Stamp(boot: "b", instant: Instant(nanoseconds: 0), wall: SeenTasks.noon)
+    let snapshot = try SeenTasks.snapshot([task], rules: rules)
+    let now = ClockReading(boot: "b", instant: Instant(nanoseconds: 0), wall: SeenTasks.noon)
     return RuleTestText(
-      Inquiry(about: try #require(sight.listing.rows.first), in: sight, at: now)
+      TaskExplanation(about: try #require(snapshot.listing.rows.first), in: snapshot, at: now)
     ).text
   }
 

@@ -31,13 +31,13 @@ enum SeenTasks {
     "result": "quoted", "captured_data": {"total": 4300.50, "note": "as agreed"}}]
     """
 
-  static func sight(_ tasks: [String], rules: [Rule] = []) throws -> Sight {
+  static func snapshot(_ tasks: [String], rules: [Rule] = []) throws -> TenantSnapshot {
     let saved = try tasks.map { try SavedTasks(Array($0.utf8)) }
     let credentials = CredentialSettings(login: .token(.env("TOKEN")), apiKey: .env("KEY"))
     let tenant = TenantConfiguration(
       name: "acme", url: "http://127.0.0.1:1", tenant: "acme", timezone: "America/Guayaquil", credentials: credentials,
       rules: [])
-    return Sight(
+    return TenantSnapshot(
       tenant: tenant, rules: RuleSet(rules), listing: TaskListing(at: noon, rows: saved.flatMap(\.rows)), age: .now,
       details: saved.map(\.details).reduce(into: [:]) { $0.merge($1) { first, _ in first } })
   }

@@ -87,7 +87,7 @@ struct Tenancy: Sendable {
   /// Runs the tenant's loop to its end.
   func run(
     _ loaded: LoadedConfiguration, _ journal: Journal, options: Daemon.Options, inbox: Inbox = Inbox(),
-    pulse: Pulse = Pulse()
+    pulse: Heartbeat = Heartbeat()
   ) async throws -> (ending: Ending, engine: Engine) {
     let tenant = try #require(loaded.configuration.tenants.first)
     let rules = try #require(loaded.rules[tenant.name])
@@ -95,7 +95,7 @@ struct Tenancy: Sendable {
     let transport = try CurlTransport(configuration: .init())
     let runner = TenantRunner(
       name: tenant.name, inbox: inbox, memory: .journal(journal),
-      gateway: Gateway(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials),
+      gateway: APIClient(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials),
       clock: SystemClock(), log: ReportLog(log.logger), pulse: pulse)
     let settings = Settings(tenant, options: options, summaryEvery: .seconds(900))
     let result: Result<(ending: Ending, engine: Engine), JournalError>

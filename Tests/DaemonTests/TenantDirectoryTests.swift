@@ -6,12 +6,12 @@ import Testing
 struct TenantDirectoryTests {
   @Test("names and ids are learned from the list, each once, with how many tasks they were seen on")
   func learns() throws {
-    let sight = try SeenTasks.sight([
+    let snapshot = try SeenTasks.snapshot([
       SeenTasks.json("1", user: SeenTasks.maria), SeenTasks.json("2", user: SeenTasks.maria, group: SeenTasks.sales),
       SeenTasks.json("3", workflow: "Collections", step: "Close"),
     ])
     #expect(
-      TenantDirectory(sight).lines() == [
+      TenantDirectory(snapshot).lines() == [
         "WORKFLOW     TASKS",
         "Collections  1",
         "Quote        2",
@@ -33,8 +33,8 @@ struct TenantDirectoryTests {
 
   @Test("a detail adds the results and form fields of its step")
   func learnsForms() throws {
-    let sight = try SeenTasks.sight([SeenTasks.json("1", more: SeenTasks.detail)])
-    let entries = TenantDirectory(sight).entries
+    let snapshot = try SeenTasks.snapshot([SeenTasks.json("1", more: SeenTasks.detail)])
+    let entries = TenantDirectory(snapshot).entries
     #expect(entries.filter { $0.kind == .result }.map(\.name) == ["approved", "rejected"])
     let field = try #require(entries.first { $0.kind == .field })
     #expect(field.name == "amount")
@@ -44,13 +44,13 @@ struct TenantDirectoryTests {
 
   @Test("without tasks there is nothing, not even headings")
   func empty() throws {
-    #expect(TenantDirectory(try SeenTasks.sight([])).lines().isEmpty)
+    #expect(TenantDirectory(try SeenTasks.snapshot([])).lines().isEmpty)
   }
 
   @Test("every JSON line has the same keys in front")
   func stableKeys() throws {
-    let sight = try SeenTasks.sight([SeenTasks.json("1", user: SeenTasks.maria, more: SeenTasks.detail)])
-    let lines = TenantDirectory(sight).jsonLines(tenant: "acme")
+    let snapshot = try SeenTasks.snapshot([SeenTasks.json("1", user: SeenTasks.maria, more: SeenTasks.detail)])
+    let lines = TenantDirectory(snapshot).jsonLines(tenant: "acme")
     for line in lines {
       let keys = try #require(try JSONReader.read(Array(line.utf8)).members).map(\.key)
       #expect(keys.prefix(7) == ["tenant", "kind", "name", "id", "workflow", "step", "tasks"])
@@ -60,8 +60,8 @@ struct TenantDirectoryTests {
 
   @Test("a name that would drive the terminal is shown escaped")
   func hostileName() throws {
-    let sight = try SeenTasks.sight([SeenTasks.json("1", user: #"{"id": "5", "name": "\u001b[2Jx\u202e"}"#)])
-    let text = TenantDirectory(sight).lines().joined(separator: "\n")
+    let snapshot = try SeenTasks.snapshot([SeenTasks.json("1", user: #"{"id": "5", "name": "\u001b[2Jx\u202e"}"#)])
+    let text = TenantDirectory(snapshot).lines().joined(separator: "\n")
     #expect(!text.unicodeScalars.contains("\u{1B}"))
     #expect(!text.unicodeScalars.contains("\u{202E}"))
   }

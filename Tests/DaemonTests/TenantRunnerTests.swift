@@ -16,7 +16,7 @@ import Testing
     try await tenancy.server.withRunning { port in
       let loaded = try tenancy.load(port: port)
       let journal = try await tenancy.openJournal()
-      let pulse = Pulse()
+      let pulse = Heartbeat()
       let ending = try await tenancy.run(loaded, journal, options: tenancy.options(), pulse: pulse).ending
       #expect(ending == .nothingLeft)
       #expect(tenancy.server.history.map(\.task) == [Tenancy.example.rawValue])

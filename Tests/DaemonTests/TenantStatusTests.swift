@@ -10,7 +10,7 @@ import Testing
 @Suite("The status of a tenant")
 struct TenantStatusTests {
   /// A minute after the standing of ``commit(_:)``.
-  private static let now = Stamp(
+  private static let now = ClockReading(
     boot: "boot", instant: Instant(nanoseconds: 5_060_000_000_000), wall: Date(timeIntervalSince1970: 1_773_680_460))
   private static let then = now.wall - 60
 
@@ -33,7 +33,7 @@ struct TenantStatusTests {
   }
 
   private static func status(
-    _ records: [Record], rules: String? = "0123456789abcdef", isRunning: Bool = true
+    _ records: [JournalEntry], rules: String? = "0123456789abcdef", isRunning: Bool = true
   ) async throws -> TenantStatus {
     let folder = try TemporaryFolder()
     let journal = try await Journal.open(directory: folder.path + "/state", asOf: now, allowVolatile: true)
@@ -43,12 +43,12 @@ struct TenantStatusTests {
     return try TenantStatus(tenant, rules: rules, reader: reader, isRunning: isRunning, at: now)
   }
 
-  private static func sent(_ id: CallID, _ endpoint: Endpoint, age: Double) -> Record {
-    let sent = Stamp(boot: "boot", instant: now.instant - .seconds(age), wall: now.wall - age)
+  private static func sent(_ id: CallID, _ endpoint: Endpoint, age: Double) -> JournalEntry {
+    let sent = ClockReading(boot: "boot", instant: now.instant - .seconds(age), wall: now.wall - age)
     return .requestSent(RequestEntry(id: id, endpoint: endpoint, sent: sent))
   }
 
-  private static func intent(_ number: Int, _ state: Intent.State, age: Double) -> Record {
+  private static func intent(_ number: Int, _ state: Intent.State, age: Double) -> JournalEntry {
     .intent(
       Intent(
         id: "acme-\(number)", task: TaskID("\(number)"), instance: "9", episode: 1,

@@ -62,7 +62,7 @@ struct EngineRig {
   /// How many of the next commits fail.
   var failingCommits = 0
   /// Why the journal does not take a record, whatever it holds; nil where it does.
-  var rejects: (@Sendable (Record) -> String?)?
+  var rejects: (@Sendable (JournalEntry) -> String?)?
   /// How long the next effects have to wait by what the journal counts.
   var overspends: [Duration] = []
   /// Rules that are loaded just before the journal's next answer.
@@ -79,7 +79,7 @@ struct EngineRig {
   private(set) var ticks = 0
   private(set) var commitFailures = 0
   /// Records that the journal did not take.
-  private(set) var rejected: [Record] = []
+  private(set) var rejected: [JournalEntry] = []
   private(set) var isDead = false
   private var events: [Event] = []
   private var windows: [Endpoint: ModelWindow] = [:]
@@ -96,9 +96,9 @@ struct EngineRig {
     tenant = ModelTenant(tasks)
   }
 
-  var stamp: Stamp {
+  var stamp: ClockReading {
     let seconds = 1_773_000_000 + clockOffset + Double(now.nanoseconds) / 1e9
-    return Stamp(boot: boot, instant: now, wall: Date(timeIntervalSince1970: seconds))
+    return ClockReading(boot: boot, instant: now, wall: Date(timeIntervalSince1970: seconds))
   }
 
   // MARK: Driving
@@ -261,7 +261,7 @@ struct EngineRig {
   }
 
   /// What the journal has against the effects that `records` begin.
-  private mutating func refusal(of records: [Record]) -> CommitFailure? {
+  private mutating func refusal(of records: [JournalEntry]) -> CommitFailure? {
     for record in records {
       if let why = rejects?(record) { return .rejected(record, why: why) }
     }

@@ -90,7 +90,7 @@ struct FactTests {
     let others = (1...15).map { ModelTask("\($0)", step: "Other") }
     var rig = try EngineRig(others + [bare("20", total: "5")], Self.cheap) {
       $0.limits[.list] = RateLimit(requests: 1, per: .seconds(60))
-      $0.reads = .apart
+      $0.reads = .separate
     }
     rig.tenant.pageCap = 1
     rig.start()
@@ -204,7 +204,7 @@ struct FactTests {
     try EngineRig([task], Self.cheap) {
       $0.pollEvery = .seconds(15)
       $0.pollsOverdue = true
-      $0.reads = .fixed
+      $0.reads = .shared
       for endpoint in [Endpoint.list, .detail] { $0.limits[endpoint]?.requests = 8 }
     }
   }

@@ -38,7 +38,7 @@ struct LifeTests {
 
   @Test("a look that comes back after the stop leads to no write")
   func stopBetween() throws {
-    var rig = try EngineRig([ModelTask("1", step: "Send"), ModelTask("2", step: "Route")]) { $0.writes = .apart }
+    var rig = try EngineRig([ModelTask("1", step: "Send"), ModelTask("2", step: "Route")]) { $0.writes = .separate }
     rig.rules = RuleSet(rule("send", "Send", then: .send), rule("route", "Route", then: .toUser("maria")))
     rig.engine = Engine(settings: rig.settings, rules: rig.rules)
     rig.held = [.complete]
@@ -189,7 +189,7 @@ struct LifeTests {
   func onceWaits() throws {
     var rig = try EngineRig([ModelTask("1", step: "Send"), ModelTask("2", step: "Route")]) {
       $0.runsOnce = true
-      $0.writes = .apart
+      $0.writes = .separate
     }
     rig.rules = RuleSet(rule("send", "Send", then: .send), rule("route", "Route", then: .toUser("maria")))
     rig.engine = Engine(settings: rig.settings, rules: rig.rules)

@@ -81,7 +81,7 @@ struct PaceTests {
     var rig = try EngineRig {
       $0.pollEvery = .seconds(15)
       $0.pollsOverdue = true
-      $0.reads = .fixed
+      $0.reads = .shared
       for endpoint in [Endpoint.list, .detail] { $0.limits[endpoint]?.requests = 8 }
     }
     rig.start()
@@ -102,8 +102,8 @@ struct PaceTests {
     var rig = try EngineRig(
       (1...120).map(quoted), RuleSet(rule("send", "Send", then: .send).ifTotal(atMost: 10))
     ) {
-      $0.reads = .apart
-      $0.writes = .apart
+      $0.reads = .separate
+      $0.writes = .separate
     }
     rig.start()
     rig.run(115)
@@ -122,7 +122,7 @@ struct PaceTests {
       return task
     }
     var rig = try EngineRig((1...40).map(quoted), RuleSet(rule("send", "Send", then: .send).ifTotal(atMost: 10))) {
-      $0.reads = .fixed
+      $0.reads = .shared
     }
     rig.tenant.pageCap = 1
     rig.start()
@@ -148,7 +148,7 @@ struct PaceTests {
   @Test(
     "the summary and the gauges tell of each limit: used, of others, when the next may go, how long the queue takes")
   func gauges() throws {
-    var rig = try EngineRig(tasks(60)) { $0.writes = .fixed }
+    var rig = try EngineRig(tasks(60)) { $0.writes = .shared }
     rig.start()
     rig.run(130)
     let gauges = Dictionary(uniqueKeysWithValues: rig.engine.gauges(at: rig.now).map { ($0.endpoint, $0) })

@@ -13,7 +13,7 @@ struct PermissionTests {
   @Test("burns no task: the endpoint rests, is tried every few minutes, and goes on when the permission is there")
   func missing() throws {
     let tasks = (10..<30).map { ModelTask("\($0)", step: "Send") } + (50..<53).map { ModelTask("\($0)", step: "Route") }
-    var rig = try EngineRig(tasks, Self.both) { $0.writes = .apart }
+    var rig = try EngineRig(tasks, Self.both) { $0.writes = .separate }
     rig.always[.complete] = .reply(Self.forbidden)
     rig.start()
     rig.run(120)

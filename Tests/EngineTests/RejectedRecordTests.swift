@@ -12,7 +12,7 @@ struct RejectedRecordTests {
     try EngineRig((1...count).map { ModelTask("\($0)", step: "Send") })
   }
 
-  private static func rejecting(_ task: String) -> @Sendable (Record) -> String? {
+  private static func rejecting(_ task: String) -> @Sendable (JournalEntry) -> String? {
     { record in
       if case .intent(let intent) = record, intent.task == TaskID(task) { "it cannot be kept" } else { nil }
     }
@@ -94,7 +94,7 @@ struct RejectedRecordTests {
   enum Kind: CaseIterable {
     case view, detail, standing, decision, learnt, touched
 
-    func isMeant(_ record: Record) -> Bool {
+    func isMeant(_ record: JournalEntry) -> Bool {
       switch (self, record) {
       case (.view, .view), (.detail, .detail), (.standing, .standing), (.decision, .decision), (.learnt, .learnt),
         (.touched, .touched):

@@ -308,7 +308,7 @@ struct RateLimitTests {
 
   @Test("the server's own lower limit is kept to")
   func serverLimit() throws {
-    var rig = try EngineRig((1...9).map { ModelTask("\($0)", step: "Send") }) { $0.reads = .apart }
+    var rig = try EngineRig((1...9).map { ModelTask("\($0)", step: "Send") }) { $0.reads = .separate }
     let page = rig.tenant.read(.list(TaskQuery(status: "PENDING"), offset: 0))
     rig.script[.list] = [.reply(HTTPResponse(status: 200, headers: page.headers, body: page.body))]
     let login = Wire.login

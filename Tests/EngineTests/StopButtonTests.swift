@@ -55,7 +55,7 @@ struct StopButtonTests {
     var rig = try EngineRig((1...40).map { ModelTask("\($0)", step: "Send") }) {
       $0.stopButton = StopButton(workflow: "Onboarding", step: "Stop the robot")
       $0.limits[.list] = RateLimit(requests: 6, per: .seconds(60))
-      $0.reads = .apart
+      $0.reads = .separate
     }
     rig.tenant.pageCap = 2
     rig.start()

@@ -74,7 +74,7 @@ struct TroubleTests {
   func phantoms() throws {
     var rig = try EngineRig(old(100..<140) + sending(200..<205)) {
       $0.limits[.detail]?.requests = 10
-      $0.reads = .apart
+      $0.reads = .separate
     }
     for id in 100..<140 { rig.badDetails[TaskID("\(id)")] = Wire.refusal(404, "NOT_FOUND") }
     rig.start()

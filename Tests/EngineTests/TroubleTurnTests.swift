@@ -16,7 +16,7 @@ struct TroubleTurnTests {
     var rig = try EngineRig((1...bad).map { ModelTask("\($0)", step: "Send") }, Self.rules) {
       $0.limits[.list] = RateLimit(requests: reads, per: .seconds(60))
       $0.limits[.detail] = RateLimit(requests: reads, per: .seconds(60))
-      $0.reads = .fixed
+      $0.reads = .shared
       $0.pollEvery = .seconds(300)
     }
     for id in 1...bad {
@@ -84,7 +84,7 @@ struct TroubleTurnTests {
   func unauthorized() throws {
     var rig = try EngineRig([ModelTask("1", step: "Send")], Self.rules) {
       $0.limits[.detail] = RateLimit(requests: 1, per: .seconds(90))
-      $0.reads = .apart
+      $0.reads = .separate
     }
     rig.forever[TaskID("1")] = (.complete, Wire.refusal(401))
     rig.start()

@@ -61,7 +61,7 @@ struct WakeTests {
     }
     var rig = try EngineRig(tasks, rules) {
       $0.pollEvery = .seconds(3_600)
-      ($0.reads, $0.writes) = (.apart, .apart)
+      ($0.reads, $0.writes) = (.separate, .separate)
       $0.limits[.detail]?.requests = 11
       $0.limits[.complete]?.requests = 1
     }

@@ -72,8 +72,8 @@ import Testing
       ("DELETE FROM audit WHERE seq > 3", 4, .cut(last: 5)),
       ("DELETE FROM audit", 1, .cut(last: 5)),
       ("UPDATE audit SET seq = 9 WHERE seq = 5", 9, .missing(from: 5)),
-    ] as [(String, Int64, AuditVerdict.Fault)])
-  func tampered(_ sql: String, _ sequence: Int64, _ fault: AuditVerdict.Fault) async throws {
+    ] as [(String, Int64, AuditResult.Fault)])
+  func tampered(_ sql: String, _ sequence: Int64, _ fault: AuditResult.Fault) async throws {
     let folder = try await used()
     try tamper(folder, sql)
     #expect(try folder.reader().verify() == .broken(.init(sequence: sequence, fault: fault)))

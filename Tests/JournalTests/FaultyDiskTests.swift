@@ -35,7 +35,7 @@ import Testing
     return life
   }
 
-  private func records(_ number: Int) -> [JournalRecord] {
+  private func records(_ number: Int) -> [JournalEntry] {
     let armed = Intent.sample(number, task: "t\(number)", state: .armed, attempts: 1)
     let done = Intent.sample(number - 1, task: "t\(number - 1)", state: .done, attempts: 1)
     return (number > 1 ? [.intent(done)] : []) + [.intent(armed), .requestSent(.sample(Int64(number)))]

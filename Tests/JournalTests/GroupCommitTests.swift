@@ -7,7 +7,7 @@ import Testing
 @Suite struct GroupCommitTests {
   private static let count = 200
 
-  private static func records(_ number: Int) -> [JournalRecord] { [.requestSent(.sample(Int64(number)))] }
+  private static func records(_ number: Int) -> [JournalEntry] { [.requestSent(.sample(Int64(number)))] }
 
   @Test("commits of many tenants share transactions, and each is there when its call returns")
   func together() async throws {
@@ -38,7 +38,7 @@ import Testing
         group.addTask {
           // Every other tenant's second record is of another tenant's intent, which the journal does not take.
           let isWrong = number % 2 == 1
-          let records: [JournalRecord] = Self.records(1) + (isWrong ? [.intent(.sample(1, task: "4711"))] : [])
+          let records: [JournalEntry] = Self.records(1) + (isWrong ? [.intent(.sample(1, task: "4711"))] : [])
           guard isWrong else { return try await journal.commit(records, tenant: "t\(number)") }
           await #expect(throws: JournalError.self) { try await journal.commit(records, tenant: "t\(number)") }
         }

@@ -10,9 +10,9 @@ import Testing
 @Suite struct HoldTests {
   static let ours: [(String?, String?)] = [(nil, nil), ("acme", nil), (nil, "inbox"), ("acme", "inbox")]
   static let others: [(String?, String?)] = [("other", nil), (nil, "outbox")]
-  private static let noon = Stamp.sample().wall
+  private static let noon = ClockReading.sample().wall
 
-  private static func armed(_ number: Int = 1, task: String = "4711", at seconds: Int = 1_000) -> [JournalRecord] {
+  private static func armed(_ number: Int = 1, task: String = "4711", at seconds: Int = 1_000) -> [JournalEntry] {
     [
       .intent(.sample(number, task: task, state: .armed, attempts: 1)),
       .requestSent(
@@ -20,8 +20,8 @@ import Testing
     ]
   }
 
-  private static func hand(_ folder: StateFolder, creates: Bool = false) throws(JournalError) -> JournalHand {
-    try JournalHand.open(directory: folder.path, asOf: .sample(), creates: creates, allowVolatile: true)
+  private static func hand(_ folder: StateFolder, creates: Bool = false) throws(JournalError) -> OperatorJournal {
+    try OperatorJournal.open(directory: folder.path, asOf: .sample(), creates: creates, allowVolatile: true)
   }
 
   @Test(
@@ -242,7 +242,7 @@ import Testing
 @Suite struct SecondCountTests {
   private static let limits = [Endpoint.complete: RateLimit(requests: 3, per: .seconds(60))]
 
-  private static func arm(_ number: Int, _ stamp: Stamp, _ journal: Journal) async throws(JournalError) {
+  private static func arm(_ number: Int, _ stamp: ClockReading, _ journal: Journal) async throws(JournalError) {
     try await journal.commit(
       [
         .intent(.sample(number, task: "t\(number)", state: .armed, attempts: 1)),
@@ -287,7 +287,7 @@ import Testing
     var armed = 0
     for life in 1...6 {
       let journal = try await folder.open()
-      var stamp = Stamp.sample(seconds: 1_000 + life, boot: life > 3 ? boot : "boot-1")
+      var stamp = ClockReading.sample(seconds: 1_000 + life, boot: life > 3 ? boot : "boot-1")
       if life > 3 { stamp.wall.addTimeInterval(clockStep) }
       do throws(JournalError) {
         try await Self.arm(life, stamp, journal)

@@ -10,7 +10,7 @@ import Testing
   private static let effects = 20_000
   /// Seconds between two of them: nearly a year in all.
   private static let apart = 1_500.0
-  private static let now = Stamp.sample()
+  private static let now = ClockReading.sample()
 
   /// A journal in which a pool of seven gave a task away every 25 minutes, and somebody touched a task as often.
   private static func filled() async throws -> FaultyDrive {
@@ -90,7 +90,7 @@ import Testing
       return .init(task: try #require(WorkflowTask(JSONReader.read(Array(text.utf8)))), overdue: false)
     }
     let rows = try ["1", "2", "3", "4"].map { try row($0, user: "u\($0)") }
-    func intent(_ number: Int, _ task: String, at: TimeInterval, attempts: Int = 1) -> JournalRecord {
+    func intent(_ number: Int, _ task: String, at: TimeInterval, attempts: Int = 1) -> JournalEntry {
       var intent = Intent.sample(number, task: task, state: .done, attempts: attempts)
       intent.createdAt = Self.now.wall + at
       intent.changedAt = intent.createdAt
@@ -111,7 +111,7 @@ import Testing
   func order() async throws {
     let folder = try StateFolder()
     let journal = try await folder.open()
-    func given(_ number: Int, _ state: Intent.State, at: TimeInterval) -> JournalRecord {
+    func given(_ number: Int, _ state: Intent.State, at: TimeInterval) -> JournalEntry {
       var intent = Intent.sample(
         number, write: .reassign(to: .user(id: "u\(number)"), comment: nil), state: state, attempts: 1)
       intent.changedAt = Self.now.wall + at

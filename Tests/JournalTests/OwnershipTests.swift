@@ -51,8 +51,8 @@ struct OwnershipTests {
   @Test("a hand of root's, before the first start and beside a daemon, leaves nothing of its own")
   func hand() async throws {
     let folder = try Self.folder()
-    let hand = try JournalHand.open(directory: folder.path, asOf: .sample(), creates: true, allowVolatile: true)
-    _ = try hand.hold(tenant: nil, rule: nil, why: "audit", by: "root", at: Stamp.sample().wall)
+    let hand = try OperatorJournal.open(directory: folder.path, asOf: .sample(), creates: true, allowVolatile: true)
+    _ = try hand.hold(tenant: nil, rule: nil, why: "audit", by: "root", at: ClockReading.sample().wall)
     try Self.expectOurs(folder)
     hand.close()
     let reader = try folder.reader()
@@ -68,7 +68,7 @@ struct OwnershipTests {
     try await folder.open().close()
     try folder.undoLastStep()
     try Self.expectOurs(folder)
-    let hand = try JournalHand.open(directory: folder.path, asOf: .sample(), allowVolatile: true)
+    let hand = try OperatorJournal.open(directory: folder.path, asOf: .sample(), allowVolatile: true)
     hand.close()
     try Self.expectOurs(folder)
   }

@@ -15,15 +15,15 @@ import Testing
     return standing
   }
 
-  private static func taskDecision(_ task: String, _ write: Write? = nil) -> JournalRecord {
+  private static func taskDecision(_ task: String, _ write: Write? = nil) -> JournalEntry {
     .decision(
       DecisionEntry(
-        at: Stamp.sample().wall, task: TaskID(task), rule: "inbox", ruleFingerprint: "f00d", kind: .shadow,
+        at: ClockReading.sample().wall, task: TaskID(task), rule: "inbox", ruleFingerprint: "f00d", kind: .shadow,
         write: write,
         note: "by day"))
   }
 
-  static let bad: [JournalRecord] = [
+  static let bad: [JournalEntry] = [
     .intent(.sample(1, write: unreadable)), .intent(.sample(1, tenant: "other")), .intent(.sample(2, task: "a\0b")),
     .requestSent(.sample(7)), .standing(infinite()), taskDecision("a\0b"),
   ]
@@ -31,11 +31,11 @@ import Testing
   @Test(
     "a record that cannot be kept is named by its place; nothing stays of its commit, and the rest can be kept",
     arguments: bad)
-  func place(bad: JournalRecord) async throws {
+  func place(bad: JournalEntry) async throws {
     let folder = try StateFolder()
     let journal = try await folder.open()
     try await journal.commit([.requestSent(.sample(7))], tenant: "acme")
-    let good: [JournalRecord] = [.intent(.sample(5, task: "5", state: .done)), Self.taskDecision("5")]
+    let good: [JournalEntry] = [.intent(.sample(5, task: "5", state: .done)), Self.taskDecision("5")]
     let error = await #expect(throws: JournalError.self) {
       try await journal.commit([good[0], bad, good[1]], tenant: "acme")
     }
@@ -50,7 +50,7 @@ import Testing
   @Test(
     "what is wrong with one tenant's record is not told to others whose commits wait for the disk with it",
     arguments: bad)
-  func isolation(bad: JournalRecord) async throws {
+  func isolation(bad: JournalEntry) async throws {
     let folder = try StateFolder()
     let journal = try await folder.open()
     for number in 0..<60 { try await journal.commit([.requestSent(.sample(7))], tenant: "t\(number)") }
@@ -58,7 +58,7 @@ import Testing
     try await withThrowingTaskGroup { group in
       for number in 0..<60 {
         group.addTask {
-          let good: [JournalRecord] = [.requestSent(.sample(8))]
+          let good: [JournalEntry] = [.requestSent(.sample(8))]
           guard number % 3 == 1 else { return try await journal.commit(good, tenant: "t\(number)") }
           await #expect(throws: JournalError.self) { try await journal.commit(good + [bad], tenant: "t\(number)") }
         }
@@ -90,7 +90,7 @@ import Testing
     let task = try #require(
       WorkflowTask(JSONReader.read(Array(#"{"id":"1","instance_id":"2","status":"PENDING"}"#.utf8))))
     try await journal.commit(
-      [.view(TaskListing(at: Stamp.sample().wall, rows: [.init(task: task, overdue: false)]))], tenant: "acme")
+      [.view(TaskListing(at: ClockReading.sample().wall, rows: [.init(task: task, overdue: false)]))], tenant: "acme")
     try await journal.close()
     try folder.change("UPDATE listing SET tasks = '[\"\\u0000\"'")
     #expect(try folder.reader().latestListing(tenant: "acme") == nil)

@@ -34,8 +34,8 @@ import Testing
   func decisions() async throws {
     let folder = try StateFolder()
     let journal = try await folder.open()
-    let now = Stamp.sample().wall
-    func entry(daysAgo: Double) -> Record {
+    let now = ClockReading.sample().wall
+    func entry(daysAgo: Double) -> JournalEntry {
       .decision(
         DecisionEntry(
           at: now - daysAgo * 86_400, task: TaskID("1"), rule: "r", ruleFingerprint: "f", kind: .act, write: nil))
@@ -55,9 +55,10 @@ import Testing
       directory: folder.path, asOf: .sample(), allowVolatile: true, retention: Retention(mostDecisions: 100))
     for number in 1...5 {
       let decisions = (1...64).map { place in
-        Record.decision(
+        JournalEntry.decision(
           DecisionEntry(
-            at: Stamp.sample().wall, task: TaskID("\(number)-\(place)"), rule: "r", ruleFingerprint: "f", kind: .act,
+            at: ClockReading.sample().wall, task: TaskID("\(number)-\(place)"), rule: "r", ruleFingerprint: "f",
+            kind: .act,
             write: nil))
       }
       try await journal.commit([.intent(.sample(number, task: "\(number)"))] + decisions, tenant: "acme")

@@ -54,13 +54,13 @@ import Testing
   func lessons() async throws {
     let folder = try StateFolder()
     let journal = try await folder.open()
-    var memory = LimiterMemory(
+    var memory = LimiterSnapshot(
       strikes: 2, penalty: 1, easesIn: 3_600_000_000_000, patience: 7, blockedFor: 5, foreignCount: 3.25, foreignTime: 9
     )
     let first = Lesson(endpoint: .complete, memory: memory, at: .sample())
     memory.foreignTime = 0.1
     let last = Lesson(endpoint: .complete, memory: memory, at: .sample(seconds: 1_002))
-    let other = Lesson(endpoint: .list, memory: LimiterMemory(), at: .sample())
+    let other = Lesson(endpoint: .list, memory: LimiterSnapshot(), at: .sample())
     try await journal.commit([.learnt(first), .learnt(other)], tenant: "acme")
     try await journal.commit([.learnt(last)], tenant: "acme")
     #expect(try await journal.recover(tenant: "acme", asOf: .sample(seconds: 1_003)).lessons == [last, other])
@@ -81,7 +81,8 @@ import Testing
     let folder = try StateFolder()
     let journal = try await folder.open()
     let entry = DecisionEntry(
-      at: Stamp.sample().wall, task: TaskID("4711"), rule: "inbox", ruleFingerprint: "f00d", kind: kind, write: write,
+      at: ClockReading.sample().wall, task: TaskID("4711"), rule: "inbox", ruleFingerprint: "f00d", kind: kind,
+      write: write,
       note: "quiet hours")
     try await journal.commit([.decision(entry)], tenant: "acme")
     let reader = try folder.reader()
@@ -102,7 +103,7 @@ import Testing
             {"id":"1","instance_id":"9","status":"PENDING","assigned_to_user":null,"due_date":"2026-03-15T11:30:01",
              "entity":{"type":"CLIENTE","id":null,"label":"Ñandú"},"escalated":true}
             """.utf8))))
-    let listing = TaskListing(at: Stamp.sample().wall, rows: [.init(task: task, overdue: true)])
+    let listing = TaskListing(at: ClockReading.sample().wall, rows: [.init(task: task, overdue: true)])
     try await journal.commit([.view(TaskListing(at: .distantPast, rows: []))], tenant: "acme")
     try await journal.commit([.view(listing)], tenant: "acme")
     #expect(try folder.reader().latestListing(tenant: "acme") == listing)
@@ -121,7 +122,7 @@ import Testing
       return try #require(TaskDetail(JSONReader.read(Array(text.utf8))))
     }
     let (one, two) = (try detail("1", 10), try detail("2", 20))
-    let at = Stamp.sample().wall
+    let at = ClockReading.sample().wall
     let both = TaskListing(at: at, rows: [one, two].map { .init(task: $0.task, overdue: false) })
     try await journal.commit([.view(both), .detail(try detail("1", 5), at: .distantPast)], tenant: "acme")
     try await journal.commit([.detail(one, at: at), .detail(two, at: at)], tenant: "acme")

@@ -34,7 +34,7 @@ import Testing
   func shares() async throws {
     let folder = try StateFolder()
     var journal = try await folder.open()
-    func given(_ number: Int, to user: String, attempts: Int, _ state: Intent.State) -> JournalRecord {
+    func given(_ number: Int, to user: String, attempts: Int, _ state: Intent.State) -> JournalEntry {
       var intent = Intent.sample(
         number, task: "t\(number)", write: .reassign(to: .user(id: user), comment: nil), state: state,
         attempts: attempts)
@@ -66,7 +66,7 @@ import Testing
     var retried = Intent.sample(2, task: "b", state: .done, attempts: 2)
     var old = Intent.sample(3, task: "c", state: .done, attempts: 1)
     let never = Intent.sample(4, task: "d", state: .planned)
-    let now = Stamp.sample()
+    let now = ClockReading.sample()
     today.changedAt = now.wall.addingTimeInterval(-3_600)
     retried.createdAt = now.wall.addingTimeInterval(-90_000)
     retried.changedAt = now.wall.addingTimeInterval(-60)
@@ -81,7 +81,7 @@ import Testing
   func touches() async throws {
     let folder = try StateFolder()
     let journal = try await folder.open()
-    let now = Stamp.sample()
+    let now = ClockReading.sample()
     let first = now.wall.addingTimeInterval(-7_200)
     let last = now.wall.addingTimeInterval(-600)
     try await journal.commit([.touched(TaskID("a"), at: first)], tenant: "acme")

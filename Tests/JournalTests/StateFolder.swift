@@ -21,7 +21,7 @@ final class StateFolder: Sendable {
   var mark: String { path + "/journal.mark" }
 
   func open(
-    asOf now: Stamp = .sample(), acceptLoss: Bool = false, markInterval: Duration = .seconds(900)
+    asOf now: ClockReading = .sample(), acceptLoss: Bool = false, markInterval: Duration = .seconds(900)
   ) async throws(JournalError) -> Journal {
     try await Journal.open(
       directory: path, asOf: now, allowVolatile: true,
@@ -90,9 +90,9 @@ final class StateFolder: Sendable {
   }
 }
 
-extension Stamp {
-  static func sample(seconds: Int = 1_000, boot: String = "boot-1") -> Stamp {
-    Stamp(
+extension ClockReading {
+  static func sample(seconds: Int = 1_000, boot: String = "boot-1") -> ClockReading {
+    ClockReading(
       boot: boot, instant: Instant(nanoseconds: Int64(seconds) * 1_000_000_000 + 7),
       wall: Date(timeIntervalSince1970: 1_790_000_000.123_456 + Double(seconds)))
   }
@@ -124,10 +124,11 @@ extension RequestEntry {
 extension TenantStanding {
   static func sample(seconds: Int = 1_000, tasks: Int, trouble: String? = nil) -> TenantStanding {
     let budget = Budget(Settings(tenant: "acme", zone: .gmt))
-    let gauges = budget.gauges(at: Stamp.sample().instant, waiting: [.complete: 7])
+    let gauges = budget.gauges(at: ClockReading.sample().instant, waiting: [.complete: 7])
     return TenantStanding(
-      at: Stamp.sample(seconds: seconds).wall, polledAt: Stamp.sample(seconds: seconds - 2).wall, tasks: tasks,
+      at: ClockReading.sample(seconds: seconds).wall, polledAt: ClockReading.sample(seconds: seconds - 2).wall,
+      tasks: tasks,
       queued: 4, inDoubt: 1, held: 2, trouble: trouble, rules: "f00d", mode: .live,
-      budgets: gauges.map { BudgetReading($0, at: Stamp.sample().instant) })
+      budgets: gauges.map { BudgetReading($0, at: ClockReading.sample().instant) })
   }
 }

@@ -2,7 +2,7 @@ import Pacing
 
 /// Four hours of work of three classes at nine tenths of a limit, in which an hour is flooded with the first.
 ///
-/// A ``Limiter`` says when, and ``Turns`` says what: each answer takes a round trip of 200 ms.
+/// A ``Limiter`` says when, and ``FairScheduler`` says what: each answer takes a round trip of 200 ms.
 package struct Flood {
   package enum Class: Int, CaseIterable, Sendable {
     case overdue, escalated, normal
@@ -35,7 +35,7 @@ package struct Flood {
   /// The longest wait of each class in minutes, until all is done.
   package func worstWaits() -> [Class: Double] {
     var limiter = Limiter(limit: limit)
-    var turns = Turns()
+    var turns = FairScheduler()
     var done = items.map { _ in 0 }
     var worst: [Class: Double] = [:]
     var now = 0.0
@@ -54,7 +54,7 @@ package struct Flood {
       }
       let waiting = Class.allCases.filter { (item($0, done) ?? .infinity) <= now }
       let heads = waiting.map { kind in
-        Turns.Head(rank: kind.rawValue, deadline: Int64(((item(kind, done) ?? 0) + kind.grace) * 1e9))
+        FairScheduler.Head(rank: kind.rawValue, deadline: Int64(((item(kind, done) ?? 0) + kind.grace) * 1e9))
       }
       guard let place = turns.pick(heads), let born = item(waiting[place], done) else { return [:] }
       let kind = waiting[place]

@@ -9,7 +9,7 @@ package struct TwoEndpoints {
   }
 
   package let isShared: Bool
-  private var limits: LaneLimits
+  private var limits: LimitGroups
   private var servers: [Server]
   private var network: Network
   private var agenda = Agenda<Happening>()
@@ -27,7 +27,7 @@ package struct TwoEndpoints {
     self.isShared = isShared
     var chance = Chance(seed: seed)
     let window = limit.window / .seconds(1)
-    limits = LaneLimits([([limit, limit], .suspected)])
+    limits = LimitGroups([([limit, limit], .unknown)])
     servers = (0..<2).map { _ in
       Server(limit: limit.requests, clockError: 0, counting: kind.counting(limit.requests, window, &chance))
     }

@@ -14,7 +14,7 @@ struct BucketEvidenceTests {
   @Test("counts that rise together three times show a shared limit")
   func shared() {
     var evidence = BucketEvidence(requests: 10, window: .seconds(60))
-    for (number, verdict) in zip(Int64(1)...4, [BucketEvidence.Verdict.open, .open, .open, .shared]) {
+    for (number, verdict) in zip(Int64(1)...4, [LimitSharing.unknown, .unknown, .unknown, .shared]) {
       exchange(&evidence, number, number % 2 == 0 ? .second : .first, second: number, used: Int(number))
       if number == 4 { exchange(&evidence, 5, .first, second: 5, used: 5) }
       #expect(evidence.verdict == verdict)
@@ -25,10 +25,10 @@ struct BucketEvidenceTests {
   func apart() {
     var evidence = BucketEvidence(requests: 10, window: .seconds(60))
     for number in Int64(0)..<5 {
-      #expect(evidence.verdict == .open)
+      #expect(evidence.verdict == .unknown)
       exchange(&evidence, number, number % 2 == 0 ? .second : .first, second: number, used: Int(number / 2 + 1))
     }
-    #expect(evidence.verdict == .apart)
+    #expect(evidence.verdict == .separate)
   }
 
   @Test("one count that stays put over three requests to the other endpoint is enough")
@@ -36,9 +36,9 @@ struct BucketEvidenceTests {
     var evidence = BucketEvidence(requests: 10, window: .seconds(60))
     exchange(&evidence, 1, .first, second: 1, used: 4)
     for id in Int64(2)...4 { exchange(&evidence, id, .second, second: id, used: 9) }
-    #expect(evidence.verdict == .open)
+    #expect(evidence.verdict == .unknown)
     exchange(&evidence, 5, .first, second: 5, used: 5)
-    #expect(evidence.verdict == .apart)
+    #expect(evidence.verdict == .separate)
   }
 
   @Test("evidence to the contrary starts the count anew")
@@ -49,7 +49,7 @@ struct BucketEvidenceTests {
     }
     exchange(&evidence, 5, .first, second: 5, used: 4)
     exchange(&evidence, 6, .second, second: 6, used: 6)
-    #expect(evidence.verdict == .open)
+    #expect(evidence.verdict == .unknown)
   }
 
   @Test("where others interfere, or the count falls, nothing is concluded", arguments: [3, 4, 0, -2])
@@ -60,7 +60,7 @@ struct BucketEvidenceTests {
       if number % 2 == 0 { used += rise }
       exchange(&evidence, number, number % 2 == 0 ? .first : .second, second: number, used: number % 2 == 0 ? used : 1)
     }
-    #expect(evidence.verdict == .open)
+    #expect(evidence.verdict == .unknown)
   }
 
   @Test("where one of our own requests may leave the window meanwhile, nothing is concluded")
@@ -70,7 +70,7 @@ struct BucketEvidenceTests {
     for (place, number) in (Int64(61)...66).enumerated() {
       exchange(&evidence, number, number % 2 == 0 ? .second : .first, second: number, used: place / 2 + 1)
     }
-    #expect(evidence.verdict == .open)
+    #expect(evidence.verdict == .unknown)
   }
 
   @Test("requests of an earlier life may leave the window, too")
@@ -81,7 +81,7 @@ struct BucketEvidenceTests {
     for (place, number) in (Int64(61)...66).enumerated() {
       exchange(&evidence, number, number % 2 == 0 ? .second : .first, second: number, used: place / 2 + 1)
     }
-    #expect(evidence.verdict == .open)
+    #expect(evidence.verdict == .unknown)
   }
 
   @Test("requests without a count, or that overlap, prove nothing")
@@ -92,7 +92,7 @@ struct BucketEvidenceTests {
     }
     for id in Int64(10)...12 { evidence.send(id, to: id % 2 == 0 ? .first : .second, at: at(10_000)) }
     for id in Int64(10)...12 { evidence.settle(id, at: at(10_000 + id), used: Int(id)) }
-    #expect(evidence.verdict == .open)
+    #expect(evidence.verdict == .unknown)
   }
 
   @Test("a request to a third endpoint that may share the limit makes it doubtful")
@@ -103,7 +103,7 @@ struct BucketEvidenceTests {
       exchange(&evidence, 3 * number + 1, .second, second: 3 * number + 1, used: 1)
       exchange(&evidence, 3 * number + 2, .other, second: 3 * number + 2, used: Int(2 * number) + 1)
     }
-    #expect(evidence.verdict == .open)
+    #expect(evidence.verdict == .unknown)
   }
 
   @Test("cleared, the verdict is open again")
@@ -114,6 +114,6 @@ struct BucketEvidenceTests {
     }
     #expect(evidence.verdict == .shared)
     evidence.clear()
-    #expect(evidence.verdict == .open)
+    #expect(evidence.verdict == .unknown)
   }
 }

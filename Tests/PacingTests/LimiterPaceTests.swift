@@ -83,8 +83,8 @@ struct LimiterPaceTests {
   }
 
   /// A limiter without credit, that sent at 0; `counters` says what it knows of a server that keeps two.
-  func paced(_ counters: LimiterMemory.Counters? = nil) -> Limiter {
-    var limiter = Limiter(limit: limit, memory: LimiterMemory(counters: counters), from: at(0))
+  func paced(_ counters: LimiterSnapshot.Counters? = nil) -> Limiter {
+    var limiter = Limiter(limit: limit, memory: LimiterSnapshot(counters: counters), from: at(0))
     limiter.take(1, at: at(0))
     limiter.settle(1, at: at(200), word(1))
     return limiter
@@ -106,7 +106,7 @@ struct LimiterPaceTests {
     let place = #"{ "endsIn": 30000000000, "previous": 0, "current": 0, "error": 0.01 }"#
     let places = Array(repeating: place, count: 24).joined(separator: ",")
     let known = #"{ "places": [\#(places)], "logError": 1, "deficit": 1, "looks": 20 }"#
-    let counters = try JSONDecoder().decode(LimiterMemory.Counters.self, from: Data(known.utf8))
+    let counters = try JSONDecoder().decode(LimiterSnapshot.Counters.self, from: Data(known.utf8))
     var limiter = paced(counters)
     limiter.take(2, at: at(6_080))
     limiter.settle(2, at: at(6_180), word(2))

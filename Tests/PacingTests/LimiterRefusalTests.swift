@@ -147,7 +147,7 @@ struct LimiterRefusalTests {
     let easesAt = 1_000_000 + 3_200 + hour - 50_000
     #expect(next.usage(at: at(easesAt - 1)).penalty == 2)
     #expect(next.usage(at: at(easesAt)).penalty == 1)
-    next.remember(LimiterMemory(), from: at(1_000_000))
+    next.remember(LimiterSnapshot(), from: at(1_000_000))
     #expect(next.memory(at: at(1_000_000)) == memory, "a second memory never makes less careful")
   }
 

@@ -106,7 +106,7 @@ struct RestTests {
     let left: Int64 = isProbing ? 44_000 : 230_250
     #expect(next.rest == Rest(since: at(990_000), until: at(1_000_000 + left), isProbing: isProbing))
     #expect(next.earliest(at: at(1_000_000), .urgent) == at(1_000_000 + left))
-    let old = Limiter(limit: limit, memory: LimiterMemory(blockedFor: 3_600_000_000_000), from: at(0))
+    let old = Limiter(limit: limit, memory: LimiterSnapshot(blockedFor: 3_600_000_000_000), from: at(0))
     #expect(old.earliest(at: at(0), .urgent) == at(360_250))
   }
 

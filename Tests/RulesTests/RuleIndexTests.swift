@@ -35,7 +35,7 @@ import Testing
   @Test("texts that no rule names are remembered up to some megabytes, and what is asked about them stays right")
   func longTexts() throws {
     let set = RuleSet([Make.rule("r", .test(.text(.entityLabel, .like(try Glob("*77")))))])
-    var session = RuleIndex.Session(RuleIndex(set), mostTextBytes: 1 << 20)
+    var session = RuleIndex.Search(RuleIndex(set), mostTextBytes: 1 << 20)
     let empty = session.byteCount
     let long = String(repeating: "x", count: 4_000)
     let tasks = (0..<700).map { number in Make.quote().with { $0.entityLabel = .value("\(long)\(number)") } }
@@ -57,7 +57,7 @@ import Testing
       var cases = IndexCases(seed: UInt64(seed))
       let set = RuleSet((0..<shape.rules).map { cases.rule($0, parts: shape.parts) })
       let index = RuleIndex(set, largestTable: shape.largestTable, mostWords: shape.mostWords)
-      var session = RuleIndex.Session(index, mostTexts: shape.mostTexts)
+      var session = RuleIndex.Search(index, mostTexts: shape.mostTexts)
       let tasks = (0..<shape.tasks).map { _ in cases.task(blank: shape.blank) }
       let read = tasks.map { session.read($0) }
       // What was learned of a text at one time must hold at another.

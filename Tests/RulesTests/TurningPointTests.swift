@@ -10,14 +10,14 @@ struct TurningPointTests {
     RuleSet(conditions.enumerated().map { Make.rule("r\($0)", $1) })
   }
 
-  private static func dates(_ tasks: [TaskView]) -> TurningPoints.Dates {
-    TurningPoints.Dates(tasks.lazy.map { ($0.created.value, $0.due.value) })
+  private static func dates(_ tasks: [TaskView]) -> TransitionTimes.Dates {
+    TransitionTimes.Dates(tasks.lazy.map { ($0.created.value, $0.due.value) })
   }
 
   @Test("the next point is the one at which the rule will match", arguments: NextMatchTests.moments)
   func next(condition: Condition, moment: String?) throws {
     guard let expected = moment.map({ Make.date($0) }) else { return }
-    let points = TurningPoints(set(condition))
+    let points = TransitionTimes(set(condition))
     let dates = Self.dates([NextMatchTests.task])
     var time = Self.saturday
     for _ in 0..<10 where time < expected { time = try #require(points.next(after: time, of: dates)) }
@@ -26,8 +26,8 @@ struct TurningPointTests {
 
   @Test("rules that do not ask for the time have no points, nor have tasks without dates")
   func none() {
-    #expect(TurningPoints(set(.test(.flag(.escalated, true)))).isEmpty)
-    let points = TurningPoints(set(.test(.flag(.overdue, true)), Make.time(.age, atLeast: "1h")))
+    #expect(TransitionTimes(set(.test(.flag(.escalated, true)))).isEmpty)
+    let points = TransitionTimes(set(.test(.flag(.overdue, true)), Make.time(.age, atLeast: "1h")))
     let bare = Make.quote().with {
       $0.due = .none
       $0.created = .unknown
@@ -37,7 +37,7 @@ struct TurningPointTests {
 
   @Test("among many tasks the first is found, and those that turned are told")
   func many() {
-    let points = TurningPoints(set(Make.time(.age, atLeast: "1h"), Make.time(.age, atMost: "2h")))
+    let points = TransitionTimes(set(Make.time(.age, atLeast: "1h"), Make.time(.age, atMost: "2h")))
     let tasks = (0..<10).map { number in
       Make.quote().with {
         $0.created = .value(Self.saturday - Double((number * 7) % 10) * 600)
@@ -58,7 +58,7 @@ struct TurningPointTests {
       var cases = IndexCases(seed: UInt64(seed))
       let rules = RuleSet((0..<6).map { cases.rule($0, parts: 1...2) })
       let tasks = (0..<30).map { _ in cases.task(blank: 10) }
-      let points = TurningPoints(rules)
+      let points = TransitionTimes(rules)
       let dates = Self.dates(tasks)
       var time = IndexCases.now
       for _ in 0..<12 {

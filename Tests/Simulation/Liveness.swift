@@ -109,7 +109,7 @@ struct Liveness {
     settings = scenario.settings
     patience = scenario.patience
     share = scenario.oddities.contains(.neighbour) ? 0.7 * 0.75 : 1
-    sharesReads = scenario.sharesReads || scenario.settings.reads == .suspected
+    sharesReads = scenario.sharesReads || scenario.settings.reads == .unknown
     pageCap = scenario.pageCap
     tellsTotal = !scenario.oddities.contains(.clamped)
     measureRooms()

@@ -93,8 +93,8 @@ struct Scenario: Sendable {
     end = length + .seconds(max(5_400, 15 * pollEvery))
     settings = Settings(
       tenant: "acme", zone: zone, pollsOverdue: random.chance(0.25),
-      pollEvery: .seconds(pollEvery), limits: limits, reads: Self.bond(&random, isShared: sharesReads),
-      writes: Self.bond(&random, isShared: sharesWrites),
+      pollEvery: .seconds(pollEvery), limits: limits, reads: Self.sharing(&random, isShared: sharesReads),
+      writes: Self.sharing(&random, isShared: sharesWrites),
       mode: isDry ? .dry : .live, summaryEvery: .seconds(3_600), seed: seed,
       stopButton: seed % 3 == 0 ? StopButton(workflow: "Onboarding", step: Self.stopStep) : nil)
     jumpsClock = random.chance(0.3) && !isCalm
@@ -120,8 +120,8 @@ struct Scenario: Sendable {
   }
 
   /// What the configuration says of two endpoints: nothing, or how it is.
-  private static func bond(_ random: inout SplitMix, isShared: Bool) -> Bond {
-    random.chance(0.5) ? .suspected : isShared ? .fixed : .apart
+  private static func sharing(_ random: inout SplitMix, isShared: Bool) -> LimitSharing {
+    random.chance(0.5) ? .unknown : isShared ? .shared : .separate
   }
 
   private static func pollPeriod(_ share: Int) -> Int {

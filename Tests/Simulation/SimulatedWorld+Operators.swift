@@ -103,7 +103,7 @@ extension SimulatedWorld {
   }
 
   /// Why the journal does not keep a commit that begins an effect.
-  mutating func objection(to records: [Record]) -> CommitFailure? {
+  mutating func objection(to records: [JournalEntry]) -> CommitFailure? {
     for case .intent(let intent) in records where journal[intent.id] == nil {
       if let why = journal.objection(to: intent) { watch.note(.stored, why) }
     }

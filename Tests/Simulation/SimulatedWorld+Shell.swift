@@ -63,7 +63,7 @@ extension SimulatedWorld {
     }
   }
 
-  private mutating func commit(_ records: [Record]) {
+  private mutating func commit(_ records: [JournalEntry]) {
     for record in records {
       switch record {
       case .intent(let intent):
@@ -149,7 +149,7 @@ extension SimulatedWorld {
   }
 
   /// A failed commit holds up all for a moment, and what was to be begun until a poll brings it again.
-  private mutating func charge(_ records: [Record], _ why: CommitFailure) {
+  private mutating func charge(_ records: [JournalEntry], _ why: CommitFailure) {
     switch why {
     case .unwritable: live.charge(scenario.settings.staleness * 2, about: nil, at: now)
     case .overspent(_, let wait): live.charge(wait + .seconds(1), about: nil, at: now)

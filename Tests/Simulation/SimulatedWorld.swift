@@ -176,8 +176,8 @@ package struct SimulatedWorld {
     return watch.violations
   }
 
-  var stamp: Stamp {
-    Stamp(boot: boot, instant: Instant(nanoseconds: (now - booted).wholeNanoseconds), wall: wall)
+  var stamp: ClockReading {
+    ClockReading(boot: boot, instant: Instant(nanoseconds: (now - booted).wholeNanoseconds), wall: wall)
   }
 
   /// What the wall clock of the daemon's machine shows.

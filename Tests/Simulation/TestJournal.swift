@@ -32,7 +32,7 @@ package struct TestJournal: Sendable {
 
   package init(keepsAll: Bool = true) { self.keepsAll = keepsAll }
 
-  package mutating func apply(_ records: [Record]) {
+  package mutating func apply(_ records: [JournalEntry]) {
     for record in records {
       switch record {
       case .intent(let intent): put(intent)
@@ -185,7 +185,7 @@ package struct TestJournal: Sendable {
   }
 
   /// The record of a commit that the journal's unique indexes do not take, and why; nil where they take all.
-  package func conflict(in records: [Record]) -> (record: Record, why: String)? {
+  package func conflict(in records: [JournalEntry]) -> (record: JournalEntry, why: String)? {
     var changed: [String: Intent] = [:]
     for record in records {
       guard case .intent(let intent) = record else { continue }

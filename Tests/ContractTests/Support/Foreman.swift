@@ -75,8 +75,8 @@ struct Foreman {
   /// Loads other rules in the running engine.
   mutating func reload(_ rules: RuleSet) { handle(.reload(rules)) }
 
-  private var stamp: Stamp {
-    Stamp(boot: "boot", instant: now, wall: base + Double(now.nanoseconds) / 1e9)
+  private var stamp: ClockReading {
+    ClockReading(boot: "boot", instant: now, wall: base + Double(now.nanoseconds) / 1e9)
   }
 
   private mutating func handle(_ event: Event) {

@@ -1,0 +1,19 @@
+package import Engine
+import Synchronization
+
+/// What a tenant's loop shows to the outside: that it turns, and how things stand.
+package final class Heartbeat: Sendable {
+  private let state = Mutex<(beat: Int, standing: Standing?)>((0, nil))
+
+  package init() {}
+
+  func beat(_ number: Int) { state.withLock { $0.beat = number } }
+
+  func note(_ standing: Standing) { state.withLock { $0.standing = standing } }
+
+  /// The number of the last ping that the loop has seen.
+  var lastBeat: Int { state.withLock { $0.beat } }
+
+  /// How things stood after the last event.
+  package var standing: Standing? { state.withLock { $0.standing } }
+}

@@ -1,0 +1,58 @@
+import Engine
+import GeoTareas
+package import Journal
+import Pacing
+
+/// What a run remembers by.
+package enum JournalAccess: Sendable {
+  case journal(Journal)
+  /// The journal must be looked at by a person first: it is left alone, and the run observes only.
+  case withheld(JournalError)
+
+  /// Why nothing is sent; nil when the journal is at hand.
+  package var obstacle: JournalError? {
+    if case .withheld(let error) = self { error } else { nil }
+  }
+
+  /// The end of the audit trail as fields of a log record; none where it cannot be read.
+  func auditFields() async -> [Report.Field] {
+    guard case .journal(let journal) = self, let head = try? await journal.head else { return [] }
+    return [.init("audit_seq", String(head.sequence)), .init("audit_hash", head.hash)]
+  }
+
+  func recover(tenant: String, asOf now: ClockReading) async throws(JournalError) -> Recovery {
+    switch self {
+    case .journal(let journal): try await journal.recover(tenant: tenant, asOf: now)
+    case .withheld: Recovery(hasAmnesia: true)
+    }
+  }
+
+  func recollect(
+    _ tasks: [TaskID], instances: [String], tenant: String, asOf now: ClockReading
+  ) async throws(JournalError) -> Recollection {
+    switch self {
+    case .journal(let journal):
+      try await journal.recollect(tasks, instances: instances, tenant: tenant, asOf: now)
+    case .withheld: Recollection()
+    }
+  }
+
+  func commit(_ records: [JournalEntry], tenant: String, limits: [Endpoint: RateLimit]) async throws(JournalError) {
+    guard case .journal(let journal) = self else { return }
+    try await journal.commit(records, tenant: tenant, limits: limits)
+  }
+
+  /// For the last look before a write; nil where nothing is written.
+  var fence: JournalFence? {
+    get async throws(JournalError) {
+      guard case .journal(let journal) = self else { return nil }
+      return try await journal.fence
+    }
+  }
+
+  /// What others changed since the last news; nil when nothing.
+  func news(tenant: String) async throws(JournalError) -> JournalNews? {
+    guard case .journal(let journal) = self else { return nil }
+    return try await journal.news(tenant: tenant)
+  }
+}

@@ -1,0 +1,128 @@
+package import Foundation
+package import GeoTareas
+package import Pacing
+
+/// A line for the journal.
+///
+/// The lines of one commit are written in one transaction, and are durable before any effect that follows it is carried
+/// out.
+package enum JournalEntry: Sendable, Equatable {
+  /// An intent is new or has changed; the row with its id is replaced, and the change is kept in the audit trail.
+  case intent(Intent)
+  /// A request takes a token of its endpoint's limit.
+  case requestSent(RequestEntry)
+  /// The token is on its way back.
+  case requestSettled(id: Int64, at: ClockReading)
+  /// The request provably never left.
+  case requestWithdrawn(id: Int64)
+  /// What was decided about a task, when that is new.
+  case decision(DecisionEntry)
+  /// Somebody else was seen to have changed a task.
+  case touched(TaskID, at: Date)
+  /// No rule asks any more whether somebody changed a task before this.
+  case touchesForgotten(before: Date)
+  /// A rule's effects go wrong: it is held, in the daemon's own name, until a person releases it.
+  case hold(rule: String, why: String, at: Date)
+  /// What was learnt of an endpoint's limit; the last one counts.
+  case learnt(Lesson)
+  /// The tasks of the last complete poll, for commands that look without asking the server.
+  case view(TaskListing)
+  /// How things stand with the tenant; the last one counts.
+  case standing(TenantStanding)
+  /// A task's detail, read because some rule asks for it or before an effect; for commands that look as well.
+  case detail(TaskDetail, at: Date)
+}
+
+/// A token of a rate limit, as the journal keeps it.
+package struct RequestEntry: Sendable, Equatable {
+  /// Unique within the tenant, rising.
+  package var id: Int64
+  package var endpoint: Endpoint
+  package var sent: ClockReading
+  /// When the answer was back; nil while it is not.
+  package var settled: ClockReading?
+
+  package init(id: Int64, endpoint: Endpoint, sent: ClockReading, settled: ClockReading? = nil) {
+    self.id = id
+    self.endpoint = endpoint
+    self.sent = sent
+    self.settled = settled
+  }
+}
+
+/// A decision about a task, as the journal keeps it.
+package struct DecisionEntry: Sendable, Equatable {
+  /// What was decided.
+  package enum Kind: String, Sendable, CaseIterable {
+    case act, shadow, blocked
+    /// The rule itself says to leave the task alone: a value is missing, or nobody can take it.
+    case skipped
+    /// Would act, but the run is a dry one.
+    case dry
+  }
+
+  package var at: Date
+  package var task: TaskID
+  package var rule: String
+  package var ruleFingerprint: String
+  package var kind: Kind
+  /// The request that follows or would follow.
+  package var write: Write?
+  /// Why, where the kind does not say it.
+  package var note: String
+
+  package init(
+    at: Date, task: TaskID, rule: String, ruleFingerprint: String, kind: Kind, write: Write?, note: String = ""
+  ) {
+    self.at = at
+    self.task = task
+    self.rule = rule
+    self.ruleFingerprint = ruleFingerprint
+    self.kind = kind
+    self.write = write
+    self.note = note
+  }
+}
+
+/// The tasks a complete poll saw.
+package struct TaskListing: Sendable, Equatable {
+  package var at: Date
+  package var rows: [Row]
+  /// The details that were read of them, each at its own time; a record of the view goes without them.
+  package var details: [TaskID: Detail] = [:]
+
+  /// A detail, and when it was read.
+  package struct Detail: Sendable, Equatable {
+    package var detail: TaskDetail
+    package var at: Date
+
+    package init(_ detail: TaskDetail, at: Date) {
+      self.detail = detail
+      self.at = at
+    }
+  }
+
+  /// A task, and whether the server listed it as overdue.
+  package struct Row: Sendable, Hashable {
+    package var task: WorkflowTask
+    package var overdue: Bool
+
+    package init(task: WorkflowTask, overdue: Bool) {
+      self.task = task
+      self.overdue = overdue
+    }
+  }
+
+  package init(at: Date, rows: [Row]) {
+    self.at = at
+    self.rows = rows
+  }
+}
+
+extension TaskListing {
+  /// How old a listing is.
+  package enum Age: Sendable, Equatable {
+    case now
+    case at(Date)
+  }
+}

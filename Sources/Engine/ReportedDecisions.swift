@@ -1,0 +1,87 @@
+import GeoTareas
+import Pacing
+
+/// What was already said about each task, so that a decision is told once and not with every poll.
+struct ReportedDecisions: Sendable, Equatable {
+  /// A decision as it was told.
+  struct Said: Sendable, Equatable {
+    var kind: DecisionEntry.Kind
+    var ruleFingerprint: String
+    var state: TaskState
+    var note: String
+
+    /// The note where something a rule asks for is not known.
+    static let undecided = "undecided"
+  }
+
+  /// A rule that would have matched, had another not stood before it.
+  struct Shadowed: Sendable, Equatable {
+    var ruleFingerprint: String
+    var otherFingerprint: String
+    var state: TaskState
+  }
+
+  private var said: [TaskID: Said] = [:]
+  private var shadowed: [TaskID: Shadowed] = [:]
+  private var blocks: [TaskID: Block] = [:]
+
+  /// A task that did not fit its rule's effect.
+  private struct Block: Sendable, Equatable {
+    var until: Instant
+    var times: Int
+    var ruleFingerprint: String
+    var state: TaskState
+  }
+
+  private static let longestBlock: Duration = .seconds(3_600)
+
+  /// How many tasks are held.
+  var count: Int { max(said.count, shadowed.count, blocks.count) }
+
+  /// Notes a decision; true if it is news.
+  mutating func say(_ decision: Said, about task: TaskID) -> Bool {
+    guard said[task] != decision else { return false }
+    said[task] = decision
+    return true
+  }
+
+  /// Notes that a rule came too late for a task; true if it is news.
+  mutating func say(_ news: Shadowed, about task: TaskID) -> Bool {
+    guard shadowed[task] != news else { return false }
+    shadowed[task] = news
+    return true
+  }
+
+  /// The task did not fit its rule's effect: it is not looked at again for a time, longer each time, as long as it and
+  /// the rule stay.
+  mutating func block(_ task: TaskID, by ruleFingerprint: String, in state: TaskState, first: Duration, at now: Instant)
+  {
+    var block =
+      blocks[task] ?? Block(until: now, times: 0, ruleFingerprint: ruleFingerprint, state: state)
+    if block.ruleFingerprint != ruleFingerprint || block.state != state { block.times = 0 }
+    block.until = now + min(first * (1 << min(block.times, 12)), max(first, Self.longestBlock))
+    block.times += 1
+    (block.ruleFingerprint, block.state) = (ruleFingerprint, state)
+    blocks[task] = block
+  }
+
+  func isBlocked(_ task: TaskID, by ruleFingerprint: String, in state: TaskState, at now: Instant) -> Bool {
+    guard let until = blocks[task]?.until, until > now else { return false }
+    return wasBlocked(task, by: ruleFingerprint, in: state)
+  }
+
+  /// True if the last that was told of the task, as it is now, is that it does not fit the rule.
+  func wasBlocked(_ task: TaskID, by ruleFingerprint: String, in state: TaskState) -> Bool {
+    guard let said = said[task] else { return false }
+    return said.kind == .blocked && said.note != Said.undecided && said.ruleFingerprint == ruleFingerprint
+      && said.state == state
+  }
+
+  mutating func forgetBlocks() { blocks = [:] }
+
+  mutating func prune(keeping kept: (TaskID) -> Bool) {
+    said.prune { task, _ in kept(task) }
+    shadowed.prune { task, _ in kept(task) }
+    blocks.prune { task, _ in kept(task) }
+  }
+}

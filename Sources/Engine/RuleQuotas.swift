@@ -1,0 +1,135 @@
+import Foundation
+import GeoTareas
+import Rules
+
+/// What rules have done lately, for the limits they set themselves.
+///
+/// An hour and a day are the last 60 minutes and the last 24 hours, so that no change of day lets twice as much through.
+struct RuleQuotas: Sendable, Equatable {
+  /// What a limit leaves a rule for now.
+  struct Left: Sendable, Equatable {
+    var count: Int
+    /// The limit that is the tightest, in words for people.
+    var limit: String
+  }
+
+  private static let hour: TimeInterval = 3_600
+  private static let day: TimeInterval = 86_400
+  /// By rule.
+  private var effects: [String: [BegunEffect]] = [:]
+
+  /// How many effects are held.
+  var count: Int { effects.values.reduce(0) { $0 + $1.count } }
+
+  /// Counts an effect of a rule; once, at its last attempt, however many it takes.
+  mutating func note(_ intent: Intent) {
+    // Taken up again, it may be another rule's.
+    if intent.attempts != 1 { forget(intent.id) }
+    note(BegunEffect(intent))
+  }
+
+  /// Counts an effect of an earlier life.
+  mutating func note(_ effect: BegunEffect) { effects[effect.rule, default: []].append(effect) }
+
+  /// The effect was not begun after all.
+  mutating func forget(_ intent: String) {
+    for rule in effects.keys { effects[rule]?.removeAll { $0.intent == intent } }
+  }
+
+  /// Forgets what no limit counts any more.
+  ///
+  /// A clock that was set back makes effects count longer, never shorter.
+  mutating func prune(at now: Date) {
+    let since = now.addingTimeInterval(-Self.day)
+    for (rule, known) in effects where known.contains(where: { $0.at <= since }) {
+      let left = known.filter { $0.at > since }
+      effects[rule] = left.isEmpty ? nil : left
+    }
+  }
+
+  /// How many more effects `rule` may make now; nil when nothing limits their number.
+  ///
+  /// - Parameters:
+  ///   - begun: How many effects of the rule were begun since the last poll.
+  ///   - scope: How many tasks of the rule's workflow and step that poll saw.
+  ///   - intent: An effect that is to be tried again: it takes no room beside itself.
+  func left(of rule: Rule, begun: Int, scope: Int, besides intent: String? = nil, at now: Date) -> Left? {
+    guard let limit = rule.safeguards.limit else { return nil }
+    var all: [Left] = []
+    if let most = limit.perCycle { all.append(Left(count: most - begun, limit: "\(most) per cycle")) }
+    if let most = limit.perHour {
+      all.append(
+        Left(
+          count: most - self.begun(by: rule.id, within: Self.hour, besides: intent, at: now), limit: "\(most) per hour")
+      )
+    }
+    if let most = limit.perDay {
+      all.append(
+        Left(
+          count: most - self.begun(by: rule.id, within: Self.day, besides: intent, at: now), limit: "\(most) per day"))
+    }
+    if let share = limit.share {
+      let most = max(1, Int(truncating: NSDecimalNumber(decimal: share * Decimal(scope))))
+      all.append(Left(count: most - begun, limit: "\(share * 100) % of \(scope) tasks"))
+    }
+    return all.min { $0.count < $1.count }
+  }
+
+  /// What is left of a rule's daily sum; nil when it sets none.
+  func sumLeft(of rule: Rule, besides intent: String? = nil, at now: Date) -> Decimal? {
+    guard let sum = rule.safeguards.limit?.sumPerDay else { return nil }
+    let since = now.addingTimeInterval(-Self.day)
+    var left = sum.atMost
+    for effect in effects[rule.id] ?? [] where effect.at > since && effect.intent != intent {
+      left -= effect.amounts[sum.field] ?? 0
+    }
+    return left
+  }
+
+  /// How many effects a rule has tried to make within a time up to now; each counts once, at its last attempt.
+  ///
+  /// - Parameter intent: One that does not count.
+  func begun(by rule: String, within span: TimeInterval, besides intent: String? = nil, at now: Date) -> Int {
+    let since = now.addingTimeInterval(-span)
+    return effects[rule]?.count { $0.at > since && $0.intent != intent } ?? 0
+  }
+}
+
+extension Write {
+  private static let plain = Locale(identifier: "en_US_POSIX")
+
+  /// What a completion counts in a sum of a field; nil when there is no number in it.
+  ///
+  /// A negative number counts as zero: what is given back today makes no room for spending more than a day may.
+  func amount(of field: String) -> Decimal? {
+    guard case .complete(_, let captured, _) = self else { return nil }
+    return captured.first { $0.key == field }.flatMap { Self.amount($0.value) }
+  }
+
+  /// The same for all fields.
+  var amounts: [String: Decimal] {
+    guard case .complete(_, let captured, _) = self else { return [:] }
+    return Dictionary(
+      captured.compactMap { member in Self.amount(member.value).map { (member.key, $0) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func amount(_ value: JSONValue) -> Decimal? {
+    let number: Decimal? =
+      switch value {
+      case .number(let digits): Decimal(string: digits, locale: plain)
+      // Reading leniently, "1,000.00" would be 1.
+      case .string(let text) where text.isPlainNumber: Decimal(string: text, locale: plain)
+      default: nil
+      }
+    return number.map { max(0, $0) }
+  }
+}
+
+extension String {
+  /// True for digits with a sign before and a point in them at most.
+  fileprivate var isPlainNumber: Bool {
+    let parts = (hasPrefix("-") ? dropFirst() : self[...]).split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count <= 2 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
+  }
+}

@@ -1,9 +1,0 @@
-/// How endpoints are thought to share a limit.
-package enum Bond: Sendable, Hashable {
-  /// One limit for all of them, for ever.
-  case fixed
-  /// One limit for all of them, until the server's counts show that they do not share it.
-  case suspected
-  /// A limit for each, until the server's counts show that they share one.
-  case apart
-}

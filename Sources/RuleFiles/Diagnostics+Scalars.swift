@@ -1,0 +1,121 @@
+import Foundation
+import Rules
+import YAML
+
+extension Diagnostics {
+  /// Reads text that is not empty.
+  func text(_ node: Node, _ what: String = "text") -> String? {
+    guard let text = anyText(node, what) else { return nil }
+    guard text.isEmpty else { return text }
+    error("expected \(what), got empty text", at: node.mark)
+    return nil
+  }
+
+  /// Reads text of at most `limit` UTF-16 units, the longest way in which a server may count.
+  func text(_ node: Node, _ what: String, atMost limit: Int) -> String? {
+    guard let text = text(node, what) else { return nil }
+    let length = text.utf16.count
+    guard length > limit else { return text }
+    error("\(what) has \(length) characters; expected at most \(limit)", at: node.mark)
+    return nil
+  }
+
+  private func anyText(_ node: Node, _ what: String) -> String? {
+    guard case .scalar(let scalar) = node.content else { return expected(what, node) }
+    switch scalar.meaning {
+    case .text(let text): return text
+    case .null: return expected(what, node)
+    case .ambiguous(let word):
+      error("\(word.quotedForMessage) without quotes means a boolean to some readers; write \"\(word)\"", at: node.mark)
+    case .boolean, .integer, .float:
+      expected(what, node, advice: "put it in quotes: \"\(scalar.text)\"")
+    }
+    return nil
+  }
+
+  /// Reads an id: quoted, as ids are too long for numbers.
+  func id(_ node: Node, _ what: String) -> String? {
+    guard let id = text(node, what, atMost: 30) else { return nil }
+    guard id.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x20 }) else { return id }
+    error("\(what) holds white space; expected an id such as \"182736450918273645\"", at: node.mark)
+    return nil
+  }
+
+  /// Reads `true` or `false`.
+  func flag(_ node: Node) -> Bool? {
+    let what = "true or false"
+    guard case .scalar(let scalar) = node.content else { return expected(what, node) }
+    switch scalar.meaning {
+    case .boolean(let value): return value
+    case .ambiguous(let word):
+      let meant = ["yes", "on"].contains(word.lowercased())
+      error("\(word.quotedForMessage) is not a boolean; write \(meant)", at: node.mark)
+      return nil
+    case .text(let text) where ["true", "false"].contains(text):
+      return expected(what, node, advice: "remove the quotes")
+    default: return expected(what, node)
+    }
+  }
+
+  /// Reads a whole number from `range`.
+  func integer(_ node: Node, in range: ClosedRange<Int>) -> Int? {
+    let what = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    guard case .scalar(let scalar) = node.content else { return expected(what, node) }
+    if case .text(let text) = scalar.meaning, case .integer = Scalar(text, style: .plain).meaning {
+      return expected(what, node, advice: "remove the quotes")
+    }
+    guard case .integer(let digits) = scalar.meaning, let value = Int(digits), range.contains(value) else {
+      return expected(what, node)
+    }
+    return value
+  }
+
+  /// Reads one of a few words.
+  func word<Word: RawRepresentable & CaseIterable>(_ node: Node, _ what: String, of: Word.Type) -> Word?
+  where Word.RawValue == String {
+    guard let text = text(node, what) else { return nil }
+    if let word = Word(rawValue: text) { return word }
+    let words = Word.allCases.map(\.rawValue)
+    error("unknown \(what) \(text.quotedForMessage)\(Suggestion.ending(for: text, among: words))", at: node.mark)
+    return nil
+  }
+
+  /// Reports that something else was expected; gives nil, so that a reader can return it.
+  @discardableResult
+  func expected<Value>(_ what: String, _ node: Node, advice: String? = nil) -> Value? {
+    guard node.content != .refused else { return nil }
+    let ending = advice.map { "; \($0)" } ?? ""
+    error("expected \(what), got \(node.described)\(ending)", at: node.mark)
+    return nil
+  }
+
+  /// The same for callers that have no use for the nil.
+  func expected(_ what: String, _ node: Node, advice: String? = nil) {
+    let _: Never? = expected(what, node, advice: advice)
+  }
+}
+
+extension Node {
+  /// What the node is, in words for a message.
+  var described: String {
+    switch content {
+    case .sequence: return "a list"
+    case .mapping: return "a map"
+    case .refused: return "something that was refused"
+    case .scalar(let scalar):
+      switch scalar.meaning {
+      case .null: return "nothing"
+      case .boolean(let value): return "\(value)"
+      case .integer, .float: return "the number \(scalar.text.quotedForMessage)"
+      case .text(""): return "empty text"
+      case .text(let text): return "the text \(text.quotedForMessage)"
+      case .ambiguous(let word): return "the word \(word.quotedForMessage)"
+      }
+    }
+  }
+
+  /// True for `null`, `~` and a key without a value.
+  var isNull: Bool {
+    if case .scalar(let scalar) = content { scalar.meaning == .null } else { false }
+  }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Daemon
+import Foundation
+import RuleFiles
+import Rules
+import YAML
+
+/// Validation without running.
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Validates configuration and rules: every mistake in one go.",
+    discussion: """
+      Ends with 0 if nothing is wrong, with 1 if something is; warnings alone are no findings. With --live the rules \
+      are compared with the tenants as well: names and ids that stand on no task, and results and form fields that do \
+      not fit; at most one task of each step is read for it. While a daemon runs, its last view of the tasks is used.
+      """)
+
+  @ParentCommand var parent: Capataz
+  @OptionGroup var shared: SharedOptions
+  @OptionGroup var looking: InspectionOptions
+  @Flag(help: "Compare with the tenant: unknown names and ids, results and form fields that do not fit.")
+  var live = false
+
+  func validate() throws {
+    if !live, looking.tenant != nil || looking.fresh || looking.allowVolatileState {
+      throw ValidationError("--tenant, --fresh and --allow-volatile-state are for --live")
+    }
+  }
+
+  func run() async throws {
+    let path = shared.path(parent: parent.shared)
+    let loaded = ConfigurationLoader(tellsUnsafeFiles: true).load(path)
+    let diagnostics = loaded.diagnostics + Self.secrets(path, loaded.value)
+    let value = diagnostics.hasErrors ? nil : loaded.value
+    switch looking.format {
+    case .text:
+      Terminal.print(diagnostics)
+      if let value { Terminal.say(Self.summary(of: value, warnings: diagnostics.count)) }
+    case .json:
+      for diagnostic in diagnostics { Terminal.say(json: diagnostic.json) }
+    }
+    if value == nil { throw ExitCode.findings }
+    if live { try await checkLive(path) }
+  }
+
+  private static func summary(of loaded: LoadedConfiguration, warnings: Int) -> String {
+    let tenants = loaded.configuration.tenants.map { tenant in
+      let set = loaded.rules[tenant.name]
+      let rules = set?.rules ?? []
+      let live = rules.count { $0.stage == .live }
+      return "\(tenant.name): \(rules.count) rules (\(live) live), fingerprint \(set?.fingerprint ?? "none")"
+    }
+    return (["ok" + (warnings == 0 ? "" : ", with \(warnings) warning(s)")] + tenants).joined(separator: "\n")
+  }
+}
+
+extension CheckCommand {
+  /// What is wrong with the files of secrets, which are not read, also of tenants whose rules have mistakes.
+  ///
+  /// An error where one is there and would be refused; a warning where one is missing, for a check may be made elsewhere.
+  fileprivate static func secrets(_ path: String, _ loaded: LoadedConfiguration?) -> [Diagnostic] {
+    guard let configuration = loaded?.configuration ?? ConfigurationLoader().loadAlone(path).value else { return [] }
+    let reader = CredentialReader(
+      environment: ProcessInfo.processInfo.environment,
+      safety: SecretSafety(state: configuration.state, isCheck: true))
+    var seen: Set<SecretSource> = []
+    return configuration.tenants.flatMap { tenant in
+      tenant.credentials.sources.filter { seen.insert($0).inserted }.compactMap { source in
+        reader.problem(with: source).map {
+          Diagnostic($0.isUnsafe ? .error : .warning, "tenant '\(tenant.name)': \($0.text)", at: Mark(file: path))
+        }
+      }
+    }
+  }
+}
+
+extension CredentialSettings {
+  /// Where its secrets are.
+  fileprivate var sources: [SecretSource] {
+    switch login {
+    case .password(_, let password): [password, apiKey]
+    case .token(let token): [token, apiKey]
+    }
+  }
+}
+
+extension OutputFormat: ExpressibleByArgument {}
+
+extension Diagnostic {
+  /// One JSON object; the keys are stable.
+  var json: String {
+    LineEncoder.object([
+      ("file", mark.file), ("line", String(mark.line)), ("column", String(mark.column)),
+      ("severity", severity.rawValue), ("message", message),
+    ])
+  }
+}

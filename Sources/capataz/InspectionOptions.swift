@@ -1,0 +1,28 @@
+import ArgumentParser
+import Daemon
+import Glibc
+import Journal
+import RuleFiles
+import Rules
+
+/// Options of the commands that look at a tenant's tasks.
+struct InspectionOptions: ParsableArguments {
+  @Option(help: "Only this tenant.")
+  var tenant: String?
+  @Flag(help: "Ask the server, even if a daemon's view of the tasks is at hand; not while a daemon runs.")
+  var fresh = false
+  @Option(help: "text or json.")
+  var format = OutputFormat.text
+  @Flag(help: "Allow a state directory on a file system that does not survive a power cut.")
+  var allowVolatileState = false
+
+  /// Colour as standard output allows it.
+  var style: TextStyle { TextStyle(isColoured: Terminal.hasColour(STDOUT_FILENO)) }
+
+  /// The tenants that are asked for.
+  func tenants(of loaded: LoadedConfiguration) throws -> [(tenant: TenantConfiguration, rules: RuleSet)] {
+    let tenants = loaded.configuration.tenants.filter { tenant == nil || $0.name == tenant }
+    guard !tenants.isEmpty else { throw ValidationError("there is no tenant '\(tenant ?? "")' in the configuration") }
+    return tenants.compactMap { tenant in loaded.rules[tenant.name].map { (tenant, $0) } }
+  }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Daemon
+import Engine
+import Foundation
+import Glibc
+import Journal
+import RuleFiles
+import Rules
+
+/// Looks at the tasks of tenants: through the server while no daemon runs, else through what the daemon saw last.
+struct InspectionSession {
+  /// One tenant's tasks, and the means to read more of them where the server may be asked.
+  struct Tenant {
+    var snapshot: TenantSnapshot
+    var reader: TenantReader?
+
+    /// Reads the detail of one task of each step, or of each in `steps`, where the server may be asked.
+    mutating func addForms(of steps: Set<TenantDirectory.StepName>? = nil) async throws {
+      guard var reader else { return }
+      try await reader.addDetails(to: &snapshot, of: steps)
+      self.reader = reader
+    }
+  }
+
+  let options: InspectionOptions
+  let path: String
+  let loaded: LoadedConfiguration
+
+  init(options: InspectionOptions, path: String) throws {
+    self.options = options
+    self.path = path
+    loaded = try ConfigurationFile.load(path)
+  }
+
+  /// Where tasks are to be seen.
+  enum Source {
+    /// On the server; this process holds the journal.
+    case server(Journal)
+    /// In the journal that a running daemon writes.
+    case daemon(JournalReader)
+  }
+
+  /// Opens what is to be looked at, and closes it; every failure ends the command with a message and an exit code.
+  func open<Value>(_ body: (Source) async throws -> Value) async throws -> Value {
+    try await Terminal.complaining {
+      if let journal = try await openJournal() {
+        let value = try await body(.server(journal))
+        try await journal.close()
+        return value
+      }
+      let reader = try JournalReader.open(directory: loaded.configuration.state)
+      defer { reader.close() }
+      return try await body(.daemon(reader))
+    }
+  }
+
+  /// The journal; nil while a daemon holds it and its view will do.
+  private func openJournal() async throws -> Journal? {
+    do throws(JournalError) {
+      return try await Journal.open(
+        directory: loaded.configuration.state, asOf: SystemClock().now(), allowVolatile: options.allowVolatileState,
+        retention: Retention(loaded.configuration.keep), isForLooking: true)
+    } catch {
+      if case .heldByAnother = error, !options.fresh { return nil }
+      throw error
+    }
+  }
+
+  /// Looks at each tenant in turn and collects what `body` makes of them.
+  ///
+  /// - Parameter stopsAtFirst: ends with the first tenant of which `body` makes something.
+  func visit<Value>(
+    stopsAtFirst: Bool = false, _ body: (inout Tenant) async throws -> Value?
+  ) async throws -> [Value] {
+    let tenants = try options.tenants(of: loaded)
+    return try await open { source in
+      var values: [Value] = []
+      for (tenant, rules) in tenants where !stopsAtFirst || values.isEmpty {
+        let value =
+          switch source {
+          case .server(let journal): try await ask(tenant, rules, journal, body)
+          case .daemon(let reader): try await lookThrough(reader, tenant, rules, body)
+          }
+        if let value { values.append(value) }
+      }
+      return values
+    }
+  }
+
+  private func ask<Value>(
+    _ tenant: TenantConfiguration, _ rules: RuleSet, _ journal: Journal,
+    _ body: (inout Tenant) async throws -> Value?
+  ) async throws -> Value? {
+    var reader = try TenantReader(
+      tenant, rules, options: .init(configPath: path, environment: ProcessInfo.processInfo.environment),
+      journal: journal, state: loaded.configuration.state, log: Self.log, tell: { Terminal.complain("capataz: \($0)") })
+    do {
+      var look = Tenant(snapshot: try await reader.snapshot(), reader: reader)
+      let value = try await body(&look)
+      await reader.close()
+      return value
+    } catch {
+      await reader.close()
+      throw error
+    }
+  }
+
+  private func lookThrough<Value>(
+    _ reader: JournalReader, _ tenant: TenantConfiguration, _ rules: RuleSet,
+    _ body: (inout Tenant) async throws -> Value?
+  ) async throws -> Value? {
+    guard let listing = try reader.latestListing(tenant: tenant.name) else {
+      Self.complainOfNothingSeen(tenant)
+      return nil
+    }
+    var look = Tenant(snapshot: TenantSnapshot(tenant: tenant, rules: rules, listing: listing, age: .at(listing.at)))
+    return try await body(&look)
+  }
+
+  static func complainOfNothingSeen(_ tenant: TenantConfiguration) {
+    Terminal.complain("capataz: tenant '\(tenant.name)': the daemon has not read any tasks yet")
+  }
+
+  /// What goes wrong on the way, as text.
+  static var log: ReportLog {
+    var settings = LogSettings()
+    settings.level = .warning
+    settings.format = .text
+    return ReportLog(settings, isTerminal: true, colour: Terminal.hasColour(STDERR_FILENO))
+  }
+}

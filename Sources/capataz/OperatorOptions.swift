@@ -1,0 +1,32 @@
+import ArgumentParser
+import Daemon
+import Foundation
+import Glibc
+import Journal
+import RuleFiles
+
+/// Options of the commands by which people write into the journal.
+struct OperatorOptions: ParsableArguments {
+  @Option(help: "The state directory; the configuration is not read then.", completion: .directory)
+  var state: String?
+  @Option(help: "text or json.")
+  var format = OutputFormat.text
+
+  /// The state directory: given, or the configuration's.
+  func directory(_ shared: SharedOptions, of parent: Capataz) throws(ExitCode) -> String {
+    if let state { return state }
+    return try ConfigurationFile.loadAlone(shared.path(parent: parent.shared)).state
+  }
+
+  /// Does `body` with the journal; ends with a message and an exit code where that fails.
+  func withHand<Value>(
+    _ directory: String, creates: Bool = false, allowVolatile: Bool = false, _ body: (OperatorJournal) throws -> Value
+  ) throws -> Value {
+    try Terminal.complaining {
+      let hand = try OperatorJournal.open(
+        directory: directory, asOf: SystemClock().now(), creates: creates, allowVolatile: allowVolatile)
+      defer { hand.close() }
+      return try body(hand)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Daemon
+import Foundation
+import Glibc
+import Journal
+import RuleFiles
+
+/// The daemon.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs the daemon: polls, decides, completes and reassigns.",
+    discussion: """
+      SIGTERM and SIGINT finish the write in flight and end with 0. SIGHUP loads configuration, rules and secrets anew: \
+      each tenant whole or not at all, and one with a mistake holds up no other.
+      """)
+
+  @ParentCommand var parent: Capataz
+  @OptionGroup var shared: SharedOptions
+  @Flag(help: "Poll, act until nothing is left to do, and end.")
+  var once = false
+  @Flag(help: "Decide and journal the decisions, but never write to the API.")
+  var dryRun = false
+  @Flag(help: "Allow a state directory on a file system that does not survive a power cut.")
+  var allowVolatileState = false
+
+  func run() async throws {
+    // A reader of our output that goes away must not end us.
+    signal(SIGPIPE, SIG_IGN)
+    // Nor must a reload that is asked for before there is anything to reload.
+    signal(SIGHUP, SIG_IGN)
+    Footprint.keepLittle()
+    Footprint.raiseFileLimit()
+    let path = shared.path(parent: parent.shared)
+    // Who runs it once is there to read what is wrong.
+    let loaded =
+      try once ? ConfigurationFile.load(path, isRunHere: true) : ConfigurationFile.loadWhatIsRight(path)
+    var options = Daemon.Options(configPath: path, environment: ProcessInfo.processInfo.environment)
+    options.state = ConfigurationFile.stateFromSystemd
+    options.runsOnce = once
+    options.isDry = dryRun
+    let log = ReportLog(
+      loaded.configuration.log, isTerminal: isatty(STDERR_FILENO) == 1, colour: Terminal.hasColour(STDERR_FILENO),
+      journalStream: options.environment["JOURNAL_STREAM"], foldsRepeats: true,
+      // Who runs it once reads everything, be it slowly.
+      most: once ? 1_000_000 : LogOutlet.most)
+    try await Terminal.complaining {
+      // Every page of a large journal is examined, and an older one is brought up to date.
+      let notifier = Notifier(environment: options.environment)
+      let memory = try await notifier.extendingTimeout { () async throws(JournalError) in
+        // Who runs it once is there to make room.
+        if once { return try await openMemory(of: loaded) }
+        return try await JournalOpening(log: log, notifier: notifier).open { () async throws(JournalError) in
+          try await openMemory(of: loaded)
+        }
+      }
+      let ending = try await Daemon(options: options, loaded: loaded, memory: memory, log: log).run()
+      if case .journal(let journal) = memory { try await journal.close() }
+      if let code = ending.exitCode { throw code }
+    }
+  }
+
+  /// The journal, or why it must be left alone until a person has looked.
+  private func openMemory(of loaded: LoadedConfiguration) async throws(JournalError) -> JournalAccess {
+    do throws(JournalError) {
+      return .journal(
+        try await Journal.open(
+          directory: loaded.configuration.state, asOf: SystemClock().now(), allowVolatile: allowVolatileState,
+          retention: Retention(loaded.configuration.keep)))
+    } catch {
+      guard error.disposition == .hold else { throw error }
+      return .withheld(error)
+    }
+  }
+}
+
+extension Daemon.End {
+  /// How the process ends; nil for 0.
+  var exitCode: ExitCode? {
+    switch self {
+    case .stopped, .nothingLeft: nil
+    case .credentialsRefused: .credentials
+    case .unreachable, .leftUndone: .findings
+    case .journal(let error): error.exitCode
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Daemon
+import Engine
+import Foundation
+import GeoTareas
+import Journal
+import Pacing
+import RuleFiles
+import Rules
+
+/// Why something is done to a task, or nothing.
+struct WhyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why",
+    abstract: "Explains what would happen to a task: every rule, condition by condition.",
+    discussion: """
+      Each condition is true, false or unknown, with what the task holds; where only time is missing, the moment at \
+      which the rule will match. While the daemon runs, its last view of the task is used, with the details that it read \
+      because a rule asks for them; else the server is asked. Ends with 1 if there is no such task.
+      """)
+
+  @ParentCommand var parent: Capataz
+  @OptionGroup var shared: SharedOptions
+  @OptionGroup var looking: InspectionOptions
+  @Argument(help: "The task's id; with --task only needed to choose one of several.")
+  var taskID: String?
+  @Option(
+    name: .customLong("task"),
+    help: "A file with a task as JSON: the API's answer, a task by itself, or a list. The server is not asked.",
+    completion: .file(extensions: ["json"]))
+  var file: String?
+  @Option(help: "Decide for this time of the tenant instead of now, such as 2026-03-09T15:30.")
+  var at: String?
+  @Flag(help: "Print a rule test that reproduces the task and what the rules make of it.")
+  var asTest = false
+
+  func validate() throws {
+    if taskID == nil, file == nil { throw ValidationError("give a task's id, or --task FILE") }
+    if file != nil, looking.fresh { throw ValidationError("--task does not ask the server: leave --fresh out") }
+    if let at, Self.time(at) == nil {
+      throw ValidationError("--at '\(at)': expected a date and time without a zone, such as 2026-03-09T15:30")
+    }
+  }
+
+  func run() async throws {
+    let path = shared.path(parent: parent.shared)
+    if let file { return try explain(file: file, path) }
+    let wanted = TaskID(taskID ?? "")
+    let session = try InspectionSession(options: looking, path: path)
+    let state = session.loaded.configuration.state
+    let found = try await session.visit(stopsAtFirst: true) { look -> TaskExplanation? in
+      guard let row = try await Self.row(of: wanted, in: &look) else { return nil }
+      let journal = try JournalReader.open(directory: state)
+      defer { journal.close() }
+      let now = SystemClock().now()
+      let known = try journal.recollect([row.task], tenant: look.snapshot.tenant.name, asOf: now)
+      let recovery = try journal.recovery(tenant: look.snapshot.tenant.name, asOf: now)
+      look.snapshot.waits = try journal.standing(tenant: look.snapshot.tenant.name)?.waits ?? []
+      return TaskExplanation(
+        about: row, in: look.snapshot, knowing: known, recovery: recovery, at: stamp(in: look.snapshot.zone))
+    }
+    guard let inquiry = found.first else {
+      Terminal.complain("capataz: no task '\(LogText.safe(wanted.rawValue))' was seen")
+      throw ExitCode.findings
+    }
+    answer(inquiry)
+  }
+
+  /// The task's row, and its detail read into the sight where the server may be asked; nil when there is none.
+  private static func row(of task: TaskID, in look: inout InspectionSession.Tenant) async throws -> TaskListing.Row? {
+    let listed = look.snapshot.row(of: task)
+    guard look.reader != nil else { return listed }
+    do {
+      guard let detail = try await look.reader?.detail(of: task) else { return listed }
+      look.snapshot.take(detail, of: task)
+      return listed ?? TaskListing.Row(task: detail.task, overdue: false)
+    } catch LookupError.notFound {
+      return listed
+    }
+  }
+
+  private func explain(file: String, _ path: String) throws {
+    let loaded = try ConfigurationFile.load(path)
+    let tenants = try looking.tenants(of: loaded)
+    guard tenants.count == 1, let (tenant, rules) = tenants.first else {
+      throw ValidationError("there are several tenants; say whose rules are meant: --tenant NAME")
+    }
+    let saved: SavedTasks
+    do {
+      saved = try SavedTasks(Array(try Data(contentsOf: URL(fileURLWithPath: file))))
+    } catch let error as SavedTaskError {
+      Terminal.complain("capataz: \(file): \(error)")
+      throw ExitCode.findings
+    } catch {
+      Terminal.complain("capataz: \(file): it cannot be read")
+      throw ExitCode.findings
+    }
+    let rows = saved.rows.filter { taskID == nil || $0.task.id == TaskID(taskID ?? "") }
+    guard !rows.isEmpty else {
+      Terminal.complain("capataz: \(file): there is no task '\(LogText.safe(taskID ?? ""))' in it")
+      throw ExitCode.findings
+    }
+    let now = SystemClock().now()
+    let snapshot = TenantSnapshot(
+      tenant: tenant, rules: rules, listing: TaskListing(at: now.wall, rows: saved.rows), age: .now,
+      details: saved.details)
+    for (index, row) in rows.enumerated() {
+      if index > 0, looking.format == .text { Terminal.say("") }
+      answer(TaskExplanation(about: row, in: snapshot, at: stamp(in: snapshot.zone)))
+    }
+  }
+
+  private func answer(_ inquiry: TaskExplanation) {
+    if asTest { return Terminal.say(RuleTestText(inquiry).text) }
+    switch looking.format {
+    case .text: for line in inquiry.lines(style: looking.style) { Terminal.say(line) }
+    case .json: Terminal.say(json: inquiry.json.text)
+    }
+  }
+
+  private func stamp(in zone: TimeZone) -> ClockReading {
+    var stamp = SystemClock().now()
+    if let at, let time = Self.time(at) { stamp.wall = time.date(in: zone) }
+    return stamp
+  }
+
+  private static func time(_ text: String) -> LocalDateTime? {
+    LocalDateTime(text) ?? LocalDateTime(text + ":00") ?? LocalDateTime(text + "T00:00:00")
+  }
+}
