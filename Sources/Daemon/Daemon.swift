@@ -26,8 +26,6 @@ package struct Daemon: Sendable {
     package var runsOnce = false
     package var isDry = false
     package var environment: [String: String]
-    /// Whether the state directory may be on a file system that does not survive a power cut.
-    package var allowsVolatileState = false
 
     package init(configPath: String, environment: [String: String]) {
       self.configPath = configPath

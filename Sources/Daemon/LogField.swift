@@ -76,11 +76,6 @@ package struct LogField: Sendable {
     .init("drain_ENDPOINT_s", "Seconds that the effects which wait for the limit will take; absent where none wait."),
   ]
 
-  /// The field of a record's key; nil for a key that no record has.
-  package static func explaining(_ key: String) -> LogField? {
-    all.first { $0.key == key || $0.keys.contains(key) }
-  }
-
   /// The keys it stands for.
   package var keys: [String] { Self.keys(key) }
 

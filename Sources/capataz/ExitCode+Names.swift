@@ -6,8 +6,6 @@ import ArgumentParser
 extension ExitCode {
   /// The command found what it looked for: mistakes, or work to do.
   static let findings = ExitCode(1)
-  /// A bug in this program.
-  static let bug = ExitCode(70)
   /// The journal cannot be read or written.
   static let journal = ExitCode(74)
   /// Another instance holds the state directory.

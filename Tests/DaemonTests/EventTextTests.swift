@@ -131,7 +131,8 @@ struct EventTextTests {
     let cases = Dictionary(uniqueKeysWithValues: Report.Name.allCases.map { ("\($0)", $0) })
     for module in ["Engine", "Daemon"] {
       let folder = root.appending(path: "Sources/\(module)")
-      for file in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
+      for file in try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted() {
+        guard file.hasSuffix(".swift") else { continue }
         let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
         for match in text.matches(of: /(?:report|write|LogRecord)\(\s*\.(\w+),\s*\.(\w+),/) {
           guard let name = cases[String(match.1)], let level = Report.Level(rawValue: String(match.2)) else { continue }

@@ -204,3 +204,15 @@ enum Schema {
       BEGIN SELECT RAISE(ABORT, 'the audit trail is kept in audit'); END;
     """
 }
+
+extension Schema {
+  /// How things stood with each tenant, the last time.
+  static let standing = """
+    CREATE TABLE standing (
+      tenant TEXT PRIMARY KEY NOT NULL,
+      noted REAL NOT NULL,
+      \(shown("noted_at", "noted")),
+      content TEXT NOT NULL
+    ) STRICT;
+    """
+}

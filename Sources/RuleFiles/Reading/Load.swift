@@ -1,5 +1,5 @@
 import Foundation
-import YAML
+package import YAML
 
 /// One load: the files it has read, each once, and what there is to say about them.
 final class Load {
@@ -73,3 +73,18 @@ func joined(_ folder: String, _ path: String) -> String {
   guard !path.hasPrefix("/"), !folder.isEmpty, folder != "." else { return path }
   return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
 }
+
+/// What came of loading: a value if there was no error, and all that is to be said about the files.
+package struct Loaded<Value: Sendable>: Sendable {
+  /// Nil exactly if `diagnostics` holds an error: there is never a part of a configuration.
+  package var value: Value?
+  /// Errors and warnings of all files, each once, sorted by file and position, with their source lines.
+  package var diagnostics: [Diagnostic]
+
+  init(_ value: Value?, _ diagnostics: [Diagnostic]) {
+    self.value = diagnostics.hasErrors ? nil : value
+    self.diagnostics = diagnostics
+  }
+}
+
+extension Loaded: Equatable where Value: Equatable {}

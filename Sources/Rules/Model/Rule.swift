@@ -1,3 +1,5 @@
+package import Foundation
+
 /// One rule: which tasks it takes, and what it does with them.
 package struct Rule: Sendable, Equatable {
   /// How far a rule is rolled out.
@@ -50,5 +52,16 @@ package struct Rule: Sendable, Equatable {
     self.note = note
     self.fingerprint = fingerprint
     self.source = source
+  }
+}
+
+extension Rule {
+  /// Whether the rule takes `task`: what `when` asks for holds, and what `unless` names does not.
+  ///
+  /// An unknown `unless` protects the task: the answer is then never `yes`.
+  package func matches(_ task: TaskView, at now: Date) -> Truth {
+    let wanted = when.evaluate(task, at: now)
+    guard wanted != .no, let unless else { return wanted }
+    return wanted.and(unless.evaluate(task, at: now).negated)
   }
 }

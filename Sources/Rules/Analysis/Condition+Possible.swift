@@ -50,7 +50,7 @@ extension Condition {
   }
 
   /// All tests in the condition.
-  var tests: [Predicate] {
+  package var tests: [Predicate] {
     switch self {
     case .all(let parts), .any(let parts), .none(let parts): parts.flatMap(\.tests)
     case .test(let test): [test]

@@ -72,13 +72,4 @@ extension Condition {
       if case .text(.status, _) = test { true } else { false }
     }
   }
-
-  /// Every test in the condition.
-  var tests: [Predicate] {
-    switch self {
-    case .all(let parts), .any(let parts), .none(let parts): parts.flatMap(\.tests)
-    case .test(let test): [test]
-    case .fact(_, let condition): condition.tests
-    }
-  }
 }
