@@ -1,5 +1,7 @@
 extension Dictionary {
-  /// Forgets what is not kept; a table in which all is kept, as is usual, stays where it is.
+  /// Removes what is not kept.
+  ///
+  /// A table in which everything is kept, the usual case, is not copied.
   mutating func prune(keeping kept: (Key, Value) -> Bool) {
     guard contains(where: { !kept($0.key, $0.value) }) else { return }
     self = filter { kept($0.key, $0.value) }

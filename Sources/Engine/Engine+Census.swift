@@ -3,27 +3,27 @@ import Pacing
 
 /// How much the engine holds in memory, table by table.
 package struct Census: Sendable, Equatable {
-  /// Tables of tasks that are listed, in doubt, or were a moment ago.
+  /// Tables of tasks that are listed or in doubt, or were a moment ago.
   package var ofTasks: [String: Int]
   /// Tables that remember tasks for a day after they left the list.
   package var ofTheDay: [String: Int]
   /// Calls under way, and tokens of the limits that are out.
   package var calls: [String: Int]
-  /// Bytes, about, that texts of tasks take up.
+  /// About how many bytes the texts of tasks take up.
   package var bytes: [String: Int]
-  /// How much each of these may be, but for what a single page or detail takes.
+  /// The most that each of these may hold, apart from a single page or detail.
   package var mostHeld: Int
-  /// How many writes the limits let through in a day.
+  /// How many writes the limits allow in a day.
   package var writesADay: Int
 
-  /// Each table with the most it may hold where `tasks` are known at a time.
+  /// Each table with its size and the most it may hold while `tasks` are known at a time.
   package func bounds(tasks: Int) -> [(name: String, size: Int, most: Int)] {
     ofTasks.map { ($0.key, $0.value, tasks) } + calls.map { ($0.key, $0.value, 400) }
       + bytes.map { ($0.key, $0.value, mostHeld * 2) }
       + ofTheDay.compactMap { name, size in mostOfTheDay(name, tasks: tasks).map { (name, size, $0) } }
   }
 
-  /// Nil for those that have no number of their own.
+  /// Nil for tables that have no bound of their own.
   private func mostOfTheDay(_ name: String, tasks: Int) -> Int? {
     switch name {
     case "allowances": writesADay
@@ -50,7 +50,7 @@ extension Engine {
       writesADay: writesADay)
   }
 
-  /// The first window of the day may be used at once.
+  /// A full window may be used at once at the beginning of the day.
   private var writesADay: Int {
     [Endpoint.complete, .reassign].compactMap { settings.limits[$0] ?? Settings.documentedLimits[$0] }
       .reduce(0) { sum, limit in

@@ -20,12 +20,12 @@ extension Engine {
     take(holds: recovery.holds, passed: recovery.passedHolds, at: now)
   }
 
-  /// Takes over what limits, pools and hands-off times count of an earlier life.
+  /// Takes over what limits, pools and `after_human_touch` count from an earlier run.
   mutating func remember(_ recovery: Recovery, at now: ClockReading) {
     budget.restore(recovery.requests, recovery.lessons, lifetime: settings.lateApply, asOf: now)
     if recovery.hasAmnesia {
       budget.fallSilent(at: now.instant)
-      // What the lost life sent may still take effect, and reads may not show it before then.
+      // What the lost run sent may still take effect, and reads may not show it before this time.
       gate = WriteGate(settlesAt: now.instant + settings.verdictTime)
     }
     for effect in recovery.recent { quotas.note(effect) }
@@ -36,7 +36,7 @@ extension Engine {
     pools.learn(recovery.keepers, of: Dictionary(instances) { first, _ in first })
   }
 
-  /// Rules are new: what was decided by the old ones and not yet begun is decided anew.
+  /// Takes over new rules: what the old ones decided and has not begun is decided again.
   mutating func reload(_ rules: RuleSet, at now: ClockReading) {
     self.rules = rules
     taskKeys = TaskKeyCache(rules, zone: settings.zone)
@@ -56,7 +56,9 @@ extension Engine {
     session.renew(logsIn: settings.logsIn)
   }
 
-  /// No new work; reads are given up, writes are waited for.
+  /// Begins no new work.
+  ///
+  /// Reads are given up, writes are waited for.
   mutating func stop() {
     isStopping = true
     for (id, flight) in flights.sorted(by: { $0.key < $1.key }) {

@@ -2,9 +2,9 @@ import Foundation
 import GeoTareas
 import Pacing
 
-/// When to be woken, and what waits for it.
+/// When to be woken, and what candidates wait for.
 extension Engine {
-  /// When something could be begun that cannot be begun now.
+  /// When something that cannot begin now could begin.
   func nextWake(at stamp: ClockReading, _ sheet: inout CapSheet) -> Instant {
     let now = stamp.instant
     var times: [Instant] = [now + settings.summaryEvery]
@@ -20,7 +20,7 @@ extension Engine {
     case .opening: break
     case .open: times += timesWhileOpen(at: stamp, &sheet)
     }
-    // Never at once: what can be begun now has been begun.
+    // Never right now: what can begin now has begun.
     return max(times.min() ?? now, now + .milliseconds(5))
   }
 
@@ -56,9 +56,9 @@ extension Engine {
       for (endpoint, urgency, pace) in waited {
         guard let free = budget.earliest(endpoint, at: start, urgency) else { continue }
         let (reserved, count) = (reserved(endpoint, at: stamp, &sheet), budget.free(endpoint, at: free, urgency))
-        // What can be said now of a later time may no longer hold then.
+        // What is true now about a later time may no longer be true then.
         if free > now, reserved > 0 || count == 0 { times.append(free) }
-        // Where a look is under way or was just made for the next token, only its answer or the token wakes us.
+        // Where a look is under way or was just made for the next token, only its answer or the token matters.
         guard reserved < count,
           let look = budget.earliest(.detail, at: max(start, free - lookTime.lead), pace)
         else { continue }
@@ -68,8 +68,9 @@ extension Engine {
     return times
   }
 
-  /// Finds out what candidates wait for that may go, and lets the limits know what waits: while nothing does, they save
-  /// for what comes next.
+  /// Finds out what candidates wait for, and tells the limits whether work is waiting.
+  ///
+  /// While none is, the limits save allowance for what comes next.
   mutating func tellWaiting(at now: ClockReading, _ sheet: inout CapSheet) {
     waited = []
     for place in queue.places where settings.mode == .live {

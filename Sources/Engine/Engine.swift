@@ -28,10 +28,10 @@ package struct Engine: Sendable {
     var sent: Instant
   }
 
-  /// Tasks worked on at the same time.
+  /// How many tasks are worked on at the same time.
   static let maxParallel = 8
 
-  /// Some milliseconds' worth.
+  /// Rules tried per event only to report that they came too late; this bounds the work to some milliseconds.
   private static let mostShadowTrials = 5_000
 
   package let settings: Settings
@@ -39,18 +39,18 @@ package struct Engine: Sendable {
   /// The listed tasks as the rules see them.
   var taskKeys: TaskKeyCache
   var timer: DecisionTimer
-  /// The place of each rule, by id.
+  /// The place of each rule in ``rules``, by id.
   var places: [String: Int]
-  /// What of tasks and effects some rule counts.
+  /// Which counts of tasks and effects some rule asks for.
   var needs: RuleNeeds
   var random: SplitMix64
   var budget: Budget
   var session: LoginSession
-  /// Since when the server refuses our credentials.
+  /// Since when the server refuses our credentials; nil while it accepts them.
   var refusedSince: Date?
   var poller: Poller
   var outage: Outage
-  /// The same for reads of single tasks: several different ones, in a row, could not be read.
+  /// The outage of detail reads (`GET /tasks/{id}`): several different tasks, in a row, could not be read.
   var lookOutage: Outage
   /// Tasks that calls fail for.
   var troubles = TaskTroubles()
@@ -59,51 +59,51 @@ package struct Engine: Sendable {
   var gate = WriteGate()
   var book: IntentBook
   var queue = CandidateQueue()
-  /// Whose turn it is among urgent candidates and others.
+  /// Whose turn it is: urgent candidates or others.
   var turns = FairScheduler()
-  /// What candidates that may go wait for, as of the last event.
+  /// What candidates that may go were waiting for after the last event.
   var waited: [(endpoint: Endpoint, urgency: Urgency, look: Urgency)] = []
   var said = ReportedDecisions()
-  /// How many more rules may be tried for this event only to tell that they came too late.
+  /// How many more rules may be tried for this event only to report that they came too late.
   var shadowTrials = 0
   var facts: FactStore
   var looks: RecentLooks
   var lookTime: LookTime
-  /// Tasks whose details some rule asks about, the most urgent first.
+  /// Tasks whose details some rule asks for, the most urgent first.
   var curious: [TaskID] = []
-  /// True while no detail is asked for, because more tasks are ready already than the limits of writes let go soon.
+  /// True while no detail is requested, because more tasks are ready than the write limits can let go soon.
   var hasEnoughReady = false
-  /// Whose turn it is among the pages of a poll and the details that rules ask for, where they draw on one limit.
+  /// Whose turn it is, the next page of a poll or a detail, where they draw on one limit.
   var readTurns = FairScheduler()
-  /// Whose turn it is among the details that rules ask for and looks at tasks that calls fail for.
+  /// Whose turn it is, a detail that a rule asks for or a look at a task that calls fail for.
   var troubledTurns = FairScheduler()
-  /// Tasks whose details some rule asks about and that could not be read; a later poll asks again.
+  /// Tasks whose details some rule asks for and that could not be read; a later poll requests them again.
   var unread: Set<TaskID> = []
   var quotas = RuleQuotas()
   var pools = PoolAssignments()
   var touches = HumanTouches()
-  /// The holds in force, as far as the journal has told.
+  /// The holds in force, as far as the journal has reported them.
   var holds: [Hold] = []
   var button = ButtonWatch()
   /// From when on parked intents of a rule count towards holding it.
   var breakerReset: [String: Date] = [:]
-  /// For how many days each parked intent was told of; nil before the first look at them.
+  /// For how many days each parked intent was reported; nil before the first check of them.
   var reminded: [String: Int]?
   var nextReminder: Date?
   /// Effects begun since the last poll, by rule.
   var cycleUse: [String: Int] = [:]
-  /// Tasks seen in each workflow and step.
+  /// How many tasks there are in each workflow and step.
   var scopes: [Scope: Int] = [:]
-  /// The limits that were told to have been reached and leave no room yet.
+  /// The limits that were reported as reached and leave no room yet.
   var toldCaps: Set<Cap> = []
   var tally = Tally()
   var flights: [CallID: Flight] = [:]
-  /// The tasks being looked at or written to.
+  /// The tasks that are being looked at or written to.
   var busy: Set<TaskID> = []
   var doubts: [TaskID: Doubt] = [:]
   /// Records whose commit failed; they go with the next one.
   var unsaved: [JournalEntry] = []
-  /// What was to be told behind them; it is told behind the commit that works.
+  /// Reports that belong behind those records; they go out behind the commit that works.
   var untold: [Report] = []
   var nextRequest: CallID = 1
   var nextIntent = 1
@@ -111,11 +111,11 @@ package struct Engine: Sendable {
   var isPolling = false
   /// The waits between tries of the same page.
   var pageRetry = Backoff(first: .seconds(1), most: .seconds(8))
-  /// The page that failed is not asked for before this.
+  /// The page that failed is not requested again before this.
   var pageResume: Instant?
-  /// The tasks of the last poll that the journal is being asked about; nil when it is not.
+  /// The tasks of the last poll that the journal is being asked about; nil when it is not being asked.
   var recalling: [TaskID]?
-  /// True when the tasks of the last poll were not decided about, because the journal could not be asked.
+  /// True when the last poll's tasks were not decided about, because the journal could not be asked.
   var owesDecision = false
   /// Nothing is sent before this.
   var firstMove = Instant(nanoseconds: 0)
@@ -128,25 +128,25 @@ package struct Engine: Sendable {
   /// How many tasks the last complete poll saw.
   var taskCount = 0
   var lastEffect: Instant?
-  /// False once it was told that the server's certificate is not accepted, until an answer comes.
+  /// False once it was reported that the server's certificate is not accepted, until an answer comes.
   var tellsTLS = true
-  /// Which unreadable rows were told.
+  /// Which unreadable rows were reported.
   var toldRows = ToldRows()
-  /// True while one poll does not hold all tasks, which was told.
+  /// True while it is reported that one poll does not hold all tasks.
   var toldPartial = false
-  /// When it was last told of each endpoint that the server's refusals keep it back for long.
+  /// When it was last reported that the server's refusals keep an endpoint back for long.
   var toldRests: [Endpoint: Instant] = [:]
   var keptView: (fingerprint: UInt64, at: Instant)?
-  /// The poll whose tasks were last compared with those that were kept.
+  /// The poll whose tasks were last compared with those in the journal.
   var viewedPoll: Instant?
-  /// A poll has ended, well or not, and how things stand since then has not been looked at.
+  /// True when a poll has ended, well or not, and the state of the tenant has not been checked since.
   var isStandingDue = false
   var keptStanding: (standing: TenantStanding, at: Instant)?
   var nextSummary: Instant?
   var startedAt: Instant?
-  /// The same by the wall clock.
+  /// When the engine started, by the wall clock.
   var beganOn = Date.distantPast
-  /// When the journal is told next which touches nobody asks for any more.
+  /// When the journal is next told which touches no rule asks for any more.
   var nextForgetting = Date.distantPast
   var isStopping = false
   var ending: Ending?
@@ -174,12 +174,12 @@ package struct Engine: Sendable {
       lifetime: settings.factLifetime, staleness: settings.staleness, mostHeld: settings.mostHeld)
   }
 
-  /// Takes in an event and returns what is to be done, in order.
+  /// Takes in an event and returns what to do, in order.
   ///
-  /// After ``Effect/finished(_:)`` every event is ignored, but for a failed commit, which may have kept it from
-  /// being carried out: then it comes again.
+  /// After ``Effect/finished(_:)`` every event is ignored, except a failed commit. That commit may have kept the effect
+  /// from being carried out, and then the effect comes again.
   package mutating func handle(_ event: Event, at now: ClockReading) -> [Effect] {
-    // Not kept until the next event: what is to be journalled of a poll is large.
+    // Not kept until the next event: what a poll journals is large.
     defer { effects = [] }
     shadowTrials = Self.mostShadowTrials
     if let ending {
@@ -216,6 +216,6 @@ package struct Engine: Sendable {
   /// The rule with this id; nil when the rules no longer hold it.
   func rule(_ id: String) -> Rule? { places[id].map { rules.rules[$0] } }
 
-  /// The candidates of the last poll in the order of their turn.
+  /// The candidates of the last poll, the most urgent first.
   package var candidates: [Candidate] { Array(queue.inOrder) }
 }

@@ -4,47 +4,48 @@ package import Rules
 
 /// Something that happened, for the engine to react to.
 package enum Event: Sendable {
-  /// The first event: what the journal knows of earlier lives.
+  /// The first event: what the journal knows about earlier runs.
   case start(Recovery)
-  /// Time has passed; at the latest when the last ``Effect/wake(at:)`` asked for it.
+  /// Time has passed; comes at the latest when the last ``Effect/wake(at:)`` asked for it.
   case tick
-  /// The answer to a call. For a login that was accepted, the shell has kept the token and blanked it in the body,
-  /// whose envelope stays.
+  /// The answer to a call.
+  ///
+  /// After an accepted login, the shell has kept the token and blanked it in the body; the rest of the body stays.
   case answered(CallID, Result<HTTPResponse, TransportError>)
   /// The journal's answer to ``Effect/recall(_:instances:)``.
   case recalled(Recollection)
-  /// A commit failed: its records and those of the commits behind it in the same answer, the sends behind it, and what
-  /// was to be told behind it; none of them were carried out.
+  /// A commit failed.
   ///
-  /// The same where a question to the journal failed.
+  /// Its records, those of the commits behind it in the same answer, the sends behind it and the reports behind it were
+  /// not carried out. The same event follows where a question to the journal failed.
   case commitFailed(records: [JournalEntry], unsent: [CallID], unsaid: [Report] = [], why: CommitFailure)
   /// Others changed the journal: people hold, release and give verdicts while the daemon runs.
   case news(JournalNews)
-  /// New rules, loaded and checked; the credentials may be new, too.
+  /// New rules, loaded and checked. The credentials may be new, too.
   case reload(RuleSet)
   /// No new work: finish the write in flight and end.
   case stop
 }
 
-/// Names one call among all of a tenant; the same number as in the journal's ledger of requests.
+/// Names one call among all calls of a tenant; the same number as in the journal's ledger of requests.
 package typealias CallID = Int64
 
-/// Something to be carried out by the shell, in order.
+/// Something for the shell to carry out, in order.
 ///
-/// When a commit fails, the effects behind it in the same answer are not carried out and
+/// When a commit fails, the effects behind it in the same answer are not carried out, and
 /// ``Event/commitFailed(records:unsent:unsaid:why:)`` follows.
 package enum Effect: Sendable, Equatable {
-  /// Write these to the journal, durably, before anything behind it.
+  /// Write these records to the journal, durably, before carrying out anything behind it.
   case commit([JournalEntry])
-  /// Make this call once and report its answer.
+  /// Make this call once and hand back its answer.
   case send(CallID, GeoTareas.Call)
-  /// Give this call up; its answer is still reported.
+  /// Give this call up; its answer is still handed back.
   case cancel(CallID)
   /// Ask the journal what it knows of these tasks, and who had the last task of each of their instances.
   case recall([TaskID], instances: [String])
-  /// Tell people.
+  /// Write this to the log.
   case report(Report)
-  /// Send ``Event/tick`` at this time, if nothing else happened before; replaces the last one.
+  /// Send ``Event/tick`` at this time, unless something else happens before; replaces the previous wake.
   case wake(at: Instant)
   /// The engine is done; nothing follows.
   case finished(Ending)
@@ -65,8 +66,9 @@ package enum Ending: Sendable, Equatable {
 }
 
 extension Event {
-  /// What follows where the first of these effects fails: everything behind it stays undone, so that nothing is sent, or
-  /// told, that is not in the journal.
+  /// The event that follows when the first of these effects fails.
+  ///
+  /// Everything behind it stays undone, so that nothing is sent or reported that is not in the journal.
   package static func commitFailed(_ rest: ArraySlice<Effect>, why: CommitFailure) -> Event {
     var records: [JournalEntry] = []
     var unsent: [CallID] = []

@@ -1,11 +1,11 @@
 package import Foundation
 
-/// A stop button that is pressed: effects are not begun while it is in force.
+/// An order to begin no effects while it is in force.
 package struct Hold: Sendable, Hashable {
-  /// What the daemon signs with when it holds a rule itself.
+  /// The name under which the daemon holds a rule itself.
   package static let signature = "capataz"
 
-  /// Given by the journal, rising; people release by it.
+  /// The number that the journal gives, rising; people release a hold by it.
   package var number: Int64
   /// Nil for all tenants.
   package var tenant: String?
@@ -25,7 +25,7 @@ package struct Hold: Sendable, Hashable {
     self.since = since
   }
 
-  /// Whether an effect of `rule` in `tenant` waits for this.
+  /// Whether an effect of `rule` in `tenant` must wait for this hold.
   package func covers(tenant: String, rule: String) -> Bool {
     (self.tenant ?? tenant) == tenant && (self.rule ?? rule) == rule
   }
@@ -41,13 +41,15 @@ package struct Hold: Sendable, Hashable {
   }
 }
 
-/// What others did in the journal since the engine was last told.
+/// What others did in the journal since the engine last heard of it.
 package struct JournalNews: Sendable, Equatable {
-  /// All that are in force for the tenant now, oldest first.
+  /// All holds in force for the tenant now, oldest first.
   package var holds: [Hold]
-  /// Those that were set since and are in force no more, oldest first: nobody has told of them yet.
+  /// Holds that were set since then and are no longer in force, oldest first.
+  ///
+  /// They have not been reported.
   package var passed: [Hold]
-  /// Parked intents that a person has given a verdict on since, oldest first.
+  /// Parked intents that a person has given a verdict on since then, oldest first.
   package var resolved: [Intent]
 
   package init(holds: [Hold] = [], passed: [Hold] = [], resolved: [Intent] = []) {

@@ -1,15 +1,15 @@
 package import Foundation
 
-/// What a person says about a parked or refused intent.
+/// A person's verdict on a parked or refused intent.
 package enum Resolution: String, Sendable, CaseIterable {
   /// The effect is there.
   case done
   /// It is not there, and may be tried again.
   case notDone = "not-done"
-  /// It is not to be tried again while the task stays as it is.
+  /// It must not be tried again while the task stays as it is.
   case drop
 
-  /// What the intent is then.
+  /// The state of the intent after this verdict.
   package var state: Intent.State {
     switch self {
     case .done: .done
@@ -27,7 +27,7 @@ extension Intent {
     intent.changedAt = now
     intent.note = "\(resolution.rawValue), says \(name): \(why)"
     intent.verdict = resolution
-    // What could not be proved of earlier attempts is settled now: they do not park it again.
+    // Attempts that could not be proved are settled now: they must not park the intent again.
     if resolution == .notDone { intent.doubtfulAttempts = 0 }
     return intent
   }

@@ -35,15 +35,19 @@ package struct Intent: Sendable, Equatable {
   package var id: String
   package var task: TaskID
   package var instance: String
-  /// Counts the times a task came open, or changed hands, by somebody else after we were through with it; from 1.
+  /// Counts how often somebody else reopened or reassigned the task after we were done with it; starts at 1.
   package var episode: Int
-  /// The request as it is sent; another attempt may send other values of the clock.
-  package var write: Write
-  /// What it does, apart from those: within an episode there is one intent for each.
-  package var effect: EffectKey
-  /// The rule that asked for it, and its fingerprint then.
+  /// The request as it is sent.
   ///
-  /// Not part of the key: an edited rule must not repeat an effect.
+  /// Another attempt may send other values taken from the clock.
+  package var write: Write
+  /// What the request does, apart from those values.
+  ///
+  /// Within an episode there is one intent for each effect.
+  package var effect: EffectKey
+  /// The rule that asked for the intent, and its fingerprint at that time.
+  ///
+  /// It is not part of the key: an edited rule must not repeat an effect.
   package var rule: String
   package var ruleFingerprint: String
   /// The state of the task when it was last read before arming.
@@ -51,16 +55,16 @@ package struct Intent: Sendable, Equatable {
   package var state: State
   /// Attempts committed so far, whatever became of them.
   package var attempts: Int
-  /// Attempts whose outcome could not be proved at first.
+  /// Attempts whose outcome could not be proved at once.
   package var doubtfulAttempts: Int
   package var createdAt: Date
   /// When the state last changed.
   package var changedAt: Date
-  /// Why it stands where it stands, in words for people.
+  /// Why the intent is in this state, in words for people.
   package var note: String
   /// The pool that chose the recipient, if one did.
   package var pool: String?
-  /// What a person said about it last; nil when nobody had to.
+  /// A person's last verdict; nil when nobody had to decide.
   package var verdict: Resolution?
 
   package init(
@@ -89,11 +93,11 @@ package struct Intent: Sendable, Equatable {
 }
 
 extension Intent {
-  /// The later of its times: a clock that was set back before the outcome must not let limits forget the effect.
+  /// The later of its two times: if the clock was set back in between, limits must not forget the effect.
   package var latestStamp: Date { max(createdAt, changedAt) }
 }
 
-/// What can change about a task under our hands: its status and in whose hands it is.
+/// What can change about a task while we work on it: its status and who has it.
 package struct TaskState: Sendable, Hashable {
   package var status: String
   /// The assigned user's id; nil when there is none.

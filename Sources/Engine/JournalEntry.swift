@@ -2,12 +2,12 @@ package import Foundation
 package import GeoTareas
 package import Pacing
 
-/// A line for the journal.
+/// An entry for the journal.
 ///
-/// The lines of one commit are written in one transaction, and are durable before any effect that follows it is carried
-/// out.
+/// The entries of one commit are written in one transaction. They are durable before any effect that follows the commit
+/// is carried out.
 package enum JournalEntry: Sendable, Equatable {
-  /// An intent is new or has changed; the row with its id is replaced, and the change is kept in the audit trail.
+  /// An intent is new or has changed. The row with its id is replaced, and the change is kept in the audit trail.
   case intent(Intent)
   /// A request takes a token of its endpoint's limit.
   case requestSent(RequestEntry)
@@ -15,21 +15,21 @@ package enum JournalEntry: Sendable, Equatable {
   case requestSettled(id: Int64, at: ClockReading)
   /// The request provably never left.
   case requestWithdrawn(id: Int64)
-  /// What was decided about a task, when that is new.
+  /// What was decided about a task, if that is new.
   case decision(DecisionEntry)
-  /// Somebody else was seen to have changed a task.
+  /// Somebody else changed a task.
   case touched(TaskID, at: Date)
-  /// No rule asks any more whether somebody changed a task before this.
+  /// No rule asks any more about changes by somebody else before this time.
   case touchesForgotten(before: Date)
-  /// A rule's effects go wrong: it is held, in the daemon's own name, until a person releases it.
+  /// A rule's effects go wrong: the daemon itself holds it, until a person releases it.
   case hold(rule: String, why: String, at: Date)
-  /// What was learnt of an endpoint's limit; the last one counts.
+  /// What was learned about an endpoint's limit; only the last entry counts.
   case learnt(Lesson)
   /// The tasks of the last complete poll, for commands that look without asking the server.
   case view(TaskListing)
-  /// How things stand with the tenant; the last one counts.
+  /// The state of the tenant; only the last entry counts.
   case standing(TenantStanding)
-  /// A task's detail, read because some rule asks for it or before an effect; for commands that look as well.
+  /// A task's detail, read because some rule asks for it or before an effect. Commands that only look use it, too.
   case detail(TaskDetail, at: Date)
 }
 
@@ -39,7 +39,7 @@ package struct RequestEntry: Sendable, Equatable {
   package var id: Int64
   package var endpoint: Endpoint
   package var sent: ClockReading
-  /// When the answer was back; nil while it is not.
+  /// When the answer came back; nil while it has not.
   package var settled: ClockReading?
 
   package init(id: Int64, endpoint: Endpoint, sent: ClockReading, settled: ClockReading? = nil) {
@@ -55,7 +55,7 @@ package struct DecisionEntry: Sendable, Equatable {
   /// What was decided.
   package enum Kind: String, Sendable, CaseIterable {
     case act, shadow, blocked
-    /// The rule itself says to leave the task alone: a value is missing, or nobody can take it.
+    /// The rule itself says to leave the task alone: a value is missing, or nobody can take the task.
     case skipped
     /// Would act, but the run is a dry one.
     case dry
@@ -66,9 +66,9 @@ package struct DecisionEntry: Sendable, Equatable {
   package var rule: String
   package var ruleFingerprint: String
   package var kind: Kind
-  /// The request that follows or would follow.
+  /// The request that follows, or would follow.
   package var write: Write?
-  /// Why, where the kind does not say it.
+  /// The reason, where the kind does not state it.
   package var note: String
 
   package init(
@@ -88,7 +88,7 @@ package struct DecisionEntry: Sendable, Equatable {
 package struct TaskListing: Sendable, Equatable {
   package var at: Date
   package var rows: [Row]
-  /// The details that were read of them, each at its own time; a record of the view goes without them.
+  /// The details that were read, each at its own time; ``Record/view(_:)`` is kept without them.
   package var details: [TaskID: Detail] = [:]
 
   /// A detail, and when it was read.

@@ -1,36 +1,38 @@
 package import Foundation
 package import GeoTareas
 
-/// What the journal hands the engine of a tenant at start: what concerns the present, however long the past is.
+/// What the journal hands a tenant's engine at the start: only what still matters, however long the past is.
 package struct Recovery: Sendable, Equatable {
   /// All intents of every task that has an unresolved one, in the order of their last changes.
   ///
-  /// Those that were armed when the last process ended may have taken effect.
+  /// Intents that were armed when the last process ended may have taken effect.
   package var open: [Intent]
-  /// When each of those tasks was last seen to have been changed by somebody else.
+  /// When somebody else was last seen to have changed each of those tasks.
   package var touches: [TaskID: Date]
-  /// Whom each pool gave the last task of their instances, by instance and pool.
+  /// Whom each pool gave the last task of the tasks' instances, by instance and pool.
   package var keepers: [String: [String: String]]
   /// Requests whose tokens may still be out.
   package var requests: [RequestEntry]
-  /// The number after the highest intent number ever given, and likewise of requests.
+  /// One more than the highest intent number ever given; below, the same for requests.
   package var nextIntent: Int
   package var nextRequest: Int64
-  /// True when nothing of an earlier life is known but there was one: then the limits are unknown for a window.
+  /// True when nothing is known about an earlier run, although there was one.
+  ///
+  /// Then the limits are unknown for a window.
   package var hasAmnesia: Bool
-  /// What rules began in the last day, oldest first: what limits count.
+  /// The effects that rules began in the last day, oldest first; limits count them.
   package var recent: [BegunEffect]
-  /// What each pool gave each of its members in all.
+  /// How many tasks each pool gave each of its members in all.
   package var shares: [PoolShare]
-  /// How the tasks of the last complete poll were, but for those that we may have changed since.
+  /// The tasks of the last complete poll, without those that we may have changed since.
   package var seen: [TaskID: TaskState]
   /// The holds in force, oldest first.
   package var holds: [Hold]
-  /// Those that an earlier life has told as set and not yet as released.
+  /// Holds that an earlier run reported as set and not yet as released.
   package var toldHolds: [Hold]
-  /// Those that were set and released since it told of the last one.
+  /// Holds that were set and released since the earlier run last reported one.
   package var passedHolds: [Hold]
-  /// What was learnt of the endpoints' limits.
+  /// What was learned about the endpoints' limits.
   package var lessons: [Lesson]
 
   package init(
@@ -56,14 +58,14 @@ package struct Recovery: Sendable, Equatable {
   }
 }
 
-/// An effect that was begun, in what limits count of it.
+/// An effect that was begun, with what limits count of it.
 package struct BegunEffect: Sendable, Equatable {
   /// The intent's id.
   package var intent: String
   package var rule: String
   /// When it was begun or last changed, whichever is later.
   package var at: Date
-  /// What a completion counts in sums, by field.
+  /// What a completion adds to sums, by field.
   package var amounts: [String: Decimal]
 
   /// - Parameter write: The request; nil where it captures nothing.
@@ -79,15 +81,17 @@ package struct BegunEffect: Sendable, Equatable {
   }
 }
 
-/// What a pool gave one of its members so far; each effect counts once, however many attempts it took.
+/// How many tasks a pool gave one of its members so far; each effect counts once, however many attempts it took.
 package struct PoolShare: Sendable, Equatable {
   package var pool: String
   /// The id of the user or group.
   package var member: String
   package var given: Int
-  /// When the last one was decided.
+  /// When the last of them was decided.
   package var lastGiven: Date
-  /// The number of the last one's intent: the highest of a pool tells whose turn was the last.
+  /// The intent number of the last of them.
+  ///
+  /// The highest in a pool shows whose turn was last.
   package var lastNumber: Int
 
   package init(pool: String, member: String, given: Int, lastGiven: Date, lastNumber: Int) {
@@ -99,11 +103,11 @@ package struct PoolShare: Sendable, Equatable {
   }
 }
 
-/// What the journal knows of tasks that the engine asks about.
+/// What the journal knows about tasks that the engine asks for.
 package struct Recollection: Sendable, Equatable {
   /// All intents of each task, in the order of their last changes; a task without any may be missing.
   package var intents: [TaskID: [Intent]]
-  /// When each task was last seen to have been changed by somebody else.
+  /// When somebody else was last seen to have changed each task.
   package var touches: [TaskID: Date]
   /// Whom each pool gave the last task of an instance: the id of the user or group, by instance and pool.
   package var keepers: [String: [String: String]]

@@ -1,14 +1,14 @@
-/// Something people are told: a record of the log, before it has a form.
+/// A record of the log, before it has a form.
 package struct Report: Sendable, Equatable {
-  /// How much it matters.
+  /// How serious a report is.
   ///
-  /// `err`: a person is needed; `warning`: it degrades but heals by itself; `notice`: an effect, a start, a stop;
-  /// `info`: a decision; `debug`: the wire.
+  /// `err`: a person is needed; `warning`: something is degraded but heals by itself; `notice`: an effect, a start, a
+  /// stop; `info`: a decision; `debug`: the wire.
   package enum Level: String, Sendable, CaseIterable {
     case debug, info, notice, warning, err
   }
 
-  /// The stable names of what happens, one for each kind of record.
+  /// The stable names of events, one for each kind of record.
   package enum Name: String, Sendable, CaseIterable {
     case daemonStart = "daemon.start"
     case daemonReady = "daemon.ready"

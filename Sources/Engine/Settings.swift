@@ -2,7 +2,7 @@ package import Foundation
 package import GeoTareas
 package import Pacing
 
-/// What the engine of one tenant is told once, at its making.
+/// What the engine of one tenant is given when it is made.
 package struct Settings: Sendable, Equatable {
   /// Whether effects are made or only decided.
   package enum Mode: String, Sendable, Equatable, Codable {
@@ -25,33 +25,35 @@ package struct Settings: Sendable, Equatable {
   package var zone: TimeZone
   /// The statuses that are polled.
   package var statuses: [String]
-  /// Whether the server is asked for overdue tasks as well.
+  /// Whether to ask the server for overdue tasks as well.
   package var pollsOverdue: Bool
   package var pollEvery: Duration
-  /// How long after the start the first call goes out: tenants that start together are spread by it.
+  /// How long after the start the first call goes out.
+  ///
+  /// It spreads tenants that start together.
   package var firstPollAfter = Duration.zero
   package var limits: [Endpoint: RateLimit]
   /// Whether lists and details draw on one limit of the server.
   package var reads: LimitSharing
-  /// Whether completing and reassigning do.
+  /// Whether completing and reassigning draw on one limit of the server.
   package var writes: LimitSharing
-  /// How old a read may be: the server's cache.
+  /// How old a read may be, because of the server's cache.
   package var staleness: Duration
   /// How long a lost request may still take effect.
   package var lateApply: Duration
   package var mode: Mode
-  /// Ends when nothing is left to do, instead of running on.
+  /// True to end when nothing is left to do.
   package var runsOnce: Bool
-  /// Matters where it runs once.
+  /// Matters only for a single run.
   package var patience: Patience
-  /// False when a token was given: then there is no logging in.
+  /// False when a token was given, so that there is no login.
   package var logsIn: Bool
   package var summaryEvery: Duration
-  /// Seeds the jitter of waiting times.
+  /// The seed for the jitter of waits.
   package var seed: UInt64
-  /// How much each table of tasks' texts may hold, in bytes, about.
+  /// About how many bytes of task texts each table may hold.
   package var mostHeld = 24 << 20
-  /// A task that stops all effects while it is open; nil where there is none.
+  /// A task that stops all effects while it is open; nil without one.
   package var stopButton: StopButton?
 
   package init(
@@ -81,7 +83,9 @@ package struct Settings: Sendable, Equatable {
     self.stopButton = stopButton
   }
 
-  /// The limits of the vendor's pages; for logins less than half, because the penalty there is a block.
+  /// The limits of the vendor's pages.
+  ///
+  /// For logins less than half, because too many are answered with a block.
   package static let documentedLimits: [Endpoint: RateLimit] = [
     .list: RateLimit(requests: 30, per: .seconds(60)), .detail: RateLimit(requests: 30, per: .seconds(60)),
     .complete: RateLimit(requests: 10, per: .seconds(60)), .reassign: RateLimit(requests: 10, per: .seconds(60)),
@@ -89,27 +93,27 @@ package struct Settings: Sendable, Equatable {
   ]
 }
 
-/// The waiting times that follow from the tenant's constants; all shrink together with them.
+/// The waits that follow from the tenant's constants; smaller constants shrink all of them.
 extension Settings {
-  /// Covers the grain of clocks and schedulers beside the constants.
+  /// An allowance for the grain of clocks and schedulers.
   var slack: Duration { staleness / 3 }
 
-  /// After our own effect on a task, reads begun sooner may still show it as it was.
+  /// After an effect of ours on a task, reads begun sooner than this may still show the task as it was.
   package var settleTime: Duration { staleness + slack }
 
-  /// A read begun this long after an attempt ended that still shows the precondition proves that it had no effect.
+  /// A read begun this long after the end of an attempt that still shows the precondition proves that it had no effect.
   var verdictTime: Duration { lateApply + staleness + slack }
 
-  /// Between two such reads.
+  /// The time between two such reads.
   var confirmGap: Duration { staleness + slack }
 
-  /// In doubt for longer than this without readable evidence: a person must look.
+  /// After this long in doubt without readable evidence, a person must look.
   var parkTime: Duration { verdictTime * 24 }
 
-  /// A look at a task is good for a write begun within this time.
+  /// How long after a look a write may follow it.
   package var lookLifetime: Duration { max(.seconds(1), staleness * 2 / 3) }
 
-  /// Details that a rule asked about are read anew after this time.
+  /// How long details that a rule asked about are used before they are read again.
   var factLifetime: Duration { staleness * 40 }
 
   /// The first wait after a failed poll; later ones are longer.
@@ -118,21 +122,21 @@ extension Settings {
     return min(pollEvery, patience == .look ? .seconds(1) : .seconds(4))
   }
 
-  /// So many times in a row a page is asked for before the poll is given up.
+  /// How often in a row a page is requested before the poll is given up.
   var mostPageTries: Int { runsOnce ? mostFailures : 4 }
 
-  /// A single run is given up after so many tries in a row that failed.
+  /// After how many failed tries in a row a single run is given up.
   var mostFailures: Int { patience == .look ? 2 : 3 }
 
-  /// A single run leaves a task that calls fail for after so many of them.
+  /// After how many failed calls a single run leaves a task.
   var mostTries: Int { 3 }
 
-  /// Between logins while the server refuses them: accounts are locked after some.
+  /// The time between logins while the server refuses them, because accounts are locked after several.
   var refusedProbe: Duration { .seconds(900) }
 
   /// How long a task waits after the first call for it that brought no usable answer.
   var troubleWait: Duration { settleTime }
 
-  /// How long a task waits that the API itself refuses.
+  /// How long a task waits after the API itself refused it.
   var refusalWait: Duration { runsOnce ? settleTime : verdictTime * 4 }
 }

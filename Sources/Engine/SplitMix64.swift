@@ -1,6 +1,6 @@
 /// A small seeded generator: the same seed gives the same numbers, so that a run can be repeated.
 ///
-/// Source: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014. Not for secrets.
+/// It is not for secrets. Source: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
 package struct SplitMix64: RandomNumberGenerator, Sendable, Equatable {
   private var state: UInt64
 

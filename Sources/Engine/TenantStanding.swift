@@ -2,7 +2,7 @@ package import Foundation
 package import GeoTareas
 package import Pacing
 
-/// How things stand with a tenant, as the journal keeps it for commands that look.
+/// The state of a tenant, as the journal keeps it for commands that look.
 package struct TenantStanding: Sendable, Equatable, Codable {
   package var at: Date
   /// When the last complete poll began; nil before the first one.
@@ -11,11 +11,11 @@ package struct TenantStanding: Sendable, Equatable, Codable {
   package var tasks: Int
   package var queued: Int
   package var inDoubt: Int
-  /// How many of the queue somebody holds.
+  /// How many of the queue are held.
   package var held: Int
   /// Why the tenant cannot be worked with; nil when it can.
   package var trouble: String?
-  /// What waits longer than usual, and for what.
+  /// What waits longer than usual, with the reason.
   package var waits: [Wait]
   /// The fingerprint of the rules that are loaded.
   package var rules: String
@@ -40,7 +40,9 @@ package struct TenantStanding: Sendable, Equatable, Codable {
     self.budgets = budgets
   }
 
-  /// Reads what the journal keeps; what an earlier version wrote has no word on what waits.
+  /// Reads what the journal keeps.
+  ///
+  /// Entries of earlier versions do not say what waits.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     at = try values.decode(Date.self, forKey: .at)
@@ -56,7 +58,7 @@ package struct TenantStanding: Sendable, Equatable, Codable {
     budgets = try values.decode([BudgetReading].self, forKey: .budgets)
   }
 
-  /// True where nothing but times differs.
+  /// True where only times differ.
   func saysTheSame(as other: TenantStanding) -> Bool { timeless == other.timeless }
 
   private var timeless: TenantStanding {
@@ -72,24 +74,24 @@ package struct TenantStanding: Sendable, Equatable, Codable {
   }
 }
 
-/// A gauge as it was read at some moment, which stands beside it.
+/// The use of a limit at some moment, which is stored beside it.
 package struct BudgetReading: Sendable, Equatable, Codable {
   package var endpoint: Endpoint
   /// Requests allowed in a window.
   package var limit: Int
   /// Tokens that our requests hold.
   package var used: Int
-  /// Tokens that others are thought to hold.
+  /// Tokens that others probably hold.
   package var foreign: Int
-  /// By how much refusals that nothing explains have lowered the limit.
+  /// By how much unexplained refusals have lowered the limit.
   package var penalty: Int
-  /// Seconds to the next urgent request that may go; nil while that depends on an answer.
+  /// Seconds until the next urgent request may go; nil while that depends on an answer.
   package var nextFreeIn: Double?
   /// The other endpoints that draw on the same limit, as far as is known.
   package var sharedWith: [Endpoint]
   /// Effects that wait for a token of the limit.
   package var waiting: Int
-  /// Seconds that they will take, about.
+  /// About how many seconds they will take.
   package var drainsIn: Double
 
   package init(_ gauge: Gauge, at now: Instant) {

@@ -1,9 +1,9 @@
 import GeoTareas
 import Pacing
 
-/// When the journal does not keep a commit.
+/// What happens when the journal does not keep a commit.
 extension Engine {
-  /// The journal could not keep something: what was not sent never was; what is to be kept is kept for the next commit.
+  /// Undoes what depended on a failed commit: unsent calls were never made, and facts wait for the next commit.
   mutating func takeBack(_ records: [JournalEntry], _ unsent: [CallID], _ why: CommitFailure, at now: ClockReading) {
     for id in unsent {
       guard let flight = flights.removeValue(forKey: id) else { continue }
@@ -11,7 +11,7 @@ extension Engine {
       abandon(flight, at: now)
     }
     let lost = Set(unsent)
-    // The question to the journal was behind the failed commit as well: it is asked again.
+    // The question to the journal was behind the failed commit as well, so it is asked again.
     owesDecision = owesDecision || recalling != nil
     recalling = nil
     if case .rejected(let record, let why) = why, let place = records.firstIndex(of: record) {
@@ -24,7 +24,7 @@ extension Engine {
       reportFull(why)
       rest(at: now)
     case .held(let hold):
-      // The journal knew of it before we did.
+      // The journal knew of the hold before the engine did.
       if !holds.contains(where: { $0.number == hold.number }) { take(holds: holds + [hold], at: now) }
     case .overspent(let endpoint, let wait):
       budget.block(endpoint, until: now.instant + wait + .milliseconds(250))
@@ -35,27 +35,26 @@ extension Engine {
     }
   }
 
-  /// What was to be told behind a commit that failed is told behind the one that keeps what it tells of: people wait for
-  /// it.
+  /// Keeps the reports behind a failed commit until a commit has kept what they are about: people wait for them.
   ///
-  /// An attempt that was not made is not told.
+  /// An attempt that was not made is not reported.
   mutating func tellLater(_ reports: [Report]) {
     untold += reports.filter { $0.name != .intentArmed }
     untold.removeFirst(max(0, untold.count - Self.mostUntold))
   }
 
-  /// While the journal cannot be written little happens that is to be told.
+  /// While the journal cannot be written, little happens that is worth a report.
   private static let mostUntold = 500
 
-  /// Nothing is begun for a while.
+  /// Begins nothing for a while.
   private mutating func rest(at now: ClockReading) {
     quietUntil = now.instant + settings.staleness
     nextPoll = max(nextPoll ?? now.instant, now.instant + settings.staleness)
   }
 
-  /// The journal never takes one record: the others of its commit are committed without it.
+  /// Leaves out the one record that the journal never takes, and commits the others.
   ///
-  /// Each time there is one record less, so that this comes to an end however many are refused.
+  /// Each time there is one record less, so that this ends however many are refused.
   private mutating func leaveOut(
     _ record: JournalEntry, _ why: String, of records: [JournalEntry], at place: Int, _ lost: Set<CallID>,
     at now: ClockReading
@@ -73,9 +72,9 @@ extension Engine {
     commit([])
   }
 
-  /// An effect that the journal does not take is not made: its task waits like one that does not fit its rule.
+  /// Gives up an effect that the journal refuses: its task waits like one that does not fit its rule.
   ///
-  /// What is known of the task is asked of the journal anew, which may know more of it.
+  /// What is known about the task is recalled from the journal, which may know more.
   private mutating func refuse(_ intent: Intent, _ why: String, at now: ClockReading) {
     book.forget(intent.task)
     let wait = settings.verdictTime * 12
@@ -129,7 +128,7 @@ extension Intent {
 }
 
 extension JournalEntry {
-  /// True for what happened in the world and must not be lost with a failed commit: outcomes and settled requests.
+  /// True for facts that must not be lost with a failed commit: outcomes and settled requests.
   func isOutcome(apartFrom unsent: Set<CallID>) -> Bool {
     switch self {
     case .intent(let intent): intent.state != .armed && intent.state != .planned
@@ -143,7 +142,7 @@ extension JournalEntry {
     if case .view = self { true } else { false }
   }
 
-  /// True for what is so although these calls were not made.
+  /// True for facts that hold although these calls were not made.
   fileprivate func stands(without unsent: Set<CallID>) -> Bool {
     switch self {
     case .intent(let intent): intent.state != .armed
@@ -153,7 +152,7 @@ extension JournalEntry {
     }
   }
 
-  /// In a word, for people.
+  /// The kind of record in a word, for people.
   fileprivate var kind: String {
     switch self {
     case .intent(let intent): "\(intent.id), \(intent.state.rawValue)"

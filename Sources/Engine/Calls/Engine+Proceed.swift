@@ -2,7 +2,7 @@ import Foundation
 import GeoTareas
 import Pacing
 
-/// What goes out next.
+/// Decides what goes out next.
 extension Engine {
   /// Begins everything that can begin now.
   ///
@@ -12,7 +12,7 @@ extension Engine {
       if !flights.values.contains(where: \.isWrite) { finish(.stopped, at: now) }
       return
     }
-    // Good as long as nothing is begun or done that limits count.
+    // The sheet is valid until something that limits count is begun or done.
     var sheet = CapSheet()
     if quietUntil.map({ $0 <= now.instant }) ?? true {
       openSession(at: now)
@@ -30,7 +30,7 @@ extension Engine {
   }
 
   private mutating func proceedOpen(at now: ClockReading, _ sheet: inout CapSheet) {
-    // While we are refused, a single call finds out whether we still are.
+    // While the server refuses us, a single call finds out whether it still does.
     if !session.isRefused { verify(at: now) }
     if !session.isRefused, isTurnOfDetails(at: now) {
       dispatch(at: now, &sheet)
@@ -45,9 +45,9 @@ extension Engine {
     tellCaps(at: now, &sheet)
   }
 
-  /// Takes a token, journals that, and sends.
+  /// Takes a token, journals that, and sends the call.
   ///
-  /// The records go into the same commit.
+  /// `records` go into the same commit.
   @discardableResult
   mutating func send(
     _ call: GeoTareas.Call, for purpose: Flight.Purpose, with records: [JournalEntry], at now: ClockReading
@@ -62,7 +62,7 @@ extension Engine {
     return id
   }
 
-  /// Adds a commit, with what earlier ones could not keep, and behind it what was to be told then.
+  /// Adds a commit, together with records and reports that earlier commits could not keep.
   mutating func commit(_ records: [JournalEntry]) {
     let all = unsaved + records
     unsaved = []
@@ -96,11 +96,11 @@ extension Engine {
       return finishRun(at: now)
     }
     poller.goOn()
-    // A poll that failed has a time of its own.
+    // A poll that failed has its own time for the next try.
     if outage.failures == 0 { nextPoll = lastEffect + settings.settleTime }
   }
 
-  /// A single run ends; it does not say that all is well where something was left.
+  /// Ends a single run; it does not claim success where something was left.
   private mutating func finishRun(at now: ClockReading) {
     if settings.patience == .work, let ban = permissions.bans.first {
       report(
@@ -108,7 +108,7 @@ extension Engine {
         [.init("endpoint", ban.key.rawValue)])
       return finish(.credentialsRefused, at: now)
     }
-    // Who only looks shows what could be read.
+    // Commands that only look show what could be read.
     guard givesUpTasks, settings.patience == .work else { return finish(.nothingLeft, at: now) }
     let left = troubles.all.filter { isGivenUp($0.task) }
     if let first = left.first {
@@ -138,7 +138,7 @@ extension Engine {
 }
 
 extension Engine.Flight {
-  /// The task whose details are being asked for.
+  /// The task whose detail is being requested.
   var fact: TaskID? {
     if case .fact(let task) = purpose { task } else { nil }
   }

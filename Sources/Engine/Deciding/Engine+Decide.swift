@@ -5,7 +5,7 @@ import Rules
 
 /// From tasks to decisions.
 extension Engine {
-  /// Decides about every task of the last poll; only what is new is told and journalled.
+  /// Decides about every task of the last poll; only news is reported and journalled.
   mutating func decide(_ judged: [Judged], at now: ClockReading) {
     let listed = poller.listed
     let rows = judged.map(\.row)
@@ -20,7 +20,7 @@ extension Engine {
     let queued =
       poller.round.isBroken ? Dictionary(queue.inOrder.map { ($0.task, $0) }) { first, _ in first } : [:]
     let asked = Set(flights.values.compactMap(\.fact))
-    // Pools choose as if every candidate went in its turn; what counts is the choice after the look.
+    // Pools choose as if every candidate went in its turn. What counts is the choice after the look.
     let desk = pools
     for (row, verdict) in judged {
       let task = row.id
@@ -45,7 +45,7 @@ extension Engine {
       }
     }
     pools = desk
-    // What calls fail for comes behind, and last what is read only to say what would be done.
+    // Tasks that calls fail for come later, and last those that are read only to report what would be done.
     curious += troubled + watched
     waiting.formUnion(unread)
     waiting.formUnion(curious)
@@ -66,18 +66,18 @@ extension Engine {
     book.prune(keeping: { listed[$0] != nil }, at: now.instant)
     touches.prune(keeping: { listed[$0] != nil || book.knows($0) }, since: beganOn, at: now.wall)
     quotas.prune(at: now.wall)
-    // In one commit with what was seen to differ from the view before: a life that ends here has both or neither.
+    // In one commit with what was seen to differ from the listing before: a run that ends here has both or neither.
     records += [newView(at: now), forgetTouches(at: now)].compactMap(\.self)
     commit(records)
   }
 
-  /// What came of considering a task.
+  /// The result of considering a task.
   enum Consideration {
     case nothing
-    /// What was decided about it by the last whole poll stands: its rule asks for more than this one has shown.
+    /// The decision of the last whole poll stands, because its rule asks for more than this partial poll has shown.
     case waits
     case candidate(Candidate)
-    /// Some rule asks for what only the detail tells.
+    /// Some rule asks for something that only the detail shows.
     case needsDetails
   }
 
@@ -116,11 +116,11 @@ extension Engine {
       announce(.blocked, task, state, rule, nil, why, &records, at: now)
       return .nothing
     case .write(let write, let effect, let pool):
-      // Rules changed while the journal was asked: what is not known yet waits for the next poll.
+      // The rules changed while the journal was asked: tasks that are not known yet wait for the next poll.
       guard book.knows(task) else { return .nothing }
       if case .no = book.judge(write, effect, pool: pool, to: task, in: state, readAt: row.readAt) { return .nothing }
       if said.isBlocked(task, by: rule.fingerprint, in: state, at: now.instant) { return .nothing }
-      // A task that was blocked is looked at again in silence.
+      // A task that was blocked is looked at again without a report.
       if !said.wasBlocked(task, by: rule.fingerprint, in: state) {
         announce(settings.mode == .dry ? .dry : .act, task, state, rule, write, "", &records, at: now)
       }
@@ -136,7 +136,7 @@ extension Engine {
     }
   }
 
-  /// Planned effects that no rule asks for any more: nothing of them was ever applied.
+  /// Drops planned effects that no rule asks for any more: they were never applied.
   private mutating func drop(_ intents: [Intent], at now: ClockReading) {
     for intent in intents {
       settle(intent, .superseded, "no rule asks for it any more; it was never applied", at: now)

@@ -3,9 +3,9 @@ import GeoTareas
 import Pacing
 import Rules
 
-/// What becomes true with time is acted on then, without a further poll.
+/// Acts on what becomes true with time at that time, without waiting for a poll.
 extension Engine {
-  /// Decides anew about the tasks of the last poll for which time may have changed the decision.
+  /// Decides again about the tasks of the last poll whose decision time may have changed.
   mutating func followTime(at now: ClockReading) {
     guard let next = nextTurn, next <= now.wall else { return }
     let turned = timer.turn(to: now.wall).compactMap { poller.rows[$0] }
@@ -19,11 +19,12 @@ extension Engine {
     }
   }
 
-  /// When to look next, while nothing else is about to decide: a poll under way decides about all tasks, and a single
-  /// run does not wait for the time.
+  /// When to look at decisions next; nil while something else is about to decide.
+  ///
+  /// A poll under way decides about all tasks, and a single run does not wait for time to pass.
   var nextTurn: Date? { isPolling || recalling != nil || settings.runsOnce ? nil : timer.next }
 
-  /// Puts one task of the last poll where it belongs now.
+  /// Decides again about one task of the last poll.
   mutating func reconsider(_ row: Poller.Row, _ records: inout [JournalEntry], at now: ClockReading) {
     let task = row.id
     let consideration = consider(row, &records, at: now)

@@ -2,15 +2,15 @@ import GeoTareas
 import Pacing
 import Rules
 
-/// What the rules say of the tasks.
+/// What the rules say about the tasks.
 extension Engine {
-  /// A task of the last poll, and what the rules say of it.
+  /// A task of the last poll, and what the rules say about it.
   typealias Judged = (row: Poller.Row, verdict: Verdict)
 
-  /// So many tasks are judged together: asking about many at once is fast, and holding all at once is large.
+  /// How many tasks are judged together: asking about many at once is fast, but holding all of them at once is large.
   private static let batch = 512
 
-  /// What the rules say of every task of the last poll, the most urgent first.
+  /// What the rules say about every task of the last poll, the most urgent first.
   mutating func judge(at now: ClockReading) -> [Judged] {
     let rows = poller.rows.values.map { (urgency: taskKeys.urgency(of: $0, at: now.wall), row: $0) }
       .sorted { ($0.urgency, $0.row.id) < ($1.urgency, $1.row.id) }

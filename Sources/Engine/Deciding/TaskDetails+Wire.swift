@@ -2,7 +2,7 @@ package import GeoTareas
 package import Rules
 
 extension TaskDetails {
-  /// What rules see of a task's detail.
+  /// The part of a task's detail that rules see.
   package init(_ detail: TaskDetail) {
     var steps: [StepRecord] = []
     var gap: Int? = detail.previousSteps == nil ? 0 : nil
@@ -17,7 +17,7 @@ extension TaskDetails {
 }
 
 extension StepRecord {
-  /// Nil where the step has no name that could be read.
+  /// Nil where the step has no readable name.
   fileprivate init?(_ step: PreviousStep) {
     guard let name = step.stepName else { return nil }
     let captured = step.capturedData
@@ -28,7 +28,9 @@ extension StepRecord {
 }
 
 extension [JSONMember] {
-  /// The readable members; of those whose names rules take for the same, neither can be told from the other.
+  /// The readable members.
+  ///
+  /// Members whose names count as the same for rules are unreadable, because they cannot be told apart.
   fileprivate var byName: [String: FieldContent] {
     Dictionary(
       lazy.filter { $0.key != JSONMember.unreadableKey }.map { ($0.key, FieldContent($0.value)) },

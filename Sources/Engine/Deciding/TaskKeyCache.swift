@@ -2,11 +2,11 @@ import Foundation
 import GeoTareas
 import Rules
 
-/// What rules ask of the listed tasks, read once for as long as they look the same, with the session it was read in.
+/// Keeps what rules ask about the listed tasks, worked out once for as long as a task looks the same.
 ///
 /// New rules need new readings.
 struct TaskKeyCache: Sendable {
-  /// Shared, for it is large and a table of them has room to spare.
+  /// Shared, because it is large and tables have room to spare.
   private final class Reading: Sendable {
     let seen: SeenTask
     let key: TaskIndexKey
@@ -29,7 +29,7 @@ struct TaskKeyCache: Sendable {
   /// Finds the first match among the rules without trying all of them.
   var index: RuleIndex { session.index }
 
-  /// A task as it was listed, without its detail.
+  /// The task as listed, without its detail.
   mutating func read(_ row: Poller.Row) -> IndexedTask {
     guard let key = knownKey(of: row) else { return readAnew(row) }
     let view = TaskView(
@@ -37,10 +37,10 @@ struct TaskKeyCache: Sendable {
     return IndexedTask(view: view, key: key)
   }
 
-  /// What of a task is kept: its dates among it.
+  /// The part of a task that is kept; its dates are in it.
   mutating func key(of row: Poller.Row) -> TaskIndexKey { knownKey(of: row) ?? readAnew(row).key }
 
-  /// How urgent a task is as it was listed.
+  /// How urgent a task is, as listed.
   mutating func urgency(of row: Poller.Row, at now: Date) -> Candidate.Urgency {
     Candidate.Urgency(key(of: row), at: now)
   }
@@ -60,6 +60,6 @@ struct TaskKeyCache: Sendable {
 
   mutating func verdicts(on tasks: [IndexedTask], at now: Date) -> [Verdict] { session.verdicts(on: tasks, at: now) }
 
-  /// Forgets tasks that are not listed as they were read.
+  /// Forgets tasks that are no longer listed as they were read.
   mutating func prune(keeping isListed: (SeenTask) -> Bool) { known.prune { _, reading in isListed(reading.seen) } }
 }

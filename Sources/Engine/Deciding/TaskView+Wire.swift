@@ -3,14 +3,14 @@ package import GeoTareas
 package import Rules
 
 extension TaskView {
-  /// The view rules have of a task of the API, whose times are in `zone`.
+  /// Makes the view that rules have of a task of the API, whose times are in `zone`.
   package init(_ task: WorkflowTask, listedAsOverdue: Bool, zone: TimeZone, details: TaskDetails? = nil) {
     self.init(
       task, listedAsOverdue: listedAsOverdue, due: Known(task.dueDate).map { $0.date(in: zone) },
       created: Known(task.createdAt).map { $0.date(in: zone) }, zone: zone, details: details)
   }
 
-  /// The same with the times as they were worked out before.
+  /// Makes the view with times that were worked out before.
   init(
     _ task: WorkflowTask, listedAsOverdue: Bool, due: Known<Date>, created: Known<Date>, zone: TimeZone,
     details: TaskDetails? = nil
@@ -46,7 +46,9 @@ extension Known {
 }
 
 extension TaskState {
-  /// The state a task was read in; nil when any part of it is missing or unreadable: then nothing may be done to it.
+  /// The state in which a task was read; nil when any part of it is missing or unreadable.
+  ///
+  /// Nothing may then be done to it.
   package init?(_ task: WorkflowTask) {
     guard let status = task.status.value, task.assignedUser.isKnown, task.assignedGroup.isKnown else { return nil }
     self.init(status: status, user: task.assignedUser.value?.id, group: task.assignedGroup.value?.id)

@@ -2,12 +2,14 @@ import GeoTareas
 import Pacing
 import Rules
 
-/// Reading what rules ask about tasks beyond the list.
+/// Reads what rules ask about tasks beyond the list.
 extension Engine {
-  /// Details asked for at the same time; the rest of the tokens are for looks and for tasks in doubt.
+  /// Details that are requested at the same time.
+  ///
+  /// The remaining tokens are for looks and for tasks in doubt.
   private static let mostFacts = 4
 
-  /// Tasks that are ready to go, in windows of the limits of writes, beyond which no further ones are read.
+  /// No further details are read once this many windows of the write limits are filled with tasks that are ready.
   private static let readyWindows = 2
 
   mutating func askFacts(at now: ClockReading, _ sheet: inout CapSheet) {
@@ -21,7 +23,7 @@ extension Engine {
     }
   }
 
-  /// Whether so many tasks may go before this one that its detail would be old by the time of its turn.
+  /// Whether so many tasks may go before this one that its detail would be old when its turn comes.
   private mutating func isEnoughReady(before task: TaskID, at now: ClockReading, _ sheet: inout CapSheet) -> Bool {
     guard settings.mode == .live, let row = poller.rows[task] else { return false }
     var left = budget.requestsPerWindow(of: [.complete, .reassign]) * Self.readyWindows
@@ -36,8 +38,9 @@ extension Engine {
     return false
   }
 
-  /// Pages go before the details that rules ask for and the looks before writes; where both draw on one limit, every fifth
-  /// turn is the details'.
+  /// Whether a detail, for a rule or as a look, goes before the next page.
+  ///
+  /// Pages go before details and looks. Where they draw on one limit, every fifth turn belongs to the details.
   mutating func isTurnOfDetails(at now: ClockReading) -> Bool {
     guard isPolling, !waited.isEmpty || nextFact(at: now.instant) != nil, budget.isShared(.list, .detail),
       budget.mayGo(.list, at: now.instant, pollUrgency),
@@ -46,10 +49,10 @@ extension Engine {
     return readTurns.pick([FairScheduler.Head(rank: 0, deadline: 1), FairScheduler.Head(rank: 1, deadline: 0)]) == 1
   }
 
-  /// The place of the task whose detail is to be asked for next; nil where none may be now, or an answer has to come
+  /// The place of the task whose detail to request next; nil where none may be requested now, or an answer has to come
   /// first.
   ///
-  /// Of those that calls fail for it is the one that was tried longest ago: else a few that fail for ever would take all
+  /// Among tasks that calls fail for, it is the one tried longest ago. Otherwise a few that always fail would take all
   /// turns.
   func nextFact(at now: Instant) -> Int? {
     let asked = flights.values.compactMap(\.fact)
@@ -67,8 +70,10 @@ extension Engine {
     return best.place
   }
 
-  /// Whether a detail that a rule asks for goes before the look at a task that calls fail for: always where none has failed
-  /// for it, but for every fifth turn, and else where it was tried longer ago.
+  /// Whether a detail that a rule asks for goes before the look at a task that calls fail for.
+  ///
+  /// If no call has failed for the detail's task, it goes first, except for every fifth turn. If calls have failed for
+  /// it too, the one that was tried longer ago goes first.
   mutating func isFactFirst(before look: TaskID, at now: Instant) -> Bool {
     guard !hasEnoughReady, !isWhollyHeld(at: now), let place = nextFact(at: now) else { return false }
     let trouble = troubles[curious[place]]
@@ -79,7 +84,7 @@ extension Engine {
     return troubledTurns.pick(heads) == 0
   }
 
-  /// When a detail that is wanted may be asked for that may not be now; nil where none is, or an answer has to come first.
+  /// When the next wanted detail may be requested; nil where none is wanted, or an answer has to come first.
   func nextFactTurn(at now: Instant) -> Instant? {
     guard flights.values.count(where: \.isFact) < Self.mostFacts else { return nil }
     return curious.compactMap { isGivenUp($0) ? nil : troubles.turn(of: $0) ?? now }.min()
@@ -107,7 +112,7 @@ extension Engine {
       takeAuthorized(flight)
       miss(task, .gone, "the list shows it, but its detail is not there", at: now)
     case .success(.refusal(let status, let error)) where status < 500:
-      // The API itself speaks, of this task: the others need not wait for it.
+      // The API itself answers, and only about this task: the others need not wait for it.
       takeAuthorized(flight)
       refuse(task, "\(status) \(error.code): \(error.message)", at: now)
     case .success(.refusal(let status, let error)):
@@ -133,10 +138,10 @@ extension Engine {
     if listed.state == state {
       troubles.read(task)
     } else {
-      // One of them is old. A later poll decides.
+      // One of the two is old. A later poll decides.
       miss(task, .disagrees, "list and detail disagree about its status or assignee", at: now)
     }
-    // The poll under way decides when it is done.
+    // The poll under way decides when it ends.
     guard !isPolling, recalling == nil, let row = poller.rows[task] else { return }
     var records: [JournalEntry] = []
     switch consider(row, &records, at: now) {
@@ -149,9 +154,9 @@ extension Engine {
     commit(records)
   }
 
-  /// The task may not be read: told once, and not asked about again for a while.
+  /// Notes that the task may not be read: reported once, and not requested again for a while.
   private mutating func refuse(_ task: TaskID, _ why: String, at now: ClockReading) {
-    // A poll under way may not have come to the task yet: it waits all the same.
+    // A poll under way may not have come to the task yet. The task waits all the same.
     guard let row = poller.rows[task], let state = row.state, let rule = wanting(row, at: now) else {
       return miss(task, .refused, "its detail is answered \(why)", at: now)
     }
@@ -162,14 +167,14 @@ extension Engine {
     commit(records)
   }
 
-  /// Its detail could not be had: it is asked for again, later, after the others.
+  /// Notes that the detail could not be read: it is requested again later, after the others.
   private mutating func miss(_ task: TaskID, _ kind: TaskTroubles.Kind, _ why: String, at now: ClockReading) {
     fail(task, of: poller.rows[task].flatMap { wanting($0, at: now) }?.id ?? "", kind, why, at: now)
     // Where list and detail disagree, the list has to be read first.
     if kind == .disagrees || kind == .gone { unread.insert(task) } else { curious.append(task) }
   }
 
-  /// The rule that takes a task as it was listed, or asks for its detail.
+  /// The rule that takes the task as listed, or that asks for its detail.
   private mutating func wanting(_ row: Poller.Row, at now: ClockReading) -> Rule? {
     let verdict = taskKeys.verdict(on: taskKeys.read(row), at: now.wall)
     return (verdict.needsDetails ?? verdict.match).map { rules.rules[$0] }

@@ -2,32 +2,32 @@ import GeoTareas
 import Pacing
 import Rules
 
-/// Details of tasks that some rule asks about, fetched once and kept while the task looks the same in the list.
+/// Keeps details of tasks that some rule asks about, each for as long as the task looks the same in the list.
 ///
-/// What earlier steps captured does not change while a task is open; the form's own values may, so that details are
-/// read anew after a while. That counts from the first decision by them: where polls take longer, it comes late. Before
-/// anything is sent, a fresh look decides in any case.
+/// What earlier steps captured does not change while a task is open. The form's own values may change, so details are
+/// read again after a while. That time counts from the first decision that used them, so it comes late where polls take
+/// longer. Before anything is sent, a fresh look decides in any case.
 struct FactStore: Sendable, Equatable {
-  /// No more than this is kept of details, in bytes; what was read longest ago is forgotten first, and read again.
+  /// How many bytes of details are kept; beyond that, what was read longest ago is forgotten first, and read again.
   let mostHeld: Int
 
   private struct Known: Sendable, Equatable {
     var details: TaskDetails
-    /// What is held of them, in bytes.
+    /// How many bytes it takes.
     var size: Int
     var state: TaskState
     var readAt: Instant
-    /// When they were asked for by a decision first.
+    /// When a decision first used it; nil while none has.
     var usedAt: Instant?
   }
 
   private var known: [TaskID: Known] = [:]
-  /// What is held of all, in bytes.
+  /// How many bytes all details together take.
   private(set) var held = 0
-  /// Before when the details of a task are not asked for again.
+  /// The time before which each task's detail is not requested again.
   private var waiting: [TaskID: Instant] = [:]
   let lifetime: Duration
-  /// A task is not read again sooner: the server would answer the same from its cache.
+  /// The age of the server's cache: an earlier read would be answered the same.
   let staleness: Duration
 
   init(lifetime: Duration, staleness: Duration, mostHeld: Int) {
@@ -39,7 +39,7 @@ struct FactStore: Sendable, Equatable {
   /// How many tasks are held.
   var count: Int { max(known.count, waiting.count) }
 
-  /// The details of a task that is listed in `state`; nil when they are not known or too old.
+  /// The details of a task that is listed in `state`; nil when they are not known or are too old.
   mutating func details(of task: TaskID, in state: TaskState, at now: Instant) -> TaskDetails? {
     guard let known = known[task], known.state == state else { return nil }
     if known.usedAt == nil { self.known[task]?.usedAt = now }
@@ -62,7 +62,7 @@ struct FactStore: Sendable, Equatable {
     }
   }
 
-  /// True while a further read would be answered the same from the server's cache.
+  /// True while another read would be answered the same from the server's cache.
   func isFresh(_ task: TaskID, at now: Instant) -> Bool { waiting[task].map { $0 > now } ?? false }
 
   mutating func prune(keeping kept: (TaskID) -> Bool) {
@@ -73,7 +73,7 @@ struct FactStore: Sendable, Equatable {
 }
 
 extension TaskDetails {
-  /// About how many bytes it takes to keep them.
+  /// About how many bytes it takes to keep the details.
   fileprivate var size: Int {
     var size = 256
     for step in steps { size += 128 + step.step.utf8.count + (step.result?.utf8.count ?? 0) + step.captured.size }

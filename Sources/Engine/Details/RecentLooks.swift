@@ -1,7 +1,7 @@
 import GeoTareas
 import Pacing
 
-/// Details read so lately that a write may follow on them without a further look.
+/// Details read so recently that a write may follow without another look.
 struct RecentLooks: Sendable {
   struct Look: Sendable {
     var detail: TaskDetail
@@ -18,14 +18,14 @@ struct RecentLooks: Sendable {
   var isEmpty: Bool { known.isEmpty }
   var count: Int { known.count }
 
-  /// Keeps a detail; those that are too old go.
+  /// Keeps a detail, and drops those that are too old.
   mutating func keep(_ detail: TaskDetail, readAt: Instant) {
     prune(at: readAt)
     guard let state = TaskState(detail.task) else { return }
     known[detail.task.id] = Look(detail: detail, readAt: readAt, state: state)
   }
 
-  /// The look that serves a candidate: of its task as it was listed, and not too old.
+  /// The look that a candidate can use: its task is as it was listed, and the look is not too old.
   func look(at candidate: Candidate, asOf now: Instant) -> Look? {
     if known.isEmpty { return nil }
     guard let look = known[candidate.task], look.state == candidate.state, isGood(look, at: now) else { return nil }
@@ -44,14 +44,14 @@ struct RecentLooks: Sendable {
   }
 }
 
-/// How long looks take there and back, as a mean that follows the last ones.
+/// How long looks take there and back: a mean that follows recent ones.
 struct LookTime: Sendable {
   private var usual: Duration = .milliseconds(300)
   private let most: Duration
-  /// So long before its write may go a task is looked at, so that most answers are back by then.
+  /// How long before its write a task is looked at, so that most answers are back in time.
   private(set) var lead: Duration
 
-  /// - Parameter lifetime: How long a look is good for.
+  /// - Parameter lifetime: How long a look stays valid.
   init(lifetime: Duration) {
     most = lifetime / 2
     lead = min(usual * 3, most)

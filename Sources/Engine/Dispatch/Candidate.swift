@@ -6,7 +6,7 @@ import Rules
 /// A task that a live rule wants an effect on, waiting for its turn.
 package struct Candidate: Sendable, Equatable {
   package var task: TaskID
-  /// The task as it was listed, in what matters for the effect.
+  /// The parts of the listed task that matter for the effect.
   package var state: TaskState
   package var overdue: Bool
   var readAt: Instant
@@ -16,24 +16,28 @@ package struct Candidate: Sendable, Equatable {
   package var effect: EffectKey
   /// The pool that chose the recipient, if one did.
   package var pool: String?
-  /// Not before the rule's calendar opens; nil while it is open.
+  /// When the rule's calendar opens; nil while it is open.
   package var notBefore: Date?
-  /// What calls fail for goes last; before it overdue and escalated tasks first, then by due date, then by age.
+  /// Tasks that calls fail for go last.
+  ///
+  /// Among the others, overdue and escalated tasks come first, then the order is by due date, then by age.
   var urgency: Urgency
 
   /// How its requests are paced.
   var pace: Pacing.Urgency { urgency.isUrgent ? .urgent : .background }
 
-  /// How its look is paced: what calls fail for takes no token out of its turn.
+  /// How its look is paced: tasks that calls fail for take no token out of turn.
   var lookPace: Pacing.Urgency { urgency.isTroubled ? .background : .urgent }
 
-  /// When it should be done, in nanoseconds of the wall clock, compared with candidates of the other class: when it is due,
-  /// or a day after it came.
+  /// The time by which it should be done, in nanoseconds of the wall clock: when it is due, or a day after it was
+  /// created.
+  ///
+  /// It is compared with candidates of the other class.
   var deadline: Int64 {
     min(Self.nanoseconds(urgency.due), Self.deadline(of: urgency.created))
   }
 
-  /// A day after something came.
+  /// A day after `date`.
   static func deadline(of date: Date) -> Int64 { nanoseconds(date.addingTimeInterval(86_400)) }
 
   private static func nanoseconds(_ date: Date) -> Int64 {
@@ -42,12 +46,14 @@ package struct Candidate: Sendable, Equatable {
 
   struct Urgency: Sendable, Equatable, Comparable {
     var isUrgent: Bool
-    /// Calls fail for the task: it goes behind all others, but for the floor that each class has.
+    /// True when calls fail for the task.
+    ///
+    /// It then goes behind all others, except for the share of turns that each class is guaranteed.
     var isTroubled = false
     var due: Date
     var created: Date
 
-    /// Overdue is what the server calls so, and what is past its date.
+    /// A task is overdue when the server says so, or when its due date has passed.
     init(_ task: TaskIndexKey, at now: Date) {
       due = task.dueDate.value ?? .distantFuture
       created = task.creationDate.value ?? .distantFuture
@@ -65,33 +71,33 @@ package struct Candidate: Sendable, Equatable {
 
 /// The candidates of the last poll, the most urgent first.
 struct CandidateQueue: Sendable, Equatable {
-  /// The most urgent last, so that taking it is cheap.
+  /// Sorted with the most urgent last, so that taking it is cheap.
   private var waiting: [Candidate] = []
 
   var isEmpty: Bool { waiting.isEmpty }
   var count: Int { waiting.count }
 
-  /// All of them in the order of their turn.
+  /// All candidates, the most urgent first.
   var inOrder: ReversedCollection<[Candidate]> { waiting.reversed() }
 
   mutating func replace(with candidates: [Candidate]) {
     waiting = candidates.sorted { ($1.urgency, $1.task) < ($0.urgency, $0.task) }
   }
 
-  /// The places of all candidates in the order of their turn.
+  /// The places of all candidates, the most urgent first.
   var places: ReversedCollection<Range<Int>> { waiting.indices.reversed() }
 
   subscript(place: Int) -> Candidate { waiting[place] }
 
-  /// Takes out the candidate at a place.
+  /// Removes and returns the candidate at a place.
   mutating func take(at place: Int) -> Candidate { waiting.remove(at: place) }
 
-  /// Takes the candidate of `task` out, if there is one.
+  /// Removes the candidate of `task`, if there is one.
   mutating func remove(_ task: TaskID) { waiting.removeAll { $0.task == task } }
 
   func contains(_ task: TaskID) -> Bool { waiting.contains { $0.task == task } }
 
-  /// Puts a candidate back at its place.
+  /// Puts a candidate back into the order.
   mutating func putBack(_ candidate: Candidate) {
     let key = (candidate.urgency, candidate.task)
     let index = waiting.firstIndex { ($0.urgency, $0.task) < key } ?? waiting.endIndex

@@ -4,7 +4,7 @@ import Rules
 
 /// From a look to a request: check, arm, send.
 extension Engine {
-  /// The look came back: act on it, or try the task again later.
+  /// Takes the answer to a look: acts on it, or tries the task again later.
   mutating func takeLook(
     _ answer: Result<HTTPResponse, TransportError>, at candidate: Candidate, _ flight: Flight, at now: ClockReading
   ) {
@@ -28,11 +28,11 @@ extension Engine {
     case .success(.refusal(429, _)):
       queue.putBack(candidate)
     case .success(.refusal(404, _)), .success(.refusal(410, _)):
-      // It may have gone a moment ago; then the next poll will not show it.
+      // The task may have gone a moment ago. Then the next poll will not show it.
       takeAuthorized(flight)
       fail(candidate.task, of: candidate.rule, .gone, "the list shows it, but its detail is not there", at: now)
     case .success(.refusal(let status, let error)):
-      // The API itself speaks.
+      // The API itself answers, so the token is good.
       takeAuthorized(flight)
       let why = "\(status) \(error.code): \(error.message)"
       guard status < 500, let rule = rules.rules.first(where: { $0.fingerprint == candidate.ruleFingerprint }) else {
@@ -52,7 +52,9 @@ extension Engine {
     }
   }
 
-  /// The task could not be looked at: it waits, and goes last in its class when its time has come.
+  /// Postpones a task that could not be looked at.
+  ///
+  /// When its time has come, it goes last in its class.
   private mutating func putOff(
     _ candidate: Candidate, _ kind: TaskTroubles.Kind, _ why: String, tells: Bool = true, at now: ClockReading
   ) {
@@ -64,7 +66,7 @@ extension Engine {
 
   mutating func act(on candidate: Candidate, _ detail: TaskDetail, readAt: Instant, at now: ClockReading) {
     guard !isStopping, settings.mode == .live, book.knows(candidate.task) else { return }
-    // List and detail are cached apart: where they disagree, one of them is old, and nothing is done before a later poll.
+    // List and detail are cached apart: where they disagree, one of them is old. Nothing is done before a later poll.
     guard let state = TaskState(detail.task), state == candidate.state else {
       return fail(
         candidate.task, of: candidate.rule, .disagrees, "list and detail disagree about its status or assignee", at: now
@@ -73,7 +75,7 @@ extension Engine {
     let view = TaskView(
       detail.task, listedAsOverdue: candidate.overdue, zone: settings.zone, details: TaskDetails(detail))
     facts.keep(TaskDetails(detail), of: candidate.task, in: state, readAt: readAt)
-    // The rules are new since it was decided.
+    // The rules were reloaded since the decision.
     guard rule(candidate.rule)?.fingerprint == candidate.ruleFingerprint else { return }
     guard let match = taskKeys.index.verdict(on: view, at: now.wall).match,
       rules.rules[match].fingerprint == candidate.ruleFingerprint, acts(rules.rules[match], on: view)
@@ -84,7 +86,7 @@ extension Engine {
     }
     let rule = rules.rules[match]
     troubles.read(candidate.task)
-    // A clock that was set back since the decision may bring back a time in which the task is to be left alone.
+    // If the clock was set back since the decision, the task may have to be left alone again.
     if isHeld(rule, candidate.task, at: now) { return }
     guard now.instant - readAt <= settings.lookLifetime, gate.isOpen(at: now.instant),
       permissions.admits(candidate.write.endpoint, candidate.task, at: now.instant),
@@ -103,10 +105,10 @@ extension Engine {
     }
     let problems = FormCheck.problems(of: candidate.write, for: detail)
     guard problems.isEmpty else {
-      // Who asks why is to see the form.
+      // `capataz why` shows the form.
       return block(candidate, rule, problems.joined(separator: "; "), with: [.detail(detail, at: now.wall)], at: now)
     }
-    // By a clock that was set since the look, its rule may have reached a limit.
+    // Since the look, a change of the clock may have closed the rule's calendar or used up its limit.
     if rule.safeguards.runWithin?.isOpen(at: now.wall) == false
       || cap(on: candidate, rule, looking: 0, at: now.wall) != nil
     {
@@ -130,7 +132,7 @@ extension Engine {
     }
   }
 
-  /// The effect cannot be made on the task as it is: told, and not looked at again for a while.
+  /// Reports that the effect does not fit the task as it is; the task is not looked at again for a while.
   private mutating func block(
     _ candidate: Candidate, _ rule: Rule, _ why: String, with records: [JournalEntry] = [], at now: ClockReading
   ) {
@@ -151,7 +153,7 @@ extension Engine {
       precondition: state, state: .planned, createdAt: now.wall, changedAt: now.wall, pool: candidate.pool)
   }
 
-  /// Commits the attempt, durably, and then sends: from here on the effect may exist.
+  /// Commits the attempt durably, and then sends it: from here on the effect may exist.
   private mutating func arm(_ intent: Intent, at now: ClockReading) {
     var intent = intent
     intent.state = .armed
@@ -175,7 +177,7 @@ extension Engine {
 }
 
 extension Intent {
-  /// The same effect asked for again, with the task and the clock as they are now.
+  /// The same effect for another attempt, with the task and the clock as they are now.
   func renewed(by rule: Rule, _ write: Write, _ state: TaskState) -> Intent {
     var intent = self
     intent.write = write

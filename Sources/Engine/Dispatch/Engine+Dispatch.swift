@@ -1,7 +1,7 @@
 import GeoTareas
 import Pacing
 
-/// Whose turn it is: each look is made so that its answer is there when its write may go.
+/// Decides whose turn it is: each look is timed so that its answer is there when its write may go.
 extension Engine {
   mutating func dispatch(at now: ClockReading, _ sheet: inout CapSheet) {
     guard settings.mode == .live, gate.isOpen(at: now.instant), buttonHold(at: now.instant) == nil else { return }
@@ -11,7 +11,7 @@ extension Engine {
         guard let look = looks.look(at: candidate, asOf: now.instant) else { return }
         sheet = CapSheet()
         act(on: candidate, look.detail, readAt: look.readAt, at: now)
-        // What does not go after all waits for something to change.
+        // A candidate that does not go after all waits for something to change.
         if queue.contains(candidate.task) { return }
         continue
       }
@@ -25,7 +25,7 @@ extension Engine {
     }
   }
 
-  /// The place of the most urgent candidate that was just looked at and whose write may go.
+  /// The place of the most urgent candidate that was just looked at and whose write may go now.
   private func readyPlace(at now: ClockReading, _ sheet: inout CapSheet) -> Int? {
     if looks.isEmpty { return nil }
     for place in queue.places where looks.look(at: queue[place], asOf: now.instant) != nil {
@@ -37,11 +37,10 @@ extension Engine {
     return nil
   }
 
-  /// The place of the candidate that is to be looked at next; nil where none may go, or none would find a token for its
-  /// write soon.
+  /// The place of the candidate to look at next; nil where none may go, or none would soon find a token for its write.
   ///
-  /// Urgent ones go first, but not always: see ``Turns``. Completions and reassignments take turns for as long as it is not
-  /// known whether they share a limit: half of what the server allows would be left unused.
+  /// Urgent ones go first, but not always: see ``FairScheduler``. Completions and reassignments alternate until it is known
+  /// whether they share a limit; otherwise half of what the server allows could go unused.
   private mutating func nextPlace(at now: ClockReading, _ sheet: inout CapSheet) -> Int? {
     var heads: [FairScheduler.Head] = []
     var places: [Int] = []
@@ -75,7 +74,7 @@ extension Engine {
     return turns.pick(heads).map { places[$0] }
   }
 
-  /// Whether a candidate may go that was not just looked at, and its write would find a token.
+  /// Whether a candidate that was not just looked at may go, and its write would find a token.
   private func mayBeLookedAt(
     _ candidate: Candidate, _ spare: inout [Bool?], at now: ClockReading, _ sheet: inout CapSheet
   ) -> Bool {
@@ -85,8 +84,9 @@ extension Engine {
     return isOpen && looks.look(at: candidate, asOf: now.instant) == nil && mayGo(candidate, at: now, &sheet)
   }
 
-  /// Of the candidates that calls fail for, which stand at a place and behind it, the one that was tried longest ago; nil
-  /// where none may go, or what others wait for goes before.
+  /// The candidate that was tried longest ago among those at or behind `place` that calls fail for.
+  ///
+  /// Nil where none may go, or where something that others wait for goes first.
   private mutating func troubledHead(
     from place: Int, _ spare: inout [Bool?], isAlone: Bool, at now: ClockReading, _ sheet: inout CapSheet
   ) -> (head: FairScheduler.Head, place: Int)? {
@@ -98,19 +98,19 @@ extension Engine {
       if mayBeLookedAt(queue[other], &spare, at: now, &sheet) { best = (triedAt, other) }
     }
     guard let best, !(isAlone && isFactFirst(before: queue[best.place].task, at: now.instant)) else { return nil }
-    // A day after calls for it began to fail it has a claim on the floor.
+    // A day after its calls began to fail, it has a claim on the guaranteed share of turns.
     let candidate = queue[best.place]
     let patience = troubles[candidate.task].map { Candidate.deadline(of: $0.since) }
     return (FairScheduler.Head(rank: 2, deadline: max(candidate.deadline, patience ?? candidate.deadline)), best.place)
   }
 
-  /// Whether a write would find a token by the time its look is back, those counted that others will take.
+  /// Whether a write would find a token by the time its look is back, after the tokens that others will take.
   private func hasToken(for endpoint: Endpoint, _ pace: Urgency, at now: ClockReading, _ sheet: inout CapSheet) -> Bool
   {
     reserved(endpoint, at: now, &sheet) < budget.free(endpoint, at: now.instant + lookTime.lead, pace)
   }
 
-  /// Tokens of the endpoint's limit that candidates will take which are looked at or were just.
+  /// How many tokens of the endpoint's limit are meant for candidates that are being looked at or were just looked at.
   func reserved(_ endpoint: Endpoint, at now: ClockReading, _ sheet: inout CapSheet) -> Int {
     var count = prepared(endpoint, at: now, &sheet)
     for flight in flights.values {
@@ -119,7 +119,9 @@ extension Engine {
     return count
   }
 
-  /// How many candidates were just looked at and wait for a token of the endpoint's limit; what may not go waits for none.
+  /// How many candidates were just looked at and wait for a token of the endpoint's limit.
+  ///
+  /// Candidates that may not go wait for no token.
   private func prepared(_ endpoint: Endpoint, at now: ClockReading, _ sheet: inout CapSheet) -> Int {
     if looks.isEmpty { return 0 }
     return queue.inOrder.count { candidate in

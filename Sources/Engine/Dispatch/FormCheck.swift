@@ -3,12 +3,12 @@ package import GeoTareas
 
 /// Compares a completion with what the task's form asks for, before anything is sent.
 package enum FormCheck {
-  /// What does not fit, in words for people; empty when all fits.
+  /// What does not fit, in words for people; empty when everything fits.
   ///
   /// A reassignment fits every form.
   ///
   /// Source: the vendor's page "Workflow Tasks" (available_results, fields, captured_data). A file field cannot be
-  /// supplied: the page shows no way to.
+  /// supplied, because the page shows no way to.
   package static func problems(of write: Write, for detail: TaskDetail) -> [String] {
     var problems = write.flaw.map { [$0] } ?? []
     guard case .complete(let result, let captured, _) = write else { return problems }

@@ -3,9 +3,9 @@ package import GeoTareas
 package import Rules
 
 extension Write {
-  /// The request that carries out an action whose values are filled in; nil for a pool, which must choose first.
+  /// Makes the request that carries out an action whose values are filled in; nil for a pool, which must choose first.
   ///
-  /// - Parameter fields: The task's form, where it is known: a decimal goes to a number field as a number.
+  /// - Parameter fields: The task's form, where it is known. A decimal goes to a number field as a number.
   package init?(_ action: RenderedAction, fields: [FormField]? = nil) {
     switch action {
     case .complete(let result, let captured, let comment):

@@ -1,9 +1,9 @@
 import GeoTareas
 
 extension Write {
-  /// Why the request could not be read back from where it is kept, in words for people; nil where it can.
+  /// Why the request could not be read back from the journal, in words for people; nil where it can.
   ///
-  /// Such a request is never begun: what was sent must be known. The limits are those of the JSON reader.
+  /// Such a request is never begun, because it must be known what was sent. The limits are those of the JSON reader.
   var flaw: String? {
     switch self {
     case .complete(let result, let captured, let comment):
@@ -19,7 +19,7 @@ extension Write {
     return isReadBack ? nil : "the request could not be kept"
   }
 
-  /// True when the body comes back from its text as it was.
+  /// True when the body can be read back from its text unchanged.
   package var isReadBack: Bool {
     guard let body = try? JSONReader.read(body.bytes) else { return false }
     return Write(endpoint: endpoint, body: body) == self

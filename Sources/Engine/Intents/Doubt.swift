@@ -1,10 +1,11 @@
 import GeoTareas
 import Pacing
 
-/// An attempt whose outcome could not be proved, and how its verification stands.
+/// An attempt whose outcome could not be proved, and how far its verification has come.
 ///
-/// A read that shows the wanted state settles it at once. A read that shows the precondition proves nothing before the
-/// server's time for applying a lost request and the age of its cache are over, and then it takes two of them.
+/// A read that shows the wanted state settles it at once. A read that shows the precondition proves nothing until the
+/// server's time for applying a lost request and the age of its cache have passed. After that, two such reads are
+/// needed.
 struct Doubt: Sendable, Equatable {
   /// What a read of the task shows.
   enum Observation: Sendable, Equatable {
@@ -14,7 +15,7 @@ struct Doubt: Sendable, Equatable {
     case gone
   }
 
-  /// What follows from it.
+  /// What follows from what the reads showed.
   enum Conclusion: Sendable, Equatable {
     case goOn
     /// The wanted state is there.
@@ -27,15 +28,15 @@ struct Doubt: Sendable, Equatable {
 
   /// When the attempt was over.
   let ended: Instant
-  /// True when the server itself said that the request had no effect: only what the task is like now is open.
+  /// True when the server itself said that the request had no effect; only the task's present state is open.
   let hadNoEffect: Bool
   var nextRead: Instant
   var call: CallID?
   private(set) var noes = 0
   private var lastNo: Instant?
-  /// Since when the task could not be read.
+  /// Since when the task could not be read; nil while it can.
   private(set) var blindSince: Instant?
-  /// Reads in a row that failed.
+  /// Failed reads in a row.
   private var blindReads = 0
 
   init(ended: Instant, hadNoEffect: Bool, firstRead: Instant) {
@@ -44,11 +45,11 @@ struct Doubt: Sendable, Equatable {
     nextRead = firstRead
   }
 
-  /// Takes in what a read begun at `readAt` showed, and says when to read next.
+  /// Takes in what a read begun at `readAt` showed; from it follows when to read next.
   mutating func see(_ observation: Observation, readAt: Instant, _ settings: Settings) -> Conclusion {
     blindSince = nil
     blindReads = 0
-    // A request that the server itself calls without effect cannot apply late: only caches must be waited for.
+    // A request that the server itself calls without effect cannot apply late, so only caches need time.
     let verdict = ended + (hadNoEffect ? settings.settleTime : settings.verdictTime)
     nextRead = readAt + settings.confirmGap
     if readAt < verdict, verdict < nextRead { nextRead = verdict }
@@ -68,9 +69,10 @@ struct Doubt: Sendable, Equatable {
     }
   }
 
-  /// The task could not be read: the next read waits twice as long as the last, up to the time a verdict takes.
+  /// Notes that the task could not be read: the wait doubles with each failed read, up to the time that a verdict
+  /// takes.
   ///
-  /// True when that has gone on for too long.
+  /// True when this has gone on for too long.
   mutating func failToSee(readAt: Instant, at now: Instant, _ settings: Settings) -> Bool {
     nextRead = now + min(settings.confirmGap * (1 << min(blindReads, 8)), settings.verdictTime)
     blindReads += 1
@@ -87,7 +89,7 @@ extension Intent {
     return state == precondition ? .untouched : .changed
   }
 
-  /// Attempts in doubt after which a person must decide.
+  /// How many attempts in doubt make the intent a person's to decide.
   var attemptLimit: Int {
     switch write {
     case .complete: 3

@@ -1,30 +1,32 @@
 package import GeoTareas
 package import Rules
 
-/// What a request does to a task, apart from how it came to be written: two requests with the same key are the same
-/// effect, and within an episode an effect is made once.
+/// Identifies what a request does to a task, however it is written.
 ///
-/// It does not change with the order of captured fields, with what the clock showed when they were filled in, or with
-/// whether a number goes out as a number or, to a text field, as text. It is the one form in which effects are compared:
-/// in memory, in the journal, and by the journal's unique index.
+/// Two requests with the same key are the same effect, and within an episode an effect is made once. The key does not
+/// depend on the order of captured fields, on the time that the clock showed when they were filled in, or on whether a
+/// number is sent as a number or as text. It is the one form in which effects are compared: in memory, in the journal,
+/// and by the journal's unique index.
 package struct EffectKey: Sendable, Hashable {
-  /// As the journal keeps it: the request's body as JSON with its members in the order of their bytes, all text in NFC,
-  /// numbers as texts, and what came from the clock as `{"clock":"now"}`.
+  /// The key as the journal keeps it: the request's body as JSON.
+  ///
+  /// Members are in the order of their bytes, all text is in NFC, numbers are texts, and values taken from the clock
+  /// are `{"clock":"now"}`.
   package let text: String
 
-  /// The key of a request as it stands.
+  /// Makes the key of a request as it stands.
   package init(_ write: Write) { self.init(write.body, clocks: [:]) }
 
-  /// The key of a request that `action` became.
+  /// Makes the key of a request that was rendered from `action`.
   package init(_ write: Write, of action: RenderedAction) {
     var clocks: [String: String] = [:]
     if case .complete(_, let fields, _) = action { for field in fields { clocks[field.name] = field.clock } }
     self.init(write.body, clocks: clocks)
   }
 
-  /// The key that the journal keeps for an intent of `write`.
+  /// Makes the key that the journal keeps for an intent of `write`.
   ///
-  /// Earlier versions kept the body with its numbers.
+  /// Earlier versions kept the body with its numbers as numbers.
   package init(stored text: String, of write: Write) {
     guard write.body.holdsNumbers, let body = try? JSONReader.read(Array(text.utf8)) else {
       self.text = text
@@ -39,7 +41,7 @@ package struct EffectKey: Sendable, Hashable {
 }
 
 extension JSONValue {
-  /// The body of a completion with how fields are taken from the clock in place of what it showed.
+  /// A completion's body in which fields taken from the clock say so, instead of showing a time.
   fileprivate func timeless(_ clocks: [String: String]) -> JSONValue {
     guard case .object(let members) = self else { return self }
     return .object(
@@ -55,7 +57,7 @@ extension JSONValue {
 }
 
 extension JSONValue {
-  /// The value as effects are compared.
+  /// The value in the form in which effects are compared.
   fileprivate var effect: JSONValue {
     switch self {
     case .array(let values): .array(values.map(\.effect))

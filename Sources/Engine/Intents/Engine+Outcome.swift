@@ -33,7 +33,7 @@ extension Engine {
     }
   }
 
-  /// A write was answered by the API as it should be: the server works, and lets our user do this.
+  /// Notes that a write was answered as it should be: the server works, and our user may do this.
   private mutating func noteWrite(_ intent: Intent, at now: ClockReading) {
     gate.succeed()
     troubles.wrote(intent.task)
@@ -79,7 +79,10 @@ extension Engine {
     pollSoon(at: now)
   }
 
-  /// A write was answered 403: the task waits, and once several were, or all there are, it is about our user.
+  /// Notes a write that was answered 403.
+  ///
+  /// The task waits. Once several tasks, or all there are, were answered like this, the cause is our user's
+  /// permissions.
   private mutating func forbid(_ intent: Intent, _ said: String, at now: ClockReading) {
     let endpoint = intent.write.endpoint
     let isLast = !queue.inOrder.contains {
@@ -112,13 +115,13 @@ extension Engine {
     }
   }
 
-  /// Writes wait for a poll that is answered normally: one is made soon.
+  /// Suspends writes until a poll is answered normally, and makes that poll soon.
   mutating func suspendWrites(at now: ClockReading) {
     gate.suspend()
     pollSoon(at: now)
   }
 
-  /// The outcome cannot be proved: from now on reads must tell.
+  /// The outcome cannot be proved: from now on, reads must find it out.
   private mutating func doubt(
     _ intent: Intent, _ why: String, hadNoEffect: Bool, _ fields: [Report.Field], _ records: [JournalEntry],
     at now: ClockReading
@@ -140,7 +143,7 @@ extension Engine {
       "whether it took effect cannot be proved yet: \(why); reading the task until it can be", intent.fields + fields)
   }
 
-  /// Ends an intent: journalled first, then told.
+  /// Ends an intent: first journalled, then reported.
   mutating func settle(
     _ intent: Intent, _ state: Intent.State, _ note: String, _ fields: [Report.Field] = [],
     with records: [JournalEntry] = [],
@@ -153,7 +156,7 @@ extension Engine {
     book.put(intent, at: now.instant)
     if state == .done { touches.forget(intent.task) }
     doubts[intent.task] = nil
-    // One commit: a life that ends behind the fifth is not to go on with a sixth.
+    // In one commit: a run that ends after the fifth parked intent must not go on with a sixth.
     let breaker = state == .parked ? [breaker(of: intent.rule, at: now)].compactMap(\.self) : []
     commit([.intent(intent)] + records + breaker)
     let told = name ?? state.reportName

@@ -1,11 +1,11 @@
 import GeoTareas
 import Pacing
 
-/// Reading tasks in doubt until it is proved what became of our attempt.
+/// Reads tasks in doubt until it is proved what became of the attempt.
 extension Engine {
-  /// What an earlier life left: armed attempts may have taken effect, doubts are taken up anew.
+  /// Takes over what an earlier run left: armed attempts may have taken effect, and doubts are verified again.
   ///
-  /// The time in which a lost request may still apply is counted from now: the last byte left before now.
+  /// The time in which a lost request may still apply counts from now, because its last byte left before now.
   mutating func recover(_ open: [Intent], at now: ClockReading) {
     for (task, intents) in Dictionary(grouping: open, by: \.task) {
       book.learn(intents, of: task, settled: now.instant + settings.settleTime)
@@ -23,12 +23,12 @@ extension Engine {
       }
       if intent.state == .unknown {
         book.put(intent, at: now.instant)
-        // As before the restart: where the server itself denied every attempt, a completion is not ours.
+        // As before the restart: if the server itself denied every attempt, a completion is not ours.
         doubts[intent.task] = Doubt(
           ended: now.instant, hadNoEffect: intent.doubtfulAttempts == 0, firstRead: now.instant)
       }
     }
-    // Told after it is durable.
+    // Report it after it is durable.
     let reports = effects
     effects = []
     commit(records)
@@ -45,7 +45,7 @@ extension Engine {
     }
   }
 
-  /// When a task in doubt is to be read next, as far as that does not depend on an answer.
+  /// When to read a task in doubt next, as far as that does not depend on an answer.
   var nextRead: Instant? { doubts.values.lazy.filter { $0.call == nil }.map(\.nextRead).min() }
 
   mutating func takeEvidence(

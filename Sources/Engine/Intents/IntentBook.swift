@@ -4,18 +4,18 @@ import Pacing
 
 /// What we did, or may have done, to the tasks that matter now.
 ///
-/// It decides whether an effect may be made: once per episode, never while an earlier one is in flight, in doubt or
-/// settling. What it does not hold the journal does: a task it does not know must be recalled first.
+/// It decides whether an effect may be made: once per episode, and never while an earlier one is in flight, in doubt or
+/// settling. It does not hold everything: tasks not in memory must be recalled from the journal first.
 struct IntentBook: Sendable, Equatable {
   /// A task's intents, oldest first.
   private struct Entry: Sendable, Equatable {
     var intents: [Intent]
-    /// Reads begun at or after this show what our last effect left.
+    /// Reads begun at or after this time show the result of our last effect.
     var settled: Instant
 
-    /// Whether `effect` may be made in an episode that may have seen it already: it is made once in each.
+    /// Whether `effect` may be made in an episode in which it may have been made before.
     ///
-    /// Whoever a pool chooses, giving the task away by it is one effect.
+    /// Giving a task away through a pool is one effect, whichever member the pool chooses.
     func again(_ effect: EffectKey, _ pool: String?, in episode: Int) -> Judgement {
       let earlier = intents.filter { $0.episode == episode }
       if pool != nil, earlier.contains(where: { $0.pool == pool && ($0.state != .superseded || $0.verdict == .drop) }) {
@@ -31,9 +31,9 @@ struct IntentBook: Sendable, Equatable {
   /// The answer to "may this be done now?".
   enum Judgement: Sendable, Equatable {
     case fresh(episode: Int)
-    /// The same effect was decided before and provably never made.
+    /// The same effect was decided before and provably never made: its intent goes on.
     case resume(Intent)
-    /// Another effect was decided before and never made: it gives way to what follows.
+    /// Another effect was decided before and never made: it gives way to the judgement that follows.
     indirect case replace(Intent, Judgement)
     case no(Reason)
 
@@ -50,12 +50,12 @@ struct IntentBook: Sendable, Equatable {
 
   func knows(_ task: TaskID) -> Bool { entries[task] != nil }
 
-  /// The intent of `task` that is not settled; there is at most one.
+  /// The unsettled intent of `task`; there is at most one.
   func unresolved(_ task: TaskID) -> Intent? { entries[task]?.intents.first { $0.state.isUnresolved } }
 
   var allUnresolved: [Intent] { unresolved { _ in true } }
 
-  /// Those of the intents that are not settled which `isMeant` admits, by task.
+  /// The unsettled intents that `isMeant` accepts.
   func unresolved(where isMeant: (Intent) -> Bool) -> [Intent] {
     var found: [Intent] = []
     for entry in entries.values {
@@ -76,23 +76,25 @@ struct IntentBook: Sendable, Equatable {
     entries[task]?.intents.count { $0.state == .done && $0.changedAt > since } ?? 0
   }
 
-  /// Whether a read says nothing certain about `task`: an effect of ours is not settled, or may not show yet.
+  /// Whether a read proves nothing about `task`, because an effect of ours is unsettled or may not be visible yet.
   func isUnclear(_ task: TaskID, readAt: Instant) -> Bool {
     guard let entry = entries[task], let last = entry.intents.last else { return false }
-    // A planned effect was provably not made: nothing of it can show.
+    // A planned effect was provably not made, so nothing of it can be visible.
     return readAt < entry.settled || (last.state.isUnresolved && last.state != .planned)
   }
 
-  /// Whether `state` is what others left, although a person is still to decide about an effect of ours: it is not what that
-  /// would leave, and nothing of ours is under way.
+  /// Whether `state` was left by somebody else while a person is still to decide about an effect of ours.
+  ///
+  /// It is when our effect would not leave this state, and nothing of ours is under way.
   func isForeign(_ state: TaskState, to task: TaskID, readAt: Instant) -> Bool {
     guard let entry = entries[task], let last = entry.intents.last, last.state == .parked else { return false }
     return readAt >= entry.settled && last.observation(of: state) != .wanted
   }
 
-  /// When we last knew that `task` was otherwise than `state` shows; nil where it is as it was then, or nothing is known.
+  /// When we last knew that `task` was in another state than `state`; nil where it has not changed, or nothing is
+  /// known.
   ///
-  /// It was as our last effect left it, or, where that was not made, as we had found it.
+  /// The known state is the one that our last effect left, or, if that was not made, the one that we had found.
   func changed(to state: TaskState, of task: TaskID) -> Date? {
     guard let last = entries[task]?.intents.last else { return nil }
     switch last.state {
@@ -102,7 +104,7 @@ struct IntentBook: Sendable, Equatable {
     }
   }
 
-  /// Whether `pool` gave `task` away in the present episode, or a read says nothing certain about that.
+  /// Whether `pool` gave `task` away in the present episode, or a read cannot tell for certain.
   func hasGiven(_ task: TaskID, by pool: String, in state: TaskState, readAt: Instant) -> Bool {
     guard let entry = entries[task], let last = entry.intents.last else { return false }
     if isUnclear(task, readAt: readAt) { return true }
@@ -110,7 +112,7 @@ struct IntentBook: Sendable, Equatable {
       && entry.intents.contains { $0.episode == last.episode && $0.pool == pool && $0.state != .superseded }
   }
 
-  /// The state a read will show once our last effect is to be seen in it.
+  /// The state that a read will show once our last effect is visible.
   func expected(_ state: TaskState, of task: TaskID, readAt: Instant) -> TaskState {
     guard let entry = entries[task], let last = entry.intents.last, readAt < entry.settled || last.state == .armed
     else { return state }
@@ -128,12 +130,14 @@ struct IntentBook: Sendable, Equatable {
 
   /// Takes over what the journal knows.
   ///
-  /// Times of an earlier life cannot be trusted to the second: reads count only from `settled` on.
+  /// Times of an earlier run cannot be trusted to the second, so reads count only from `settled` on.
   mutating func learn(_ intents: [Intent], of task: TaskID, settled: Instant) {
     entries[task] = Entry(intents: intents, settled: settled)
   }
 
-  /// Keeps a changed intent; once it is resolved, only reads begun a settle time later speak about the task.
+  /// Keeps a changed intent.
+  ///
+  /// Once it is resolved, only reads begun a settle time later prove anything about the task.
   mutating func put(_ intent: Intent, at now: Instant) {
     var entry = entries[intent.task] ?? Entry(intents: [], settled: now)
     entry.intents.removeAll { $0.id == intent.id }
@@ -142,17 +146,19 @@ struct IntentBook: Sendable, Equatable {
     entries[intent.task] = entry
   }
 
-  /// Forgets a task: before anything is decided about it, the journal is asked.
+  /// Forgets a task.
+  ///
+  /// The journal is asked before anything is decided about it.
   mutating func forget(_ task: TaskID) { entries[task] = nil }
 
-  /// Forgets tasks that are not in `kept`, are settled, and so can be recalled from the journal when they come back.
+  /// Forgets settled tasks that are not in `kept`; they can be recalled from the journal when they come back.
   mutating func prune(keeping kept: (TaskID) -> Bool, at now: Instant) {
     entries.prune { task, entry in
       kept(task) || entry.settled > now || entry.intents.contains { $0.state.isUnresolved }
     }
   }
 
-  /// Whether `write`, which makes `effect`, may be done to a task that a read begun at `readAt` showed in `state`.
+  /// Whether `write`, which makes `effect`, may be made on a task that a read begun at `readAt` showed in `state`.
   func judge(
     _ write: Write, _ effect: EffectKey, pool: String? = nil, to task: TaskID, in state: TaskState, readAt: Instant
   ) -> Judgement {
@@ -160,7 +166,7 @@ struct IntentBook: Sendable, Equatable {
     guard let entry = entries[task], let last = entry.intents.last else { return .fresh(episode: 1) }
     if let open = entry.intents.first(where: { $0.state.isUnresolved }) {
       guard open.state == .planned else { return .no(.unresolved) }
-      // Who changed the task, and when, a later read tells.
+      // A later read shows who changed the task, and when.
       guard readAt >= entry.settled || state == open.precondition else { return .no(.settling) }
       return open.effect == effect ? .resume(open) : .replace(open, entry.again(effect, pool, in: open.episode))
     }
@@ -171,7 +177,7 @@ struct IntentBook: Sendable, Equatable {
 }
 
 extension Write {
-  /// True when a task in `state` is already where a reassignment would put it.
+  /// True when a task in `state` already is where the reassignment would put it.
   func isFulfilled(by state: TaskState) -> Bool {
     switch self {
     case .complete: state.status == TaskStatus.completed
@@ -182,15 +188,15 @@ extension Write {
 }
 
 extension Intent {
-  /// True when `state` is what this intent left behind: nobody else touched the task since.
+  /// True when `state` is what this intent left behind: nobody else has changed the task since.
   func leaves(_ state: TaskState) -> Bool {
-    // A person's word that it is done stands, as long as nobody has changed the task.
+    // A person's verdict that it is done stands, as long as nobody has changed the task.
     if verdict == .done, state == precondition { return true }
     switch (self.state, write) {
     case (.done, .complete):
       return state.status == TaskStatus.completed
     case (.done, .reassign(let recipient, _)):
-      // Whether the server clears the side that was not chosen is not documented: both are ours.
+      // It is not documented whether the server clears the side that was not chosen, so both results count as ours.
       guard state.status == precondition.status else { return false }
       switch recipient {
       case .user(let id): return state.user == id && (state.group == nil || state.group == precondition.group)

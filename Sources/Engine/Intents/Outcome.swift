@@ -1,22 +1,22 @@
 package import GeoTareas
 
-/// What the answer to a write, or its absence, proves.
+/// What the answer to a write, or the lack of one, proves.
 package enum Outcome: Sendable, Equatable {
   /// Applied: the server confirms this task and the wanted state.
   case done(Receipt)
-  /// Not applied, and asking again would change nothing.
+  /// Not applied, and trying again would change nothing.
   case refused(String)
   /// Not applied, and it may be tried again later.
   case notApplied(NotApplied)
-  /// The server says that the task is not there or not as expected: a read must tell. The request itself had no effect.
+  /// The server says that the task is missing or not as expected. The request had no effect; a read must show why.
   case contradicted(String)
-  /// May have been applied.
+  /// It may have been applied.
   case unknown(String, Alarm)
 
-  /// Why a write provably had no effect although nobody minds it.
+  /// Why a write provably had no effect, although it may be tried again.
   package enum NotApplied: Sendable, Equatable {
     case notSent(String)
-    /// The request itself cannot be made: nothing but this task stands in its way.
+    /// The request itself cannot be made. Only this task is affected.
     case impossible(String)
     case unauthorized(String)
     /// Our user may not do this.
@@ -24,16 +24,16 @@ package enum Outcome: Sendable, Equatable {
     case rateLimited
   }
 
-  /// How much an unprovable outcome says about the server beyond this one write.
+  /// What an unprovable outcome says about the server, beyond this one write.
   package enum Alarm: Sendable, Equatable {
     case none
     /// Writes wait until a poll is answered normally.
     case suspendWrites
-    /// Something on the way is badly wrong: writes stop until a person reloads or restarts.
+    /// Something on the way to the server is badly wrong: writes stop until a person reloads or restarts.
     case stopWrites
   }
 
-  /// Classes the answer to `write` of task `id`.
+  /// Classifies the answer to `write` of task `id`.
   package init(_ answer: Result<HTTPResponse, TransportError>, to write: Write, of id: TaskID) {
     switch answer {
     case .failure(let error) where error.reach == .notSent:

@@ -3,20 +3,20 @@ import Pacing
 
 /// Lists that are longer than one poll holds.
 extension Engine {
-  /// Lets the next poll begin where this one ended, and tells when one does not hold all tasks.
+  /// Lets the next poll begin where this one ended, and reports when one poll does not hold all tasks.
   ///
-  /// A single run comes to its end in each part first.
+  /// A single run finishes each part first.
   mutating func goOnPolling() {
     tellPartialPoll()
     if !settings.runsOnce { poller.goOn() }
   }
 
-  /// A single run has nothing left to do: true where it has to read further parts first.
+  /// Whether a single run that has nothing left to do must first read further parts of the list.
   mutating func readsOn(at now: ClockReading) -> Bool {
-    // Who looks waits for one poll.
+    // Commands that only look wait for one poll.
     guard settings.patience == .work, !poller.round.isOver else { return false }
     poller.goOn()
-    // A poll that failed has a time of its own.
+    // A poll that failed has its own time for the next try.
     if outage.failures == 0 { nextPoll = now.instant }
     return true
   }
@@ -46,13 +46,13 @@ extension Engine {
         + "statuses and entity types that they are about", [.init("tasks", String(poller.rows.count))])
   }
 
-  /// That one poll does not hold all tasks, in few words; nil where it does.
+  /// In a few words, that one poll does not hold all tasks; nil where it does.
   var partTrouble: String? {
     toldPartial ? "there are more tasks than one poll holds: each is seen once in several polls" : nil
   }
 }
 
 extension PollRound.Stop {
-  /// How many polls a list takes, by the server's word.
+  /// How many polls a list takes, by the total that the server states.
   fileprivate var polls: Double { total.map { Double($0) / Double(max(rows, 1)) } ?? .infinity }
 }

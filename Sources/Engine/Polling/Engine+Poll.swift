@@ -9,7 +9,7 @@ extension Engine {
       guard recalling == nil, let nextPoll, nextPoll <= now.instant else { return }
       isPolling = true
       pollBegan = now.instant
-      // Here and not when a poll ends: one that breaks off again and again has read tasks, too.
+      // Prune here and not when a poll ends: a poll that is given up again and again has read tasks, too.
       taskKeys.prune { [rows = poller.rows] in rows[$0.id]?.seen === $0 }
       poller.begin(at: now.instant)
       pageRetry.succeed()
@@ -23,12 +23,12 @@ extension Engine {
     send(.list(query, offset: poller.offset), for: .page, with: [], at: now)
   }
 
-  /// Something waits for the next poll that is not to wait for long, however seldom polls are.
+  /// Brings the next poll forward for something that must not wait long, however seldom polls are.
   mutating func pollSoon(at now: ClockReading) {
     nextPoll = nextPoll.map { min($0, max(now.instant, pollBegan ?? now.instant) + settings.outageWait) }
   }
 
-  /// The first page is wanted at once, as all pages are where somebody waits for the end of the run.
+  /// The first page is wanted at once; so are all pages where somebody waits for the end of the run.
   var pollUrgency: Urgency { settings.runsOnce || lastPoll == nil && poller.offset == 0 ? .urgent : .background }
 
   mutating func takePage(_ answer: Result<HTTPResponse, TransportError>, _ flight: Flight, at now: ClockReading) {
@@ -41,7 +41,7 @@ extension Engine {
       takeAuthorized(flight)
       pageRetry.succeed()
       poller.take(page, readAt: flight.sent)
-      // Now rather than all at once when the poll ends.
+      // Work this out now, page by page, rather than for all tasks when the poll ends.
       for task in page.tasks { poller.rows[task.id].map { _ = taskKeys.key(of: $0) } }
       watchButton(isComplete: false)
       if poller.query == nil { finishPoll(at: now) }
@@ -59,7 +59,7 @@ extension Engine {
     case .success(.foreign(let status, let why)): failPage("answer \(status): \(why)", at: now)
     case .failure(let error):
       if error.kind == .cancelled, isStopping { return }
-      // The next page is asked for when the limit allows.
+      // The next page is requested when the limit allows.
       if error.kind == .tooLarge, poller.shrink() { return }
       retryPage(narrows: false, at: now) { engine in engine.trouble(error, at: now) }
     }
@@ -69,16 +69,16 @@ extension Engine {
     retryPage(narrows: true, at: now) { engine in engine.trouble(why, at: now) }
   }
 
-  /// The page is asked for again by itself, soon; after some times the poll is given up, for as long as `wait` says.
+  /// Requests the page again soon; after several tries the poll is given up, for as long as `wait` says.
   ///
-  /// - Parameter narrows: Whether a single row may be to blame, which is looked for before that.
+  /// - Parameter narrows: Whether a single row may be to blame. If so, that row is looked for first.
   private mutating func retryPage(narrows: Bool, at now: ClockReading, _ wait: (inout Engine) -> Duration) {
     let pause = pageRetry.fail(using: &random)
     if pageRetry.failures < (poller.narrowedAt != nil ? 1 : settings.mostPageTries) {
       pageResume = now.instant + pause
     } else if narrows, poller.narrow(at: now.instant) {
       pageResume = now.instant + .seconds(1)
-      // Many such rows take long. A single run tells what it has left at its end.
+      // Many bad rows take long to find. A single run reports at its end what it has left.
       let isLong = poller.narrowedAt.map { now.instant - $0 > .seconds(60) } ?? false
       if isLong, outage.failures == 0, !settings.runsOnce { _ = wait(&self) }
     } else {
@@ -88,9 +88,9 @@ extension Engine {
     }
   }
 
-  /// What the poll had read before it was given up is acted on, where nothing that a rule asks depends on the rest.
+  /// Acts on what a poll had read before it was given up, where no rule asks for anything that depends on the rest.
   private mutating func breakOffPoll(at now: ClockReading) {
-    // Who only looks waits for all.
+    // Commands that only look wait for all tasks.
     guard settings.patience == .work, !poller.rows.isEmpty else { return }
     poller.breakOff(asksOverdue: rules.reach.asksOverdue)
     isStandingDue = true
@@ -119,7 +119,7 @@ extension Engine {
     decideOrRecall(at: now)
   }
 
-  /// Decides about the tasks of the last poll; what the journal knows of a task comes before any decision about it.
+  /// Decides about the tasks of the last poll, after recalling from the journal what is known about them.
   mutating func decideOrRecall(at now: ClockReading) {
     owesDecision = false
     let judged = judge(at: now)
@@ -131,7 +131,9 @@ extension Engine {
     }
   }
 
-  /// Asks the journal about tasks; when it answers, all tasks of the poll are decided about.
+  /// Asks the journal about tasks.
+  ///
+  /// When it answers, all tasks of the poll are decided about.
   mutating func recall(_ tasks: [TaskID]) {
     recalling = tasks
     effects.append(.recall(tasks, instances: Set(instances(of: tasks).values).sorted()))
@@ -143,8 +145,9 @@ extension Engine {
     return instances
   }
 
-  /// The tasks of the last complete poll for the journal, when they changed, and now and then to say that they did not:
-  /// commands look at them, and the next life compares with them.
+  /// The record of the last complete poll's tasks: when they changed, and now and then to confirm that they did not.
+  ///
+  /// Commands look at them, and the next run compares with them.
   mutating func newView(at now: ClockReading) -> JournalEntry? {
     guard let polled = lastPoll, polled != viewedPoll else { return nil }
     viewedPoll = polled
@@ -159,7 +162,7 @@ extension Engine {
   }
 
   mutating func learn(_ known: Recollection, at now: ClockReading) {
-    // An effect of this life is put into the book at once, so what is recalled is older than the start or long settled.
+    // Effects of this run enter the book at once, so what is recalled is older than the start or settled long ago.
     let settled = (startedAt ?? now.instant) + settings.settleTime
     guard let asked = recalling else { return }
     recalling = nil
@@ -175,6 +178,6 @@ extension Engine {
 }
 
 extension Verdict {
-  /// True when some rule takes the task, or may once its detail is known.
+  /// True when some rule takes the task, or may take it once its detail is known.
   fileprivate var mayMatter: Bool { match != nil || needsDetails != nil }
 }

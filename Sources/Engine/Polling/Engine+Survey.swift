@@ -3,9 +3,9 @@ import GeoTareas
 import Pacing
 import Rules
 
-/// Stock-taking after a poll.
+/// Takes stock after a poll.
 extension Engine {
-  /// Takes stock of what a poll saw: how many tasks there are where, in whose hands, and what somebody else changed.
+  /// Counts what a poll saw: how many tasks there are in each step, who has them, and what somebody else changed.
   mutating func survey(_ rows: [Poller.Row], _ records: inout [JournalEntry], at now: ClockReading) {
     scopes = [:]
     if needs.pools {
@@ -29,7 +29,7 @@ extension Engine {
 extension Engine {
   /// Tells the journal once a day which touches no rule asks for any more.
   ///
-  /// Those of the last thirty days are kept in any case: a rule that asks for them may come.
+  /// Those of the last thirty days are always kept, because a rule that asks for them may still be added.
   mutating func forgetTouches(at now: ClockReading) -> JournalEntry? {
     guard settings.patience == .work, nextForgetting <= now.wall else { return nil }
     nextForgetting = now.wall + 86_400
@@ -37,15 +37,15 @@ extension Engine {
   }
 }
 
-/// What is to be counted of tasks and effects, as some rule asks for it.
+/// What to count of tasks and effects, because some rule asks for it.
 struct RuleNeeds: Sendable {
-  /// How many open tasks everybody has.
+  /// True when some pool asks how many open tasks each member has.
   let pools: Bool
-  /// How many tasks there are in each workflow and step.
+  /// True when some rule asks how many tasks there are in each workflow and step.
   let shares: Bool
-  /// The rules with a limit.
+  /// The rules that have a limit.
   let limited: Set<String>
-  /// For how long rules leave tasks alone that somebody changed.
+  /// How long rules leave tasks alone that somebody changed.
   private let quiets: [Quiet]
 
   private struct Quiet: Sendable {
@@ -62,7 +62,7 @@ struct RuleNeeds: Sendable {
     }
   }
 
-  /// What somebody changed before this, and before thirty days ago, keeps no rule back; nil where some rule never forgets.
+  /// Touches before this time keep no rule back and are older than thirty days; nil where some rule never forgets.
   func touchHorizon(at now: Date) -> Date? {
     for doubling in 0...10 {
       let horizon = now - Double(30 << doubling) * 86_400
@@ -73,7 +73,7 @@ struct RuleNeeds: Sendable {
   }
 }
 
-/// A workflow's step: what a rule's share is a share of.
+/// A workflow's step: a rule's share is a share of its tasks.
 struct Scope: Hashable, Sendable {
   private var workflow: String?
   private var step: String?

@@ -1,11 +1,11 @@
 import GeoTareas
 
-/// Rows of the list that cannot be read: left alone, and told.
+/// Rows of the list that cannot be read are left alone, and reported.
 extension Engine {
-  /// So many rows are named in one record.
+  /// How many rows one record names.
   private static let mostNamed = 5
 
-  /// Tells which rows of the poll cannot be read, as far as that is news.
+  /// Reports which rows of the poll cannot be read, as far as that is news.
   mutating func tellUnreadableRows() {
     let rows = poller.oddRows
     let news = toldRows.news(in: rows, of: poller.round)
@@ -25,7 +25,7 @@ extension Engine {
         + "Whoever runs the server can mend \(them)", fields)
   }
 
-  /// That rows cannot be read, in few words; nil where all can.
+  /// In a few words, that rows cannot be read; nil where all can.
   var rowTrouble: String? {
     switch toldRows.count {
     case 0: nil
@@ -35,22 +35,22 @@ extension Engine {
   }
 }
 
-/// Which unreadable rows were told, so that each is told once, and again when it changes.
+/// Remembers which unreadable rows were reported, so that each is reported once, and again when it changes.
 struct ToldRows: Sendable, Equatable {
   private var faults: Set<OddRows.Fault> = []
-  /// Those that the polls of the present round have shown.
+  /// The rows that the polls of the present round have shown.
   private var found: Set<OddRows.Fault> = []
-  /// How many rows without a task there were at most in one poll, of the round before and of this one.
+  /// The most rows without a task in one poll, for the round before and for this one.
   private var nameless = 0
   private var namelessNow = 0
-  /// How many are known by their task.
+  /// How many of them have a task id.
   var size: Int { faults.count }
   /// How many rows could not be read, as far as the polls of a round have shown.
   private(set) var count = 0
-  /// The task of the last news, where they were about one.
+  /// The task of the last news, where that was about a single one.
   private(set) var onlyTask: TaskID?
 
-  /// What is new in the rows of a poll, in words; from now on all of them are told.
+  /// What is new in the rows of a poll, in words; all of them count as reported from now on.
   mutating func news(in rows: OddRows, of round: PollRound) -> [String] {
     if round.isFirstPart { (found, namelessNow) = ([], 0) }
     var new: [OddRows.Fault] = []
@@ -63,7 +63,7 @@ struct ToldRows: Sendable, Equatable {
     if rows.nameless > max(nameless, namelessNow) { words += rows.places }
     namelessNow = max(namelessNow, rows.nameless)
     count = max(rows.count, found.count + namelessNow)
-    // What was not seen in a whole round is mended.
+    // A row that was not seen in a whole round is mended.
     if round.isOver { (faults, nameless) = (found, namelessNow) }
     return words
   }

@@ -2,13 +2,13 @@ import GeoTareas
 
 /// The tasks that are listed, as far as the polls have shown.
 ///
-/// Where one poll does not hold all, what an earlier one of the same round has shown counts as well, and absence from one
-/// of them is no fact.
+/// Where one poll does not hold all tasks, earlier polls of the same round count as well. Absence from one of them
+/// proves nothing.
 struct ListedTasks: Sendable {
   enum Presence: Sendable, Equatable {
     /// The last poll has shown it.
     case now
-    /// Another poll of this round has, or one of the round before.
+    /// Another poll of this round, or the round before, has shown it.
     case before
   }
 
@@ -28,12 +28,12 @@ struct ListedTasks: Sendable {
     return round.seen.contains(task) || round.before?.contains(task) ?? false ? .before : nil
   }
 
-  /// Whether the polls tell about a task: they show it as it is, or it was in none of a whole round.
+  /// Whether the polls prove where a task stands: the last one shows it, or a whole round has not shown it.
   func tell(about task: TaskID) -> Bool {
     guard rows[task] == nil, let round else { return true }
     return round.before != nil && !round.forgets && self[task] == nil
   }
 
-  /// How many there are.
+  /// How many tasks are listed.
   var count: Int { round.map { max($0.seen.count, $0.before?.count ?? 0) } ?? rows.count }
 }

@@ -1,34 +1,34 @@
 import GeoTareas
 
-/// The rows of a poll of which something cannot be read that a task cannot do without.
+/// The rows of a poll in which something essential cannot be read.
 ///
-/// They are left alone; the others go on.
+/// Those tasks are left alone; the others go on.
 struct OddRows: Sendable, Equatable {
-  /// What is wrong with a task's row, wherever it stands.
+  /// What is wrong with a task's row, whatever its place.
   struct Fault: Sendable, Hashable {
     var task: TaskID
     var part: RowFault.Part
     var isMissing: Bool
   }
 
-  /// More tasks than these are only counted.
+  /// The most tasks that are named; further ones are only counted.
   static let most = 500
-  /// So many rows without a task are told by their place.
+  /// The most rows without a task that are reported with their place.
   private static let mostPlaces = 5
 
-  /// In the order of their rows.
+  /// The faults, in the order of their rows.
   private(set) var tasks: [Fault] = []
   private var known: Set<Fault> = []
-  /// Rows of which not even the task can be read, in words.
+  /// Rows in which not even the task's id can be read, in words.
   private(set) var places: [String] = []
   /// How many such rows there are.
   private(set) var nameless = 0
   private var rest = 0
 
-  /// How many rows there are in all.
+  /// How many odd rows there are in all.
   var count: Int { tasks.count + nameless + rest }
 
-  /// Takes in what is wrong with a row; its place is counted from the first row of the list.
+  /// Takes in what is wrong with a row; its place counts from the first row of the list.
   mutating func note(_ fault: RowFault, of query: TaskQuery) {
     guard let task = fault.task else {
       nameless += 1
@@ -39,7 +39,7 @@ struct OddRows: Sendable, Equatable {
   }
 
   private mutating func add(_ fault: Fault) {
-    // A task may stand in several lists, and on several pages.
+    // A task may appear in several lists, and on several pages.
     if known.contains(fault) { return }
     guard tasks.count < Self.most else {
       rest += 1
@@ -68,7 +68,7 @@ extension RowFault.Part {
 }
 
 extension TaskQuery {
-  /// What is listed, for people.
+  /// The rows, in words for people.
   var inWords: String {
     [status, overdueOnly ? "overdue" : nil, entityType].compactMap(\.self).joined(separator: " ") + " tasks"
   }

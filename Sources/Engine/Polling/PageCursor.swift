@@ -1,42 +1,42 @@
 import GeoTareas
 import Pacing
 
-/// Where a poll stands in a list, and how many rows it asks for next.
+/// Where a poll stands in a list, and how many rows it requests next.
 ///
-/// A page that cannot be had is asked for in smaller ones, down to a single row, which is left out.
+/// When a page cannot be read, smaller ones are tried, down to a single row, which is then left out.
 struct PageCursor: Sendable, Equatable {
-  /// How it goes on behind a page that could not be had.
+  /// How to go on after a page that could not be read.
   enum Retry: Sendable, Equatable {
     /// With fewer rows.
     case again
-    /// With what stands behind this row.
+    /// Behind this row, which is left out.
     case leavingOut(RowFault)
-    /// Not at all: it is the server, and not a row.
+    /// Not at all: the server is to blame, not a row.
     case givenUp
   }
 
-  /// A row that could not be had by itself.
+  /// A row that could not be read by itself.
   private struct Suspect: Sendable, Equatable {
     var offset: Int
-    /// Where to go on behind the row that was had after it; nil while none was.
+    /// Where to go on behind the row after it, which could be read; nil while none could.
     var resume: Int?
   }
 
   private(set) var offset = 0
   private(set) var limit = TaskQuery.pageSize
-  /// Since when it is looked for the row because of which pages of the list are answered badly; nil where it is not.
+  /// Since when it searches for the row that makes pages fail; nil while it does not.
   private(set) var narrowedAt: Instant?
-  /// True when the row before the next page was too large by itself.
+  /// True when the row before the next page was left out because it was too large.
   private var hasSkipped = false
   private var suspect: Suspect?
 
   /// Goes to a place in another list.
   mutating func begin(at place: Int) { self = PageCursor(offset: place, limit: limit) }
 
-  /// The page was larger than an answer may be: half as many rows are asked for, and one that is too large by itself is
+  /// Asks for half as many rows after a page that was larger than an answer may be; a single row that is too large is
   /// left out.
   ///
-  /// Given up when the next one is too large as well: the server minds no limit then.
+  /// Gives up when the row after that one is too large as well: then the server ignores the limit.
   mutating func shrink() -> Retry {
     if halve() { return .again }
     guard !hasSkipped else { return .givenUp }
@@ -45,11 +45,11 @@ struct PageCursor: Sendable, Equatable {
     return .leavingOut(RowFault(at: offset, .size))
   }
 
-  /// The page was answered badly again and again: one of its rows may be to blame.
+  /// Searches for a bad row after a page failed again and again.
   ///
-  /// A single row shows whether others are to be had; then half as many are asked for each time. A row that cannot be had by
-  /// itself, though the one behind it can, is asked for once more and then left out. Given up when the next one cannot be
-  /// had either.
+  /// A single row shows whether others can be read; then half as many are requested each time. A row that cannot be
+  /// read by itself, although the one behind it can, is tried once more and then left out. Gives up when the next one
+  /// cannot be read either.
   mutating func narrow(at now: Instant) -> Retry {
     guard narrowedAt != nil else {
       (narrowedAt, limit) = (now, 1)
@@ -72,10 +72,10 @@ struct PageCursor: Sendable, Equatable {
     return true
   }
 
-  /// The page was given, with so many rows; true where the next one is not what stands behind it.
+  /// Moves on after a page with so many rows; true where the next page is not the one right behind it.
   mutating func advance(by rows: Int) -> Bool {
     offset += rows
-    // Most rows are good ones: after one that was, all are asked for again.
+    // Most rows are good: after a single good one, full pages are requested again.
     limit = narrowedAt != nil && limit == 1 ? TaskQuery.pageSize : min(limit * 2, TaskQuery.pageSize)
     hasSkipped = false
     guard let row = suspect else { return false }

@@ -3,24 +3,24 @@ import Rules
 
 /// The list calls that see all tasks which a tenant's rules can match, and no others.
 struct PollPlan: Sendable, Equatable {
-  /// Each is asked for by a call of its own.
+  /// The statuses to request; each takes a call of its own.
   var statuses: [String]
-  /// Whether the server is asked which tasks are overdue.
+  /// Whether to ask the server which tasks are overdue.
   var asksOverdue: Bool
-  /// The only types of entity that matter; empty where any may.
+  /// The only entity types that matter; empty where any may matter.
   var entityTypes: [String]
 
   init(_ settings: Settings, for rules: RuleSet) {
     let reach = rules.reach
     let wanted = settings.statuses.filter { reach.statuses?.contains($0) ?? true }
-    // What presses the stop button no rule needs to match, and a list that nobody asks for anything shows at least that
+    // A task may press the stop button although no rule matches it. And a list that no rule needs shows at least that
     // the server answers.
     statuses = settings.stopButton != nil || wanted.isEmpty ? settings.statuses : wanted
-    // The overdue list holds tasks of every status: it is also wanted where rules take statuses that are not polled.
+    // The overdue list holds tasks of every status, so it is also wanted where rules take statuses that are not polled.
     let isCovered = reach.statuses.map { $0.isSubset(of: settings.statuses) } ?? false
     asksOverdue = settings.pollsOverdue && (reach.asksOverdue || !isCovered)
     let isFree = settings.stopButton == nil && !reach.countsOthers
-    // A filter compares by its own rules: only plain names are left to it.
+    // The server's filter may compare in its own way, so only plain names are left to it.
     let types = reach.entityTypes?.sorted() ?? []
     entityTypes = isFree && types.allSatisfy(\.isPlainName) ? types : []
   }

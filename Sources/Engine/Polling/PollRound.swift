@@ -3,59 +3,61 @@ import Pacing
 
 /// How far the polls have come in lists that are longer than one poll holds.
 ///
-/// Each poll goes on in each list where the one before ended, and begins anew behind a list's end. A round is over once
-/// every list was read to its end: only then is it known which tasks are not listed. Mostly a round is one poll.
+/// In each list, a poll goes on where the one before ended, and begins again after the list's end. A round is over once
+/// every list was read to its end. Only then is it known which tasks are not listed. Usually a round is one poll.
 struct PollRound: Sendable, Equatable {
   /// A list that a poll did not read to its end.
   struct Stop: Sendable, Equatable {
     var list: TaskQuery
     /// How many rows the poll read of it.
     var rows: Int
-    /// How many there are, by the server's word.
+    /// How many rows the list has, by the total that the server states.
     var total: Int?
   }
 
-  /// The ids of more tasks than these are not remembered from one poll of a round to the next.
+  /// The most task ids that are remembered from one poll of a round to the next.
   static let mostRemembered = 30_000
-  /// The list shrinks while it is read: a poll reads some rows again that the one before it read last.
+  /// How many rows each poll reads again, because the list shrinks while it is read.
   private static let overlap = TaskQuery.pageSize
 
   private var lists: Set<TaskQuery> = []
   private var ended: Set<TaskQuery> = []
-  /// Where a poll begins in each list, where that is not its first row.
+  /// Where the next poll begins in each list, if not at its first row.
   private var places: [TaskQuery: Int] = [:]
-  /// When the poll began that has shown the first part of the round.
+  /// When the poll began that showed the first part of the round.
   private(set) var began: Instant?
   private var pollBegan: Instant?
-  /// The tasks that the polls of the round have shown, where it takes several.
+  /// The tasks that the polls of this round have shown, where a round takes several polls.
   private(set) var seen: Set<TaskID> = []
-  /// The same of the round before; nil before the first one is over.
+  /// The tasks that the round before has shown; nil before the first one is over.
   private(set) var before: Set<TaskID>?
   /// True where one of the two rounds had more tasks than are remembered.
   private(set) var forgets = false
   private var forgetsSeen = false
-  /// Counts the parts of rounds that polls have read, the same one again as one.
+  /// Counts the parts of rounds that polls have read; reading a part again does not count.
   private var part = 0
   private var firstPart = 0
   /// The part that the last poll has shown.
   private(set) var shownPart = 0
-  /// It was the first of a round.
+  /// True when the last part was the first of a round.
   private(set) var isFirstPart = true
-  /// The last poll that ended was not all of a round.
+  /// True when the last poll that ended was not a whole round.
   private(set) var isPartial = false
-  /// The last poll that ended was the last of a round.
+  /// True when the last poll that ended was the last of a round.
   private(set) var isOver = false
-  /// The last poll was given up before it had read its part.
+  /// True when the last poll was given up before it had read its part.
   private(set) var isBroken = false
 
   /// The lists that the last poll did not read to their ends.
   private(set) var stops: [Stop] = []
-  /// What the poll under way has found.
+  /// Where the poll under way stopped, in each list.
   private var next: [TaskQuery: Int] = [:]
   private var endedNow: Set<TaskQuery> = []
   private var stopsNow: [Stop] = []
 
-  /// A poll begins; the lists are other ones where rules have changed.
+  /// Begins a poll.
+  ///
+  /// After a change of rules the lists may be other ones.
   mutating func begin(_ lists: [TaskQuery], at now: Instant) {
     if self.lists != Set(lists) {
       self.lists = Set(lists)
@@ -69,17 +71,17 @@ struct PollRound: Sendable, Equatable {
   /// Where the poll begins in a list.
   func place(in list: TaskQuery) -> Int { places[list] ?? 0 }
 
-  /// The poll has come to the end of a list.
+  /// Notes that the poll has reached the end of a list.
   mutating func end(_ list: TaskQuery) { endedNow.insert(list) }
 
-  /// The poll holds no more of a list, of which it would go on at `place`.
+  /// Notes that the poll holds no more of a list, and would go on at `place`.
   mutating func stop(_ list: TaskQuery, at place: Int, of total: Int?) {
     let rows = place - self.place(in: list)
     next[list] = place - min(Self.overlap, rows / 10)
     stopsNow.append(Stop(list: list, rows: rows, total: total))
   }
 
-  /// The poll has ended, and has shown these tasks.
+  /// Ends the poll, which has shown these tasks.
   mutating func finish(showing tasks: some Collection<TaskID>) {
     isBroken = false
     stops = stopsNow
@@ -93,7 +95,7 @@ struct PollRound: Sendable, Equatable {
     if isOver { before = seen }
   }
 
-  /// The poll was given up, and has shown these tasks; the next one reads the same part again.
+  /// Gives the poll up, which has shown these tasks; the next one reads the same part again.
   ///
   /// - Parameter earlier: What the polls since the last whole round, and that round, have shown.
   mutating func breakOff(showing tasks: some Collection<TaskID>, after earlier: some Collection<TaskID>) {
@@ -121,7 +123,7 @@ struct PollRound: Sendable, Equatable {
     }
   }
 
-  /// The next poll goes on where the last one ended; without this it reads the same again.
+  /// Lets the next poll go on where the last one ended; without this it reads the same part again.
   mutating func goOn() {
     places = next
     part += 1
@@ -132,7 +134,7 @@ struct PollRound: Sendable, Equatable {
     (ended, seen, forgetsSeen, firstPart) = ([], [], false, part)
   }
 
-  /// All tasks were taken over from somebody who had read them.
+  /// Notes that all tasks were taken over from somebody who had read them.
   mutating func takeOver() {
     (isOver, isPartial, isBroken, before) = (true, false, false, [])
   }

@@ -1,17 +1,19 @@
 import GeoTareas
 import Pacing
 
-/// Reads all tasks a tenant's rules may concern: several queries, each page by page, before anything is decided.
+/// Reads all tasks that a tenant's rules may concern: several lists, page by page, before anything is decided.
 ///
-/// The list has no stated order and shrinks while it is read: a task may stand on two pages (it is taken once) or be
-/// skipped (the next poll finds it). Absence from one poll is never a fact. Of lists that are longer than one poll holds
-/// each poll reads a part (``PollRound``).
+/// A list has no stated order and shrinks while it is read. A task may appear on two pages (it is taken once) or be
+/// skipped (the next poll finds it), so absence from one poll proves nothing. Of lists that are longer than one poll
+/// holds, each poll reads a part (``PollRound``).
 struct Poller: Sendable, Equatable {
-  /// A task as the poll saw it; shared, because it goes through many hands.
+  /// A task as the poll saw it.
+  ///
+  /// It is shared, because many parts hold it.
   final class Row: Sendable, Equatable {
     let seen: SeenTask
     let overdue: Bool
-    /// When the request was sent that brought it.
+    /// When the request was sent that returned it.
     let readAt: Instant
 
     var id: TaskID { seen.id }
@@ -30,36 +32,40 @@ struct Poller: Sendable, Equatable {
     }
   }
 
-  /// No more pages of one list than this are read by one poll.
+  /// The most pages of one list that a poll reads.
   static let maxPages = 100
-  /// No more than this is held of the tasks of one poll, in bytes, but for one page of each list.
+  /// The most bytes of tasks that a poll holds, apart from one page of each list.
   let mostHeld: Int
 
-  /// What is asked for; a change counts from the next poll on.
+  /// What to request; a change counts from the next poll on.
   var plan: PollPlan
-  /// Whether the tasks of each entity type are asked for by themselves, because that takes fewer calls.
+  /// Whether the tasks of each entity type are requested separately, because that takes fewer calls.
   private(set) var asksByType = false
-  /// How many calls the last poll took that asked for all types at once.
+  /// How many calls the last poll took that requested all types together.
   private var callsForAll = 0
-  /// So many calls for all were not enough to make asking by type worth it.
+  /// Up to this many calls for all types together, asking by type was not worth it.
   private var notWorthUpTo = 0
   private var calls = 0
-  /// False once the server's overdue list was seen to hold completed tasks: then each status is asked for by itself.
+  /// False once the server's overdue list was seen to hold completed tasks.
+  ///
+  /// Then each status is requested separately.
   private(set) var asksOverdueOfAll = true
   private(set) var rows: [TaskID: Row] = [:]
   private(set) var round = PollRound()
-  /// What the poll before this one saw: most tasks look the same again.
+  /// What the poll before this one saw.
+  ///
+  /// Most tasks look the same again.
   private(set) var known: SeenTasks
-  /// The rows that are left alone, because something of them cannot be read.
+  /// The rows that are left alone, because something in them cannot be read.
   private(set) var oddRows = OddRows()
-  /// What is held of the tasks in `rows`, in bytes.
+  /// How many bytes the tasks in ``rows`` take.
   private(set) var held = 0
   private var queries: [TaskQuery] = []
   /// How many lists the poll reads.
   private var lists = 0
   private var cursor = PageCursor()
   private var pages = 0
-  /// Of the page before, where no task could be read on it.
+  /// The fingerprint of the page before, where no task on it could be read.
   private var lastMark: UInt64?
 
   init(_ plan: PollPlan, mostHeld: Int) {
@@ -68,23 +74,23 @@ struct Poller: Sendable, Equatable {
     known = SeenTasks(mostHeld: mostHeld)
   }
 
-  /// The query whose next page is wanted; nil when all is read.
+  /// The list whose next page is wanted; nil when all are read.
   var query: TaskQuery? {
     var query = queries.first
     query?.limit = cursor.limit
     return query
   }
 
-  /// What the polls have shown to be listed.
+  /// The tasks that the polls have shown to be listed.
   var listed: ListedTasks { ListedTasks(rows, round) }
 
   /// Where the next page begins in its list.
   var offset: Int { cursor.offset }
 
-  /// Since when it is looked for the row because of which pages are answered badly; nil where it is not.
+  /// Since when it searches for the row that makes pages fail; nil while it does not.
   var narrowedAt: Instant? { cursor.narrowedAt }
 
-  /// Differs where the rows do.
+  /// A number that differs where the rows do.
   var fingerprint: UInt64 {
     rows.values.reduce(0) { sum, row in
       var mixer = SplitMix64(seed: row.seen.number << 1 | (row.overdue ? 1 : 0))
@@ -92,7 +98,7 @@ struct Poller: Sendable, Equatable {
     }
   }
 
-  /// Starts anew, in each list where the last poll is to be followed up.
+  /// Begins a poll, in each list where the last one is to be continued.
   mutating func begin(at now: Instant) {
     known.remember(rows.values.lazy.map(\.seen))
     rows = [:]
@@ -107,10 +113,10 @@ struct Poller: Sendable, Equatable {
     beginList()
   }
 
-  /// The task as it was listed last: by this poll, or by the one before, where this has not come to it yet.
+  /// The task as it was listed last: by this poll, or by the one before if this one has not come to it yet.
   func listed(_ task: TaskID) -> SeenTask? { rows[task]?.seen ?? known[task] }
 
-  /// Behind a poll: the next one goes on where it ended.
+  /// After a poll: lets the next one go on where this one ended.
   mutating func goOn() { round.goOn() }
 
   private mutating func beginList() {
@@ -119,9 +125,9 @@ struct Poller: Sendable, Equatable {
     lastMark = nil
   }
 
-  /// All is read: whether to ask by type next time.
+  /// After a whole poll: decides whether to ask by type next time.
   private mutating func weigh() {
-    // Parts of lists say nothing about how many calls whole ones take.
+    // Parts of lists do not show how many calls whole lists take.
     if round.isPartial { return }
     if asksByType {
       guard calls > callsForAll else { return }
@@ -134,16 +140,17 @@ struct Poller: Sendable, Equatable {
     }
   }
 
-  /// The poll is given up: what it has read counts as a part of the list, and nothing is absent that was there before.
+  /// Gives the poll up: what it has read counts as a part of the list, and no task counts as absent.
   ///
-  /// - Parameter asksOverdue: Whether it matters which tasks are overdue: then only those count of which it is known.
+  /// - Parameter asksOverdue: Whether it matters which tasks are overdue. If so, only tasks count for which that is
+  ///   known.
   mutating func breakOff(asksOverdue: Bool) {
     if asksOverdue, queries.contains(where: \.overdueOnly) { rows = rows.filter(\.value.overdue) }
     round.breakOff(showing: rows.keys, after: known.tasks)
     queries = []
   }
 
-  /// Takes over tasks that were read before, as if they had just been.
+  /// Takes over tasks that were read before, as if they had been read just now.
   mutating func take(_ listing: TaskListing, readAt: Instant) {
     for row in listing.rows {
       rows[row.task.id] = Row(known.seen(row.task), overdue: row.overdue, readAt: readAt)
@@ -151,10 +158,10 @@ struct Poller: Sendable, Equatable {
     round.takeOver()
   }
 
-  /// The page was larger than an answer may be; false where ``PageCursor/shrink()`` gives up.
+  /// Asks for less after a page that was larger than an answer may be; false where ``PageCursor/shrink()`` gives up.
   mutating func shrink() -> Bool { goesOn(cursor.shrink()) }
 
-  /// The page was answered badly again and again; false where ``PageCursor/narrow(at:)`` gives up.
+  /// Searches for a bad row after a page failed again and again; false where ``PageCursor/narrow(at:)`` gives up.
   mutating func narrow(at now: Instant) -> Bool { goesOn(cursor.narrow(at: now)) }
 
   private mutating func goesOn(_ retry: PageCursor.Retry) -> Bool {
@@ -166,7 +173,7 @@ struct Poller: Sendable, Equatable {
   mutating func take(_ page: TaskPage, readAt: Instant) {
     guard let query else { return }
     calls += 1
-    // What does not fit is read by the next poll.
+    // The next poll reads what does not fit.
     guard pages == 0 || held + page.size <= mostHeld / lists * (lists - queries.count + 1) else {
       return stopList(of: page.total)
     }
@@ -185,9 +192,9 @@ struct Poller: Sendable, Equatable {
     }
     pages += 1
     let goesElsewhere = cursor.advance(by: page.rowCount)
-    // The total is a hint: a full page may be followed by another whatever it says, a short one if it says so or there is
-    // none, as servers give fewer rows than they are asked for. An empty page ends it. A further page without any news
-    // means that the offset is ignored.
+    // The total is only a hint. A full page may be followed by another whatever the total says. A short page may be
+    // followed by another if the total says so or is missing, because servers may return fewer rows than requested. An
+    // empty page ends the list. A further page without anything new means that the server ignores the offset.
     let saysMore = page.total.map { offset < $0 } ?? true
     let isRepeat = pages > 1 && fresh == 0 && (!page.tasks.isEmpty || page.mark == lastMark)
     let hasMore = page.rowCount > 0 && !isRepeat && (page.rowCount >= query.limit || saysMore)
@@ -201,7 +208,7 @@ struct Poller: Sendable, Equatable {
     }
   }
 
-  /// The poll holds no more of the list.
+  /// Stops reading the list, because the poll holds no more.
   private mutating func stopList(of total: Int?) {
     if let list = queries.first { round.stop(list, at: offset, of: total) }
     nextList()

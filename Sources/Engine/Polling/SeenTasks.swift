@@ -1,11 +1,11 @@
 import GeoTareas
 
-/// A task as the server showed it, kept once for all who look at it.
+/// A task as the server showed it, kept once for all parts that need it.
 final class SeenTask: Sendable, Equatable {
   let task: WorkflowTask
-  /// Of this look of the task alone, among all that one engine has seen.
+  /// A number for this view of the task, unique within one engine.
   let number: UInt64
-  /// Its state by itself, for who needs no more of it; nil when any part of that is missing or unreadable.
+  /// Its state alone, for parts that need no more; nil when any part of it is missing or unreadable.
   let sight: SeenState?
 
   var state: TaskState? { sight?.state }
@@ -16,7 +16,7 @@ final class SeenTask: Sendable, Equatable {
     sight = TaskState(task).map { SeenState($0) }
   }
 
-  /// To be asked for instead of the task's, which would be copied for it.
+  /// Use this instead of `task.id`, which would copy the task.
   var id: TaskID { task.id }
 
   static func == (left: SeenTask, right: SeenTask) -> Bool { left === right || left.task == right.task }
@@ -31,22 +31,24 @@ final class SeenState: Sendable, Equatable {
   static func == (left: SeenState, right: SeenState) -> Bool { left === right || left.state == right.state }
 }
 
-/// What was seen before, so that a task that looks the same is not kept twice, nor the names that many tasks share.
+/// What was seen before, so that a task that looks the same is kept once, and so are names that many tasks share.
 struct SeenTasks: Sendable, Equatable {
-  /// More texts than this are begun anew: names are few, and whoever makes them up must not fill the memory.
+  /// The table of shared texts is cleared above this size.
+  ///
+  /// Real names are few, and made-up ones must not fill the memory.
   private static let mostTexts = 2_000
-  /// No more than this is kept of polls that did not come to their ends, in bytes, but for the last of them.
+  /// The most bytes kept from polls that were given up, apart from the last of them.
   private let mostHeld: Int
 
   private var earlier: [TaskID: SeenTask] = [:]
-  /// What is held of them, in bytes.
+  /// How many bytes those tasks take.
   private(set) var held = 0
   private var texts: Set<String> = []
   private var nextNumber: UInt64 = 0
 
   init(mostHeld: Int) { self.mostHeld = mostHeld }
 
-  /// A task as it was seen before the present poll.
+  /// The task as it was seen before the present poll.
   subscript(task: TaskID) -> SeenTask? { earlier[task] }
 
   /// The tasks that were seen before the present poll.
@@ -54,7 +56,7 @@ struct SeenTasks: Sendable, Equatable {
 
   /// Takes over what a poll saw, for the next one.
   mutating func remember(_ tasks: some Sequence<SeenTask>) {
-    // The tasks of polls that break off again and again may be ever new ones.
+    // Polls that are given up again and again may show new tasks each time.
     if held > mostHeld { forget() }
     for task in tasks {
       let old = earlier.updateValue(task, forKey: task.id)
@@ -62,10 +64,10 @@ struct SeenTasks: Sendable, Equatable {
     }
   }
 
-  /// The next poll has seen all: what is not in it is gone.
+  /// Drops everything: the next poll has seen all tasks, and what is not in it is gone.
   mutating func forget() { (earlier, held) = ([:], 0) }
 
-  /// The task as it is kept: as before, if it still looks like that.
+  /// The task to keep: the earlier object, if it still looks the same.
   mutating func seen(_ task: WorkflowTask) -> SeenTask {
     if let known = earlier[task.id], known.task == task { return known }
     defer { nextNumber += 1 }
@@ -73,10 +75,10 @@ struct SeenTasks: Sendable, Equatable {
   }
 
   private mutating func share(_ text: String) -> String {
-    // Shorter ones need no memory of their own.
+    // Shorter texts need no memory of their own.
     guard text.utf8.count > 15 else { return text }
     if texts.count >= Self.mostTexts { texts = [] }
-    // Not the text's own equality, which takes different bytes for the same: they are to be kept as they came.
+    // Compare bytes, because text equality takes different bytes for the same: texts must be kept as they came.
     let known = texts.insert(text).memberAfterInsert
     return known.utf8.elementsEqual(text.utf8) ? known : text
   }

@@ -3,10 +3,10 @@ package import GeoTareas
 package import Pacing
 package import Rules
 
-/// What the rules make of the tasks now, and what holds them back, without doing anything.
+/// What the rules decide about the tasks now, and what holds effects back, without doing anything.
 extension Engine {
-  /// Tries the rules on the tasks of the last poll and lets the candidates go in their turn, as far as limits leave
-  /// room for them at this moment.
+  /// Tries the rules on the tasks of the last poll, and lets the candidates go in their order as far as limits leave
+  /// room now.
   package func outlook(at now: ClockReading) -> Outlook {
     var outlook = Outlook(rules: rules.rules.map { RuleOutlook($0) })
     var ahead = self
@@ -26,7 +26,7 @@ extension Engine {
     return outlook
   }
 
-  /// Counts a task that is no candidate at the rule that takes it, or that could not be decided.
+  /// Counts a task that is no candidate: under the rule that takes it, or as undecided.
   private func survey(
     _ row: Poller.Row, _ view: TaskView, _ verdict: Verdict, _ outlook: inout Outlook, at now: ClockReading
   ) {
@@ -52,7 +52,7 @@ extension Engine {
     }
   }
 
-  /// Lets a candidate go as if its effect were made at once; or says what holds it back.
+  /// Counts a candidate as if its effect were made at once; or returns what holds it back.
   private mutating func pass(_ candidate: Candidate, _ rule: Rule, at now: ClockReading) -> Restraint? {
     if let why = holdback(of: rule.id, at: now.instant) { return Restraint(.hold, why) }
     if let opening = candidate.notBefore, opening > now.wall {
@@ -74,11 +74,11 @@ extension Engine {
   }
 }
 
-/// What the rules make of the tasks.
+/// What the rules decide about the tasks.
 package struct Outlook: Sendable, Equatable {
   /// In the order they are tried.
   package var rules: [RuleOutlook]
-  /// What holds the effect on a task back.
+  /// What holds back the effect on each task.
   package private(set) var restraints: [TaskID: Restraint] = [:]
 
   fileprivate init(rules: [RuleOutlook]) { self.rules = rules }
@@ -89,25 +89,25 @@ package struct Outlook: Sendable, Equatable {
   }
 }
 
-/// What one rule makes of the tasks, in numbers of them.
+/// What one rule decides about the tasks, as numbers of tasks.
 package struct RuleOutlook: Sendable, Equatable {
   package var rule: String
   package var stage: Rule.Stage
-  /// Whether it can be decided, and carried out, by the list alone; else each of its tasks costs one detail.
+  /// Whether the rule needs the detail, to decide or to carry out; then each of its tasks costs one call.
   package var needsDetails: Bool
-  /// It is the first rule that matches.
+  /// Tasks for which it is the first rule that matches.
   package var takes = 0
-  /// It could not be decided, for want of the detail or of something the server left out.
+  /// Tasks that it could not decide, for want of the detail or of something that the server left out.
   package var undecided = 0
-  /// Of those it takes: only said, by its stage.
+  /// Of those that it takes: only reported, because of its stage.
   package var watches = 0
-  /// The action does not fit, or a value is missing.
+  /// Of those that it takes: the action does not fit, or a value is missing.
   package var blocked = 0
-  /// Done before, in flight, in doubt, or there already.
+  /// Of those that it takes: done before, in flight, in doubt, or already there.
   package var settled = 0
-  /// The effect would be made now.
+  /// Of those that it takes: the effect would be made now.
   package var goes = 0
-  /// The effect would wait, by what holds it back.
+  /// Of those that it takes: the effect would wait, counted by what holds it back.
   package var restraints: [Restraint: Int] = [:]
 
   fileprivate init(_ rule: Rule) {

@@ -5,12 +5,13 @@ package import Rules
 
 /// Looking ahead without doing anything.
 extension Engine {
-  /// An engine that has decided about `listing` as it would at `now`, and does nothing else: for commands that look at
-  /// what a running daemon saw last.
+  /// Makes an engine that has decided about `listing` as it would at `now`, and does nothing else.
+  ///
+  /// It is for commands that show what a running daemon saw last.
   ///
   /// - Parameters:
-  ///   - known: what the journal knows of the tasks in the listing.
-  ///   - recovery: what limits and pools count, and the requests on their way.
+  ///   - known: What the journal knows about the tasks in the listing.
+  ///   - recovery: What limits and pools count, and the requests on their way.
   package static func deciding(
     _ listing: TaskListing, knowing known: Recollection, recovery: Recovery = Recovery(), settings: Settings,
     rules: RuleSet, at now: ClockReading
@@ -19,7 +20,7 @@ extension Engine {
     settings.mode = .dry
     var engine = Engine(settings: settings, rules: rules)
     engine.remember(recovery, at: now)
-    // The listing may be older than an effect of ours: then it does not show it.
+    // The listing may be older than one of our effects, and then does not show it.
     let readAt = now.instant - .seconds(max(0, now.wall.timeIntervalSince(listing.at)))
     for row in listing.rows {
       let intents = known.intents[row.task.id] ?? []
@@ -42,9 +43,9 @@ extension Engine {
     return engine
   }
 
-  /// What carrying out the present candidates costs: calls by endpoint, and the time they take inside the limits.
+  /// What carrying out the present candidates costs: calls by endpoint, and the time they take within the limits.
   ///
-  /// - Parameter held: tasks whose effects wait for something else than the limits of the API, and are left out.
+  /// - Parameter held: Tasks to leave out, because their effects wait for something other than the API's limits.
   package func price(at now: Instant, besides held: Set<TaskID> = []) -> Price {
     var price = Price()
     var limits = budget.limits
@@ -78,6 +79,6 @@ package struct Price: Sendable, Equatable {
   /// From now to the last answer.
   package var time: Duration = .zero
 
-  /// What a request is taken to need, there and back.
+  /// The time that a request is assumed to need, there and back.
   static let roundTrip: Duration = .milliseconds(300)
 }

@@ -2,7 +2,7 @@ import GeoTareas
 import Pacing
 import Rules
 
-/// Telling and journalling decisions, each once.
+/// Reports and journals each decision once.
 extension Engine {
   mutating func tellUndecided(_ verdict: Verdict, _ task: TaskID, _ state: TaskState) {
     guard let first = verdict.undecided.first else { return }
@@ -16,7 +16,7 @@ extension Engine {
       [.init("task", task.rawValue), .init("rule", rule.id)])
   }
 
-  /// Tells and journals a decision, if it is news.
+  /// Reports and journals a decision, if it is news.
   mutating func announce(
     _ kind: DecisionEntry.Kind, _ task: TaskID, _ state: TaskState, _ rule: Rule, _ write: Write?, _ note: String,
     _ records: inout [JournalEntry], at now: ClockReading
@@ -43,9 +43,10 @@ extension Engine {
     tellShadowed(task, state, by: rule, at: now)
   }
 
-  /// Tells the next rule that would have matched as well: declared order decides, and an author may not have meant it.
+  /// Reports the next rule that would have matched as well: the declared order decides, and the author may not have
+  /// meant that.
   ///
-  /// Rules behind are tried only when a decision is news, and of those only so many for one event.
+  /// Later rules are tried only when a decision is news, and only a bounded number of them per event.
   private mutating func tellShadowed(_ task: TaskID, _ state: TaskState, by rule: Rule, at now: ClockReading) {
     guard let place = places[rule.id], let row = poller.rows[task] else { return }
     let view = see(row, at: now).view

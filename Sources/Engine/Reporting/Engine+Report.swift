@@ -26,10 +26,10 @@ extension Engine {
     commit(Endpoint.allCases.map { .learnt(budget.lesson($0, at: now)) })
   }
 
-  /// Each endpoint's limit in use: our own requests of those allowed, those of others, when the next one may go, and how
-  /// long the queue will take.
+  /// The use of each endpoint's limit: our own requests and those allowed, the requests of others, when the next one
+  /// may go, and how long the queue will take.
   ///
-  /// Endpoints that share a limit tell the same.
+  /// Endpoints that share a limit show the same numbers.
   private func budgetFields(at now: Instant) -> [Report.Field] {
     var fields: [Report.Field] = []
     for gauge in gauges(at: now) {

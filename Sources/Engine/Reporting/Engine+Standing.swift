@@ -3,12 +3,13 @@ import GeoTareas
 import Pacing
 import Rules
 
-/// What commands that look are told of how things stand.
+/// Keeps the state of the tenant for commands that look.
 extension Engine {
-  /// A standing that says nothing new is kept again after this time.
+  /// A standing without news is written again after this time.
   private static let standingLifetime: Duration = .seconds(60)
 
-  /// Journals how things stand after a poll that has ended, and was decided about, if that is news or has grown old.
+  /// Journals how things stand after a finished poll and its decisions, if that is news or the last record has grown
+  /// old.
   mutating func keepStanding(at now: ClockReading) {
     guard isStandingDue, recalling == nil, settings.patience == .work else { return }
     isStandingDue = false
@@ -20,7 +21,9 @@ extension Engine {
     commit([.standing(standing)])
   }
 
-  /// How things stand at the end; who only looks leaves the word to the daemon.
+  /// How things stand at the end of a run.
+  ///
+  /// Commands that only look leave this record to the daemon.
   func lastStanding(at now: ClockReading) -> [JournalEntry] {
     settings.patience == .work ? [.standing(tenantStanding(at: now))] : []
   }

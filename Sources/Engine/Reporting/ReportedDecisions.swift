@@ -1,20 +1,20 @@
 import GeoTareas
 import Pacing
 
-/// What was already said about each task, so that a decision is told once and not with every poll.
+/// Remembers what was reported about each task, so that a decision is reported once and not with every poll.
 struct ReportedDecisions: Sendable, Equatable {
-  /// A decision as it was told.
+  /// A decision as it was reported.
   struct Said: Sendable, Equatable {
     var kind: DecisionEntry.Kind
     var ruleFingerprint: String
     var state: TaskState
     var note: String
 
-    /// The note where something a rule asks for is not known.
+    /// The note used when something that a rule asks for is not known.
     static let undecided = "undecided"
   }
 
-  /// A rule that would have matched, had another not stood before it.
+  /// A rule that also matches, but stands behind the rule that decides.
   struct Shadowed: Sendable, Equatable {
     var ruleFingerprint: String
     var otherFingerprint: String
@@ -25,7 +25,7 @@ struct ReportedDecisions: Sendable, Equatable {
   private var shadowed: [TaskID: Shadowed] = [:]
   private var blocks: [TaskID: Block] = [:]
 
-  /// A task that did not fit its rule's effect.
+  /// A task that does not fit its rule's effect.
   private struct Block: Sendable, Equatable {
     var until: Instant
     var times: Int
@@ -38,22 +38,23 @@ struct ReportedDecisions: Sendable, Equatable {
   /// How many tasks are held.
   var count: Int { max(said.count, shadowed.count, blocks.count) }
 
-  /// Notes a decision; true if it is news.
+  /// Notes a decision; true if it has not been reported yet.
   mutating func say(_ decision: Said, about task: TaskID) -> Bool {
     guard said[task] != decision else { return false }
     said[task] = decision
     return true
   }
 
-  /// Notes that a rule came too late for a task; true if it is news.
+  /// Notes that a rule came too late for a task; true if that has not been reported yet.
   mutating func say(_ news: Shadowed, about task: TaskID) -> Bool {
     guard shadowed[task] != news else { return false }
     shadowed[task] = news
     return true
   }
 
-  /// The task did not fit its rule's effect: it is not looked at again for a time, longer each time, as long as it and
-  /// the rule stay.
+  /// Notes that a task does not fit its rule's effect.
+  ///
+  /// It is not looked at again for a while, longer each time, as long as neither the task nor the rule changes.
   mutating func block(_ task: TaskID, by ruleFingerprint: String, in state: TaskState, first: Duration, at now: Instant)
   {
     var block =
@@ -70,7 +71,7 @@ struct ReportedDecisions: Sendable, Equatable {
     return wasBlocked(task, by: ruleFingerprint, in: state)
   }
 
-  /// True if the last that was told of the task, as it is now, is that it does not fit the rule.
+  /// True if the last report about the task, in its present state, was that it does not fit the rule.
   func wasBlocked(_ task: TaskID, by ruleFingerprint: String, in state: TaskState) -> Bool {
     guard let said = said[task] else { return false }
     return said.kind == .blocked && said.note != Said.undecided && said.ruleFingerprint == ruleFingerprint

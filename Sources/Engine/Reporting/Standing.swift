@@ -1,7 +1,7 @@
 import GeoTareas
 package import Pacing
 
-/// How things stand with a tenant, for a status line.
+/// The state of a tenant, for a status line.
 package struct Standing: Sendable, Equatable {
   package var tasks: Int
   package var queued: Int
@@ -15,7 +15,7 @@ extension Engine {
   /// Why the tasks, or single ones, cannot be read; nil where they can.
   package var trouble: String? { outage.reason ?? lookOutage.reason }
 
-  /// How things stand now.
+  /// The state of the tenant now.
   package func standing(at now: Instant) -> Standing {
     let trouble: String? =
       if session.isRefused {

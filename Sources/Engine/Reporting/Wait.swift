@@ -2,15 +2,15 @@ package import Foundation
 import GeoTareas
 import Pacing
 
-/// Something that waits longer than usual: for what, since when, until when, and what a person can do.
+/// Something that waits longer than usual: why, since when, until when, and what a person can do.
 package struct Wait: Sendable, Equatable, Codable {
   /// What stands still: "everything", "completing", or a task.
   package var what: String
-  /// The task, where it is one.
+  /// The task, if it is one that waits.
   package var task: String?
   package var why: String
   package var since: Date?
-  /// When it is tried again; nil where only a person makes it go on.
+  /// When it is tried again; nil where only a person can make it go on.
   package var until: Date?
   /// What a person can do.
   package var advice: String
@@ -26,10 +26,10 @@ package struct Wait: Sendable, Equatable, Codable {
 }
 
 extension Engine {
-  /// So many tasks are told one by one.
+  /// The most tasks that are reported one by one.
   private static let mostTasks = 50
 
-  /// What waits now, what concerns most first.
+  /// What waits now; what affects most comes first.
   func waits(at now: ClockReading) -> [Wait] {
     waitsOfAll(at: now) + waitsOfEndpoints(at: now) + waitsOfLimits(at: now) + waitsOfTasks(at: now)
   }

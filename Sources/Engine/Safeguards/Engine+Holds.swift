@@ -3,9 +3,9 @@ import GeoTareas
 package import Pacing
 import Rules
 
-/// Stop buttons: what is held is not begun, not even looked at.
+/// Holds and the stop button: what is held is not begun, and not even looked at.
 extension Engine {
-  /// What keeps a rule's effects back now, in words; nil when nothing does.
+  /// Why a rule's effects are kept back now, in words; nil when nothing keeps them back.
   package func holdback(of rule: String, at now: Instant) -> String? {
     if let hold = hold(on: rule) {
       return "hold \(hold.number) on \(hold.scope), by \(hold.by): \(hold.why)"
@@ -17,22 +17,24 @@ extension Engine {
     }
   }
 
-  /// The hold that keeps a rule's effects back.
+  /// The hold that keeps a rule's effects back, if there is one.
   func hold(on rule: String) -> Hold? { holds.first { $0.covers(tenant: settings.tenant, rule: rule) } }
 
-  /// True while no rule may act: what only effects need is not asked for either.
+  /// True while no rule may act.
+  ///
+  /// Details and looks that only effects need are not requested then.
   func isWhollyHeld(at now: Instant) -> Bool {
     settings.mode == .live && (holds.contains { $0.rule == nil } || buttonHold(at: now) != nil)
   }
 
-  /// Whether the stop button of the tenant holds all back.
+  /// Why the tenant's stop button holds everything back; nil when it does not.
   func buttonHold(at now: Instant) -> ButtonWatch.Hold? {
     guard settings.stopButton != nil else { return nil }
     if let task = button.presser { return .pressed(task) }
     guard let lastPoll, poller.round.before != nil, outage.failures == 0, pageRetry.failures == 0 else {
       return .unreadable
     }
-    // A poll of many pages may take longer than the time between two.
+    // A poll of many pages may take longer than the time between two polls.
     let period = max(settings.pollEvery, pollTook)
     return now > lastPoll + period * 2 + settings.settleTime ? .unreadable : nil
   }
@@ -41,7 +43,7 @@ extension Engine {
   mutating func watchButton(isComplete: Bool) {
     guard let watched = settings.stopButton else { return }
     let pressing = poller.rows.values.map(\.task).filter { watched.isPressed(by: $0) }.map(\.id)
-    // The one that was told stays the one, as long as it is open.
+    // Keep naming the task that was reported, as long as it is open.
     let task = pressing.first { $0 == button.presser } ?? pressing.min()
     if isComplete, poller.round.isOver {
       button.finishPoll(pressedBy: task)
@@ -50,13 +52,15 @@ extension Engine {
     }
   }
 
-  /// Others changed the journal.
+  /// Takes over what others changed in the journal.
   mutating func take(_ news: JournalNews, at now: ClockReading) {
     take(holds: news.holds, passed: news.passed, at: now)
     for intent in news.resolved where book.knows(intent.task) { takeVerdict(intent, at: now) }
   }
 
-  /// These are in force now, and others have come and gone; each is told once when it is set and once when it is released.
+  /// Takes over the holds in force now, and those that have come and gone.
+  ///
+  /// Each is reported once when it is set and once when it is released.
   mutating func take(holds new: [Hold], passed: [Hold] = [], at now: ClockReading) {
     let old = holds
     holds = new
@@ -74,11 +78,11 @@ extension Engine {
     }
   }
 
-  /// A person has decided about a parked or refused intent; the journal has it already.
+  /// Takes over a person's decision about a parked or refused intent; the journal has it already.
   private mutating func takeVerdict(_ intent: Intent, at now: ClockReading) {
     book.put(intent, at: now.instant)
     doubts[intent.task] = nil
-    // The verdict to try again is not to wait.
+    // After the verdict to try again, the task must not wait.
     troubles.wrote(intent.task)
     if intent.state == .planned { pollSoon(at: now) }
     if intent.state == .done { touches.forget(intent.task) }
@@ -86,12 +90,12 @@ extension Engine {
     report(.intentResolved, .notice, "\(intent.write.inWordsDone(intent.state)): \(intent.note)", intent.fields)
   }
 
-  /// Tells when the stop button begins to hold, and when it lets go.
+  /// Reports when the stop button begins to hold and when it lets go.
   mutating func tellButton(at now: ClockReading) {
     let hold = buttonHold(at: now.instant)
-    // Before the first poll nothing is known, and nothing new is to be told.
+    // Before the first poll nothing is known, so there is nothing new to report.
     if hold == .unreadable, lastPoll == nil || poller.round.before == nil, outage.failures == 0 { return }
-    // A page that is asked for again holds as well, but is no news before the poll is given up.
+    // While a page is requested again, writes wait as well, but that is no news before the poll is given up.
     if hold == .unreadable, outage.failures == 0, pageRetry.failures > 0 { return }
     guard hold != button.told else { return }
     let told = button.told

@@ -3,40 +3,42 @@ import GeoTareas
 import Pacing
 import Rules
 
-/// Giving up: what needs a person is told until one has decided.
+/// Giving up: intents that need a person are reported until somebody has decided.
 extension Engine {
-  /// Effects on one task within a day that a rule without `max_hops` may add to.
+  /// For a rule without `max_hops`: how many effects one task may have had within a day before another one is parked.
   static let dailyHops = 3
-  /// Intents of a rule parked within an hour that hold the rule, where they are a good part of all that came to an end.
+  /// This many intents of a rule parked within an hour hold the rule, if they are a good part of all that ended.
   static let breakerLimit = 5
-  /// That part is a quarter: tasks that go wrong one by one, among many that do not, are no trouble of the rule.
+  /// That part is a quarter.
+  ///
+  /// Single tasks that go wrong among many that do not are no fault of the rule.
   private static let breakerShare = 4
 
   private static let hour: TimeInterval = 3_600
   private static let day: TimeInterval = 86_400
 
-  /// Whether a task was handed to and fro for so long that one more effect is for a person to decide.
+  /// Whether a task was handed back and forth so often that a person must decide about one more effect.
   func isTossed(_ task: TaskID, _ rule: Rule, at now: ClockReading) -> Bool {
     rule.safeguards.maxHops == nil
       && book.hops(of: task, since: now.wall.addingTimeInterval(-Self.day)) >= Self.dailyHops
   }
 
-  /// The record that holds a rule of which too much was parked lately; a person releases it.
+  /// The record that holds a rule after too many of its intents were parked lately; a person releases it.
   mutating func breaker(of rule: String, at now: ClockReading) -> JournalEntry? {
     let since = max(now.wall.addingTimeInterval(-Self.hour), breakerReset[rule] ?? .distantPast)
     let parked = book.unresolved { $0.state == .parked && $0.rule == rule && $0.changedAt > since }.count
-    // A hold on more than the rule may be released by somebody who does not look at the rule.
+    // A wider hold may be released by somebody who does not look at this rule.
     guard parked >= Self.breakerLimit, !holds.contains(where: { $0.rule == rule }) else { return nil }
     let open = book.unresolved { $0.state != .parked && $0.rule == rule && $0.attempts > 0 }.count
     let ended = quotas.begun(by: rule, within: Self.hour, at: now.wall) - open
     guard parked * Self.breakerShare >= ended else { return nil }
-    // Until the journal says that the hold is in force, or a person has released it.
+    // Wait until the journal says that the hold is in force, or a person has released it.
     breakerReset[rule] = now.wall
     return .hold(
       rule: rule, why: "\(parked) of its \(max(ended, parked)) effects within an hour were parked", at: now.wall)
   }
 
-  /// Tells of parked intents anew, each once a day.
+  /// Reports parked intents again, each once a day.
   mutating func remindOfParked(at now: ClockReading) {
     guard nextReminder.map({ $0 <= now.wall }) ?? true else { return }
     let parked = book.unresolved { $0.state == .parked }
@@ -44,7 +46,7 @@ extension Engine {
     var told: [String: Int] = [:]
     for intent in parked {
       let age = Int(max(0, now.wall.timeIntervalSince(intent.changedAt)) / Self.day)
-      // What an earlier life left was told by it; this one goes on from there.
+      // What an earlier run left was reported by it. This run goes on from there.
       let before = reminded?[intent.id] ?? (reminded == nil ? age : 0)
       told[intent.id] = max(age, before)
       next = min(next, intent.changedAt.addingTimeInterval(Double(age + 1) * Self.day))
@@ -60,6 +62,6 @@ extension Engine {
 }
 
 extension Intent {
-  /// What a person can say about a parked intent.
+  /// What a person can decide about a parked intent.
   var verbs: String { "decide with 'capataz resolve \(id)' and one of --done, --not-done, --drop" }
 }

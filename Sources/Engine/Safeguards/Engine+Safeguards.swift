@@ -3,19 +3,21 @@ import GeoTareas
 import Pacing
 import Rules
 
-/// What holds a rule back around its action.
+/// Applies the safeguards around a rule's action.
 extension Engine {
   /// What a rule wants done to a task.
   enum Proposal {
     case write(Write, EffectKey, pool: String?)
     /// The rule itself says to leave the task alone.
     case skip(String)
-    /// It cannot be done, and a person should know.
+    /// It cannot be done, and people should know.
     case block(String)
   }
 
-  /// Fills in a rule's action for a task; a pool chooses, unless it has chosen before, nothing came of it, and who was
-  /// chosen is still there.
+  /// Fills in a rule's action for a task.
+  ///
+  /// A pool chooses a recipient, unless it has chosen one before, nothing came of that, and the recipient is still in
+  /// the pool.
   func propose(_ rule: Rule, _ view: TaskView, _ task: TaskID, fields: [FormField]?, at now: ClockReading) -> Proposal {
     switch rule.action.rendered(for: view, at: now.wall) {
     case .skip(let why): return .skip(why)
@@ -48,12 +50,12 @@ extension Engine {
     }
   }
 
-  /// Whether something in the task's past keeps a rule from acting on it now.
+  /// Whether something in the task's past keeps the rule from acting on it now.
   func isHeld(_ rule: Rule, _ task: TaskID, at now: ClockReading) -> Bool {
     restraint(of: rule, on: task, at: now) != nil
   }
 
-  /// What in the task's past keeps a rule from acting on it now.
+  /// What in the task's past keeps the rule from acting on it now; nil where nothing does.
   func restraint(of rule: Rule, on task: TaskID, at now: ClockReading) -> Restraint? {
     let guards = rule.safeguards
     if let most = guards.maxHops {
@@ -75,9 +77,9 @@ extension Engine {
     return nil
   }
 
-  /// Whether a candidate may go now: calls for it do not fail, its calendar is open, and its rule's limits leave room.
+  /// Whether a candidate may go now: its calls do not fail, its calendar is open, and its rule's limits leave room.
   ///
-  /// - Parameter sheet: What was found out at this moment already.
+  /// - Parameter sheet: A cache of what was found out at this moment.
   func mayGo(_ candidate: Candidate, at now: ClockReading, _ sheet: inout CapSheet) -> Bool {
     if let opening = candidate.notBefore, opening > now.wall { return false }
     guard mayTry(candidate.task, at: now.instant),
@@ -99,7 +101,7 @@ extension Engine {
     }
   }
 
-  /// The limit that keeps a candidate from going, those of its rule being looked at counted.
+  /// The limit that keeps a candidate from going, counting the candidates of its rule that are being looked at.
   private func cap(on candidate: Candidate, at now: Date, _ sheet: inout CapSheet) -> Cap? {
     let isNew = book.unresolved(candidate.task) == nil
     if isNew, let known = sheet.caps[candidate.rule] { return known }
@@ -117,7 +119,7 @@ extension Engine {
     return cap
   }
 
-  /// The limit of a candidate's rule that leaves no room for it beside `looking` others.
+  /// The limit of the candidate's rule that leaves no room for it beside `looking` others.
   ///
   /// - Parameter sum: What is left of the rule's daily sum, where that is known.
   func cap(on candidate: Candidate, _ rule: Rule, looking: Int, sum: Decimal? = nil, at now: Date) -> Cap? {
@@ -129,7 +131,7 @@ extension Engine {
     return sumCap(on: candidate, rule, left: sum, at: now)
   }
 
-  /// The daily sum of its rule, where a candidate does not fit into what is left of it.
+  /// The daily sum of its rule, where the candidate does not fit into what is left of it.
   func sumCap(on candidate: Candidate, _ rule: Rule, left: Decimal? = nil, at now: Date) -> Cap? {
     guard let sum = rule.safeguards.limit?.sumPerDay,
       let left = left ?? quotas.sumLeft(of: rule, besides: book.unresolved(candidate.task)?.id, at: now)
@@ -138,7 +140,8 @@ extension Engine {
     return Cap(rule: rule.id, limit: "the sum of '\(sum.field)' may be \(sum.atMost) per day")
   }
 
-  /// What is left of the daily sum into which a candidate does not fit; nil where it fits, or where there is none.
+  /// What is left of the daily sum, where the candidate does not fit into it; nil where it fits or there is no such
+  /// limit.
   func sumLeft(of rule: Rule, for candidate: Candidate, at now: Date) -> Decimal? {
     guard sumCap(on: candidate, rule, at: now) != nil else { return nil }
     return quotas.sumLeft(of: rule, besides: book.unresolved(candidate.task)?.id, at: now)
@@ -148,7 +151,7 @@ extension Engine {
     poller.rows[candidate.task].map { scopes[Scope($0.task)] ?? 0 } ?? 0
   }
 
-  /// Tells which rules have reached a limit, once for each limit until it leaves room again.
+  /// Reports which rules have reached a limit, once for each limit until it leaves room again.
   mutating func tellCaps(at now: ClockReading, _ sheet: inout CapSheet) {
     var caps: Set<Cap> = []
     for candidate in queue.inOrder where needs.limited.contains(candidate.rule) {
@@ -156,7 +159,8 @@ extension Engine {
       if hold(on: candidate.rule) != nil { continue }
       if let cap = cap(on: candidate, at: now.wall, &sheet), caps.insert(cap).inserted { tell(cap) }
     }
-    // A task whose details are being read anew is not in the queue: that a limit holds back nothing then is no room.
+    // A task whose detail is being read again is not in the queue. That a limit then holds back nothing does not mean
+    // it has room.
     let isReading =
       isPolling || recalling != nil || !curious.isEmpty || !unread.isEmpty || flights.values.contains(where: \.isFact)
     toldCaps = isReading ? toldCaps.union(caps) : caps
@@ -172,10 +176,10 @@ extension Engine {
   }
 }
 
-/// What holds each rule back at a moment, where it is the same for all its candidates.
+/// A cache of what holds each rule back at one moment, where it is the same for all its candidates.
 struct CapSheet {
   var caps: [String: Cap?] = [:]
-  /// What is left of each rule's daily sum, for effects that were not begun before.
+  /// What is left of each rule's daily sum, for effects that have not begun.
   var sums: [String: Decimal] = [:]
   /// The rules whose calendars are closed.
   var closed: Set<String> = []
@@ -184,17 +188,17 @@ struct CapSheet {
 /// A limit of a rule that leaves no room.
 struct Cap: Sendable, Hashable {
   var rule: String
-  /// In words for people.
+  /// The limit in words for people.
   var limit: String
 }
 
 extension Rule {
-  /// The pool that chooses who gets its tasks, if one does.
+  /// The pool that chooses who gets the rule's tasks, if one does.
   var pool: Pool? {
     if case .reassign(let reassignment) = action, case .pool(let pool) = reassignment.target { pool } else { nil }
   }
 
-  /// The rule with those limits only that the next cycle does not lift.
+  /// The rule with only those limits that the next cycle does not lift.
   fileprivate var limitedOverCycles: Rule {
     var rule = self
     rule.safeguards.limit?.perCycle = nil

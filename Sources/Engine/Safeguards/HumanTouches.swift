@@ -1,39 +1,41 @@
 import Foundation
 import GeoTareas
 
-/// When somebody else was last seen to have changed each task: the difference between two polls that is not ours.
+/// When somebody else was last seen to have changed each task: a difference between two polls that is not ours.
 ///
-/// It holds what concerns tasks that are listed, and what was seen of others for a day. Older touches are in the journal,
-/// which is asked when a task comes back.
+/// It holds listed tasks, and others for a day. Older touches are in the journal, which is asked when a task comes
+/// back.
 struct HumanTouches: Sendable, Equatable {
   private struct Observation: Sendable, Equatable {
     var state: SeenState?
     var at: Date
   }
 
-  /// How long a task that is not listed is remembered: absence from a poll is no fact.
+  /// How long a task that is not listed is remembered, because absence from a poll proves nothing.
   private static let memory: TimeInterval = 86_400
-  /// Of so many at most; of others the next poll that shows them is a first one.
+  /// The most unlisted tasks that are remembered.
+  ///
+  /// For others, the next poll that shows them counts as the first.
   static let mostUnlisted = 10_000
 
-  /// Each task as it was seen last, since our last effect on it.
+  /// How each task was seen last, since our last effect on it.
   private var seen: [TaskID: Observation] = [:]
-  /// The same of an earlier life, for tasks that this one has not seen yet.
+  /// How an earlier run saw the tasks that this run has not seen yet.
   private var earlier: [TaskID: TaskState]
   private(set) var last: [TaskID: Date] = [:]
 
   /// How many tasks are held.
   var count: Int { max(seen.count, earlier.count, last.count) }
 
-  /// - Parameter earlier: How the tasks of the last poll of an earlier life were.
+  /// - Parameter earlier: The tasks of an earlier run's last poll.
   init(_ earlier: [TaskID: TaskState] = [:]) { self.earlier = earlier }
 
-  /// Takes over what the journal knows of tasks.
+  /// Takes over what the journal knows about tasks.
   mutating func learn(_ touches: [TaskID: Date]) { last.merge(touches, uniquingKeysWith: max) }
 
-  /// Takes in a task as a poll saw it, for certain; true if somebody else changed it.
+  /// Takes in a task that a poll surely showed; true if somebody else changed it.
   ///
-  /// - Parameter known: When the task was last known to be otherwise, by what we did about it.
+  /// - Parameter known: When the task was last known to be in another state, from what we did to it.
   mutating func see(_ sight: SeenTask, otherwiseAt known: Date?, at now: Date) -> Bool {
     let task = sight.id
     let ago = earlier.removeValue(forKey: task)
@@ -43,16 +45,17 @@ struct HumanTouches: Sendable, Equatable {
     return isTouched
   }
 
-  /// We changed the task ourselves: how it looked before says nothing about others any more.
+  /// Forgets how the task looked, because we changed it ourselves.
   mutating func forget(_ task: TaskID) {
     seen[task] = nil
     earlier[task] = nil
   }
 
-  /// Forgets tasks that are not `kept` and were not seen for long, and of the others that are not the oldest beyond a
-  /// number; touches of tasks that are not kept are the journal's.
+  /// Forgets tasks that are not `kept` and were not seen for long, and the oldest beyond a fixed number.
   ///
-  /// - Parameter began: When this life began.
+  /// Touches of tasks that are not kept are in the journal.
+  ///
+  /// - Parameter began: When this run began.
   mutating func prune(keeping kept: (TaskID) -> Bool, since began: Date, at now: Date) {
     let recent = now - Self.memory
     seen.prune { task, sight in sight.at > recent || kept(task) }

@@ -2,15 +2,15 @@ import Foundation
 import GeoTareas
 import Rules
 
-/// Who was given what by each pool, so that a restart goes on where it was.
+/// Who was given what by each pool, so that a restart goes on where the last run stopped.
 struct PoolAssignments: Sendable, Equatable {
   private var standings: [String: PoolStanding] = [:]
   private var openTasks: [String: Int] = [:]
-  /// The same of the last part of a round that was counted, and of those before it.
+  /// Open tasks of each member, counted in the last part of a round and in the parts before it.
   private var counted: [String: Int] = [:]
   private var countedBefore: [String: Int] = [:]
   private var part = 0
-  /// The instance of each task whose keepers are held.
+  /// The instance of each task whose keepers are in memory.
   private var instances: [TaskID: String] = [:]
   /// The last effect counted for each task.
   private var noted: [TaskID: String] = [:]
@@ -27,13 +27,13 @@ struct PoolAssignments: Sendable, Equatable {
     }
   }
 
-  /// Counts a task that a pool gave away; once, however many attempts it takes.
+  /// Counts a task that a pool gave away, once, however many attempts it takes.
   mutating func note(_ intent: Intent) {
     guard let pool = intent.pool, case .reassign(let recipient, _) = intent.write else { return }
     guard noted.updateValue(intent.id, forKey: intent.task) != intent.id else { return }
     openTasks[recipient.id, default: 0] += 1
     instances[intent.task] = intent.instance
-    // An attempt of an earlier life is in what the journal counted.
+    // The journal has counted an attempt of an earlier run.
     guard intent.attempts <= 1 else {
       standings[pool, default: PoolStanding()].keeper[intent.instance] = recipient.id
       return
@@ -42,7 +42,7 @@ struct PoolAssignments: Sendable, Equatable {
       Reassignment.Assignee(recipient), instance: intent.instance, at: intent.createdAt)
   }
 
-  /// Takes over who had the last task of the instances of some tasks, as far as this life knows of no later one.
+  /// Takes over who had the last task of some tasks' instances, unless this run knows of a later one.
   mutating func learn(_ keepers: [String: [String: String]], of tasks: [TaskID: String]) {
     instances.merge(tasks) { _, new in new }
     for (instance, members) in keepers {
@@ -52,8 +52,7 @@ struct PoolAssignments: Sendable, Equatable {
     }
   }
 
-  /// Forgets what can be asked of the journal again when it is wanted: of tasks that are not `kept`, and of instances
-  /// none of whose tasks is.
+  /// Forgets what the journal can tell again: tasks that are not `kept`, and instances that have no such task.
   mutating func prune(keeping kept: (TaskID) -> Bool) {
     noted.prune { task, _ in kept(task) }
     guard instances.contains(where: { !kept($0.key) }) else { return }
@@ -65,9 +64,10 @@ struct PoolAssignments: Sendable, Equatable {
     }
   }
 
-  /// Counts everybody's open tasks anew, from the states in which a poll showed them.
+  /// Counts everybody's open tasks again, from the states in which a poll showed them.
   ///
-  /// Where that was only a part of them, what the round before has shown stands until this one has shown more.
+  /// Where the poll showed only a part of the tasks, the counts of the round before stand until this round has shown
+  /// more.
   mutating func count(_ states: some Sequence<TaskState>, in round: PollRound) {
     if part != round.shownPart {
       countedBefore = round.isFirstPart ? [:] : countedBefore.merging(counted, uniquingKeysWith: +)
@@ -83,14 +83,14 @@ struct PoolAssignments: Sendable, Equatable {
     if round.isOver { openTasks = all } else { openTasks.merge(all, uniquingKeysWith: max) }
   }
 
-  /// Counts a candidate as if it had gone through.
+  /// Counts a candidate as if its effect had been made.
   mutating func foresee(_ candidate: Candidate, of instance: String, at now: Date) {
     guard let pool = candidate.pool, case .reassign(let recipient, _) = candidate.write else { return }
     standings[pool, default: PoolStanding()].note(Reassignment.Assignee(recipient), instance: instance, at: now)
     openTasks[recipient.id, default: 0] += 1
   }
 
-  /// Whom a pool gives a task to, as things stand.
+  /// The recipient that a pool chooses for a task, as things stand.
   func choose(_ pool: Pool, for task: TaskView, _ reassignment: Reassignment, at now: Date) -> PoolChoice {
     var standing = standings[pool.name] ?? PoolStanding()
     standing.open = openTasks

@@ -1,11 +1,11 @@
 package import Foundation
 
-/// A safeguard of a rule that keeps an effect back.
+/// A safeguard that keeps an effect back.
 package struct Restraint: Sendable, Hashable {
-  /// Named by the rule's key.
+  /// The safeguards, named like the rule's keys.
   package enum Safeguard: String, Sendable, CaseIterable {
     case limit, cooldown
-    /// A person's hold, or the stop button: no key of a rule.
+    /// A person's hold, or the stop button. This is no key of a rule.
     case hold
     case maxHops = "max_hops"
     case afterHumanTouch = "after_human_touch"
@@ -13,9 +13,9 @@ package struct Restraint: Sendable, Hashable {
   }
 
   package var safeguard: Safeguard
-  /// With its numbers, for people.
+  /// The reason with its numbers, for people.
   package var text: String
-  /// When it ends; nil where that does not depend on time alone.
+  /// When it ends; nil where time alone does not end it.
   package var until: Date?
 
   init(_ safeguard: Safeguard, _ text: String, until: Date? = nil) {

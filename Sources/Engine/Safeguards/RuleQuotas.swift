@@ -2,14 +2,15 @@ import Foundation
 import GeoTareas
 import Rules
 
-/// What rules have done lately, for the limits they set themselves.
+/// Counts what rules did lately, for the quotas that they set themselves.
 ///
-/// An hour and a day are the last 60 minutes and the last 24 hours, so that no change of day lets twice as much through.
+/// An hour and a day are the last 60 minutes and the last 24 hours, so that midnight does not let twice as much
+/// through.
 struct RuleQuotas: Sendable, Equatable {
-  /// What a limit leaves a rule for now.
+  /// How much of a rule's quota is left now.
   struct Left: Sendable, Equatable {
     var count: Int
-    /// The limit that is the tightest, in words for people.
+    /// The tightest limit, in words for people.
     var limit: String
   }
 
@@ -21,24 +22,24 @@ struct RuleQuotas: Sendable, Equatable {
   /// How many effects are held.
   var count: Int { effects.values.reduce(0) { $0 + $1.count } }
 
-  /// Counts an effect of a rule; once, at its last attempt, however many it takes.
+  /// Counts an effect of a rule once, at its last attempt, however many attempts it takes.
   mutating func note(_ intent: Intent) {
-    // Taken up again, it may be another rule's.
+    // An intent that is tried again may belong to another rule now.
     if intent.attempts != 1 { forget(intent.id) }
     note(BegunEffect(intent))
   }
 
-  /// Counts an effect of an earlier life.
+  /// Counts an effect of an earlier run.
   mutating func note(_ effect: BegunEffect) { effects[effect.rule, default: []].append(effect) }
 
-  /// The effect was not begun after all.
+  /// Forgets an effect that was not begun after all.
   mutating func forget(_ intent: String) {
     for rule in effects.keys { effects[rule]?.removeAll { $0.intent == intent } }
   }
 
-  /// Forgets what no limit counts any more.
+  /// Forgets effects that no limit counts any more.
   ///
-  /// A clock that was set back makes effects count longer, never shorter.
+  /// If the clock was set back, effects count longer, never shorter.
   mutating func prune(at now: Date) {
     let since = now.addingTimeInterval(-Self.day)
     for (rule, known) in effects where known.contains(where: { $0.at <= since }) {
@@ -52,7 +53,7 @@ struct RuleQuotas: Sendable, Equatable {
   /// - Parameters:
   ///   - begun: How many effects of the rule were begun since the last poll.
   ///   - scope: How many tasks of the rule's workflow and step that poll saw.
-  ///   - intent: An effect that is to be tried again: it takes no room beside itself.
+  ///   - intent: An effect that is to be tried again. It is not counted against itself.
   func left(of rule: Rule, begun: Int, scope: Int, besides intent: String? = nil, at now: Date) -> Left? {
     guard let limit = rule.safeguards.limit else { return nil }
     var all: [Left] = []
@@ -86,9 +87,9 @@ struct RuleQuotas: Sendable, Equatable {
     return left
   }
 
-  /// How many effects a rule has tried to make within a time up to now; each counts once, at its last attempt.
+  /// How many effects a rule began within `span` before now; each counts once, at its last attempt.
   ///
-  /// - Parameter intent: One that does not count.
+  /// - Parameter intent: An effect that does not count.
   func begun(by rule: String, within span: TimeInterval, besides intent: String? = nil, at now: Date) -> Int {
     let since = now.addingTimeInterval(-span)
     return effects[rule]?.count { $0.at > since && $0.intent != intent } ?? 0
@@ -98,15 +99,15 @@ struct RuleQuotas: Sendable, Equatable {
 extension Write {
   private static let plain = Locale(identifier: "en_US_POSIX")
 
-  /// What a completion counts in a sum of a field; nil when there is no number in it.
+  /// What a completion adds to a daily sum over `field`; nil when the field holds no number.
   ///
-  /// A negative number counts as zero: what is given back today makes no room for spending more than a day may.
+  /// A negative number counts as zero: giving something back today must not allow spending more than a day may.
   func amount(of field: String) -> Decimal? {
     guard case .complete(_, let captured, _) = self else { return nil }
     return captured.first { $0.key == field }.flatMap { Self.amount($0.value) }
   }
 
-  /// The same for all fields.
+  /// What a completion adds to daily sums, for each of its fields.
   var amounts: [String: Decimal] {
     guard case .complete(_, let captured, _) = self else { return [:] }
     return Dictionary(
@@ -118,7 +119,7 @@ extension Write {
     let number: Decimal? =
       switch value {
       case .number(let digits): Decimal(string: digits, locale: plain)
-      // Reading leniently, "1,000.00" would be 1.
+      // A lenient reader would take "1,000.00" for 1.
       case .string(let text) where text.isPlainNumber: Decimal(string: text, locale: plain)
       default: nil
       }
@@ -127,7 +128,7 @@ extension Write {
 }
 
 extension String {
-  /// True for digits with a sign before and a point in them at most.
+  /// True for digits with at most a sign in front and one point.
   fileprivate var isPlainNumber: Bool {
     let parts = (hasPrefix("-") ? dropFirst() : self[...]).split(separator: ".", omittingEmptySubsequences: false)
     return parts.count <= 2 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }

@@ -1,7 +1,9 @@
 import GeoTareas
 import Pacing
 
-/// A task in the tenant itself that stops all effects while it is open: people there press it by opening one.
+/// A task in the tenant itself that stops all effects while it is open.
+///
+/// People press the button by opening such a task.
 package struct StopButton: Sendable, Hashable {
   package var workflow: String
   package var step: String
@@ -17,12 +19,12 @@ package struct StopButton: Sendable, Hashable {
   }
 }
 
-/// What is known of the stop button.
+/// What is known about the stop button.
 struct ButtonWatch: Sendable, Equatable {
   /// Why the button holds everything back.
   enum Hold: Sendable, Equatable {
     case pressed(TaskID)
-    /// Not known whether it is pressed.
+    /// It is not known whether the button is pressed.
     case unreadable
   }
 
@@ -30,7 +32,7 @@ struct ButtonWatch: Sendable, Equatable {
   private(set) var presser: TaskID?
   /// Polls in a row that did not show it pressed.
   private var missed = 0
-  /// What was told last; nil when it was told to be released, or nothing was.
+  /// What was reported last; nil when the release was reported, or nothing was.
   var told: Hold?
 
   /// An open task of the button was seen.
@@ -39,9 +41,9 @@ struct ButtonWatch: Sendable, Equatable {
     missed = 0
   }
 
-  /// A complete poll has ended that showed the button pressed by `task`, or by none.
+  /// Takes in a complete poll that showed the button pressed by `task`, or not pressed.
   ///
-  /// Absence from one poll is no fact, as the list shrinks while it is read: it takes two of them to release it.
+  /// It takes two polls without the task to release the button, because the list shrinks while it is read.
   mutating func finishPoll(pressedBy task: TaskID?) {
     if let task { return press(by: task) }
     missed += 1

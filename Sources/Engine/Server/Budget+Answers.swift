@@ -1,21 +1,22 @@
 package import GeoTareas
 package import Pacing
 
-/// What an answer says of when to come back.
+/// What an answer says about when to come back.
 package enum Deferral: Sendable, Equatable {
-  /// Nothing that counts.
+  /// Nothing that matters.
   case none
   /// The limit was exceeded.
   case refused(LimitRefusal)
-  /// Another trouble; it said how long to wait.
+  /// Another problem; the answer said how long to wait.
   case postponed(Rest)
 }
 
 extension Budget {
-  /// Starts the token's way back, and heeds what the answer says of the limit and of when to come back.
+  /// Starts the return of the request's token, and follows what the answer says about the limit and about when to come
+  /// back.
   ///
-  /// `Retry-After` counts where it belongs, which is with 429, 503 and redirects. With another error of the server one
-  /// request a window finds out; with any other answer it means nothing. Source: RFC 9110 §10.2.3.
+  /// `Retry-After` counts only with 429, 503 and redirects. After another error of the server, one request per window
+  /// finds out whether it works again. With any other answer the header means nothing. Source: RFC 9110 §10.2.3.
   package mutating func heed(
     _ response: HTTPResponse, to id: CallID, on endpoint: Endpoint, at now: Instant
   ) -> Deferral {

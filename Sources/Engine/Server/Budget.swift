@@ -1,7 +1,7 @@
 package import GeoTareas
 package import Pacing
 
-/// The limits of a tenant's endpoints, as far as calls of the API know them.
+/// The limits of a tenant's endpoints, in terms of API calls.
 package struct Budget: Sendable {
   var limits: LimitGroups
 
@@ -18,7 +18,7 @@ package struct Budget: Sendable {
   /// How many tokens are held.
   var count: Int { limits.limiters.reduce(0) { $0 + $1.entries.count } }
 
-  /// How many requests could be sent at once.
+  /// How many requests could be sent right now.
   package func free(_ endpoint: Endpoint, at now: Instant, _ urgency: Urgency) -> Int {
     limits.free(endpoint.lane, at: now, urgency)
   }
@@ -27,25 +27,26 @@ package struct Budget: Sendable {
     limits.earliest(endpoint.lane, at: now, urgency) == now
   }
 
-  /// The earliest time a request may be sent; nil while that depends on an answer.
+  /// The earliest time at which a request may be sent; nil while that depends on an answer.
   package func earliest(_ endpoint: Endpoint, at now: Instant, _ urgency: Urgency) -> Instant? {
     limits.earliest(endpoint.lane, at: now, urgency)
   }
 
-  /// True where both endpoints draw on one limit at present.
+  /// True while both endpoints draw on one limit.
   func isShared(_ left: Endpoint, _ right: Endpoint) -> Bool {
     limits.places[left.lane] == limits.places[right.lane]
   }
 
-  /// Which kind of write should go next, so that it is soon known whether both draw on one limit; nil where it is, or never
-  /// will be.
+  /// The kind of write to send next, so that it soon becomes clear whether both kinds draw on one limit.
+  ///
+  /// Nil where that is known, or can never be known.
   var writeForEvidence: Endpoint? {
     limits.nextForEvidence(Endpoint.complete.lane, Endpoint.reassign.lane).map {
       $0 == Endpoint.complete.lane ? .complete : .reassign
     }
   }
 
-  /// What the limits of some endpoints allow in a window; one that they share counts once.
+  /// How many requests the limits of some endpoints allow in a window; a shared limit counts once.
   func requestsPerWindow(of endpoints: [Endpoint]) -> Int {
     Set(endpoints.map { limits.places[$0.lane] }).reduce(0) { $0 + limits.limiters[$1].limit.requests }
   }
@@ -54,12 +55,12 @@ package struct Budget: Sendable {
     limits.take(endpoint.lane, id, at: now)
   }
 
-  /// Says whether calls wait that need not go at once.
+  /// Records whether calls are waiting that need not go at once.
   mutating func wait(_ endpoint: Endpoint, _ isWaiting: Bool, at now: Instant) {
     limits.wait(endpoint.lane, isWaiting, at: now)
   }
 
-  /// The request can no longer arrive, and no answer to it will come.
+  /// Gives a request up: it can no longer arrive, and no answer to it will come.
   package mutating func lose(_ endpoint: Endpoint, _ id: CallID, at now: Instant) {
     limits.lose(endpoint.lane, id, at: now)
   }
@@ -68,7 +69,7 @@ package struct Budget: Sendable {
 
   package mutating func block(_ endpoint: Endpoint, until: Instant) { limits.block(endpoint.lane, until: until) }
 
-  /// Takes over the tokens of an earlier life, as far as they can still matter, and what it learnt.
+  /// Takes over the tokens of an earlier run that may still matter, and what that run learned about the limits.
   package mutating func restore(
     _ requests: [RequestEntry], _ lessons: [Lesson] = [], lifetime: Duration, asOf now: ClockReading
   ) {
@@ -84,32 +85,32 @@ package struct Budget: Sendable {
     }
   }
 
-  /// As an engine that starts now would find it.
+  /// The budget as an engine that starts now would find it.
   package init(_ settings: Settings, after recovery: Recovery, asOf now: ClockReading) {
     self.init(settings)
     restore(recovery.requests, recovery.lessons, lifetime: settings.lateApply, asOf: now)
     if recovery.hasAmnesia { fallSilent(at: now.instant) }
   }
 
-  /// Sends nothing for a window: requests of an earlier life may fill it.
+  /// Sends nothing for a window: requests of an earlier run may fill it.
   package mutating func fallSilent(at now: Instant) { limits.fallSilent(at: now) }
 
-  /// What has been learnt of an endpoint's limit.
+  /// What has been learned about an endpoint's limit.
   func lesson(_ endpoint: Endpoint, at now: ClockReading) -> Lesson {
     Lesson(endpoint: endpoint, memory: limiter(endpoint).memory(at: now.instant), at: now)
   }
 
   func limiter(_ endpoint: Endpoint) -> Limiter { limits.limiters[limits.places[endpoint.lane]] }
 
-  /// The time in which the server's refusals keep requests back, if there is one.
+  /// The time in which the server's refusals keep requests back; nil where they do not.
   package func rest(_ endpoint: Endpoint) -> Rest? { limiter(endpoint).rest }
 
-  /// Lets one request each find out at once whether the server still refuses.
+  /// Lets one request per limit find out at once whether the server still refuses.
   mutating func probe(at now: Instant) { limits.probe(at: now) }
 }
 
 extension Endpoint {
-  /// The endpoint's number among those of the limits.
+  /// The endpoint's number in ``LimitGroups``.
   var lane: Int {
     switch self {
     case .list: 0
@@ -121,7 +122,7 @@ extension Endpoint {
   }
 }
 
-/// What was learnt of an endpoint's limit, as the journal keeps it.
+/// What was learned about an endpoint's limit, as the journal keeps it.
 package struct Lesson: Sendable, Equatable {
   package var endpoint: Endpoint
   package var memory: LimiterSnapshot
@@ -135,7 +136,7 @@ package struct Lesson: Sendable, Equatable {
 }
 
 extension ServerWord {
-  /// The word of an answer; nil where it comes from a cache, or says nothing.
+  /// What the answer says about the limit; nil where it comes from a cache or says nothing.
   init?(_ headers: RateLimitHeaders) {
     guard !headers.isCached, headers.limit != nil || headers.remaining != nil else { return nil }
     self.init(limit: headers.limit, remaining: headers.remaining, resetIn: headers.resetIn)

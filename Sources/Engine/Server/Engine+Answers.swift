@@ -1,7 +1,7 @@
 import GeoTareas
 import Pacing
 
-/// Where each answer goes.
+/// Hands each answer to the part that waits for it.
 extension Engine {
   mutating func take(_ answer: Result<HTTPResponse, TransportError>, to id: CallID, at now: ClockReading) {
     guard let flight = flights.removeValue(forKey: id) else { return }
@@ -11,8 +11,8 @@ extension Engine {
       budget.giveBack(flight.endpoint, id)
       records.append(.requestWithdrawn(id: id))
     case .failure:
-      // It may still be on its way, with no answer to prove that it has arrived. In the journal it stays open, which
-      // means the same.
+      // The request may still be on its way, and no answer proves that it has arrived. In the journal it stays without
+      // an answer, which means the same.
       budget.lose(flight.endpoint, id, at: max(now.instant, flight.sent + settings.lateApply))
     case .success(let response):
       records.append(.requestSettled(id: id, at: now))
@@ -23,7 +23,7 @@ extension Engine {
       tellsTLS = false
       report(.tlsVerifyFailed, .err, "the server's certificate was not accepted: \(error.detail)")
     }
-    // The name led elsewhere before: nothing is begun until a poll finds the right place again.
+    // The name resolved to another address before: nothing is begun until a poll reaches the right place again.
     if case .failure(let error) = answer, error.kind == .refusedAddress { suspendWrites(at: now) }
     let requestID: String? = if case .success(let response) = answer { response.header("X-Request-Id") } else { nil }
     switch flight.purpose {
@@ -47,7 +47,7 @@ extension Engine {
     }
   }
 
-  /// The flight ends without an answer and without having been sent: its work goes back to where it came from.
+  /// Ends a call that has no answer and was not sent: its work goes back to where it came from.
   mutating func abandon(_ flight: Flight, at now: ClockReading) {
     switch flight.purpose {
     case .login: session.close()
@@ -63,13 +63,13 @@ extension Engine {
       intent.attempts -= 1
       intent.note = "not sent: the journal did not keep the attempt"
       book.put(intent, at: now.instant)
-      // Nothing was used up.
+      // No quota was used.
       if intent.attempts == 0 { quotas.forget(intent.id) }
       cycleUse[intent.rule, default: 1] -= 1
     }
   }
 
-  /// Starts the token's way back, and learns what the answer says of the limit.
+  /// Starts the return of the token, and learns what the answer says about the limit.
   private mutating func note(
     _ response: HTTPResponse, to id: CallID, on endpoint: Endpoint, _ records: inout [JournalEntry],
     at now: ClockReading

@@ -2,20 +2,20 @@ import Foundation
 import GeoTareas
 import Pacing
 
-/// What people are told of times in which the server's refusals keep requests back.
+/// Reports times in which the server's refusals keep requests back.
 extension Engine {
-  /// Whatever lasts longer is told, and so is its end.
+  /// A rest that lasts longer is reported, and so is its end.
   private static let longRest: Duration = .seconds(60)
-  /// Between reminders that it still goes on.
+  /// The time between reminders that it still goes on.
   private static let restReminder: Duration = .seconds(600)
 
-  /// Journals what an answer taught of the limit, and tells what is to be told.
+  /// Journals what an answer taught about the limit, and reports what people should know.
   mutating func tell(
     _ deferral: Deferral, before: Rest?, _ response: HTTPResponse, on endpoint: Endpoint,
     _ records: inout [JournalEntry],
     at now: ClockReading
   ) {
-    // Those that share the limit have learnt the same.
+    // Endpoints that share the limit have learned the same.
     for other in Endpoint.allCases where other == endpoint || budget.isShared(other, endpoint) {
       records.append(.learnt(budget.lesson(other, at: now)))
     }
@@ -96,7 +96,7 @@ extension Engine {
     }
   }
 
-  /// The same, for the status; nil for none.
+  /// The endpoints that refusals keep back, in words for the status; nil for none.
   func restTrouble(at now: ClockReading) -> String? {
     let rests = longRests(at: now).map { "\($0.endpoint.rawValue) is refused since \(date($0.rest.since, at: now))" }
     return rests.isEmpty ? nil : rests.joined(separator: "; ")
@@ -112,7 +112,7 @@ extension Engine {
     }
   }
 
-  /// How long it really is to the next try, where the limit keeps it back for longer.
+  /// How long it really is to the next try, where the limit keeps it back for longer than `wait`.
   func nextTry(after wait: Duration, at now: ClockReading) -> Duration {
     let endpoint: Endpoint = session.state == .open ? .list : .login
     return max(wait, budget.rest(endpoint).map { $0.until - now.instant } ?? wait)

@@ -1,7 +1,7 @@
 import GeoTareas
 import Pacing
 
-/// Being let in, and not.
+/// What follows when the server accepts or refuses our login or token.
 extension Engine {
   mutating func openSession(at now: ClockReading) {
     session.resume(logsIn: settings.logsIn, at: now.instant)
@@ -11,7 +11,7 @@ extension Engine {
     session.open(by: send(.login, for: .login, with: [], at: now))
   }
 
-  /// A call was answered 401: log in again once, hold it against the call, or stop and tell.
+  /// Takes a 401: logs in again once, blames the call, or stops and reports.
   ///
   /// - Parameter task: What the call was about; nil for the list.
   mutating func takeUnauthorized(
@@ -21,19 +21,19 @@ extension Engine {
       generation: flight.generation, about: task, isKnown: task.map { troubles.has(.unauthorized, $0) } ?? false,
       logsIn: settings.logsIn, at: now.instant, retryGap: max(.seconds(60), settings.pollEvery * 2))
     if session.state != .open, isPolling {
-      // What was read so far is old by the time we are let in again.
+      // What was read so far will be old by the time the server accepts us again.
       isPolling = false
       nextPoll = now.instant
     }
     if case .givesUp(let wait) = consequence {
-      // While we are refused, only a poll finds out whether we still are.
+      // While the server refuses us, only a poll finds out whether it still does.
       nextPoll = now.instant
       tellRefused("calls are answered 401 UNAUTHORIZED, with a new token as well", wait, isLogin: false, at: now)
     }
     return consequence
   }
 
-  /// An answer that shows that our token is good.
+  /// Takes an answer that shows that our token is good.
   mutating func takeAuthorized(_ flight: Flight) {
     guard flight.generation == session.generation else { return }
     guard session.proved() else { return }
@@ -47,12 +47,12 @@ extension Engine {
     case .success(.success):
       session.opened()
     case .success(.refusal(429, _)):
-      // The documented block, where the server does not say how long it is.
+      // The documented block, where the server does not say how long it lasts.
       let isStated = (try? answer.get()).map { RateLimitHeaders($0).retryAfter != nil } ?? false
       let least = isStated ? now.instant : now.instant + .seconds(60)
       session.wait(until: max(least, budget.earliest(.login, at: now.instant, .urgent) ?? least))
     case .success(.refusal(404, let error)):
-      // What is not there cannot refuse credentials.
+      // A login that is not there cannot refuse credentials: the address is wrong.
       let why =
         "there is no login at this address: it is answered 404 \(error.code): \(error.message); 'url' must be the "
         + "server's origin alone, without a path"
@@ -71,7 +71,9 @@ extension Engine {
     }
   }
 
-  /// Told when it begins; calls that are refused for a moment only need no person, so that is told when it lasts.
+  /// Reports a refusal when it begins.
+  ///
+  /// Calls that are refused only for a moment need no person, so they are reported once that lasts.
   private mutating func tellRefused(_ what: String, _ wait: Duration, isLogin: Bool, at now: ClockReading) {
     isStandingDue = true
     if refusedSince == nil { refusedSince = now.wall }
@@ -86,21 +88,22 @@ extension Engine {
       [.init("retry_in_ms", String(Int(wait.inSeconds * 1_000)))])
   }
 
-  /// The same for an error of the transport: some need a person, and are told as that, once.
+  /// Takes a transport error; one that needs an operator is reported as such, once.
   mutating func trouble(_ error: TransportError, of what: String = "", at now: ClockReading) -> Duration {
     let why = what + error.description
     guard [.refusedAddress, .tooLarge].contains(error.kind) else { return trouble(why, at: now) }
     return pause(why, at: now)
   }
 
-  /// The list is answered 403: our user may not read tasks.
+  /// Takes a 403 to the list: our user may not read tasks.
   mutating func forbidList(_ why: String, at now: ClockReading) -> Duration {
     pause(
       "the server forbids us to list tasks: \(why). The robot's user needs the permission APICLI_WORKFLOW_READ",
       as: .tenantForbidden, [.init("endpoint", Endpoint.list.rawValue)], at: now)
   }
 
-  /// Notes what a person has to mend, tells it if that is news, and says how long to wait: it is tried all the same.
+  /// Notes something that a person has to mend, reports it if that is news, and returns how long to wait before trying
+  /// again.
   private mutating func pause(
     _ why: String, as name: Report.Name = .tenantPaused, _ fields: [Report.Field] = [], at now: ClockReading
   ) -> Duration {
@@ -120,14 +123,14 @@ extension Engine {
     return wait
   }
 
-  /// Notes that the tenant cannot be worked with now, tells it if that is news, and says how long to wait.
+  /// Notes that the tenant cannot be worked with now, reports it if that is news, and returns how long to wait.
   mutating func trouble(_ why: String, at now: ClockReading) -> Duration {
     let (wait, tells) = outage.fail(why, at: now, using: &random)
     isStandingDue = true
     if tells {
       // The server may have said to come back later than that.
       let next = nextTry(after: wait, at: now)
-      // Who only looks is told once it is given up.
+      // Commands that only look report it once the run is given up.
       report(
         .pollFailed, settings.runsOnce && settings.patience == .look ? .info : .warning,
         "tasks cannot be read: \(why); the next try is in \(next.inWords)"

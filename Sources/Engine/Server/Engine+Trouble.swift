@@ -2,25 +2,25 @@ import GeoTareas
 import Pacing
 import Rules
 
-/// Tasks that calls fail for: each costs itself.
+/// Tasks that calls fail for: a failure costs only its own task.
 extension Engine {
   /// Whether a task may be tried now, as far as earlier failures go.
   func mayTry(_ task: TaskID, at now: Instant) -> Bool { !troubles.isWaiting(task, at: now) && !isGivenUp(task) }
 
-  /// Whether a single run leaves a task: it was tried often enough.
+  /// Whether a single run gives up on a task, because it was tried often enough.
   func isGivenUp(_ task: TaskID) -> Bool {
     guard settings.runsOnce, let trouble = troubles[task] else { return false }
     return trouble.failures >= settings.mostTries || (trouble.kind == .forbidden && !permissions.bans.isEmpty)
   }
 
-  /// Whether a single run leaves anything that calls fail for.
+  /// Whether a single run leaves tasks that calls fail for.
   var givesUpTasks: Bool { settings.runsOnce && troubles.all.contains { isGivenUp($0.task) } }
 
-  /// A call about a task failed: it waits, longer each time, and that is told once.
+  /// Notes that a call about a task failed: the task waits, longer each time, and that is reported once.
   ///
   /// - Parameters:
-  ///   - rule: The id of the rule that wants it.
-  ///   - tells: False where it was told in another way.
+  ///   - rule: The id of the rule that wants the call.
+  ///   - tells: False where it was reported in another way.
   mutating func fail(
     _ task: TaskID, of rule: String, _ kind: TaskTroubles.Kind, _ why: String, isOfWrite: Bool = false,
     tells: Bool = true, at now: ClockReading
@@ -48,7 +48,7 @@ extension Engine {
     }
   }
 
-  /// Some task's detail was answered as it should be: the server gives details.
+  /// Notes that some task's detail was answered as it should be: the server gives details.
   mutating func noteDetail(at now: ClockReading) {
     troubles.endRun(at: now.instant)
     guard lookOutage.end() != nil else { return }
@@ -56,7 +56,7 @@ extension Engine {
     report(.pollRecovered, .notice, "single tasks can be read again")
   }
 
-  /// Several tasks in a row could not be read: told once for as long as it lasts.
+  /// Reports that several tasks in a row could not be read, once for as long as that lasts.
   private mutating func tellLook(_ why: String, at now: ClockReading) {
     let (_, tells) = lookOutage.fail(why, at: now, using: &random)
     guard tells else { return }

@@ -1,7 +1,7 @@
 package import GeoTareas
 package import Pacing
 
-/// How an endpoint stands with its limit, for people.
+/// How much of an endpoint's limit is in use, for people.
 package struct Gauge: Sendable, Equatable {
   package var endpoint: Endpoint
   package var usage: Usage
@@ -9,7 +9,7 @@ package struct Gauge: Sendable, Equatable {
   package var sharedWith: [Endpoint]
   /// Effects that wait for a token of the limit.
   package var waiting: Int
-  /// How long they will take, about.
+  /// About how long they will take.
   package var drain: Duration
 }
 
@@ -25,7 +25,7 @@ extension Engine {
 extension Budget {
   /// All endpoints, in a fixed order.
   ///
-  /// - Parameter waiting: how many effects wait for each endpoint.
+  /// - Parameter waiting: How many effects wait for each endpoint.
   package func gauges(at now: Instant, waiting: [Endpoint: Int] = [:]) -> [Gauge] {
     Endpoint.allCases.map { endpoint in
       let sharing = Endpoint.allCases.filter { isShared($0, endpoint) }

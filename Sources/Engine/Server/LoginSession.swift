@@ -3,9 +3,10 @@ import Pacing
 
 /// Whether we may speak to the server: logged in, logging in, or waiting.
 ///
-/// A 401 cannot be told apart by its code (token, API key, or one task). One login finds out whether the token was too
-/// old. If a fresh one is refused as well, that is held against the call's task, as long as there is just one or two of
-/// them; several, or the list of tasks, mean the credentials. Source: the vendor's pages "Authentication" and "Errors".
+/// A 401 does not say what is refused: the token, the API key, or one task. One login finds out whether the token was
+/// too old. If a fresh token is refused as well, the call's task is blamed, as long as only one or two tasks are
+/// affected. Several tasks, or the list of tasks, mean the credentials. Source: the vendor's pages "Authentication" and
+/// "Errors".
 struct LoginSession: Sendable, Equatable {
   enum State: Sendable, Equatable {
     case closed
@@ -14,15 +15,15 @@ struct LoginSession: Sendable, Equatable {
     case waiting(until: Instant)
   }
 
-  /// What a 401 to a call leads to.
+  /// What follows from a 401.
   enum Consequence: Sendable, Equatable {
-    /// The call was made with an older token: it is made again.
+    /// The call was made with an older token and is made again.
     case repeats
     /// The token may be too old: all calls wait for a new one.
     case loginAgain
-    /// The call's own fault, as far as is known: the others go on.
+    /// As far as is known, only this call is affected; the others go on.
     case blamesCall
-    /// Nothing is sent for so long.
+    /// Nothing is sent for this long.
     case givesUp(Duration)
   }
 
@@ -30,22 +31,26 @@ struct LoginSession: Sendable, Equatable {
   private static let longestWait: Duration = .seconds(900)
 
   private(set) var state: State
-  /// Which token calls are made with; each login gives the next.
+  /// The number of the token that calls are made with; each login gives the next one.
   private(set) var generation = 0
   /// True once the server refused our credentials, until it accepts them.
   private(set) var isRefused = false
-  /// How many times in a row they were refused; it is told that a person is needed when it is not for a moment only.
+  /// How often in a row they were refused.
+  ///
+  /// That a person is needed is reported only when it lasts for more than a moment.
   private(set) var refusals = 0
-  /// A login was made since a call was last let through.
+  /// True when a login was made since a call was last accepted.
   private var hasRetried = false
   private var lastRetry: Instant?
-  /// The task whose refused call led to the present token; nil where it was none.
+  /// The task whose refused call led to the present token; nil where it was no task.
   private var retriedFor: TaskID?
-  /// The tasks whose calls were refused since a call was last let through.
+  /// The tasks whose calls were refused since a call was last accepted.
   private var suspects: Set<TaskID> = []
-  /// Calls that are about no task and were refused since then.
+  /// Refused calls since then that are not about a task.
   private var refusedLists = 0
-  /// True while it is the login that is refused: a call that is let through does not end that.
+  /// True while the login itself is refused.
+  ///
+  /// An accepted call does not end that.
   private var isLoginRefused = false
 
   init(logsIn: Bool) { state = logsIn ? .closed : .open }
@@ -55,18 +60,18 @@ struct LoginSession: Sendable, Equatable {
 
   mutating func open(by call: CallID) { state = .opening(call) }
 
-  /// The login was not sent, or nothing came of it that says anything.
+  /// Notes that the login was not sent, or that its answer says nothing.
   mutating func close() { state = .closed }
 
-  /// Waits, and then tries again.
+  /// Waits until then, and tries again.
   mutating func wait(until: Instant) { state = .waiting(until: until) }
 
-  /// The wait is over.
+  /// Ends the wait.
   mutating func resume(logsIn: Bool, at now: Instant) {
     if case .waiting(let until) = state, until <= now { state = logsIn ? .closed : .open }
   }
 
-  /// The login was accepted.
+  /// Notes that the login was accepted.
   mutating func opened() {
     state = .open
     generation += 1
@@ -75,7 +80,7 @@ struct LoginSession: Sendable, Equatable {
     refusedLists = 0
   }
 
-  /// A call with the present token was let through; true when that ends a time of refusal.
+  /// Notes that a call with the present token was accepted; true when that ends a time of refusal.
   mutating func proved() -> Bool {
     hasRetried = false
     suspects = []
@@ -87,18 +92,18 @@ struct LoginSession: Sendable, Equatable {
     return isRefused
   }
 
-  /// The credentials may be new: they are tried at once, and another refusal is told.
+  /// Tries again at once, because the credentials may be new; another refusal is reported.
   mutating func renew(logsIn: Bool) {
     refusals = 0
     isLoginRefused = false
     if case .waiting = state { state = logsIn ? .closed : .open }
   }
 
-  /// A call made with token `generation` was answered 401.
+  /// Takes a 401 to a call that was made with token `generation`.
   ///
   /// - Parameters:
   ///   - task: What the call was about; nil for the list.
-  ///   - isKnown: The task was answered like this before, when other calls were let through.
+  ///   - isKnown: True when the task was answered like this before, while other calls were accepted.
   ///   - retryGap: The least time between two logins because of refused calls.
   mutating func refused(
     generation: Int, about task: TaskID?, isKnown: Bool, logsIn: Bool, at now: Instant, retryGap: Duration
@@ -106,7 +111,7 @@ struct LoginSession: Sendable, Equatable {
     guard state == .open, generation == self.generation else { return .repeats }
     if let task { suspects.insert(task) } else { refusedLists += 1 }
     let isSeveral = refusedLists > 0 || suspects.count >= TaskTroubles.several
-    // The token is new because of this very task: however late its next call comes, others were let through with it.
+    // The token is new because of this very task: however late its next call comes, the server accepted others with it.
     if isKnown || (task != nil && task == retriedFor), !isSeveral { return .blamesCall }
     if logsIn, !hasRetried, lastRetry.map({ now >= $0 + retryGap }) ?? true {
       hasRetried = true
@@ -115,7 +120,7 @@ struct LoginSession: Sendable, Equatable {
       state = .closed
       return .loginAgain
     }
-    // Let through a moment ago, and no new token to be had: a list is asked for again before it counts.
+    // A call was accepted a moment ago, and no new token can be had: try the list again before it counts.
     let isSudden = logsIn && !hasRetried && suspects.count + refusedLists < TaskTroubles.several
     guard isSeveral, !isSudden else { return .blamesCall }
     // 30 s, 1, 2, 4 … 15 min.
@@ -124,7 +129,7 @@ struct LoginSession: Sendable, Equatable {
     return .givesUp(wait)
   }
 
-  /// The login is refused: no try before `retryAt`; accounts are locked after some.
+  /// Notes that the login is refused: no try before `retryAt`, because accounts are locked after several.
   mutating func refuseLogin(retryAt: Instant) {
     isLoginRefused = true
     giveUp(retryAt: retryAt)
@@ -132,7 +137,7 @@ struct LoginSession: Sendable, Equatable {
 
   private mutating func giveUp(retryAt: Instant) {
     state = .waiting(until: retryAt)
-    // The probe that follows is a login, or a call with the given token; either way just one.
+    // The next call is a login, or a call with the given token; in both cases only one is made.
     hasRetried = true
     retriedFor = nil
     isRefused = true

@@ -1,23 +1,23 @@
 import Foundation
 import Pacing
 
-/// A time in which the tenant cannot be polled: told once at its beginning, when its reason changes, and at its end.
+/// A time in which the tenant cannot be polled; reported at its beginning, when its reason changes, and at its end.
 struct Outage: Sendable, Equatable {
   private(set) var reason: String?
   private(set) var failures = 0
-  /// When the first failure was seen.
+  /// When the first failure was seen; nil without one.
   private(set) var since: Date?
   private var told: Instant?
   private var backoff: Backoff
 
-  /// Between reminders that it still goes on.
+  /// The time between reminders that it still goes on.
   private static let reminder: Duration = .seconds(600)
 
-  /// - Parameter first: The first wait; later ones are longer, up to what lets the first effect follow within a minute
-  ///   of the end of the outage.
+  /// - Parameter first: The first wait. Later ones are longer, but short enough that the first effect follows within a
+  ///   minute of the end of the outage.
   init(first: Duration) { backoff = Backoff(first: first, most: max(first, .seconds(45))) }
 
-  /// One more failure: how long to wait, and whether to tell.
+  /// Notes one more failure; returns how long to wait, and whether to report it.
   mutating func fail(_ why: String, at now: ClockReading, using random: inout SplitMix64) -> (
     wait: Duration, tells: Bool
   ) {
@@ -29,9 +29,9 @@ struct Outage: Sendable, Equatable {
     return (backoff.fail(using: &random), tells)
   }
 
-  /// It works again.
+  /// Ends the outage: it works again.
   ///
-  /// The number of failures there were; nil if there were none.
+  /// Returns the number of failures there were; nil if there were none.
   mutating func end() -> Int? {
     defer {
       failures = 0

@@ -2,10 +2,11 @@ import Foundation
 import GeoTareas
 import Pacing
 
-/// Writes that the server forbids to our user (403): that is about the user, not about a task.
+/// Writes that the server forbids to our user (403), which is about the user and not about a task.
 ///
-/// Once several different tasks were refused, or all there are, writes of that endpoint wait, and one of them is tried
-/// every few minutes. Source: the vendor's pages "Workflow Tasks" and "Errors": `FORBIDDEN`, the user lacks the permission.
+/// Once several different tasks were refused, or all there are, writes to that endpoint wait, and one of them is tried
+/// every few minutes. Source: the vendor's pages "Workflow Tasks" and "Errors": `FORBIDDEN`, the user lacks the
+/// permission.
 struct Permissions: Sendable, Equatable {
   /// An endpoint that our user may not call.
   struct Ban: Sendable, Equatable {
@@ -15,23 +16,23 @@ struct Permissions: Sendable, Equatable {
     var nextProbe: Instant
   }
 
-  /// Between two tries of what is forbidden.
+  /// The time between two tries of something forbidden.
   static let probeEvery: Duration = .seconds(180)
 
   private(set) var bans: [Endpoint: Ban] = [:]
-  /// The tasks that were refused since a write of the endpoint was last let through.
+  /// The tasks that were refused since the endpoint last accepted a write.
   private var refused: [Endpoint: Set<TaskID>] = [:]
-  /// The endpoints of which some write was let through.
+  /// The endpoints that have accepted some write.
   private var known: Set<Endpoint> = []
 
   /// How many tasks are held.
   var count: Int { refused.values.map(\.count).max() ?? 0 }
 
-  /// A write was answered 403.
+  /// Notes a write that was answered 403.
   ///
-  /// True when from now on the endpoint counts as forbidden, and did not before.
+  /// True when the endpoint counts as forbidden from now on, and did not before.
   ///
-  /// - Parameter isLast: No other task waits that was not refused yet; that counts where none was let through so far.
+  /// - Parameter isLast: No task is left that was not refused yet. This counts only where no write was accepted so far.
   mutating func refuse(_ endpoint: Endpoint, _ task: TaskID, _ reason: String, isLast: Bool, at now: ClockReading)
     -> Bool
   {
@@ -46,28 +47,28 @@ struct Permissions: Sendable, Equatable {
 
   func wasRefused(_ endpoint: Endpoint, _ task: TaskID) -> Bool { refused[endpoint]?.contains(task) ?? false }
 
-  /// Whether a write may be begun now: it is not forbidden, or its turn has come to find out.
+  /// Whether a write may begin now: it is not forbidden, or it is time to try again.
   ///
-  /// As long as just one or two tasks were refused, others may go at any time.
+  /// While only one or two tasks were refused, others may go at any time.
   func admits(_ endpoint: Endpoint, _ task: TaskID, at now: Instant) -> Bool {
     guard let ban = bans[endpoint], ban.nextProbe > now, let tasks = refused[endpoint] else { return true }
     return tasks.count < TaskTroubles.several && !tasks.contains(task)
   }
 
-  /// A write of the endpoint is being sent.
+  /// Notes that a write to the endpoint is being sent.
   mutating func send(_ endpoint: Endpoint, at now: Instant) { bans[endpoint]?.nextProbe = now + Self.probeEvery }
 
-  /// A write was let through; true when that ends a ban.
+  /// Notes that a write was accepted; true when that ends a ban.
   mutating func allow(_ endpoint: Endpoint) -> Bool {
     refused[endpoint] = nil
     known.insert(endpoint)
     return bans.removeValue(forKey: endpoint) != nil
   }
 
-  /// The next time something forbidden is tried; nil where nothing is.
+  /// When something forbidden is tried next; nil where nothing is forbidden.
   var nextProbe: Instant? { bans.values.map(\.nextProbe).min() }
 
-  /// The user's permissions may be new: what is forbidden is tried at once.
+  /// Tries everything at once that is forbidden: the user's permissions may be new.
   mutating func renew() {
     bans = [:]
     refused = [:]
