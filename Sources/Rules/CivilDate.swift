@@ -21,7 +21,7 @@ package struct CivilDate: Sendable, Hashable, Comparable {
     daysSinceEpoch = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
-  /// The day that a calendar on the wall in `zone` shows at `date`.
+  /// The day that a wall calendar in `zone` shows at `date`.
   package init(_ date: Date, in zone: TimeZone) { self = CivilTime(date, in: zone).day }
 
   package static func < (left: CivilDate, right: CivilDate) -> Bool { left.daysSinceEpoch < right.daysSinceEpoch }

@@ -14,7 +14,7 @@ struct CivilTime: Sendable, Hashable {
     seconds = date.milliseconds.dividedDown(by: 1_000) + Int64(zone.secondsFromGMT(for: date))
   }
 
-  /// Reads `2026-03-15`, which is its midnight, `2026-03-15T09:30` or `2026-03-15T09:30:00`; a fraction of a second is
+  /// Reads `2026-03-15` (as its midnight), `2026-03-15T09:30` or `2026-03-15T09:30:00`; a fraction of a second is
   /// dropped.
   ///
   /// Nil for anything else: a zone, a day that does not exist, white space.
@@ -59,7 +59,7 @@ extension CivilTime: CustomStringConvertible {
 }
 
 extension Int {
-  /// With zeros in front; for numbers that are not negative.
+  /// The number with leading zeros; only for numbers that are not negative.
   func padded(_ width: Int) -> String {
     let text = String(self)
     return String(repeating: "0", count: Swift.max(0, width - text.count)) + text
@@ -75,7 +75,7 @@ extension Int64 {
 }
 
 extension Date {
-  /// Since 1970, rounded to the nearest; the far past and future are cut at 30,000 years.
+  /// Milliseconds since 1970, rounded to the nearest; limited to 30,000 years either way.
   var milliseconds: Int64 {
     let value = (timeIntervalSince1970 * 1_000).rounded()
     return Int64(Swift.max(-1e15, Swift.min(1e15, value)))

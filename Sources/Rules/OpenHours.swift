@@ -1,23 +1,24 @@
 import Foundation
 
-/// A calendar's opening hours laid along the time line, with sums, so that working time between two moments years
-/// apart is a difference of two numbers.
+/// A calendar's opening hours along the time line, with running sums.
 ///
-/// An opening is a stretch of the wall clock. Where the clock is put back inside it, it is open during both passes; of
-/// an hour that is left out, nothing is open. Times are in milliseconds since 1970.
+/// The sums make the working time between two moments, even years apart, a difference of two numbers. An opening is a
+/// stretch of the wall clock. Where the clock is put back inside an opening, both passes are open. An hour that the
+/// clock skips is not open. Times are in milliseconds since 1970.
 struct OpenHours: Sendable {
   static let day: Int64 = 86_400_000
 
   private let zone: ZoneOffsets
-  /// By weekday from Monday, in milliseconds of the day.
+  /// The openings of each weekday from Monday, in milliseconds of the day.
   private let openings: [[Range<Int64>]]
-  /// Open time, and working days, of the week before each weekday; the last is the whole week's.
+  /// Open time, and below working days, of the week before each weekday; the last element is the whole week.
   private let openBefore: [Int64]
   private let workdaysBefore: [Int]
-  /// The days without work that their weekday would have, in order, and the sums of the open time they take away.
+  /// The days without work on weekdays that have openings, in order; and running sums of the open time that they
+  /// remove.
   private var closed: [Int] = []
   private var closedOpen: [Int64] = [0]
-  /// The open time up to the start of each of the zone's distances.
+  /// The open time up to the start of each offset of the zone.
   private var reached: [Int64] = [0]
 
   init(zone: TimeZone, open: [Int: [WorkCalendar.Opening]], closed: Set<CivilDate>) {
@@ -42,7 +43,7 @@ struct OpenHours: Sendable {
     closedOpen = closed.reduce(into: [0]) { $0.append(($0.last ?? 0) + openings[weekday($1)].length) }
   }
 
-  /// Working days all of whose openings the clock leaps over.
+  /// Working days whose openings the clock skips altogether.
   private func daysLeftOut() -> [Int] {
     var days: [Int] = []
     for index in zone.starts.indices.dropFirst() where zone.offsets[index] > zone.offsets[index - 1] {
@@ -64,7 +65,7 @@ struct OpenHours: Sendable {
     return place == closed.count || closed[place] != day
   }
 
-  /// Working days before `day`, counted from some day long ago.
+  /// Working days before `day`, counted from a day long ago.
   func workdays(before day: Int) -> Int {
     let week = Int(Int64(day + 3).dividedDown(by: 7))
     return week * workdaysBefore[7] + workdaysBefore[weekday(day)] - closed.partition { $0 < day }
@@ -75,7 +76,7 @@ struct OpenHours: Sendable {
     return week * openBefore[7] + openBefore[weekday(day)] - closedOpen[closed.partition { $0 < day }]
   }
 
-  /// Open time by the wall clock alone, as if it never changed, before it shows `wall`.
+  /// Open time before the wall clock shows `wall`, as if the clock were never changed.
   private func civilOpen(before wall: Int64) -> Int64 {
     let day = Int(wall.dividedDown(by: Self.day))
     let time = wall - Int64(day) * Self.day
@@ -94,7 +95,7 @@ extension OpenHours {
     return openings[weekday(day)].contains { $0.contains(time) } && isWorkday(day)
   }
 
-  /// Open time before `time`, counted from some moment long ago.
+  /// Open time before `time`, counted from a moment long ago.
   func openTime(at time: Int64) -> Int64 {
     let index = zone.index(at: time)
     let start = zone.starts[index] + zone.offsets[index]
@@ -122,7 +123,7 @@ extension OpenHours {
     return nil
   }
 
-  /// The working day before which there are `count` others, by ``workdays(before:)``; nil when nobody ever works.
+  /// The working day that has `count` others before it, as ``workdays(before:)`` counts; nil when nobody ever works.
   func workday(after count: Int) -> Int? {
     guard !isEmpty else { return nil }
     return firstDay(from: Int64(count), perWeek: Int64(workdaysBefore[7]), missing: Int64(closed.count)) {
@@ -130,7 +131,7 @@ extension OpenHours {
     }
   }
 
-  /// The first day that is far enough, by halving a range that is sure to hold it.
+  /// The first day that is far enough, found by halving a range that surely contains it.
   private func firstDay(from sum: Int64, perWeek: Int64, missing: Int64, isFar: (Int) -> Bool) -> Int {
     var low = Int((sum.dividedDown(by: perWeek) - 2) * 7)
     var high = Int(((sum + missing).dividedDown(by: perWeek) + 2) * 7)
@@ -141,8 +142,9 @@ extension OpenHours {
     return low
   }
 
-  /// The open time before a day, and on it, by the time line: an hour left out is not in it, one that comes twice is
-  /// in it twice.
+  /// The open time before a day, and on it, along the time line.
+  ///
+  /// A skipped hour does not count, and a repeated one counts twice.
   func length(ofDay day: Int) -> (before: Int64, total: Int64) {
     let before = openTime(at: zone.moment(reachingWall: Int64(day) * Self.day))
     return (before, openTime(at: zone.moment(reachingWall: Int64(day + 1) * Self.day)) - before)

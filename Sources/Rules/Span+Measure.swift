@@ -1,9 +1,10 @@
 package import Foundation
 
 extension Span {
-  /// In the units of a ruler's positions: milliseconds for clock time and open hours, days for working days.
+  /// The length in the units of a ruler's positions: milliseconds for clock time and open hours, days for working days.
   ///
-  /// Cut at ten billion units of the clock and a million of working time, centuries all the same, so that sums fit.
+  /// It is limited to ten billion units of clock time and a million of working time, which are centuries, so that sums
+  /// fit.
   var length: Fraction {
     let most: Int64 = isWorkingTime ? 1_000_000_000 : 10_000_000_000_000
     let thousandths = max(-most, min(most, thousandths))
@@ -19,8 +20,9 @@ extension Span {
     return Fraction(numerator: Int128(thousandths) * milliseconds, denominator: 1)
   }
 
-  /// The first moment at which this much has passed since `start`; nil when working time is asked for and there is
-  /// no calendar, or one that is never open.
+  /// The first moment at which this much time has passed since `start`.
+  ///
+  /// Nil when working time is asked for and there is no calendar, or the calendar is never open.
   package func end(from start: Date, by calendar: WorkCalendar?) -> Date? {
     guard let ruler = TimeRuler(unit, calendar) else { return nil }
     guard thousandths > 0 else { return start }
@@ -33,7 +35,8 @@ extension Span {
     return ruler.position(at: end) - ruler.position(at: start) >= length
   }
 
-  /// The time from `start` to `end` in a unit, rounded down to a thousandth of it; nil without the calendar it needs.
+  /// The time from `start` to `end` in a unit, rounded down to a thousandth of it; nil without the calendar that it
+  /// needs.
   package static func between(_ start: Date, _ end: Date, in unit: Unit, by calendar: WorkCalendar?) -> Span? {
     guard let ruler = TimeRuler(unit, calendar) else { return nil }
     let passed = ruler.position(at: end) - ruler.position(at: start)

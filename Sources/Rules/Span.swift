@@ -8,7 +8,7 @@ package struct Span: Sendable, Hashable {
     case day = "d"
     /// Open hours of a calendar.
     case businessHour = "bh"
-    /// Working days of a calendar: each counts as one once its open hours are over, and in part while they run.
+    /// Working days of a calendar. Each counts as one once its open hours are over, and in part while they pass.
     case businessDay = "bd"
   }
 

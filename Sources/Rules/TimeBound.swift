@@ -1,17 +1,17 @@
 import Foundation
 
-/// One side of a range of time, measured from a date of a task to now or the other way round.
+/// One side of a range of time, measured from a date of a task to now, or from now to the date.
 struct TimeBound: Sendable {
   let span: Span
   let ruler: TimeRuler
-  /// True when it is measured from now to the date, false from the date to now.
+  /// True when it is measured from now to the date; false when it is measured from the date to now.
   let isAhead: Bool
 }
 
 extension TimeBound {
   /// When a task with this date reaches the bound, and the moment after which it has passed it; nil if it never does.
   ///
-  /// Both come no earlier for a later date.
+  /// For a later date neither moment is earlier.
   func moments(of date: Date) -> (reached: Date, passed: Date)? {
     let start = ruler.position(at: date)
     guard let reached = ruler.moment(reaching: isAhead ? start - span.length : start + span.length) else { return nil }

@@ -2,7 +2,7 @@ import Foundation
 
 /// A ruler along the time line: the clock, or a calendar's open hours or working days.
 ///
-/// A position is how far the ruler has come since some moment long ago; only differences mean something.
+/// A position says how far the ruler has come since a moment long ago. Only differences have a meaning.
 struct TimeRuler: Sendable {
   enum Kind: Sendable {
     case clock
@@ -12,7 +12,7 @@ struct TimeRuler: Sendable {
 
   let kind: Kind
 
-  /// The ruler that `unit` is measured by; nil when it needs a calendar and there is none.
+  /// The ruler that measures `unit`; nil when it needs a calendar and there is none.
   init?(_ unit: Span.Unit, _ calendar: WorkCalendar?) {
     switch unit {
     case .second, .minute, .hour, .day: kind = .clock
@@ -58,8 +58,9 @@ struct TimeRuler: Sendable {
     }
   }
 
-  /// A second after `date`, where the position has just reached a bound; on a ruler that stands still there, a second
-  /// after it goes on.
+  /// A second after `date`, where the position has just reached a bound.
+  ///
+  /// Where the ruler stands still there, it is a second after it moves again.
   func moment(after date: Date) -> Date? {
     switch kind {
     case .clock: return date + 1

@@ -4,7 +4,7 @@ extension WorkCalendar {
   /// True while people work; false at the moment an opening ends.
   package func isOpen(at date: Date) -> Bool { hours.isOpen(at: date.milliseconds) }
 
-  /// The next moment at or after `date` at which it is open; nil if there is none within two years.
+  /// The next moment at or after `date` at which the calendar is open; nil if there is none within two years.
   package func nextOpen(from date: Date) -> Date? {
     let time = date.milliseconds
     if hours.isOpen(at: time) { return date }

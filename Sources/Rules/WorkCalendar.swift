@@ -2,7 +2,9 @@ package import Foundation
 
 /// When people work: opening hours by weekday in a zone, and days that are closed.
 package struct WorkCalendar: Sendable {
-  /// A stretch of a day, in minutes from midnight by the wall clock; the end is outside, at most 1,440.
+  /// A stretch of a day, in minutes from midnight by the wall clock.
+  ///
+  /// The end is not included; it is 1,440 at most.
   package struct Opening: Sendable, Hashable {
     package var start: Int
     package var end: Int
@@ -15,7 +17,7 @@ package struct WorkCalendar: Sendable {
 
   package var name: String
   package var zone: TimeZone { didSet { lay() } }
-  /// Sorted, not overlapping, by weekday: 1 is Monday, 7 is Sunday.
+  /// The openings of each weekday (1 is Monday, 7 is Sunday), sorted and not overlapping.
   package var open: [Int: [Opening]] { didSet { lay() } }
   package var closed: Set<CivilDate> { didSet { lay() } }
   /// The last day for which `closed` is complete; nil when the author does not say.
@@ -43,7 +45,7 @@ extension WorkCalendar: Equatable {
     left.name == right.name && left.isSameTime(as: right) && left.holidaysKnownUntil == right.holidaysKnownUntil
   }
 
-  /// True when both are open at the same moments, whatever they are called.
+  /// True when both are open at the same moments, whatever their names.
   func isSameTime(as other: WorkCalendar) -> Bool {
     zone == other.zone && open == other.open && closed == other.closed
   }

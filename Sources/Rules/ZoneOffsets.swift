@@ -1,23 +1,23 @@
 import Foundation
 import Synchronization
 
-/// A time zone's distances from UTC as a table, so that a walk over years needs no question per day.
+/// A time zone's offsets from UTC as a table, so that a walk over years needs no lookup per day.
 ///
-/// It reaches from 1990 to 2090; before and after, the first and the last distance are taken to hold for ever.
+/// It reaches from 1990 to 2090. Before and after that, the first and the last offset are assumed to hold for ever.
 struct ZoneOffsets: Sendable {
-  /// When each distance begins to hold, in milliseconds since 1970; the first holds before, too.
+  /// When each offset begins to hold, in milliseconds since 1970; the first one holds before that, too.
   let starts: [Int64]
   /// Wall clock minus UTC, in milliseconds.
   let offsets: [Int64]
 
   private static let first: Int64 = 631_152_000
   private static let last: Int64 = 3_786_912_000
-  /// Seconds between two looks: no zone changes there and back within eight days.
+  /// Seconds between two lookups: no zone changes its offset there and back within eight days.
   private static let stride: Int64 = 8 * 86_400
 
   private static let tables = Mutex<[String: ZoneOffsets]>([:])
 
-  /// The table of `zone`; made once for each zone.
+  /// The table of `zone`, made once for each zone.
   static func of(_ zone: TimeZone) -> ZoneOffsets {
     if let table = tables.withLock({ $0[zone.identifier] }) { return table }
     let table = ZoneOffsets(zone)
@@ -53,12 +53,12 @@ struct ZoneOffsets: Sendable {
     self.offsets = offsets
   }
 
-  /// The place in the table of the distance that holds at `time`.
+  /// The place in the table of the offset that holds at `time`.
   func index(at time: Int64) -> Int { max(0, starts.partition { $0 <= time } - 1) }
 
   func wall(at time: Int64) -> Int64 { time + offsets[index(at: time)] }
 
-  /// The first moment at which the wall clock shows `wall` or later, looked for around it.
+  /// The first moment at which the wall clock shows `wall` or later.
   func moment(reachingWall wall: Int64) -> Int64 {
     var index = index(at: wall - 26 * 3_600_000)
     while index < starts.count - 1 {
@@ -71,7 +71,7 @@ struct ZoneOffsets: Sendable {
 }
 
 extension Array {
-  /// How many elements at the beginning are `inFront`; those that are stand before all that are not.
+  /// How many elements satisfy `inFront`; they must all stand before those that do not.
   func partition(_ inFront: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {

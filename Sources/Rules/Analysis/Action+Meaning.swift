@@ -62,7 +62,7 @@ extension CapturedReference {
 }
 
 extension Template {
-  /// Neighbouring literals are one, and a text without references is a literal.
+  /// Neighbouring literals are joined, and a text without references is a literal.
   fileprivate var canonical: String {
     var parts: [String] = []
     var literal = ""
@@ -88,7 +88,9 @@ extension Template.Reference {
 }
 
 extension Pool {
-  /// In it is the name, as what was given so far is kept under it; not in it are the notes.
+  /// The name is part of it, because what a pool gave is stored under the name.
+  ///
+  /// The notes are not.
   fileprivate var canonical: String {
     let members = members.map { member in
       let away = member.away.map { "\($0.lowerBound.daysSinceEpoch)-\($0.upperBound.daysSinceEpoch)" }

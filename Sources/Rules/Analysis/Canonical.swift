@@ -1,8 +1,8 @@
 import Foundation
 
-/// The texts from which a rule's meaning is put together.
+/// Builds the texts of which a rule's meaning consists.
 enum Canonical {
-  /// A group in which neither order nor repetition counts; a group of one is that one.
+  /// A group in which neither order nor repetition counts; a group with one member is that member.
   static func group(_ name: String, _ parts: [String]) -> String {
     let parts = Set(parts).sorted()
     return parts.count == 1 ? parts[0] : "(\(name) \(parts.joined(separator: " ")))"
@@ -17,7 +17,7 @@ enum Canonical {
 }
 
 extension String {
-  /// In NFC with its length in front, so that no text can look like another's structure.
+  /// In NFC with its length in front, so that no text can look like another text's structure.
   var canonical: String {
     let text = nfc
     return "\(text.utf8.count):\(text)"
@@ -25,12 +25,12 @@ extension String {
 }
 
 extension Decimal {
-  /// By value: `5000.00` and `5000` are one.
+  /// By value: `5000.00` and `5000` are the same.
   var canonical: String { Decimal.plain(description, allowsExponent: true) ?? description }
 }
 
 extension Span {
-  /// By value: `60m` and `1h` are one, `1d` and `1bd` are not.
+  /// By value: `60m` and `1h` are the same, `1d` and `1bd` are not.
   var canonical: String {
     switch unit {
     case .second, .minute, .hour, .day: "(clock \(length.numerator))"
@@ -40,7 +40,9 @@ extension Span {
 }
 
 extension WorkCalendar {
-  /// When it is open; its name and how far its holidays are known change nothing.
+  /// The hours when it is open.
+  ///
+  /// Its name, and how long its holidays are known, do not matter.
   var canonical: String {
     let days = (1...7).map { weekday in
       let openings = (open[weekday] ?? []).filter { $0.start < $0.end }.sorted { $0.start < $1.start }

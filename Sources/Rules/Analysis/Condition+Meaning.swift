@@ -1,7 +1,7 @@
 import Patterns
 
 extension Condition {
-  /// Groups in groups of the same kind are one group, and a fact is what it stands for.
+  /// Nested groups of the same kind are one group, and a fact is replaced by what it stands for.
   var canonical: String {
     switch self {
     case .all: Canonical.group("all", conjuncts.map(\.canonical))

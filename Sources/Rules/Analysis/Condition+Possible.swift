@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The answers that are possible while something is still open.
+/// The answers that are possible while some tests are still open.
 struct TruthSet: OptionSet, Sendable {
   let rawValue: UInt8
 
@@ -36,9 +36,9 @@ struct TruthSet: OptionSet, Sendable {
 }
 
 extension Condition {
-  /// The answers the condition can come to when those tests that are `open` may come to any.
+  /// The answers that the condition can have when those tests that are `open` may have any answer.
   ///
-  /// Tests are taken to be independent, so that an answer may be listed that two tests of one field rule out.
+  /// Tests count as independent. So an answer may be listed that two tests of one field exclude.
   func possible(_ task: TaskView, at now: Date, open: (Predicate) -> Bool) -> TruthSet {
     switch self {
     case .all(let parts): return parts.possibleOfAll { $0.possible(task, at: now, open: open) }
@@ -76,7 +76,7 @@ extension Rule {
 
   /// True when the detail was not fetched and could make the rule match.
   ///
-  /// Where something else is not known either, the detail could at most exclude the task, and is not worth its price.
+  /// Where something else is unknown as well, the detail could at most exclude the task, and is not worth its price.
   package func awaitsDetails(of task: TaskView, at now: Date) -> Bool {
     task.details == nil && possible(task, at: now, open: \.needsDetails).contains(.yes)
       && matches(task, at: now) == .unknown

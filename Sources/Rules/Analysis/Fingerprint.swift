@@ -1,7 +1,6 @@
-/// A short hash by which two versions of a rule are told apart: FNV-1a, 64 bits, as 16 hexadecimal digits.
+/// A short hash that tells two versions of a rule apart: FNV-1a, 64 bits, as 16 hexadecimal digits.
 ///
-/// It finds a change; it proves nothing against somebody who looks for a collision.
-/// Source: draft-eastlake-fnv.
+/// It finds a change. It does not protect against somebody who looks for a collision. Source: draft-eastlake-fnv.
 package enum Fingerprint {
   /// The fingerprint of the UTF-8 bytes of `text`.
   package static func of(_ text: String) -> String {

@@ -1,11 +1,11 @@
 extension Predicate {
-  /// As ``Condition/implies(_:)``.
+  /// See ``Condition/implies(_:)``.
   func implies(_ other: Predicate) -> Bool {
     switch (self, other) {
     case (.text(let field, let test), .text(let other, let needed)): field == other && test.implies(needed)
     case (.assignee(let field, let test), .assignee(let other, let needed)): field == other && test.implies(needed)
     case (.time(let test), .time(let needed)): test.implies(needed)
-    // Both are measured from the same due date, or are false for want of one.
+    // Both are measured from the same due date, and are false without one.
     case (.time(let test), .flag(.overdue, true)): test.field == .overdueBy && test.isAlwaysKnown
     case (.time(let test), .flag(.hasDueDate, true)): test.field != .age && test.isAlwaysKnown
     case (.value(let test), .value(let needed)): test.implies(needed)
@@ -24,7 +24,7 @@ extension TimeTest {
     calendar != nil || ![lower, upper].contains { $0?.span.isWorkingTime == true }
   }
 
-  /// A range within the other's, where both are measured in the same way.
+  /// True when this range is inside the other one, and both are measured in the same way.
   fileprivate func implies(_ other: TimeTest) -> Bool {
     guard field == other.field, isAlwaysKnown, other.isAlwaysKnown else { return false }
     let hasSameCalendar =
@@ -57,9 +57,9 @@ extension ValueTest.Comparison {
   fileprivate func implies(_ other: ValueTest.Comparison) -> Bool {
     if self == other { return true }
     switch (self, other) {
-    // `exists` is known where the others are not, so that neither follows from the other.
+    // `exists` is known where the others are not, so neither implies the other.
     case (.exists, _), (_, .exists): return false
-    // Of a few values each can be tried.
+    // Where there are only a few values, each can be tried.
     case (.oneOf(let values), _): return !values.isEmpty && values.allSatisfy { other.holds(for: $0) == .yes }
     case (.atLeast(let bound), .atLeast(let needed)), (.moreThan(let bound), .moreThan(let needed)),
       (.moreThan(let bound), .atLeast(let needed)):

@@ -1,18 +1,19 @@
-/// Which tasks the rules of a set can match at all, as far as a list call can ask for them alone.
+/// Which tasks the rules of a set can match at all, as far as a list call can filter for them.
 package struct QueryNeeds: Sendable, Equatable {
-  /// No rule matches a task of another status; nil where some rule takes any.
+  /// The statuses that some rule matches; nil where some rule takes any.
   package var statuses: Set<String>?
-  /// The same for the type of the task's entity.
+  /// The entity types that some rule matches; nil where some rule takes any.
   package var entityTypes: Set<String>?
-  /// True when some rule asks whether a task is overdue: then the server's own word on it is wanted.
+  /// True when some rule asks whether a task is overdue, so that the server's own answer is wanted.
   package var asksOverdue: Bool
-  /// True when tasks that no rule matches matter as well: some pool counts what its members have, or some limit is a
-  /// share of all tasks of a step.
+  /// True when tasks that no rule matches matter as well.
+  ///
+  /// They do when a pool counts its members' open tasks, or when a limit is a share of all tasks of a step.
   package var countsOthers: Bool
 }
 
 extension RuleSet {
-  /// What must be listed for the rules to see all that they can match.
+  /// What must be listed so that the rules see everything they can match.
   package var reach: QueryNeeds {
     let tests = rules.flatMap { $0.when.tests + ($0.unless?.tests ?? []) }
     return QueryNeeds(
@@ -24,8 +25,9 @@ extension RuleSet {
 }
 
 extension Rule {
-  /// True when tasks that the rule does not match matter to it: its pool counts what its members have, or its limit is a
-  /// share of all tasks of a step.
+  /// True when tasks that the rule does not match matter to it.
+  ///
+  /// They do when its pool counts its members' open tasks, or when its limit is a share of all tasks of a step.
   package var countsOthers: Bool {
     if safeguards.limit?.share != nil { return true }
     guard case .reassign(let reassignment) = action, case .pool(let pool) = reassignment.target else { return false }
@@ -34,7 +36,7 @@ extension Rule {
 }
 
 extension Condition {
-  /// The texts one of which `field` has wherever the condition holds; nil where they cannot be listed.
+  /// The texts that `field` can have where the condition holds; nil where they cannot be listed.
   fileprivate func texts(of field: TextField) -> Set<String>? {
     switch self {
     case .all(let parts):

@@ -1,18 +1,18 @@
 extension Rule {
-  /// True when it is certain that this rule, tried first, takes every task that `later` would take.
+  /// True when this rule, tried first, certainly takes every task that `later` would take.
   ///
-  /// Only simple proofs are tried: false means that none was found, not that there is none.
+  /// Only simple proofs are tried: false means that no proof was found, not that there is none.
   package func takesAll(of later: Rule) -> Bool {
     guard later.when.implies(when) else { return false }
     guard let unless else { return true }
-    // What protects a task from this rule must protect it from the later one too.
+    // What protects a task from this rule must protect it from the later one, too.
     return later.unless.map { unless.implies($0) } ?? false
   }
 }
 
 extension Condition {
-  /// True when it is certain that `other` holds wherever this condition holds, and that this one is known not to hold
-  /// wherever `other` is known not to hold.
+  /// True when `other` certainly holds wherever this condition holds, and this one certainly fails wherever `other`
+  /// fails.
   package func implies(_ other: Condition) -> Bool {
     if self == other { return true }
     switch (self, other) {

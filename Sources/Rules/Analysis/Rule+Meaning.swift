@@ -1,9 +1,9 @@
 extension Rule {
   /// The meaning of a rule as one text: two rules with the same text do the same to the same tasks.
   ///
-  /// In it are `stage`, `when`, `unless`, the action and the safeguards. Not in it are the id, the words for people, the
-  /// place in the file, the names of facts and calendars, the order of conditions, values and captured fields, and the
-  /// way a duration or a decimal is written.
+  /// It contains `stage`, `when`, `unless`, the action and the safeguards. It leaves out the id, the words for people,
+  /// the place in the file, the names of facts and calendars, the order of conditions, values and captured fields, and
+  /// the way in which a duration or a decimal is written.
   package static func meaning(
     stage: Stage, when: Condition, unless: Condition?, action: Action, safeguards: Safeguards = Safeguards()
   ) -> String {

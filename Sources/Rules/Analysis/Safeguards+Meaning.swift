@@ -1,9 +1,9 @@
 import Foundation
 
 extension Safeguards {
-  /// What there is, by name; nothing for none.
+  /// The safeguards that are set, by name; empty without any.
   ///
-  /// The canary's share counts in its stage only, the calendar where working time is measured.
+  /// The canary's share counts only in its stage, and the calendar only where working time is measured.
   func canonical(in stage: Rule.Stage) -> String {
     var parts: [String] = []
     func add(_ name: String, _ value: String?) {

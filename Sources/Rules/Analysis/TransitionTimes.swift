@@ -1,14 +1,14 @@
 package import Foundation
 
-/// The moments at which time alone may change what rules say of tasks: each bound of each time condition, as it is
-/// reached and as it is passed, and each due date where some rule asks whether a task is overdue.
+/// The moments at which time alone may change what rules say about tasks.
 ///
-/// A moment is found by searching the tasks in the order of their dates: with many tasks it costs little more than with
-/// few.
+/// They are: when a task reaches and passes each bound of each time condition, and each due date, if some rule asks
+/// whether a task is overdue. A moment is found by searching the tasks in the order of their dates, so many tasks cost
+/// little more than few.
 package struct TransitionTimes: Sendable {
   fileprivate typealias Dated = (date: Date, place: Int)
 
-  /// The dates of some tasks, each with the task's place among them.
+  /// The dates of some tasks, each with the task's place in the list.
   package struct Dates: Sendable {
     fileprivate var created: [Dated] = []
     fileprivate var due: [Dated] = []
@@ -26,7 +26,7 @@ package struct TransitionTimes: Sendable {
   private var sinceCreated = TimeBounds()
   private var aroundDue = TimeBounds()
 
-  /// The points of all rules in the set, whatever their stage.
+  /// The transitions of all rules in the set, whatever their stage.
   package init(_ rules: RuleSet) {
     for test in rules.rules.flatMap({ $0.when.tests + ($0.unless?.tests ?? []) }) {
       switch test {
@@ -40,10 +40,10 @@ package struct TransitionTimes: Sendable {
   /// True where time changes nothing.
   package var isEmpty: Bool { sinceCreated.list.isEmpty && aroundDue.list.isEmpty }
 
-  /// The first point after `now`; nil if there is none.
+  /// The first transition after `now`; nil if there is none.
   package func next(after now: Date, of dates: Dates) -> Date? {
     bounds(of: dates).compactMap { bound, tasks -> Date? in
-      // A task may have reached the bound and not passed it yet; one with a later date may reach it meanwhile.
+      // A task may have reached the bound and not passed it yet. Meanwhile, one with a later date may reach it.
       let passing = tasks.firstPlace { bound.moments(of: $0.date).map { $0.passed <= now } ?? false }
       guard passing < tasks.endIndex, let first = bound.moments(of: tasks[passing].date) else { return nil }
       if first.reached > now { return first.reached }
@@ -53,7 +53,9 @@ package struct TransitionTimes: Sendable {
     }.min()
   }
 
-  /// The places of the tasks that came to a point after `start` and not after `end`, in order; now and then one more.
+  /// The places of the tasks that had a transition after `start` and not after `end`, in order.
+  ///
+  /// The list may contain a false positive; it never misses a task.
   package func turned(after start: Date, upTo end: Date, of dates: Dates) -> [Int] {
     guard start < end else { return [] }
     var places: Set<Int> = []
@@ -87,7 +89,7 @@ package struct TransitionTimes: Sendable {
 }
 
 extension Array {
-  /// The first place at which `isBefore` does not hold; it holds up to some place and not from there on.
+  /// The first place at which `isBefore` does not hold, where it holds up to some place and nowhere after it.
   fileprivate func firstPlace(behind isBefore: (Element) -> Bool) -> Int {
     var (low, high) = (startIndex, endIndex)
     while low < high {

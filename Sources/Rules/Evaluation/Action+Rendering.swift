@@ -3,9 +3,9 @@ package import Foundation
 extension Action {
   /// Fills in references, templates and times for `task` at `now`; the time is shown in the task's zone.
   ///
-  /// What a template refers to must be there, as for `if_missing: skip_task`. A default is used only where the detail
-  /// was read. Where one value says skip and another fail, it is fail. Texts longer than the API takes are fail.
-  /// Source of the lengths: the vendor's page "Workflow Tasks".
+  /// What a template refers to must be there, as with `if_missing: skip_task`. A default is used only where the detail
+  /// was read. Where one value says skip and another fail, the result is fail. Texts longer than the API takes are
+  /// fail. Source of the lengths: the vendor's page "Workflow Tasks".
   package func rendered(for task: TaskView, at now: Date) -> Rendering {
     switch self {
     case .complete(let completion): return completion.rendered(for: task, at: now)
@@ -16,9 +16,10 @@ extension Action {
   }
 }
 
-/// The longest texts that the API takes, in UTF-16 units: the longest way in which a server may count.
+/// The longest texts that the API takes, in UTF-16 units: of all ways in which a server may count, the one that gives
+/// most.
 enum TextLimit {
-  /// Bytes of UTF-8 that a template may come to.
+  /// The most bytes of UTF-8 that a filled-in template may have.
   static let template = 4_096
 
   static func comment(of text: String?, atMost limit: Int) -> String? {
@@ -48,7 +49,7 @@ extension Completion {
   }
 }
 
-/// What filling in one value led to.
+/// The result of filling in one value.
 package enum RenderedValue: Equatable {
   case value(Scalar)
   case skip(String)
@@ -74,7 +75,7 @@ extension CapturedReference {
     let why: String
     switch details.content(at: .captured(step: step, field: field)) {
     case .unreadable:
-      // A default is for what is known to be missing.
+      // A default is only for a value that is known to be missing.
       if case .fail = ifMissing { return .fail("\(place) cannot be read") }
       return .skip("\(place) cannot be read")
     case .absent: why = "\(place) is not there"
@@ -92,7 +93,7 @@ extension CapturedReference {
 }
 
 extension FieldContent {
-  /// The content for sending on: text and dates as they came, decimals with their own digits.
+  /// The content as it is sent on: text and dates as they came, decimals with their own digits.
   fileprivate func scalar(as type: ValueType) -> Scalar? {
     guard case .value(let value) = read(as: type) else { return nil }
     switch (value, self) {
@@ -100,7 +101,7 @@ extension FieldContent {
     case (.boolean(let flag), _): return .boolean(flag)
     case (.decimal(let number), _) where type == .number: return .number(number)
     case (.decimal, .text(let digits)), (.decimal, .number(let digits)):
-      // A power of ten is written out, as a text field or a person would not take it.
+      // Write out a power of ten, because neither a text field nor a person would accept it.
       let isPlain = digits.utf8.allSatisfy { $0 != UInt8(ascii: "e") && $0 != UInt8(ascii: "E") }
       return isPlain ? .decimal(digits) : Decimal.plain(digits, allowsExponent: true).map { .decimal($0) }
     case (.date, .text(let text)): return .text(text)

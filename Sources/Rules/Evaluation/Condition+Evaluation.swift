@@ -1,7 +1,7 @@
 package import Foundation
 
 extension Condition {
-  /// The truth of the condition for `task`, in Kleene's logic: unknown only where the known part does not decide.
+  /// The truth of the condition for `task`, in Kleene's logic: unknown only where the known parts do not decide.
   package func evaluate(_ task: TaskView, at now: Date) -> Truth {
     switch self {
     case .all(let conditions): conditions.truthOfAll { $0.evaluate(task, at: now) }

@@ -3,10 +3,10 @@ import Foundation
 extension FieldContent {
   /// The content as a value of `type`; none for a stated null, unknown where it cannot be read.
   ///
-  /// - `text` takes text, and numbers by their own digits (long ids are sent as either);
-  /// - `decimal` takes text such as `4300.50` and numbers, `number` takes numbers only;
-  /// - `boolean` takes true and false, never the words in a text;
-  /// - `date` takes text: a day, or a date and time without a zone; a day is its midnight.
+  /// - `text` takes text, and numbers by their own digits (long ids are sent as either).
+  /// - `decimal` takes text such as `4300.50` and numbers; `number` takes only numbers.
+  /// - `boolean` takes true and false, never words in a text.
+  /// - `date` takes text: a day, or a date and time without a zone. A day is its midnight.
   func read(as type: ValueType) -> Known<TypedValue> {
     if case .null = self { return .none }
     let value: TypedValue? =
@@ -24,7 +24,7 @@ extension FieldContent {
 }
 
 extension Decimal {
-  /// Digits before and after the point that are read; together they fit a Decimal, so that comparing is exact.
+  /// How many digits before and after the point are read; together they fit a Decimal, so that comparisons are exact.
   private static let mostWhole = 20
   private static let mostFraction = 18
 

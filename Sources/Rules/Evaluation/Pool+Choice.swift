@@ -1,16 +1,16 @@
 package import Foundation
 
-/// What must be known of a pool's past and present to choose from it.
+/// What must be known about a pool's past and present in order to choose from it.
 ///
 /// The engine keeps it in the journal.
 package struct PoolStanding: Sendable, Equatable {
   /// How many tasks each member was given by this pool so far, by id of the user or group.
   package var given: [String: Int]
-  /// When each was given the last one.
+  /// When each member was given the last of them.
   package var lastGiven: [String: Date]
-  /// The member given the last one of all; round robin goes on behind it.
+  /// The member who was given the last task of all; round robin goes on after this one.
   package var lastMember: String?
-  /// How many open tasks each has now, of those seen.
+  /// How many open tasks each member has now, among the tasks that were seen.
   package var open: [String: Int]
   /// Who had the last task of each instance, by instance id.
   package var keeper: [String: String]
@@ -27,25 +27,25 @@ package struct PoolStanding: Sendable, Equatable {
   }
 }
 
-/// Whom a pool gives a task to.
+/// The result of a pool's choice.
 package enum PoolChoice: Sendable, Equatable {
   case member(Reassignment.Assignee)
-  /// No member can take it: `if_nobody` steps in.
+  /// No member can take it, so `if_nobody` gets it.
   case stand(Reassignment.Assignee)
-  /// Nobody; why, in words for people.
+  /// Nobody gets it; the reason in words for people.
   case nobody(String)
 }
 
 extension Pool {
   /// Chooses who gets `task`.
   ///
-  /// Pure: the same standing gives the same choice. Who is away, full, or has it already (with `not_to:
-  /// current_assignee`) is passed over; where it is not known who has it, nobody is chosen then. With `same_person_per:
-  /// instance` whoever had the instance's last task keeps it, if available.
+  /// Pure: the same standing gives the same choice. Members are passed over who are away, full, or have the task
+  /// already (with `not_to: current_assignee`). If it is not known who has the task, that option chooses nobody. With
+  /// `same_person_per: instance` the member who had the instance's last task gets it, if available.
   ///
-  /// Nobody is owed what others did: `round_robin` goes on behind the last one, `least_loaded` looks at the tasks that
-  /// are open now (for each share of weight), and `weighted` at the number of tasks given in all, not at whose they
-  /// were. So a newcomer, or who comes back, gets a share of what comes from now on.
+  /// No member has to make up for tasks that others got before. `round_robin` goes on after the last member.
+  /// `least_loaded` compares the tasks that are open now, relative to weight. `weighted` uses the number of tasks given
+  /// in all, not who got them. So a new or returning member gets a fair share of what comes from now on.
   package func choose(
     for task: TaskView, _ reassignment: Reassignment, _ standing: PoolStanding, at now: Date
   ) -> PoolChoice {
@@ -73,8 +73,8 @@ extension Pool {
     return .stand(stand)
   }
 
-  /// Whether `assignee`, chosen earlier, may still be given what has not been given yet: a member who is not away, or
-  /// who steps in.
+  /// Whether `assignee`, who was chosen earlier, may still get the task: a member who is not away, or the one in
+  /// `if_nobody`.
   package func stillAdmits(_ assignee: Reassignment.Assignee, for task: TaskView, at now: Date) -> Bool {
     if assignee == ifNobody { return true }
     let today = CivilDate(now, in: task.zone)
@@ -97,7 +97,7 @@ extension Pool {
       return next ?? able.first
     case .leastLoaded:
       func load(_ member: Member) -> Int { standing.open[member.target.id, default: 0] }
-      // Loads for each share of weight, compared without dividing.
+      // Compare loads relative to weight without dividing.
       return able.enumerated().min { left, right in
         let loads = (load(left.element) * right.element.shares, load(right.element) * left.element.shares)
         if loads.0 != loads.1 { return loads.0 < loads.1 }
@@ -110,7 +110,8 @@ extension Pool {
     case .weighted:
       let total = able.reduce(0) { $0 + $1.shares }
       guard total > 0 else { return nil }
-      // Steps of the golden ratio round a circle fill it evenly from the first on, whoever is missing from time to time.
+      // Steps of the golden ratio round a circle fill it evenly from the first step on, even when members are missing
+      // at times.
       let given = standing.given.values.reduce(0, +)
       let turn = UInt64(truncatingIfNeeded: given) &* 0x9E37_79B9_7F4A_7C15
       var place = Int(turn.multipliedFullWidth(by: UInt64(total)).high)
@@ -146,7 +147,7 @@ extension TaskView {
 }
 
 extension PoolStanding {
-  /// Notes that `pool` gave a task of `instance` to `assignee`, which then has one open task more.
+  /// Notes that `pool` gave a task of `instance` to `assignee`, who now has one more open task.
   package mutating func note(_ assignee: Reassignment.Assignee, instance: String, at now: Date) {
     given[assignee.id, default: 0] += 1
     lastGiven[assignee.id] = now
@@ -155,7 +156,8 @@ extension PoolStanding {
     keeper[instance] = assignee.id
   }
 
-  /// The place of the member who was given the last one; by time, where that was somebody who is no member.
+  /// The place of the member who was given the last task; found by time, where the last one given a task is no longer a
+  /// member.
   fileprivate func last(of members: [Pool.Member]) -> Int? {
     if let place = members.firstIndex(where: { $0.target.id == lastMember }) { return place }
     return members.indices.filter { lastGiven[members[$0].target.id] != nil }

@@ -9,7 +9,7 @@ extension Predicate {
     case .flag(let field, let wanted): wanted ? task.truth(of: field, at: now) : task.truth(of: field, at: now).negated
     case .time(let test): test.evaluate(task, at: now)
     case .value(let test): test.evaluate(task)
-    // A step that was not gone through has no result, so that nothing is known of it.
+    // A step that was not reached has no result, so nothing is known about it.
     case .previousResult(let step, let wanted):
       task.details?.lastRecord(of: step)?.result.map { Truth(wanted.contains($0)) } ?? .unknown
     case .resultAvailable(let wanted):
@@ -17,7 +17,7 @@ extension Predicate {
     }
   }
 
-  /// True when only the task's detail tells.
+  /// True when only the task's detail can answer it.
   var needsDetails: Bool {
     switch self {
     case .value, .previousResult, .resultAvailable: true
@@ -57,8 +57,8 @@ extension TaskView {
 
   /// Whether a flag holds.
   ///
-  /// `overdue` is the server's word, or else a due date before `now`; a task without a due date is never overdue.
-  /// `escalated` has no documented null, so that none is not an answer either: it is unknown.
+  /// `overdue` is what the server says, or else a due date before `now`; a task without a due date is never overdue.
+  /// `escalated` has no documented null, so a null is no answer either: it is unknown.
   package func truth(of field: FlagField, at now: Date) -> Truth {
     switch field {
     case .escalated: escalated.value.map { Truth($0) } ?? .unknown

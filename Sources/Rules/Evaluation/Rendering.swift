@@ -1,4 +1,4 @@
-/// An action with everything filled in that the task and the time decide.
+/// An action with everything filled in that depends on the task and the time.
 package enum RenderedAction: Sendable, Equatable {
   case complete(result: String, capturedData: [RenderedField], comment: String?)
   case reassign(Reassignment)
@@ -18,11 +18,11 @@ package struct RenderedField: Sendable, Equatable {
   }
 }
 
-/// What filling in an action led to.
+/// The result of filling in an action.
 package enum Rendering: Sendable, Equatable {
   case ready(RenderedAction)
-  /// A value is missing and the rule says to leave the task alone then; why, in words for people.
+  /// A value is missing, and the rule says to leave the task alone in that case; the reason in words for people.
   case skip(String)
-  /// A value is missing and the rule says to tell a person then.
+  /// A value is missing, and the rule says to report that; the reason in words for people.
   case fail(String)
 }

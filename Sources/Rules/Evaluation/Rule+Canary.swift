@@ -5,11 +5,11 @@ extension Rule {
 
   /// True when the rule, in stage canary, acts on the tasks of `instance`; false without a share.
   ///
-  /// It is decided by a hash of the rule's id and the instance's, so that it stays over restarts, differs between
-  /// rules, and a greater share keeps all instances of a smaller one. It does not look at the stage.
+  /// A hash of the rule's id and the instance's id decides. So the answer survives restarts and differs between rules,
+  /// and a larger share includes all instances of a smaller one. The stage does not matter here.
   package func isInCanary(instance: String) -> Bool {
     guard let share = safeguards.canaryShare else { return false }
-    // Behind its length no id can run into the other.
+    // The length in front keeps one id from running into the other.
     var hash = Fingerprint.hash("\(id.utf8.count):\(id)\(instance)")
     // FNV leaves its upper bits uneven for short texts; the last step of splitmix64 spreads them.
     hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9

@@ -1,14 +1,13 @@
 package import Foundation
 
 extension Rule {
-  /// How far ahead is looked for the moment at which a rule takes a task.
+  /// How far ahead to search for the moment at which a rule takes a task.
   package static let horizon: TimeInterval = 400 * 86_400
 
-  /// The first moment after `now` at which the rule takes `task` if nothing but time changes; nil if it takes it at
-  /// `now` already, or not within `horizon` seconds.
+  /// The first moment after `now` at which the rule takes `task` if only time passes.
   ///
-  /// Safeguards do not count, but `run_within` does. Where a bound must be passed, not only reached, the moment is a
-  /// second later.
+  /// Nil if the rule takes it at `now` already, or not within `horizon` seconds. Of the safeguards only `run_within`
+  /// counts. Where a bound must be passed, not only reached, the moment is a second later.
   package func nextMatch(_ task: TaskView, after now: Date, within horizon: TimeInterval = Rule.horizon) -> Date? {
     [(0, self)].nextMatch(task, after: now, within: horizon)?.date
   }
@@ -25,11 +24,11 @@ extension Rule {
 }
 
 extension RuleSet {
-  /// The first moment after `now` at which a rule takes `task` if nothing but time changes, and the rule's place.
+  /// The first moment after `now` at which a rule takes `task` if only time passes, and the rule's place.
   ///
-  /// The first match decides at every moment, even one that its `run_within` holds back: no later rule steps in. Nil if
-  /// a rule takes the task at `now` already, or none within `horizon` seconds. Nothing is foreseen behind a rule that
-  /// waits for the task's detail.
+  /// The first match decides at every moment, even if its `run_within` holds it back: no later rule steps in. Nil if a
+  /// rule takes the task at `now` already, or none does within `horizon` seconds. Nothing is predicted behind a rule
+  /// that waits for the task's detail.
   package func nextMatch(
     _ task: TaskView, after now: Date, within horizon: TimeInterval = Rule.horizon
   ) -> (rule: Int, date: Date)? {
@@ -50,13 +49,13 @@ extension [(Int, Rule)] {
       let opening = rule.safeguards.runWithin.map { $0.nextOpen(from: start) } ?? start
       guard let opening else { continue }
       if opening == now { return nil }
-      // Up to the next turning point the answer stays.
+      // Until the next transition the answer stays the same.
       if opening <= limit, place == turns.count || opening < turns[place] { return (index, opening) }
     }
     return nil
   }
 
-  /// Without the rules that match at no time, and those behind one that always does.
+  /// The rules without those that never match, and without those behind a rule that always does.
   private func thatMayMatch(_ task: TaskView, at now: Date) -> [(Int, Rule)] {
     var rules: [(Int, Rule)] = []
     for (index, rule) in self {

@@ -1,7 +1,9 @@
 import Foundation
 
 extension Template {
-  /// The text with its references filled in, once: what they bring is not read again.
+  /// The text with its references filled in once.
+  ///
+  /// What they insert is not read as a template again.
   package func rendered(for task: TaskView) -> RenderedValue {
     var text = ""
     for part in parts {
@@ -23,7 +25,7 @@ extension Template {
 }
 
 extension Template.Reference {
-  /// What stands between `${` and `}`.
+  /// The text between `${` and `}`.
   package var name: String {
     switch self {
     case .taskID: "id"

@@ -4,7 +4,7 @@ extension TextTest {
   /// The truth of the test for a text.
   ///
   /// Comparing with none is false, so `not` of a comparison is true: a task without an assignee is not assigned to
-  /// Audit. Whatever is asked of an unknown text is unknown.
+  /// Audit. Every test of an unknown text is unknown.
   package func evaluate(_ text: Known<String>) -> Truth {
     switch self {
     // Swift compares strings by canonical equivalence, which is equality in NFC.
@@ -35,7 +35,7 @@ extension AssigneeTest {
 }
 
 extension Pattern {
-  /// Unknown where the pattern gave up.
+  /// Unknown where matching the pattern was given up.
   fileprivate func truth(for text: String) -> Truth {
     switch matches(text.nfc) {
     case .match: .yes

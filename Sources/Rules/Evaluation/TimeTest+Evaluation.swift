@@ -3,9 +3,9 @@ package import Foundation
 extension TimeTest {
   /// The truth of the test for `task`.
   ///
-  /// False where there is nothing to measure: no due date, `overdue_by` up to it, `due_in` after it. Unknown where the
-  /// date is, or where working time is asked for without a calendar. A task from the future, as a clock that is slow
-  /// sees it, has the age zero.
+  /// False where there is nothing to measure: without a due date, for `overdue_by` before it, and for `due_in` after
+  /// it. Unknown where the date is unknown, or where working time is asked for without a calendar. A task that was
+  /// created in the future, as a slow clock sees it, has the age zero.
   package func evaluate(_ task: TaskView, at now: Date) -> Truth {
     switch stretch(task, at: now) {
     case .unknown: return .unknown
@@ -21,7 +21,7 @@ extension TimeTest {
     }
   }
 
-  /// What is measured.
+  /// The stretch of time that is measured.
   func stretch(_ task: TaskView, at now: Date) -> Known<(start: Date, end: Date)> {
     switch field {
     case .age: return task.created.map { (min($0, now), now) }
@@ -34,8 +34,8 @@ extension TimeTest {
     }
   }
 
-  /// The moments at which the test's answer for `task` may change: each bound when it is reached and when it is passed,
-  /// and the due date.
+  /// The moments at which the test's answer for `task` may change: when each bound is reached and passed, and the due
+  /// date.
   func turningPoints(_ task: TaskView) -> [Date] {
     let known = field == .age ? task.created.value : task.due.value
     guard let date = known else { return [] }

@@ -1,9 +1,9 @@
 extension ValueTest {
   /// The truth of the test for `task`: all comparisons must hold.
   ///
-  /// Unknown without the detail, where the step or field is not there, and where the value cannot be read as its type.
-  /// A stated null compares as false. `exists` is known as soon as the detail is: false for a field that is not there
-  /// or null; only where a step, a field or the form could not be read it is unknown.
+  /// Unknown without the detail, where the step or field is missing, and where the value cannot be read as its type. A
+  /// stated null compares as false. `exists` is known as soon as the detail is: it is false for a field that is missing
+  /// or null. It is unknown only where a step, a field or the form could not be read.
   package func evaluate(_ task: TaskView) -> Truth {
     guard let details = task.details else { return .unknown }
     let found = details.content(at: place)
@@ -32,7 +32,7 @@ extension TaskDetails {
 }
 
 extension TaskDetails.Found {
-  /// - Parameter isWhole: whether nothing is there where there is no content.
+  /// - Parameter isWhole: Whether missing content means that there is no such field.
   fileprivate init(_ content: FieldContent?, isWhole: Bool) {
     self =
       switch content {
@@ -60,7 +60,7 @@ extension ValueTest.Comparison {
     }
   }
 
-  /// Unknown for a comparison that the value's type does not have.
+  /// Unknown for a comparison that the value's type does not support.
   func holds(for value: TypedValue) -> Truth {
     switch self {
     case .oneOf(let values): values.truthOfAny { $0.isSameType(as: value) ? Truth($0 == value) : .unknown }
@@ -85,7 +85,7 @@ extension TypedValue {
     }
   }
 
-  /// Nil where there is no order: texts, booleans, and values of two types.
+  /// Whether this value is less; nil where there is no order: for texts, booleans, and values of two types.
   func isLess(than other: TypedValue) -> Truth? {
     switch (self, other) {
     case (.decimal(let left), .decimal(let right)): Truth(left < right)

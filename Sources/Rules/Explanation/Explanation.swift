@@ -1,11 +1,11 @@
 package import Foundation
 
-/// Why a rule takes a task, or does not: every condition with its truth and what was seen.
+/// Why a rule takes a task or does not: every condition with its truth and the value that was seen.
 package struct Explanation: Sendable, Equatable {
   /// A condition, or a group of them.
   package struct Node: Sendable, Equatable {
-    /// The key as it is written in a rule, such as `workflow`, `any_of`, `overdue_by`, `captured Quote.total`, or a
-    /// fact's name.
+    /// The key as written in a rule, such as `workflow`, `any_of`, `overdue_by`, `captured Quote.total`, or a fact's
+    /// name.
     package var key: String
     /// True when `key` is the name of a fact.
     package var isFact: Bool
@@ -32,7 +32,7 @@ package struct Explanation: Sendable, Equatable {
   package var truth: Truth
   package var when: Node
   package var unless: Node?
-  /// When the rule will take the task if nothing but time changes; nil if it does so now, or not within the horizon.
+  /// When the rule will take the task if only time passes; nil if it takes it now, or will not within the horizon.
   package var matchesAt: Date?
 
   package init(rule: String, truth: Truth, when: Node, unless: Node? = nil, matchesAt: Date? = nil) {

@@ -2,7 +2,7 @@ import Foundation
 import Patterns
 
 extension Predicate {
-  /// The key as it stands in a rule, with the field for those that have one.
+  /// The key as written in a rule, with the field for keys that have one.
   var key: String {
     switch self {
     case .text(let field, _): field.rawValue
@@ -15,7 +15,7 @@ extension Predicate {
     }
   }
 
-  /// What is asked for.
+  /// What the test asks for, in words.
   var inWords: String {
     switch self {
     case .text(_, let test): test.inWords

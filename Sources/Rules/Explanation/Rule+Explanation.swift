@@ -1,7 +1,7 @@
 package import Foundation
 
 extension Rule {
-  /// Explains the rule's answer for `task`, condition by condition, without stopping at the first that decides.
+  /// Explains the rule's answer for `task`, condition by condition, without stopping at the first one that decides.
   package func explain(_ task: TaskView, at now: Date) -> Explanation {
     Explanation(
       rule: id, truth: matches(task, at: now), when: when.node("when", task, now),
@@ -10,7 +10,7 @@ extension Rule {
 }
 
 extension Condition {
-  /// The condition under a key of its own; a map's conditions become its children.
+  /// The condition under its own key; the conditions of a map become its children.
   fileprivate func node(_ key: String, _ task: TaskView, _ now: Date) -> Explanation.Node {
     let children =
       switch self {
@@ -23,7 +23,7 @@ extension Condition {
   private func node(_ task: TaskView, _ now: Date) -> Explanation.Node {
     let truth = evaluate(task, at: now)
     switch self {
-    // A map of one condition is that condition.
+    // A map with one condition is that condition.
     case .all(let parts) where parts.count == 1: return parts[0].node(task, now)
     case .all(let parts): return .init(key: "all_of", truth: truth, children: parts.map { $0.node(task, now) })
     case .any(let parts): return .init(key: "any_of", truth: truth, children: parts.map { $0.node(task, now) })
@@ -39,9 +39,10 @@ extension Condition {
 }
 
 extension Explanation {
-  /// The facts and keys at the top level for which the rule does not take the task, in the rule's order.
+  /// The facts and keys at the top level because of which the rule does not take the task, in the rule's order.
   ///
-  /// Of `unless` and `none_of` these are the conditions that hold. Groups are named themselves, and the facts in them.
+  /// From `unless` and `none_of` these are the conditions that hold. Groups are listed themselves, and so are the facts
+  /// in them.
   package var failed: [String] { names(of: .no, against: .yes) }
 
   /// The facts and keys at the top level that are unknown, in the rule's order.

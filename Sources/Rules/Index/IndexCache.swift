@@ -1,6 +1,6 @@
 import Patterns
 
-/// The memory of ``IndexLearning`` as a search uses it; good only while it is lent.
+/// The memory of ``IndexLearning`` as a search uses it; valid only while it is lent.
 struct IndexCache {
   let answers: UnsafeMutableBufferPointer<UInt64>
   let mostAnswers: Int
@@ -13,7 +13,7 @@ struct IndexCache {
   let firstNumber: UInt32
   let turns: UnsafeMutableBufferPointer<IndexTurn>
 
-  /// True when more room is to be had and wanted: ``IndexLearning/makeRoom(for:)``.
+  /// True when the search would like more room and can have it: ``IndexLearning/makeRoom(for:)``.
   func wantsRoom(for amount: IndexLearning.Amount) -> Bool {
     wordCount.pointee + amount.words > words.count && words.count < IndexLearning.mostWords
       || (placeCount.pointee + amount.rows) * 2 > places.count && !places.isEmpty
@@ -21,13 +21,13 @@ struct IndexCache {
       || keptCount.pointee > answers.count && answers.count < mostAnswers
   }
 
-  /// The marks of the text with a number; nil where they are not known.
+  /// The marks of the text with this number; nil where they are not known.
   func marks(of number: UInt32) -> UnsafePointer<TextMarks>? {
     guard number >= firstNumber, Int(number - firstNumber) < marks.count else { return nil }
     return marks.baseAddress.map { $0 + Int(number - firstNumber) }
   }
 
-  /// The answer of a predicate for the text with a number, from memory or asked.
+  /// The answer of a predicate for the text with this number, from memory or by asking.
   func answer(to predicate: UInt32, for number: UInt32, ask: () -> Truth) -> Truth {
     guard !answers.isEmpty else { return ask() }
     let question = UInt64(predicate + 1) << 32 | UInt64(number)
@@ -42,8 +42,8 @@ struct IndexCache {
 
   /// Where the row of a text begins in `words`; -1 where there is no room for it.
   ///
-  /// A new row begins as `other`, that of a text of which nothing is known, without the rules that need marks the text
-  /// lacks.
+  /// A new row starts as a copy of the row `other`, that of a text about which nothing is known. The rules that need
+  /// marks which the text lacks are removed from it.
   func row(
     of number: UInt32, learner: Int32, other: UnsafeBufferPointer<UInt64>,
     needs: UnsafeBufferPointer<IndexTables.Need>, _ neededMarks: UnsafeBufferPointer<TextMarks>

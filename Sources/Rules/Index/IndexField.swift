@@ -1,4 +1,4 @@
-/// What the index tells rules apart by: the text fields of a task, and three small groups of states.
+/// What the index uses to tell rules apart: the text fields of a task, and three small groups of states.
 enum IndexField: UInt8, CaseIterable {
   case workflow, step, entityType, status, entityID, entityLabel, userName, userID, groupName, groupID
   /// Whether it is escalated and whether it is overdue.
@@ -40,12 +40,12 @@ enum IndexField: UInt8, CaseIterable {
   static func id(of field: AssigneeField) -> Self { field == .user ? .userID : .groupID }
 }
 
-/// Where a due date stands against now, with a second to either side left open.
+/// Where a due date stands against now; within a second on either side this is left open.
 enum DueState: Int, CaseIterable {
   case unknown, none, past, near, future
 }
 
-/// The numbers a text has in the index, apart from those of texts that rules name.
+/// The numbers that a text can have in the index, apart from texts that rules name.
 enum TextNumber {
   static let unknown: UInt32 = 0
   static let none: UInt32 = 1

@@ -1,30 +1,30 @@
 import Patterns
 
-/// What a session has learned of the texts of its tasks.
+/// What a session has learned about the texts of its tasks.
 ///
-/// A rule that a pattern keeps from matching with a text is never tried with that text again, in the tables that learn;
-/// for the others the last answers are kept.
+/// A rule that does not match a text because of a pattern is never tried with that text again, in tables that learn. In
+/// the other tables, recent answers are kept.
 struct IndexLearning: Sendable {
-  /// Where the row of a text in a field of a table is found.
+  /// Where to find the row of a text in a field of a table.
   struct Place: Sendable {
-    /// The learner and one, and the number of the text; 0 is empty.
+    /// The learner plus one, and the number of the text; 0 is empty.
     var key: UInt64 = 0
     var row: Int32 = 0
   }
 
   var answers: IndexAnswers
-  /// The rows that were begun, one behind the other.
+  /// The rows that exist, one after the other.
   var words: [UInt64] = []
   var wordCount = 0
   var places: [Place]
   var placeCount = 0
-  /// By number from `firstNumber`: the marks of texts that no rule names.
+  /// The marks of texts that no rule names, by number from `firstNumber`.
   private(set) var marks: [TextMarks] = []
   private(set) var firstNumber: UInt32
-  /// By bound of working time, for the moment it was last asked about.
+  /// The turns of each bound of working time, at the moment last asked about.
   var turns: [IndexTurn]
 
-  /// What a search may learn.
+  /// How much a search may learn.
   struct Amount: Sendable {
     var rows = 0
     var words = 0
@@ -54,10 +54,10 @@ struct IndexLearning: Sendable {
       + marks.capacity * MemoryLayout<TextMarks>.stride
   }
 
-  /// Takes in a text whose number is the next.
+  /// Adds a text, which has the next number.
   mutating func add(_ text: String) { marks.append(TextMarks(of: text.nfc)) }
 
-  /// Makes room for what one search may learn, while there is some.
+  /// Makes room for what one search may learn, up to the limit.
   mutating func makeRoom(for amount: Amount) {
     answers.makeRoom()
     if wordCount + amount.words > words.count, words.count < Self.mostWords {
@@ -81,7 +81,7 @@ struct IndexLearning: Sendable {
     Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32) & (count - 1)
   }
 
-  /// Makes room: all is learned anew, of texts whose numbers begin with `number`.
+  /// Forgets everything; texts are learned again, with numbers from `number` on.
   mutating func forget(from number: UInt32) {
     for slot in places.indices { places[slot] = Place() }
     placeCount = 0

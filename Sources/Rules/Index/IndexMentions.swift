@@ -1,19 +1,19 @@
 /// What a condition says about the fields of the index.
 struct IndexMentions {
-  /// The fields that are tested.
+  /// The fields that it tests.
   var fields: UInt16 = 0
   /// Fields with a glob or a regular expression.
   var patterned: UInt16 = 0
   /// Fields with a glob.
   var globbed: UInt16 = 0
-  /// The texts that are named.
+  /// The texts that it names.
   var texts: [(field: IndexField, text: String)] = []
-  /// True when states of fields cannot decide all of it: a length of time, or the task's detail.
+  /// True when states of fields cannot decide all of it, because it asks for a length of time or for the task's detail.
   var hasMore = false
-  /// True when some of it stands in the task's detail.
+  /// True when some of it needs the task's detail.
   var usesDetails = false
 
-  /// True when the numbers of one field, where it is known, decide the condition.
+  /// True when the numbers of one field decide the condition, where that field is known.
   var isExact: Bool { !hasMore && patterned == 0 && fields.nonzeroBitCount == 1 }
 
   var onlyField: IndexField? {

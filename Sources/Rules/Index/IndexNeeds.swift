@@ -1,7 +1,7 @@
 import Patterns
 
 extension Predicate {
-  /// The marks without which a text that no rule names makes the test false, as the value of `field`.
+  /// The marks that a value of `field` needs: a text that no rule names makes the test false without them.
   func marks(neededIn field: IndexField) -> TextMarks {
     switch self {
     case .text(let tested, let test) where IndexField(tested) == field: test.needed
@@ -10,7 +10,7 @@ extension Predicate {
     }
   }
 
-  /// The marks without which any text makes the test false.
+  /// The marks that every text needs: without them the test is false.
   var neededByPattern: TextMarks {
     switch self {
     case .text(_, .like(let glob)), .assignee(_, .name(.like(let glob))): glob.needed
@@ -25,10 +25,10 @@ extension TextTest {
     switch self {
     case .like(let glob): return glob.needed
     case .matches(let pattern): return pattern.needed
-    // No such text is another one.
+    // A text that no rule names is equal to none of these.
     case .equals, .not: return TextMarks()
     case .anyOf(let tests):
-      // What all of them need; one that is equal to a text is false anyway.
+      // The marks that all of them need. A test that asks for an equal text is false anyway.
       var common: TextMarks?
       for test in tests {
         if case .equals = test { continue }

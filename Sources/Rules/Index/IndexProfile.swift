@@ -1,6 +1,6 @@
 import Patterns
 
-/// For which values of which fields a rule can match at all.
+/// The values of each field for which a rule can match at all.
 struct IndexProfile {
   /// What one field decides.
   struct Field {
@@ -8,26 +8,26 @@ struct IndexProfile {
     var ifUnknown = true
     var ifNone = true
     var ifOther = true
-    /// The texts that the rule names, with whether it can match there.
+    /// The texts that the rule names, each with whether the rule can match there.
     var named: [(number: UInt32, isPossible: Bool)] = []
-    /// Globs ask for every text anew.
+    /// True for a field with a glob, which must be asked about every text.
     var hasGlob = false
     var hasPattern = false
-    /// Marks that a text which no rule names must have.
+    /// The marks that a text which no rule names must have.
     var needed = TextMarks()
-    /// The states in which it can match, for a field without text.
+    /// The states in which the rule can match, for a field without text.
     var states: UInt16 = 0
 
-    /// The number of texts it can match with, where they can be counted.
+    /// With how many texts it can match; nil where they cannot be counted.
     var choices: Int? { ifOther ? nil : named.count { $0.isPossible } + (ifNone ? 1 : 0) }
   }
 
   /// The rule holds where all of these do.
   let conjuncts: [(condition: Condition, isNegated: Bool)]
   let fields: [Field]
-  /// Conjuncts that the fields alone do not decide, as places in `conjuncts`.
+  /// The places in `conjuncts` of those that the fields alone do not decide.
   let residue: [Int]
-  /// The fields that decide the other conjuncts, where they are known.
+  /// The fields that decide the other conjuncts, where these fields are known.
   let deciding: UInt16
   let usesDetails: Bool
 
@@ -52,7 +52,7 @@ struct IndexProfile {
     }
     for place in fields.indices { fields[place]?.fill(from: conjuncts, vocabulary) }
     self.fields = fields.compactMap { $0 }
-    // What is cheap comes first.
+    // The cheapest come first.
     self.residue = residue.sorted { Self.price(of: conjuncts[$0]) < Self.price(of: conjuncts[$1]) }
     self.deciding = deciding
     self.usesDetails = usesDetails
@@ -63,7 +63,7 @@ struct IndexProfile {
     return mentions.usesDetails ? 2 : mentions.patterned != 0 ? 1 : 0
   }
 
-  /// Takes a condition apart into what must all hold.
+  /// Splits a condition into parts that must all hold.
   static func conjuncts(of condition: Condition, isNegated: Bool) -> [(condition: Condition, isNegated: Bool)] {
     switch (condition, isNegated) {
     case (.all(let parts), false): parts.flatMap { conjuncts(of: $0, isNegated: false) }

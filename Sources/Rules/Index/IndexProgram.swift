@@ -1,9 +1,9 @@
 import Patterns
 
-/// Rules' conditions as one flat list, in which a group stands before its members.
+/// The conditions of rules as one flat list, in which a group stands before its members.
 ///
-/// Evaluating it touches no reference counts and compares numbers instead of texts. What it cannot decide itself it
-/// asks ``Predicate/evaluate(_:at:)``, so that there is one meaning of every test.
+/// Evaluating it touches no reference counts and compares numbers instead of texts. What it cannot decide itself, it
+/// asks ``Predicate/evaluate(_:at:)``, so that every test has only one meaning.
 struct IndexProgram: Sendable {
   struct Step: Sendable {
     enum Kind: UInt8, Sendable {
@@ -13,11 +13,11 @@ struct IndexProgram: Sendable {
       case hasUser, hasGroup, escalated, overdue, hasDueDate
       /// Clock time since creation, since the due date, to the due date; `operand` is the predicate.
       case age, overdueBy, dueIn
-      /// The test of working time `operand`.
+      /// The test of working time with the number `operand`.
       case workTime
-      /// The predicate `operand`, whose answer is kept for the text of `field`.
+      /// The predicate `operand`, whose answer is remembered for the text of `field`.
       case kept
-      /// The predicate `operand`.
+      /// The predicate `operand`, which is asked each time.
       case asked
     }
 
@@ -36,14 +36,14 @@ struct IndexProgram: Sendable {
   private(set) var steps: [Step] = []
   /// The predicates that are asked as they are.
   private(set) var predicates: [Predicate] = []
-  /// By predicate: the marks without which a text makes it false.
+  /// For each predicate, the marks that a text needs: without them the predicate is false.
   private(set) var neededMarks: [TextMarks] = []
   private(set) var workTests: [IndexWorkTest] = []
   private var allBounds = TimeBounds()
 
   var bounds: [TimeBound] { allBounds.list }
 
-  /// Adds the truth of all of `conditions`, each with whether it is to be turned around; gives where it begins.
+  /// Adds the conjunction of `conditions`, each with whether it is negated; returns where it begins.
   mutating func add(_ conditions: [(condition: Condition, isNegated: Bool)], _ vocabulary: IndexVocabulary) -> Int32 {
     group(.all) {
       for (condition, isNegated) in conditions {

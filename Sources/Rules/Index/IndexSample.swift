@@ -1,6 +1,6 @@
 /// A value of one field, on which a condition is tried while the index is built.
 ///
-/// All other fields are taken as unknown, so that the answer is `no` only where it is so whatever they hold.
+/// All other fields count as unknown, so that the answer is `no` only where it is so whatever they hold.
 enum IndexSample {
   case unknown, none
   /// A text that no rule names.
@@ -43,7 +43,7 @@ extension TextTest {
     case (.equals(let wanted), .text(let text)): Truth(wanted == text)
     case (.like(let glob), .text(let text)): Truth(glob.matches(text))
     case (.like, .none), (.matches, .none): .no
-    // A regular expression is tried on texts that tasks hold only.
+    // A regular expression is tried only on texts that tasks hold.
     case (.equals, _), (.like, _), (.matches, _): .unknown
     case (.not(let test), _): test.truth(for: sample).negated
     case (.anyOf(let tests), _): tests.truthOfAny { $0.truth(for: sample) }

@@ -2,7 +2,7 @@ import Foundation
 import Patterns
 
 extension IndexSearch {
-  /// Nearer than this many seconds to the edge of a range, the test itself is asked: it alone rounds.
+  /// Within this many seconds of the edge of a range, the test itself is asked, because only the test rounds.
   static let edge = 1.0
 
   /// The truth of the step at `place` and those under it.
@@ -55,7 +55,7 @@ extension IndexSearch {
     program.predicates[Int(predicate)].evaluate(task.pointee.view, at: now)
   }
 
-  /// Whether a length of clock time is in the step's range; nil where that is for the test itself to say.
+  /// Whether a length of clock time is in the step's range; nil where the test itself must decide.
   private func elapsed(_ step: IndexProgram.Step, _ key: TaskIndexKey) -> Truth? {
     let passed: Double
     switch step.kind {
@@ -73,7 +73,7 @@ extension IndexSearch {
     return Truth(passed > step.lower && passed < step.upper)
   }
 
-  /// Whether a length of working time is in the test's range; nil where that is for the test itself to say.
+  /// Whether a length of working time is in the test's range; nil where the test itself must decide.
   private func workTime(_ test: IndexWorkTest, _ key: TaskIndexKey) -> Truth? {
     guard !memory.turns.isEmpty else { return nil }
     let date: Double

@@ -1,17 +1,17 @@
 import Foundation
 import Patterns
 
-/// A search for the first match, on the memory of an index; good only while that is lent.
+/// A search for the first match in the memory of an index; valid only while that memory is lent.
 struct IndexSearch {
-  /// A place in a table: the rules that are worth trying, one after the other.
+  /// A place in a table: steps through the rules that are worth trying.
   struct Cursor {
     var table: UnsafePointer<IndexTable>
     var word: Int32 = 0
     /// The place of the next candidate in the table.
     var bit: Int32 = 0
-    /// The candidates behind it in the same word.
+    /// The candidates after it in the same word.
     var bits: UInt64 = 0
-    /// The next candidate, a place in the rule set; `.max` at the end.
+    /// The next candidate, as a place in the rule set; `.max` at the end.
     var rule = UInt32.max
     /// Where the task's row of each field begins.
     var rows = InlineArray<13, Int32>(repeating: 0)
@@ -22,14 +22,14 @@ struct IndexSearch {
 
   let parts: IndexTables.Lent
   let program: IndexProgram.Lent
-  /// Numbers from here on are those of texts that no rule names.
+  /// Numbers from here on belong to texts that no rule names.
   let firstOther: UInt32
   let memory: IndexCache
   let now: Date
   /// `now`, as ``Foundation/Date/timeIntervalSinceReferenceDate``.
   let seconds: Double
 
-  /// Fields of the task that are not known now.
+  /// The fields of the task that are not known now.
   func unknownFields(of key: TaskIndexKey) -> UInt16 {
     var unknown = key.unknown
     if key.escalated == .unknown || key.overdue(at: seconds) == .unknown { unknown |= IndexField.flags.bit }
@@ -37,7 +37,7 @@ struct IndexSearch {
     return unknown
   }
 
-  /// At the first candidate of a table.
+  /// A cursor at the first candidate of a table.
   func cursor(_ place: Int32, _ key: borrowing TaskIndexKey) -> Cursor {
     guard let table = parts.tables.baseAddress.map({ $0 + Int(place) }) else {
       preconditionFailure("a table without tables")
@@ -56,7 +56,7 @@ struct IndexSearch {
       }
       cursor.rows[number] = field.rows + Int32(row) * table.pointee.wordCount
       if isNarrow {
-        // Nothing further is looked up where no rule is left.
+        // Nothing further is looked up once no rule is left.
         bits &= parts.words[Int(cursor.rows[number])]
         if bits == 0 { return cursor }
       }
@@ -81,7 +81,7 @@ struct IndexSearch {
     cursor.learnedCount += 1
   }
 
-  /// Goes to the next candidate.
+  /// Moves to the next candidate.
   func advance(_ cursor: inout Cursor) {
     let table = cursor.table.pointee
     while cursor.bits == 0 {
@@ -116,7 +116,9 @@ struct IndexSearch {
     }
   }
 
-  /// The truth of a rule whose bit was set in all rows; a part that can never hold with a text is learned.
+  /// The truth of a rule whose bit is set in all rows.
+  ///
+  /// A part that can never hold with a text is learned.
   func truth(
     of entry: RuleIndex.Entry, at cursor: borrowing Cursor, of task: UnsafePointer<IndexedTask>, unknown: UInt16
   ) -> Truth {

@@ -1,19 +1,23 @@
 import Patterns
 
-/// Some of the rules, in their order, with a row of bits for every value of every field they test.
+/// A table of some of the rules, in their order, with a row of bits for every value of every field that they test.
 ///
 /// A rule can match a task only if its bit is set in the task's row of each field.
 struct IndexTable: Sendable {
   struct Field: Sendable {
     let field: IndexField
-    /// Where the first row begins; texts that no rule names come first: unknown, none, other.
+    /// Where the first row begins.
+    ///
+    /// The first rows are those of texts that no rule names: unknown, none, other.
     let rows: Int32
-    /// Texts with a lower number have a row each, in the order of their numbers.
+    /// Texts with a lower number each have a row, in the order of their numbers.
     let denseEnd: UInt32
-    /// Where the slots begin in which the rows of other named texts are found; a power of two of them, or none.
+    /// Where the slots begin that point to the rows of other named texts.
+    ///
+    /// Their number is a power of two, or zero.
     let slots: Int32
     let slotMask: Int32
-    /// The place of the field among those whose patterns are learned; -1 where there are none.
+    /// The place of the field among those whose patterns are learned; -1 where it is not one of them.
     let learner: Int32
   }
 
@@ -23,11 +27,13 @@ struct IndexTable: Sendable {
   /// Its fields in ``IndexTables/fields``.
   let fields: Range<Int32>
   let wordCount: Int32
-  /// False where a field has too many values for rows: then what rows decide elsewhere is to be evaluated.
+  /// False where a field has too many values for rows.
+  ///
+  /// Then conditions that rows decide elsewhere must be evaluated.
   let isComplete: Bool
 }
 
-/// The tables of an index, whose parts lie one behind the other.
+/// The tables of an index, whose parts are stored one after the other.
 struct IndexTables: Sendable {
   /// The row of a text's number; a number of 0 is an empty slot.
   struct Slot: Sendable {
@@ -35,9 +41,9 @@ struct IndexTables: Sendable {
     var row: UInt32 = 0
   }
 
-  /// What a text must have for a rule of a table to match with it.
+  /// What a text must have for a rule of a table to match it.
   struct Need: Sendable {
-    /// The marks of the beginning, which say no most of the time.
+    /// The marks of the text's beginning, which exclude most texts.
     var beginning: UInt64
     /// The place of the rule in the table.
     var rule: Int32
@@ -51,7 +57,7 @@ struct IndexTables: Sendable {
   var rules: [UInt32] = []
   var words: [UInt64] = []
   var slots: [Slot] = []
-  /// Where the needs begin and end, for each field of a table that is learned.
+  /// Where the needs begin and end, for each field of a table that learns.
   var learners: [Range<Int32>] = []
   var needs: [Need] = []
   var neededMarks: [TextMarks] = []

@@ -1,11 +1,11 @@
 import Patterns
 
 extension IndexTables {
-  /// Adds a table of rules, which stand in order; gives its place.
+  /// Adds a table of rules, which must be in order; returns its place.
   ///
   /// - Parameters:
-  ///   - texts: by field, the texts with their numbers counted from ``TextNumber/first``.
-  ///   - unknown: a field that is not known of any task this table is for.
+  ///   - texts: For each field, the texts with their numbers counted from ``TextNumber/first``.
+  ///   - unknown: A field that is unknown for every task this table is for.
   mutating func add(
     _ members: [UInt32], _ profiles: [IndexProfile], texts: [[String]], learns: Bool = false,
     unknown: IndexField? = nil
@@ -35,7 +35,7 @@ extension IndexTables {
     return Int32(tables.count - 1)
   }
 
-  /// A field for which rules name no more texts has a row for each of them in every table.
+  /// A field for which rules name at most this many texts has a row for each text in every table.
   private static let fewTexts = 64
 
   private typealias Part = (local: Int, rule: UInt32, part: IndexProfile.Field)
@@ -104,7 +104,7 @@ extension IndexTables {
     learners.append(start..<Int32(needs.count))
   }
 
-  /// At least twice as many slots as texts.
+  /// Makes at least twice as many slots as there are texts.
   private mutating func newSlots(for numbers: [UInt32], _ field: IndexField, learner: Int32) -> IndexTable.Field {
     let start = slots.count
     var count = numbers.isEmpty ? 0 : 2

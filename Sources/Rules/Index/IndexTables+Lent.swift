@@ -1,7 +1,7 @@
 import Patterns
 
 extension IndexTables {
-  /// The memory of the tables as a search reads it; good only while it is lent.
+  /// The memory of the tables as a search reads it; valid only while it is lent.
   struct Lent {
     let tables: UnsafeBufferPointer<IndexTable>
     let fields: UnsafeBufferPointer<IndexTable.Field>
@@ -38,7 +38,7 @@ extension IndexTables {
 }
 
 extension IndexProgram {
-  /// The memory of the program as a search reads it; good only while it is lent.
+  /// The memory of the program as a search reads it; valid only while it is lent.
   struct Lent {
     let steps: UnsafeBufferPointer<Step>
     let predicates: UnsafeBufferPointer<Predicate>

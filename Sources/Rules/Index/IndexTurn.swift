@@ -1,18 +1,20 @@
 import Foundation
 
-/// Working time as the index measures it: between which moments a date passes a bound, at one `now`.
+/// Working time as the index measures it: the moments between which a date passes a bound, at one `now`.
 ///
-/// Finding them takes the calendar, once for all tasks; comparing a date with them does not.
+/// Finding them needs the calendar, once for all tasks. Comparing a date with them does not.
 struct IndexTurn: Sendable {
   /// `now`, as ``Foundation/Date/timeIntervalSinceReferenceDate``.
   var now = Double.nan
-  /// A date before this is on the one side of the bound for certain, one behind `last` on the other.
+  /// A date before this is certainly on one side of the bound; a date after `last` is certainly on the other.
   var first = 0.0
   var last = 0.0
 }
 
 extension TimeBound {
-  /// Where the date passes the bound at `now`; a second is left open at either side, as the test itself rounds.
+  /// Where the date passes the bound at `now`.
+  ///
+  /// A second on either side is left open, because the test itself rounds.
   func turn(at now: Date) -> IndexTurn {
     let position = ruler.position(at: now)
     var turn = IndexTurn(now: now.timeIntervalSinceReferenceDate, first: -.infinity, last: .infinity)
@@ -28,7 +30,7 @@ extension TimeBound {
 /// A test of working time.
 struct IndexWorkTest: Sendable {
   var field: TimeTest.Field
-  /// Places of the bounds; -1 for one that is open.
+  /// The places of the bounds; -1 for an open side.
   var lower: Int32 = -1
   var upper: Int32 = -1
   var predicate: UInt32

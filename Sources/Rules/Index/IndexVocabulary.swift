@@ -1,4 +1,4 @@
-/// The texts that rules name, each with a number by field.
+/// The texts that rules name, with a number for each text of a field.
 struct IndexVocabulary: Sendable {
   /// By field and text.
   private(set) var numbers: [[String: UInt32]] = Array(repeating: [:], count: IndexField.textCount)
@@ -11,7 +11,7 @@ struct IndexVocabulary: Sendable {
 
   /// The number of a text; ``TextNumber/other`` for one that no rule names.
   ///
-  /// Texts are told apart as Swift does, by canonical equivalence, which is how rules compare.
+  /// Texts are compared as Swift does, by canonical equivalence, which is also how rules compare.
   func number(of text: String, in field: IndexField) -> UInt32 {
     numbers[Int(field.rawValue)][text] ?? TextNumber.other
   }

@@ -1,5 +1,5 @@
 extension RuleIndex {
-  /// The most tables of one anchor in which a rule stands.
+  /// A rule is in at most this many tables of one anchor.
   private static let mostChoices = 64
 
   mutating func build(largestTable: Int) {
@@ -23,7 +23,7 @@ extension RuleIndex {
     }
     if !rest.isEmpty { common = tables.add(rest, profiles, texts: texts, learns: true) }
     guard !tables.learners.isEmpty else { return }
-    // Up to four learned rows in one table of each anchor and in the common one.
+    // At most four learned rows in one table of each anchor and in the common one.
     mostLearned.rows = (anchors.count + 1) * 4
     mostLearned.words = mostLearned.rows * (tables.tables.map { Int($0.wordCount) }.max() ?? 0)
   }
@@ -37,7 +37,7 @@ extension RuleIndex {
         matchAsksRuleSet: rule.needsDetails))
   }
 
-  /// The field that leaves the fewest rules to try: it is named by many of them, each value by few.
+  /// The field that leaves the fewest rules to try: many rules name it, and few name the same value.
   private func bestAnchor(for rules: [UInt32], _ profiles: [IndexProfile]) -> IndexField? {
     var best: (field: IndexField, gain: Double)?
     for field in IndexField.allCases where field.holdsText && !anchors.contains(where: { $0.field == field }) {
@@ -57,7 +57,7 @@ extension RuleIndex {
     return best?.field
   }
 
-  /// Gives the rules that the field does not divide.
+  /// Adds an anchor; returns the rules that its field does not divide.
   private mutating func addAnchor(
     _ field: IndexField, _ members: [UInt32], _ profiles: [IndexProfile], _ texts: [[String]]
   ) -> [UInt32] {

@@ -1,27 +1,27 @@
 package import Foundation
 
 extension RuleIndex {
-  /// An index with the tasks' texts it has numbers for, and what was learned of them.
+  /// An index together with the texts of tasks that it has numbered, and what was learned about them.
   ///
-  /// A text is looked up once, when its task is read; a glob or a regular expression is tried on it once, while there
-  /// is room to remember. After a reload of the rules a new session is made and the tasks are read anew. It grows with
-  /// what it meets, to a few tens of megabytes at most.
+  /// A text is looked up once, when its task is read. A glob or a regular expression is tried on it once, while there
+  /// is room to remember the answer. After a reload of the rules a new session is made and the tasks are read again. A
+  /// session grows with what it meets, to a few tens of megabytes at most.
   package struct Search: Sendable {
     package let index: RuleIndex
     private var learning: IndexLearning
     private var others: [[String: UInt32]] = Array(repeating: [:], count: IndexField.textCount)
-    /// One count for all fields, so that a number stands for one text.
+    /// One counter for all fields, so that a number stands for one text.
     private var nextOther: UInt32
     private let mostTexts: Int
-    /// What the texts that are known take up, in bytes, and how much they may.
+    /// How many bytes the known texts take, and how many they may take.
     private var textBytes = 0
     private let mostTextBytes: Int
 
     /// Begins a session.
     ///
     /// - Parameters:
-    ///   - mostTexts: how many texts are known at a time; past it they are learned anew.
-    ///   - mostTextBytes: how long they may be together, in bytes of UTF-8; likewise.
+    ///   - mostTexts: How many texts are known at a time. Beyond that, all are forgotten and learned again.
+    ///   - mostTextBytes: How many bytes of UTF-8 they may have together; likewise.
     package init(_ index: RuleIndex, mostTexts: Int = 1 << 16, mostTextBytes: Int = 8 << 20) {
       self.mostTextBytes = mostTextBytes
       self.index = index
@@ -30,20 +30,20 @@ extension RuleIndex {
       nextOther = index.firstOther
     }
 
-    /// The memory of what was learned, without the tasks, in bytes; roughly.
+    /// About how many bytes the learned memory takes, without the tasks.
     package var byteCount: Int {
       learning.byteCount + textBytes + others.reduce(0) { $0 + $1.capacity * (MemoryLayout<String>.stride + 4) }
     }
 
-    /// Reads a task; the result may be asked about as often as wanted, in this session only.
+    /// Reads a task; the result may be used as often as wanted, but only in this session.
     package mutating func read(_ task: TaskView) -> IndexedTask {
       let index = index
       return index.indexed(task) { number(of: $1, in: $0) }
     }
 
-    /// Exactly the verdicts of ``RuleSet/verdict(on:at:)`` on tasks read in this session, in their order.
+    /// The verdicts of ``RuleSet/verdict(on:at:)`` on tasks read in this session, in their order.
     ///
-    /// To ask about many at once is faster than about one after the other.
+    /// Asking about many at once is faster than asking about one after the other.
     package mutating func verdicts(on tasks: [IndexedTask], at now: Date) -> [Verdict] {
       var verdicts: [Verdict] = []
       verdicts.reserveCapacity(tasks.count)
@@ -54,13 +54,13 @@ extension RuleIndex {
       return verdicts
     }
 
-    /// Exactly the verdict of ``RuleSet/verdict(on:at:)`` on a task read in this session.
+    /// The verdict of ``RuleSet/verdict(on:at:)`` on a task read in this session.
     package mutating func verdict(on task: IndexedTask, at now: Date) -> Verdict {
       learning.makeRoom(for: index.mostLearned)
       return index.verdict(on: task, at: now, &learning)
     }
 
-    /// Numbers are not used again: those of forgotten texts may still stand in tasks.
+    /// Numbers are not used again, because tasks may still hold those of forgotten texts.
     private mutating func number(of text: String, in field: IndexField) -> UInt32 {
       let place = Int(field.rawValue)
       if let known = others[place][text] { return known }

@@ -7,7 +7,7 @@ extension RuleIndex {
     }
   }
 
-  /// Adds verdicts to those of the first of `tasks`: at least one, and on until something has no room any more.
+  /// Adds verdicts for the first of `tasks`: at least one, and more until something runs out of room.
   func addVerdicts(
     on tasks: [IndexedTask], at now: Date, _ learning: inout IndexLearning, to verdicts: inout [Verdict]
   ) {
@@ -65,7 +65,7 @@ extension RuleIndex {
     }
   }
 
-  /// What the rule set says of one rule; nil if the search goes on.
+  /// The rule set's own answer about one rule; nil if the search goes on.
   private func asked(_ rule: Int, _ task: IndexedTask, _ now: Date, _ undecided: inout [Int]) -> Verdict? {
     let single = RuleSet(rules: [ruleSet.rules[rule]], fingerprint: ruleSet.fingerprint)
     let verdict = single.verdict(on: task.view, at: now)
@@ -90,7 +90,7 @@ extension RuleIndex {
 }
 
 extension UnsafeBufferPointer {
-  /// Where an element lies, so that it is read without being copied.
+  /// The address of an element, so that it is read without a copy.
   fileprivate func pointer(to place: Int) -> UnsafePointer<Element> {
     guard let baseAddress, indices.contains(place) else { preconditionFailure("no element \(place)") }
     return baseAddress + place

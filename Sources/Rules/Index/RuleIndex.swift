@@ -3,31 +3,31 @@ import Patterns
 
 /// Finds the first rule that takes a task without trying them all.
 ///
-/// Its answers are those of ``RuleSet/verdict(on:at:)``, which stays the meaning of a rule set: the index only leaves
-/// out rules that are certain not to match. Rules that name few of the values of one field, mostly the workflow, stand
-/// in a table of their own for each value; the others in one for all. Within a table each value of each field has a
-/// row of bits, one for each rule that can match with it; the bits that are set in all of a task's rows are the rules
+/// Its answers are those of ``RuleSet/verdict(on:at:)``, which defines the meaning of a rule set. The index only leaves
+/// out rules that certainly do not match. Rules that name few values of one field, usually the workflow, are in a table
+/// for each of these values; the others are in a common table. In a table, each value of each field has a row of bits,
+/// one bit for each rule that can match with this value. The bits that are set in all of a task's rows are the rules
 /// worth trying.
 package struct RuleIndex: Sendable {
   /// A rule as the index evaluates it.
   struct Entry: Sendable {
     /// Where all of its conditions begin in the program.
     var whole: Int32
-    /// Where those begin that rows of bits do not decide; -1 if there are none.
+    /// Where the conditions begin that rows of bits do not decide; -1 if there are none.
     var residue: Int32
-    /// The fields whose rows decide the others, where they are known.
+    /// The fields whose rows decide the other conditions, where these fields are known.
     var deciding: UInt16
-    /// What is found only with the detail is for the rule set to say.
+    /// True when the rule set must be asked, because the answer is found only with the detail.
     var asksRuleSet: Bool
-    /// A match is for the rule set to say, as the action needs the detail.
+    /// True when the rule set must be asked after a match, because the action needs the detail.
     var matchAsksRuleSet: Bool
   }
 
-  /// A field whose values have tables of their own: by the text's number, the table, or -1.
+  /// A field whose values have tables of their own: from the text's number to the table, or -1.
   struct Anchor: Sendable {
     var field: IndexField
     var tables: [Int32]
-    /// The table of all these rules, for tasks of which the field is not known.
+    /// The table of all these rules, for tasks whose field is unknown.
     var whole: Int32
   }
 
@@ -39,26 +39,26 @@ package struct RuleIndex: Sendable {
   var entries: [Entry] = []
   var anchors: [Anchor] = []
   var tables: IndexTables
-  /// The table of the rules that are in no other one.
+  /// The table of the rules that are in no other table.
   var common: Int32 = -1
   /// The most that is learned in one search.
   var mostLearned = IndexLearning.Amount()
-  /// The fields on which a glob or a regular expression is tried.
+  /// The fields on which globs or regular expressions are tried.
   var patterned: UInt16 = 0
 
   /// Indexes `ruleSet`.
   ///
   /// - Parameters:
-  ///   - largestTable: more rules than this are divided among tables where that is of use.
-  ///   - mostWords: the most words of eight bytes that one field takes in one table; a field with more values than fit
-  ///     does without rows.
+  ///   - largestTable: A table with more rules than this is divided where that helps.
+  ///   - mostWords: The most words of eight bytes that one field takes in one table. A field with more values goes
+  ///     without rows.
   package init(_ ruleSet: RuleSet, largestTable: Int = 1_024, mostWords: Int = 1 << 19) {
     self.ruleSet = ruleSet
     tables = IndexTables(mostWords: mostWords)
     build(largestTable: largestTable)
   }
 
-  /// The memory of the index without the rule set itself, in bytes; roughly.
+  /// About how many bytes the index takes, without the rule set itself.
   package var byteCount: Int {
     tables.byteCount + entries.count * MemoryLayout<Entry>.stride
       + program.steps.count * MemoryLayout<IndexProgram.Step>.stride
@@ -67,9 +67,9 @@ package struct RuleIndex: Sendable {
       + vocabulary.numbers.reduce(0) { $0 + $1.capacity * (MemoryLayout<String>.stride + 4) }
   }
 
-  /// Exactly the verdict of ``RuleSet/verdict(on:at:)``.
+  /// The verdict of ``RuleSet/verdict(on:at:)``.
   ///
-  /// For many tasks, or the same ones again, a ``Session`` is faster.
+  /// For many tasks, or for the same ones again, a ``Session`` is faster.
   package func verdict(on task: TaskView, at now: Date) -> Verdict {
     var nothing = IndexLearning()
     return verdict(on: indexed(task) { _, _ in TextNumber.other }, at: now, &nothing)
@@ -77,7 +77,7 @@ package struct RuleIndex: Sendable {
 
   /// Turns a task's texts into numbers.
   ///
-  /// - Parameter numberOfOther: gives the number of a text that no rule names, where patterns will be tried on it.
+  /// - Parameter numberOfOther: Returns the number of a text that no rule names, where patterns will be tried on it.
   func indexed(_ task: TaskView, numberOfOther: (IndexField, String) -> UInt32) -> IndexedTask {
     var key = TaskIndexKey(task)
     func set(_ field: IndexField, _ text: Known<String>) {

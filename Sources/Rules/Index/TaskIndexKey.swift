@@ -1,14 +1,14 @@
 package import Foundation
 
-/// What the index needs of a task, in numbers; made once when the task is read, and good for every `now`.
+/// What the index needs to know about a task, in numbers; made once when the task is read, and valid for every `now`.
 ///
-/// It belongs to the session it was made in; in another one it means nothing.
+/// It belongs to the session that made it. In another session it means nothing.
 package struct TaskIndexKey: Sendable {
   enum Moment: UInt8, Sendable { case unknown, none, known }
 
-  /// By text field: a ``TextNumber``, the number of a text that rules name, or a larger one of another text.
+  /// For each text field: a ``TextNumber``, the number of a text that rules name, or a larger number for another text.
   var numbers = InlineArray<10, UInt32>(repeating: TextNumber.unknown)
-  /// Fields that are not known; `flags` and `due` are found with the time.
+  /// The fields that are not known; `flags` and `due` depend on the time.
   var unknown: UInt16 = 0
   /// State of ``IndexField/people``.
   var people: UInt8 = 0
@@ -75,9 +75,9 @@ package struct TaskIndexKey: Sendable {
   }
 }
 
-/// A task with its key: what a list's answer should be decoded to.
+/// A task with its key: what an answer of the list should be decoded to.
 ///
-/// It belongs to the index it was made by; with another one the answers mean nothing.
+/// It belongs to the index that made it. With another one the answers mean nothing.
 package struct IndexedTask: Sendable {
   package private(set) var view: TaskView
   package let key: TaskIndexKey
@@ -88,7 +88,9 @@ package struct IndexedTask: Sendable {
     set { view.details = newValue }
   }
 
-  /// A task with the key it was given when it was read; the key is small to keep where the view can be made again.
+  /// A task with the key that it got when it was read.
+  ///
+  /// Keeping the small key is enough where the view can be made again.
   package init(view: TaskView, key: TaskIndexKey) {
     self.view = view
     self.key = key

@@ -44,7 +44,8 @@ package enum FieldValue: Sendable, Equatable {
 
   /// How the value is taken from the clock; nil where the time does not change it.
   ///
-  /// The same action filled in at another time is the same action: what makes it so leaves such values out.
+  /// The same action filled in at another time counts as the same action, so such values are left out when actions are
+  /// compared.
   package var clock: String? {
     switch self {
     case .today: "today"
@@ -54,13 +55,13 @@ package enum FieldValue: Sendable, Equatable {
   }
 }
 
-/// Takes over a field of an earlier step.
+/// Takes a value from a field of an earlier step.
 package struct CapturedReference: Sendable, Hashable {
-  /// What happens when the field is not there or cannot be read as its type.
+  /// What happens when the field is missing or cannot be read as its type.
   package enum IfMissing: Sendable, Hashable {
     /// Nothing is done to the task.
     case skipTask
-    /// Nothing is done to the task, and a person is told.
+    /// Nothing is done to the task, and this is reported.
     case fail
     case use(Scalar)
   }
@@ -103,9 +104,9 @@ package struct Reassignment: Sendable, Equatable {
 
   package var target: Target
   package var comment: String?
-  /// Never to whoever has it now.
+  /// Never give it to the user or group that has it now.
   package var notToCurrent: Bool
-  /// Tasks of one instance go to the member of the pool that had the last one of it.
+  /// Tasks of one instance go to the member of the pool that had the instance's last task.
   package var keepsPersonPerInstance: Bool
 
   package init(

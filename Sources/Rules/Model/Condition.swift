@@ -2,7 +2,7 @@ package import Patterns
 
 /// A condition on a task: a tree of tests joined by and, or, not.
 package indirect enum Condition: Sendable, Equatable {
-  /// A map of keys: all must hold. An empty one is never made by the loader.
+  /// A map of keys: all must hold. The loader never makes an empty one.
   case all([Condition])
   case any([Condition])
   /// None of them may hold.
@@ -19,7 +19,7 @@ package enum Predicate: Sendable, Equatable {
   case flag(FlagField, Bool)
   case time(TimeTest)
   case value(ValueTest)
-  /// The result code of an earlier step, the last time it was gone through, is one of these.
+  /// The result code of an earlier step is one of these; if the step was repeated, its last code counts.
   case previousResult(step: String, oneOf: [String])
   /// One of these codes is among the task's results.
   case resultAvailable([String])
@@ -56,7 +56,7 @@ package indirect enum TextTest: Sendable, Equatable {
   case like(Glob)
   case matches(Pattern)
   case not(TextTest)
-  /// A list under a key: any of these.
+  /// A list under a key: any of these may hold.
   case anyOf([TextTest])
 }
 

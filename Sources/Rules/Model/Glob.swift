@@ -1,11 +1,11 @@
 import Foundation
 import Patterns
 
-/// A glob: `*` any run of characters, `?` one character, `[a-z]` one of a set, `[!a-z]` one not of it, `\` takes the
-/// next character literally.
+/// A glob: `*` any run of characters, `?` one character, `[a-z]` one of a set, `[!a-z]` one that is not in it, `\`
+/// takes the next character literally.
 ///
 /// It is matched against the whole text, in Unicode NFC, scalar by scalar and case-sensitive. Matching takes at most
-/// pattern length times text length steps: only the last `*` is ever tried again.
+/// pattern length times text length steps, because only the last `*` is ever tried again.
 package struct Glob: Sendable, Hashable {
   enum Element: Sendable, Hashable {
     case literal(Unicode.Scalar)
@@ -26,7 +26,7 @@ package struct Glob: Sendable, Hashable {
   /// The pattern as it was written, in NFC.
   package let pattern: String
   let elements: [Element]
-  /// What a text that matches holds.
+  /// What every matching text contains.
   let needed: TextMarks
 
   /// The longest pattern, in bytes of UTF-8.
@@ -55,7 +55,8 @@ package struct Glob: Sendable, Hashable {
         next += 1
         at = text.index(after: at)
       } else if let last = retry {
-        // The last run takes one more; an earlier run never has to, as the last one can take what it would.
+        // The last run takes one more character. An earlier run never has to, because the last one can take what it
+        // would.
         let further = text.index(after: last.at)
         retry = (last.element, further)
         next = last.element

@@ -1,7 +1,7 @@
-/// A value as the server told it: given, stated to be none, or not to be known.
+/// A value as the server gave it: a value, stated to be none, or unknown.
 ///
-/// A documented `null` (no assignee, no due date) is `none`: known, and comparing with it is false.
-/// A key that is absent or unreadable is `unknown`: a condition on it is unknown, and unknown never acts.
+/// A documented `null` (no assignee, no due date) is `none`: known, and comparing with it is false. A key that is
+/// absent or unreadable is `unknown`. A condition on it is unknown, and unknown never acts.
 package enum Known<Value> {
   case unknown
   case none

@@ -1,4 +1,4 @@
-/// A group of users or groups that tasks are shared out among.
+/// Users or groups among whom tasks are divided.
 package struct Pool: Sendable, Equatable {
   package enum Pick: String, Sendable, CaseIterable {
     case roundRobin = "round_robin"
@@ -9,11 +9,11 @@ package struct Pool: Sendable, Equatable {
   package struct Member: Sendable, Hashable {
     package var target: Reassignment.Assignee
     package var note: String?
-    /// Of how many shares; 1 unless told.
+    /// How many shares the member gets; 1 by default.
     package var weight: Int
-    /// First and last day of each absence, both inside, in the tenant's zone.
+    /// The first and last day of each absence, both included, in the tenant's zone.
     package var away: [ClosedRange<CivilDate>]
-    /// No more open tasks than this.
+    /// The most open tasks that the member may have.
     package var maxOpen: Int?
 
     package init(
@@ -31,7 +31,8 @@ package struct Pool: Sendable, Equatable {
   package var name: String
   package var pick: Pick
   package var members: [Member]
-  /// Ties go to whoever has waited longest for a task of this pool; else to the first in the list.
+  /// True when a tie goes to the member who has waited longest for a task of this pool; otherwise the first in the list
+  /// wins.
   package var prefersLongestIdle: Bool
   /// Who gets the task when no member can; nil leaves it where it is.
   package var ifNobody: Reassignment.Assignee?

@@ -6,12 +6,12 @@ package struct Rule: Sendable, Equatable {
   package enum Stage: String, Sendable, CaseIterable {
     /// Decides and logs, never writes.
     case shadow
-    /// Acts on a share of the instances, chosen by a hash of their id; on the others as in shadow.
+    /// Acts on a share of the instances, chosen by a hash of their id; on others it behaves as in shadow.
     case canary
     case live
   }
 
-  /// Where the rule stands in the user's files.
+  /// Where the rule is in the user's files.
   package struct Source: Sendable, Equatable {
     package var file: String
     package var line: Int
@@ -25,14 +25,14 @@ package struct Rule: Sendable, Equatable {
   package var id: String
   package var stage: Stage
   package var when: Condition
-  /// Protects a task: the rule does not match where this holds, nor where it is unknown.
+  /// Protects a task: the rule does not match where this holds or is unknown.
   package var unless: Condition?
   package var action: Action
   package var safeguards: Safeguards
   package var title: String?
   package var owner: String?
   package var note: String?
-  /// Changes with the rule's meaning, and only with it; 16 hexadecimal digits.
+  /// Changes exactly when the rule's meaning changes; 16 hexadecimal digits.
   package var fingerprint: String
   package var source: Source
 
@@ -56,7 +56,7 @@ package struct Rule: Sendable, Equatable {
 }
 
 extension Rule {
-  /// Whether the rule takes `task`: what `when` asks for holds, and what `unless` names does not.
+  /// Whether the rule takes `task`: everything in `when` holds, and `unless` does not.
   ///
   /// An unknown `unless` protects the task: the answer is then never `yes`.
   package func matches(_ task: TaskView, at now: Date) -> Truth {

@@ -1,9 +1,9 @@
 package import Foundation
 import Synchronization
 
-/// All rules of a tenant in the order they are tried.
+/// All rules of a tenant, in the order in which they are tried.
 ///
-/// What is worked out of the rules, above all their index, is worked out once for all copies of a set.
+/// What is derived from the rules, above all their index, is made once for all copies of a set.
 package struct RuleSet: Sendable, Equatable {
   package var rules: [Rule] { didSet { derived = Derived() } }
   /// Changes with the meaning or the order of the rules; 16 hexadecimal digits.
@@ -15,7 +15,7 @@ package struct RuleSet: Sendable, Equatable {
     self.fingerprint = fingerprint
   }
 
-  /// True when one was copied from the other: then nothing was read or worked out twice.
+  /// True when one was copied from the other, so that nothing was read or derived twice.
   package func isCopy(of other: RuleSet) -> Bool { derived === other.derived }
 
   package static func == (left: RuleSet, right: RuleSet) -> Bool {
@@ -24,7 +24,7 @@ package struct RuleSet: Sendable, Equatable {
 
   /// Finds the first match without trying all rules; made at the first call.
   package var index: RuleIndex {
-    // With a set of its own, or the two would keep each other for ever.
+    // The index gets a set of its own, or the two would keep each other alive for ever.
     derived.value(\.index) { RuleIndex(RuleSet(rules: rules, fingerprint: fingerprint)) }
   }
 
@@ -33,9 +33,9 @@ package struct RuleSet: Sendable, Equatable {
 
   /// The first rule that takes `task`, if any.
   ///
-  /// Pure: the same task and time always give the same verdict. The search stops at a rule that the task's detail could
-  /// make match and that cannot be decided without it; what the list shows comes first, so that a rule it excludes never
-  /// asks for a detail.
+  /// Pure: the same task and time always give the same verdict. The search stops at a rule that cannot be decided
+  /// without the task's detail, if the detail could make it match. What the list shows comes first, so a rule that the
+  /// list excludes never asks for a detail.
   package func verdict(on task: TaskView, at now: Date) -> Verdict {
     var undecided: [Int] = []
     for (index, rule) in rules.enumerated() {
@@ -53,16 +53,17 @@ package struct RuleSet: Sendable, Equatable {
   }
 }
 
-/// What a rule set says of a task.
+/// What a rule set says about a task.
 package struct Verdict: Sendable, Equatable {
   /// The place of the first matching rule in ``RuleSet/rules``; nil if none matches.
   package var match: Int?
-  /// The rules before it that could not be decided: something they ask for is not known.
+  /// The rules before the match that could not be decided, because something they ask for is not known.
   ///
   /// They do not act.
   package var undecided: [Int]
-  /// The rule that only the task's detail can decide, where it was not fetched; nothing behind it is decided then, and
-  /// there is no match.
+  /// The rule that needs the task's detail, which was not fetched.
+  ///
+  /// Nothing behind it is decided then, and there is no match.
   package var needsDetails: Int?
 
   package init(match: Int?, undecided: [Int] = [], needsDetails: Int? = nil) {
@@ -72,7 +73,7 @@ package struct Verdict: Sendable, Equatable {
   }
 }
 
-/// What was worked out of the rules of a set so far; shared by its copies.
+/// What was derived from the rules of a set so far; shared by its copies.
 private final class Derived: Sendable {
   struct Values: Sendable {
     var index: RuleIndex?
@@ -81,7 +82,7 @@ private final class Derived: Sendable {
 
   private let values = Mutex(Values())
 
-  /// The value at a place, made at the first call.
+  /// The value at a path, made at the first call.
   func value<Value: Sendable>(_ place: WritableKeyPath<Values, Value?>, _ make: () -> Value) -> Value {
     values.withLock { values in
       if let known = values[keyPath: place] { return known }

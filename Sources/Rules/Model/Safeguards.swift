@@ -1,13 +1,13 @@
 package import Foundation
 
-/// What holds a rule back around its action.
+/// The safeguards around a rule's action.
 package struct Safeguards: Sendable, Equatable {
   /// How many effects a rule may make.
   package struct Limit: Sendable, Equatable {
     package var perCycle: Int?
     package var perHour: Int?
     package var perDay: Int?
-    /// Of the tasks seen in the rule's scope in a cycle, as a fraction of 1; at least one task is always allowed.
+    /// The share of the tasks seen in the rule's scope in a cycle, as a fraction of 1; one task is always allowed.
     package var share: Decimal?
     package var sumPerDay: SumLimit?
 
@@ -34,17 +34,17 @@ package struct Safeguards: Sendable, Equatable {
   }
 
   package var limit: Limit?
-  /// After an effect of this rule on a task, no other of it on that task for so long.
+  /// How long after an effect of this rule on a task no other effect of it may follow on that task.
   package var cooldown: Span?
-  /// The most effects of all rules together on one task.
+  /// The most effects that all rules together may have on one task.
   package var maxHops: Int?
-  /// After a person touched the task, it is left alone for so long.
+  /// How long a task is left alone after a person changed it.
   package var afterHumanTouch: Span?
   /// Effects are made only while this calendar is open.
   package var runWithin: WorkCalendar?
   /// In stage canary, the fraction of instances that the rule acts on.
   package var canaryShare: Decimal?
-  /// Measures working time in `cooldown` and `afterHumanTouch`.
+  /// The calendar that measures working time in `cooldown` and `afterHumanTouch`.
   package var calendar: WorkCalendar?
 
   package init() {}

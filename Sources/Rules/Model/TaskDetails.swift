@@ -1,11 +1,11 @@
-/// What only a task's detail tells: earlier steps, the form, the result codes.
+/// What only a task's detail shows: earlier steps, the form, the result codes.
 package struct TaskDetails: Sendable, Equatable {
   /// What was captured in earlier steps of the instance, oldest first.
   package var steps: [StepRecord]
-  /// Nil where every earlier step could be read: what is not among ``steps`` was not gone through.
+  /// Nil where every earlier step could be read, so that a step that is not in ``steps`` was not reached.
   ///
-  /// Else the place among them before which the last step stood that could not be read. It may have been any step: also
-  /// one of those before it, gone through once more.
+  /// Otherwise the place in ``steps`` before which the last unreadable step stood. That may have been any step, even a
+  /// repetition of one before it.
   package var gap: Int?
   /// The form's own fields and their present values; nil when they could not be read.
   package var form: [String: FieldContent]?
@@ -21,15 +21,15 @@ package struct TaskDetails: Sendable, Equatable {
     self.results = results
   }
 
-  /// The last record of a step, by its name; a step can be gone through more than once.
+  /// The last record of a step, by its name; a step can occur more than once.
   ///
-  /// Nil where there is none, or where it is not known which was the last: ``lacks(_:)`` tells them apart.
+  /// Nil where there is none, or where it is not known which one was the last. ``lacks(_:)`` tells these apart.
   package func lastRecord(of step: String) -> StepRecord? {
     guard let place = steps.lastIndex(where: { $0.step == step }), place >= gap ?? 0 else { return nil }
     return steps[place]
   }
 
-  /// True where it is known that a step was never gone through.
+  /// True where it is known that the step never occurred.
   package func lacks(_ step: String) -> Bool { gap == nil && !steps.contains { $0.step == step } }
 }
 
@@ -38,7 +38,7 @@ package struct StepRecord: Sendable, Equatable {
   package var step: String
   package var result: String?
   package var captured: [String: FieldContent]
-  /// True where every captured field could be read by its name: what is not among them was not captured.
+  /// True where every captured field has a readable name, so that a field that is not listed was not captured.
   package var isWhole: Bool
 
   package init(
@@ -59,8 +59,8 @@ package enum FieldContent: Sendable, Hashable {
   case boolean(Bool)
   /// A stated null: known to be none.
   case null
-  /// A list or a map: there, but no value a rule can compare.
+  /// A list or a map: present, but not a value that a rule can compare.
   case other
-  /// Something that could not be read: whatever is asked about it is not known.
+  /// Something that could not be read. Whatever a rule asks about it is unknown.
   case unreadable
 }

@@ -2,7 +2,7 @@ package import Foundation
 
 /// A task as rules see it: the fields of a list row, and those of the detail once it was fetched.
 ///
-/// Times are absolute: whoever makes the view has applied the tenant's time zone.
+/// Times are absolute: the code that makes the view has applied the tenant's time zone.
 package struct TaskView: Sendable, Equatable {
   package var id: String
   package var instanceID: String
@@ -17,11 +17,11 @@ package struct TaskView: Sendable, Equatable {
   package var due: Known<Date>
   package var created: Known<Date>
   package var escalated: Known<Bool>
-  /// True when the task came in an answer to `overdue_only=true`: the server's own word.
+  /// True when the task came in an answer to `overdue_only=true`: the server itself calls it overdue.
   package var listedAsOverdue: Bool
-  /// Nil while the detail was not fetched: what depends on it is then not known *yet*.
+  /// Nil while the detail was not fetched; what depends on it is then not known *yet*.
   package var details: TaskDetails?
-  /// The zone in which the API's times and days are meant.
+  /// The zone of the API's times and days.
   package var zone: TimeZone
 
   package init(
@@ -51,7 +51,7 @@ package struct TaskView: Sendable, Equatable {
 }
 
 extension Known<Party> {
-  /// The name of the user or group, as far as that is known.
+  /// The name of the user or group, if it is known.
   package var name: Known<String> {
     switch self {
     case .unknown: .unknown
@@ -61,7 +61,7 @@ extension Known<Party> {
   }
 }
 
-/// A user or a group: an id that stays and a name for people.
+/// A user or a group: a stable id, and a name for people.
 package struct Party: Sendable, Hashable {
   package var id: String
   /// Nil where it is not known.

@@ -1,13 +1,13 @@
-/// Text with references to the task in it: `Approved for ${entity.label}`.
+/// Text with references to the task: `Approved for ${entity.label}`.
 ///
-/// References are filled in once; what they bring is never read as a template again.
+/// References are filled in once. What they insert is never read as a template again.
 package struct Template: Sendable, Hashable {
   package enum Part: Sendable, Hashable {
     case literal(String)
     case reference(Reference)
   }
 
-  /// What may stand between `${` and `}`; nothing else exists in a template's scope.
+  /// What may be between `${` and `}`; nothing else exists in a template's scope.
   package enum Reference: Sendable, Hashable {
     case taskID, instanceID, workflow, step, status
     case entityType, entityID, entityLabel

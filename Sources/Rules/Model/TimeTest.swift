@@ -4,16 +4,16 @@ package struct TimeTest: Sendable, Equatable {
   package enum Field: String, Sendable, CaseIterable {
     /// From the task's creation to now.
     case age
-    /// From the due date to now; false before it, and where there is none.
+    /// From the due date to now; false before the due date, and without one.
     case overdueBy = "overdue_by"
-    /// From now to the due date; false after it, and where there is none.
+    /// From now to the due date; false after the due date, and without one.
     case dueIn = "due_in"
   }
 
   /// One side of the range.
   package struct Bound: Sendable, Hashable {
     package var span: Span
-    /// Whether the span itself is inside: `at_least`, `at_most`; not for `more_than`, `less_than`.
+    /// Whether the span itself is in the range: yes for `at_least` and `at_most`, no for `more_than` and `less_than`.
     package var isInclusive: Bool
 
     package init(_ span: Span, isInclusive: Bool) {
@@ -27,7 +27,7 @@ package struct TimeTest: Sendable, Equatable {
   package var lower: Bound?
   /// From `at_most` or `less_than`.
   package var upper: Bound?
-  /// Measures working time; nil only where both bounds are clock time.
+  /// The calendar that measures working time; nil only where both bounds are clock time.
   package var calendar: WorkCalendar?
 
   package init(_ field: Field, lower: Bound?, upper: Bound?, calendar: WorkCalendar?) {

@@ -3,16 +3,18 @@ package import Patterns
 
 /// A condition on a captured field or a form field.
 package struct ValueTest: Sendable, Equatable {
-  /// Where the value stands.
+  /// Where the value is found.
   package enum Place: Sendable, Hashable {
-    /// A field captured in an earlier step of the instance; the last time the step was gone through.
+    /// A field captured in an earlier step of the instance; if the step was repeated, the last time counts.
     case captured(step: String, field: String)
     /// A field of the task's own form.
     case form(field: String)
   }
 
   package var place: Place
-  /// What the value is read as; a value that cannot be is unknown.
+  /// The type that the value is read as.
+  ///
+  /// A value that cannot be read as this type is unknown.
   package var type: ValueType
   /// All must hold.
   package var comparisons: [Comparison]
@@ -31,7 +33,7 @@ package struct ValueTest: Sendable, Equatable {
     case atMost(TypedValue)
     case moreThan(TypedValue)
     case lessThan(TypedValue)
-    /// Whether the field is there with a value other than null. Never unknown once the detail is read.
+    /// Whether the field exists with a value other than null. Never unknown once the detail is read.
     case exists(Bool)
   }
 }
