@@ -1,6 +1,6 @@
-/// Waiting times after failures in a row: doubling from `first` to `most`, each shortened at random by up to half.
+/// Waits after failures in a row: doubling from `first` to `most`, each shortened at random by up to half.
 ///
-/// The jitter keeps many clients of one server from coming back in step.
+/// The jitter keeps the clients of one server from coming back all at once.
 package struct Backoff: Sendable, Equatable {
   package var first: Duration
   package var most: Duration

@@ -1,30 +1,31 @@
-/// Evidence from the counts themselves, for times in which requests overlap.
+/// Evidence from the counts themselves, which also works while requests overlap.
 extension BucketEvidence {
-  /// What is known of answers that counted their own endpoint alone.
+  /// Answers in a row that counted only the requests of their own endpoint.
   struct OwnCounts: Sendable, Equatable {
     var inARow = 0
     /// The latest request to the other endpoint that the last of them should have counted.
     var seen: Int64?
   }
 
-  /// Requests to the other endpoint by which the two counts must differ at least: fewer may be the grain of a clock.
+  /// By how many requests to the other endpoint the two counts must differ; fewer may come from the grain of a clock.
   private static let gap = 3
 
-  /// Phases that a server's two counters may have.
+  /// How many phases of a server's two counters are tried.
   private static let phases: Int64 = 24
 
   /// Compares a count with what it must be if the endpoints share a limit, and if they do not.
   ///
-  /// A server with fixed windows forgets requests that we still count: it may once show the number of our own requests
-  /// although it counts both. Not several times in a row, though, while requests to the other endpoint go on: those would
-  /// raise it. One with two counters shows less than it was sent, too, but no less than ``leastOfCounters(with:)``.
+  /// A server with fixed windows forgets requests that we still count. So it may once show the number of our own
+  /// requests although it counts both endpoints. It cannot do so several times in a row while requests to the other
+  /// endpoint go on, because those would raise the count. A server with two counters shows less than it was sent, too,
+  /// but no less than ``leastOfCounters(with:)``.
   mutating func compare(_ look: Exchange, _ used: Int, at now: Int64) {
     var own = 1...1
     var others = 0
     var latest: Int64?
     for exchange in exchanges where exchange.id != look.id {
       let end = exchange.settled ?? .max
-      // It has left the window before this request was sent.
+      // It had left the window before this request was sent.
       if end < look.sent - window - margin { continue }
       let isCounted = exchange.used != nil && end <= look.sent && exchange.sent > now - window + margin
       if exchange.side == look.side {
@@ -40,7 +41,8 @@ extension BucketEvidence {
     guard latest != ownCounts.seen, used < leastOfCounters(with: look) else { return }
     ownCounts = OwnCounts(inARow: ownCounts.inARow + 1, seen: latest)
   }
-  /// The least that a server can show which keeps two aligned counters, the earlier one weighted by what is left of it.
+  /// The least that a server can show that keeps two aligned counters and weights the earlier one by its remaining
+  /// part.
   private func leastOfCounters(with look: Exchange) -> Int {
     let counted = exchanges.filter { exchange in
       exchange.id != look.id && exchange.used != nil && exchange.side != .other
@@ -48,7 +50,7 @@ extension BucketEvidence {
     }
     var least = Double.infinity
     for phase in 0..<Self.phases {
-      // Since when the later counter counts.
+      // When the later counter started.
       let start = look.sent - phase * window / Self.phases
       let faded = Double(look.sent + margin - start) / Double(window)
       var sum = 1.0

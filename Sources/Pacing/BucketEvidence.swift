@@ -1,12 +1,14 @@
-/// Tells from the server's counts whether two endpoints share one limit.
+/// Finds out from the server's counts whether two endpoints share one limit.
 ///
-/// Two things are evidence. Between two answers to one endpoint, its count rises by one for the later request, and by one for
-/// each request to the other if they share; that is beyond doubt where every other request of ours was answered with a
-/// count and lay wholly between the two, and neither a request that leaves the window nor an earlier counter that fades can
-/// have made up for them. And a count that is, time after time, that of the endpoint's own requests cannot be that of both:
-/// see `BucketEvidence+Counts`.
+/// There are two kinds of evidence. First, between two answers to one endpoint, its count rises by one for the later
+/// request, and by one for each request to the other endpoint if they share a limit. This is beyond doubt where every
+/// other request of ours was answered with a count and lay wholly between the two, and where neither a request that
+/// leaves the window nor a fading earlier counter can have made up for them. Second, a count that again and again
+/// equals the number of the endpoint's own requests cannot be the count of both: see `BucketEvidence+Counts`.
 package struct BucketEvidence: Sendable, Equatable {
-  /// Which endpoint a request is for; others that may share the limit, too, make the order doubtful.
+  /// The endpoint of a request.
+  ///
+  /// `other` endpoints may share the limit too, which makes the order doubtful.
   package enum Side: Sendable, Hashable { case first, second, other }
 
   struct Exchange: Sendable, Equatable {
@@ -14,30 +16,30 @@ package struct BucketEvidence: Sendable, Equatable {
     var side: Side
     var sent: Int64
     var settled: Int64?
-    /// The server's count with this request; nil where none is known.
+    /// The server's count, including this request; nil where it is not known.
     var used: Int?
   }
 
-  /// Requests to the other endpoint that left the count alone, one after another.
+  /// Requests to the other endpoint, one after another, that did not change the count.
   private struct Ignored: Sendable, Equatable {
     var count = 0
     var since: Int64?
     var isEnough = false
   }
 
-  /// Pieces of evidence that decide.
+  /// How many pieces of evidence decide.
   static let enough = 3
 
-  /// The longer of the two windows, and what clocks may be off by.
+  /// The longer of the two windows, and the tolerance for clocks.
   let window: Int64
   let margin: Int64
   /// The higher of the two limits.
   private let requests: Int
-  /// Requests of the last three windows, in the order of sending.
+  /// The requests of the last three windows, in the order of sending.
   private(set) var exchanges: [Exchange] = []
   private var shared = 0
   private var ignored = Ignored()
-  /// Answers in a row that counted the requests of their own endpoint alone.
+  /// Answers in a row that counted only the requests of their own endpoint.
   var ownCounts = OwnCounts()
 
   /// - Parameters:
@@ -54,7 +56,7 @@ package struct BucketEvidence: Sendable, Equatable {
     return ignored.isEnough || ownCounts.inARow >= Self.enough ? .separate : .unknown
   }
 
-  /// Which of the two endpoints was asked last; nil for neither.
+  /// The endpoint of the two that was asked last; nil for neither.
   var lastSide: Side? { exchanges.last { $0.side != .other }?.side }
 
   /// Takes note of a request that is about to be sent.
@@ -64,7 +66,7 @@ package struct BucketEvidence: Sendable, Equatable {
     exchanges.append(Exchange(id: id, side: side, sent: now.nanoseconds))
   }
 
-  /// Takes note of the end of a request; `used` is nil unless the server accepted it and said how many it has counted.
+  /// Takes note of the end of a request; `used` is nil unless the server accepted it and stated its count.
   package mutating func settle(_ id: Int64, at now: Instant, used: Int?) {
     guard let index = exchanges.lastIndex(where: { $0.id == id && $0.settled == nil }) else { return }
     exchanges[index].settled = now.nanoseconds
@@ -76,7 +78,7 @@ package struct BucketEvidence: Sendable, Equatable {
 
   package mutating func giveBack(_ id: Int64) { exchanges.removeAll { $0.id == id } }
 
-  /// Takes note of requests of an earlier life: they may leave the window.
+  /// Takes note of requests of an earlier run, which may leave the window.
   package mutating func restore(_ entries: [RequestLedger.Entry], of side: Side) {
     exchanges += entries.map {
       Exchange(id: $0.id, side: side, sent: $0.sent.nanoseconds, settled: $0.settled?.nanoseconds)
@@ -84,7 +86,7 @@ package struct BucketEvidence: Sendable, Equatable {
     exchanges.sort { $0.sent < $1.sent }
   }
 
-  /// Starts anew, with the verdict open.
+  /// Starts over, with the verdict open.
   package mutating func clear() { (shared, ignored, ownCounts) = (0, Ignored(), OwnCounts()) }
 
   private mutating func weigh(_ look: Exchange, _ used: Int, at now: Int64) {
@@ -92,7 +94,7 @@ package struct BucketEvidence: Sendable, Equatable {
       let earlierEnd = exchanges[place].settled
     else { return }
     let earlier = exchanges[place]
-    // Mostly there is nothing between the two: then nothing more is looked at.
+    // Usually there is nothing between the two, and nothing more to check.
     guard exchanges[(place + 1)...].contains(where: { $0.side != look.side }) else { return }
     var others = 0
     for exchange in exchanges {
@@ -115,14 +117,14 @@ package struct BucketEvidence: Sendable, Equatable {
       shared = 0
       let since = ignored.since ?? earlier.sent
       ignored.since = since
-      // Of two counters the earlier one fades by this at most; one is for rounding.
+      // The most by which the earlier of two counters fades, plus one for rounding.
       let faded = Double(requests) * Double(now - since) / Double(window)
       ignored.isEnough = ignored.count >= Self.enough && Double(ignored.count) > 2 + faded
     default: break
     }
   }
 
-  /// The place of the last answer with a count before `look` was sent, on its side.
+  /// The place of the last answer with a count to the same endpoint, before `look` was sent.
   private func lastLook(before look: Exchange) -> Int? {
     var place = exchanges.count - 1
     while place >= 0 {

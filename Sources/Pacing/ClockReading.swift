@@ -15,9 +15,9 @@ package struct ClockReading: Sendable, Hashable {
 
   /// The instant of this stamp on the clock of `now`.
   ///
-  /// On the same boot that is exact. Across boots only the wall clock connects the two, and it may have
-  /// been set: a stamp that seems to lie in the future counts as now, so that it is never thought older than it is
-  /// by more than the clock was moved.
+  /// On the same boot it is exact. Across boots only the wall clock connects the two, and it may have been set. A stamp
+  /// that seems to be in the future counts as now. So it is never thought older than it is by more than the clock was
+  /// moved.
   package func instant(asOf now: ClockReading) -> Instant {
     if boot == now.boot { return min(instant, now.instant) }
     let age = max(0, now.wall.timeIntervalSince(wall))

@@ -1,13 +1,13 @@
-/// The order in which classes of work are served: strictly by rank, but for a floor.
+/// The order in which classes of work are served: strictly by rank, except for a guaranteed share of turns.
 ///
-/// Every fifth turn goes to the earliest deadline among the ranks behind the foremost one. So a flood of work of the highest rank
-/// neither waits for all that came before it nor keeps the rest from ever being done.
+/// Every fifth turn goes to the earliest deadline among the ranks behind the first one. So a flood of work of the
+/// highest rank cannot keep the rest from ever being done.
 package struct FairScheduler: Sendable, Hashable {
   /// The next item of one class.
   package struct Head: Sendable, Hashable {
-    /// The lowest goes first.
+    /// The lowest rank goes first.
     package var rank: Int
-    /// When it came, and the grace of its class: only compared with others.
+    /// When it came, plus the patience of its class; only compared with others.
     package var deadline: Int64
 
     package init(rank: Int, deadline: Int64) {
@@ -16,17 +16,18 @@ package struct FairScheduler: Sendable, Hashable {
     }
   }
 
-  /// One turn in so many goes to the other ranks.
+  /// One turn in this many goes to the other ranks.
   package static let floor = 5
 
-  /// Turns since the last one for the other ranks.
+  /// Turns since the last one that went to the other ranks.
   private var count = 0
 
   package init() {}
 
   /// The place of the head to serve now; nil for none.
   ///
-  /// Of heads of the same rank the earliest deadline counts, of the same deadline the first one. Each call is a turn.
+  /// Among heads of the same rank, the earliest deadline wins; with equal deadlines, the first one. Each call is a
+  /// turn.
   package mutating func pick(_ heads: [Head]) -> Int? {
     var foremost: Int?
     for place in heads.indices {

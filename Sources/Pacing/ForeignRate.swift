@@ -1,14 +1,14 @@
 import Foundation
 
-/// How many requests of others come in a window, from those of about ten windows.
+/// How many requests of others come in a window, estimated over about ten windows.
 ///
 /// Times are nanoseconds.
 struct ForeignRate: Sendable, Equatable {
   let window: Int64
   private(set) var count: Double
-  /// The time in which they were counted, as far as it is remembered.
+  /// The time over which they were counted, as far as it is remembered.
   private(set) var time: Double
-  /// Requests of others in a window, about.
+  /// About how many requests of others come in a window.
   private(set) var load: Double
 
   init(window: Int64, count: Double = 0, time: Double = 0) {
@@ -18,7 +18,7 @@ struct ForeignRate: Sendable, Equatable {
     load = Self.load(self.count, self.time, window)
   }
 
-  /// Notes that so many came in so long a time.
+  /// Notes that so many requests came in so much time.
   mutating func learn(_ added: Int, over passed: Double) {
     if added > 0 || count > 0 {
       let keep = exp(-passed / (10 * Double(window)))
@@ -31,7 +31,7 @@ struct ForeignRate: Sendable, Equatable {
     load = Self.load(count, time, window)
   }
 
-  /// Forgets those that came, but not how long it was watched.
+  /// Forgets the requests, but not how long they were counted.
   mutating func forget() { (count, load) = (0, 0) }
 
   private static func load(_ count: Double, _ time: Double, _ window: Int64) -> Double {

@@ -1,38 +1,38 @@
-/// Requests of others under the same limit, as far as the server's counts and refusals betray them.
+/// Estimates the requests of others under the same limit from the server's counts and refusals.
 ///
-/// Times are nanoseconds. A count is compared with what our own requests explain; what is above is a *ghost*, which
-/// holds a token as one of our own would. What no way of counting explains by our own requests is *proven*: from that
-/// follow the most that others held at once lately, and how many come in a window. Those say how much to leave to them:
-/// see ``headroom(of:at:hold:)``.
+/// Times are nanoseconds. A count is compared with what our own requests explain. What is above that is a *ghost*,
+/// which holds a token as one of our own requests would. What our own requests cannot explain under any way of counting
+/// is *proven*. The most that others held at once lately, and how many come in a window, follow from the proven ones.
+/// They decide how much to leave to others: see ``headroom(of:at:hold:)``.
 struct ForeignUse: Sendable, Equatable {
-  /// Below so many requests a window we are alone.
+  /// With fewer requests of others per window than this, we count as alone.
   static let least = 0.1
-  /// Windows for which the most that others held counts in full, seen in counts and in refusals.
+  /// For how many windows the most that others held counts in full, when it was seen in counts and in refusals.
   private static let memory: (counts: Int64, refusals: Int64) = (5, 10)
 
   let window: Int64
-  /// What others hold, about.
+  /// About how many tokens others hold.
   private(set) var ghosts = UnseenRequests()
-  /// What others hold at least.
+  /// How many tokens others hold at least.
   private var proven = UnseenRequests()
   /// The most of those lately.
   private(set) var peak: Peak
-  /// The most ghosts that came between two looks lately.
+  /// The most ghosts that appeared lately between two counts.
   private(set) var bursts: Peak
   private(set) var spread: Spread
   private(set) var logCheck: LogCheck
-  /// When the server's window was first known, and last.
+  /// When the server's window was first known, and when last.
   private(set) var seen: Int64?
   /// When the server's count was last seen.
   private(set) var counted: Int64?
-  /// The end of the first window that was watched; nil where no count was seen, and in a later life.
+  /// The end of the first window that was watched; nil where no count was seen, and in a later run.
   private(set) var watchedUntil: Int64?
-  /// True once a first window is watched, or was in an earlier life.
+  /// True once a first window is watched, or was in an earlier run.
   private var isWarm = false
-  /// When more was last counted than our own requests explain.
+  /// When a count last showed more than our own requests explain.
   private var provenAt: Int64?
   private(set) var rate: ForeignRate
-  /// Until then refusals are explained by requests that were there before us.
+  /// Until then, requests that came before ours explain refusals.
   private(set) var strangersUntil = Int64.min
   private var roundTrip = 200e6
   private(set) var fit: CounterFit
@@ -51,7 +51,7 @@ struct ForeignUse: Sendable, Equatable {
     logCheck = LogCheck(window: window)
   }
 
-  /// Goes on with what was known at the moment `then`.
+  /// Continues with what was known at the moment `then`.
   init(window: Int64, memory: LimiterSnapshot, from then: Int64) {
     self.init(window: window)
     isWarm = true
@@ -67,7 +67,7 @@ struct ForeignUse: Sendable, Equatable {
   /// True while the server's counts are explained by our own requests, as a log of them would show them.
   var isExplained: Bool { rate.load < Self.least && fit.isLog }
 
-  /// A round trip, about.
+  /// About how long a round trip takes.
   var delay: Int64 { Int64(roundTrip) }
 
   /// Learns from the server's count or refusal.
@@ -86,12 +86,12 @@ struct ForeignUse: Sendable, Equatable {
     note(isTrusted ? came : 0, added, look, at: now, hold: hold)
   }
 
-  /// Takes note of what others surely hold; returns how many of them are new.
+  /// Takes note of what others surely hold; returns how many of these are new.
   private mutating func prove(_ look: UsageSample, own: Int, at now: Int64) -> Int {
     var least = look.used - 1 - own
     if !look.isAccepted {
-      // A single one too many may as well be a server that does not keep to its limit. And one refusal shall not have us
-      // leave others more than a half.
+      // A single one too many may also mean that the server does not keep to its limit. And one refusal must not make
+      // us leave more than half to others.
       least = least < 2 ? 0 : min(least, (look.used - 1) / 2)
     }
     if least > 0 { provenAt = now }
@@ -101,14 +101,14 @@ struct ForeignUse: Sendable, Equatable {
     return came
   }
 
-  /// What our own requests explain of a count, by a log or, where they explain more of all counts, by two counters.
+  /// How much of a count our own requests explain, by a log or, if that explains more of all counts, by two counters.
   private mutating func explain(_ look: UsageSample, at middle: Int64, _ now: Int64) -> (sure: Int, maybe: Int) {
     let log = min(max(look.used, look.own.sure + 1), look.own.maybe + 1)
     fit.learn(at: middle, used: look.used, log: log, isAlone: look.isAlone)
     if !isFitted, fit.isCertain {
       isFitted = true
       if now - (provenAt ?? now - 10 * window) >= 10 * window {
-        // What was taken for others were the counters.
+        // The ghosts came from the counters.
         ghosts = UnseenRequests()
         rate.forget()
       }
@@ -126,7 +126,7 @@ struct ForeignUse: Sendable, Equatable {
       }
     } else {
       seen = now
-      // What was there before us says nothing of a rate.
+      // What was there before us says nothing about a rate.
       if look.isAccepted, added > 0 { strangersUntil = now + hold }
     }
     guard look.isAccepted else { return }
@@ -135,16 +135,16 @@ struct ForeignUse: Sendable, Equatable {
     counted = now
   }
 
-  /// Takes note of a request of ours that was judged at about `time`, and of which no count was told.
+  /// Takes note of a request of ours that was judged at about `time`, and whose count was not stated.
   mutating func passed(at time: Int64) { fit.pass(at: time) }
 
-  /// Takes over our own requests of an earlier life, that were judged at about `times`.
+  /// Takes over our own requests of an earlier run that were judged at about `times`.
   mutating func restore(_ times: [Int64]) {
     fit.restore(times)
     isWarm = isWarm || !times.isEmpty
   }
 
-  /// Drops all that was thought of others; with `trusting` false, for good.
+  /// Drops everything that was assumed about others; with `trusting` false, for good.
   mutating func forget(trusting: Bool) {
     (ghosts, proven) = (UnseenRequests(), UnseenRequests())
     (peak, bursts) = (Peak(step: window), Peak(step: window))
@@ -152,19 +152,19 @@ struct ForeignUse: Sendable, Equatable {
     isTrusted = trusting
   }
 
-  /// Drops what others were thought to hold: the server's refusals have another reason.
+  /// Drops what others were assumed to hold, because the server's refusals have another reason.
   mutating func forgetHeld() {
     (ghosts, proven) = (UnseenRequests(), UnseenRequests())
     (peak, bursts) = (Peak(step: window), Peak(step: window))
   }
 
-  /// Drops the oldest ghosts: they were our own requests under another name.
+  /// Drops the oldest ghosts, because they were our own requests to another endpoint.
   mutating func disown(_ number: Int) {
     ghosts.disown(number)
     proven.disown(number)
   }
 
-  /// Takes over what is known of others under a limit that is found to be the same.
+  /// Takes over what is known about others under a limit that turned out to be the same.
   mutating func join(_ other: ForeignUse) {
     if other.ghosts.count > ghosts.count { ghosts = other.ghosts }
     proven = UnseenRequests()

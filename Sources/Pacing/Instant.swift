@@ -1,6 +1,6 @@
-/// A moment of a clock that never jumps and counts through sleep: nanoseconds since the machine booted.
+/// A moment of a clock that never jumps and runs on during sleep: nanoseconds since the machine booted.
 ///
-/// Source: `CLOCK_BOOTTIME`, clock_gettime(2). An instant means nothing on another boot: see ``ClockReading``.
+/// An instant means nothing on another boot: see ``ClockReading``. Source: `CLOCK_BOOTTIME`, clock_gettime(2).
 package struct Instant: Sendable, Hashable, Comparable {
   package var nanoseconds: Int64
 
@@ -23,9 +23,9 @@ package struct Instant: Sendable, Hashable, Comparable {
 }
 
 extension Duration {
-  /// The duration in nanoseconds, clamped to a hundred years either way.
+  /// The duration in nanoseconds, limited to a hundred years either way.
   ///
-  /// 10⁹ is 2⁹ · 5⁹, so what is left after a shift by nine is divided by 5⁹, in two steps of 64 bits each: `components`
+  /// 10⁹ is 2⁹ · 5⁹. So after a shift by nine the rest is divided by 5⁹, in two steps of 64 bits each. `components`
   /// would divide 128 bits twice.
   package var wholeNanoseconds: Int64 {
     let attoseconds = attoseconds

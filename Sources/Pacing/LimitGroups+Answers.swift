@@ -1,7 +1,6 @@
-/// What comes back, and what an earlier life has left.
+/// What answers change, and what an earlier run has left.
 extension LimitGroups {
-  /// Passes the answer to ``Limiter/settle(_:at:_:isNormal:)``, and tells whether lanes share a limiter in another way
-  /// since.
+  /// Passes the answer to ``Limiter/settle(_:at:_:isNormal:)``; true if other lanes than before share a limiter since.
   @discardableResult
   package mutating func settle(
     _ lane: Int, _ id: Int64, at now: Instant, _ word: ServerWord? = nil, isNormal: Bool = true
@@ -27,13 +26,13 @@ extension LimitGroups {
     return limiters[places[lane]].postpone(id, at: now, for: stated, isBelieved: isBelieved, word)
   }
 
-  /// Passes what became of the request to ``Limiter/lose(_:at:)``.
+  /// Passes to ``Limiter/lose(_:at:)`` that the request is lost.
   package mutating func lose(_ lane: Int, _ id: Int64, at now: Instant) {
     note(id, of: lane, used: nil, at: now)
     limiters[places[lane]].lose(id, at: now)
   }
 
-  /// Passes the wish to ``Limiter/probe(at:)`` of all limiters.
+  /// Passes the call to ``Limiter/probe(at:)`` of all limiters.
   package mutating func probe(at now: Instant) {
     for place in limiters.indices { limiters[place].probe(at: now) }
   }
@@ -47,12 +46,12 @@ extension LimitGroups {
     limiters[places[lane]].block(until: until)
   }
 
-  /// Sends nothing anywhere for a window: requests of an earlier life may fill it.
+  /// Sends nothing anywhere for a window: requests of an earlier run may fill it.
   package mutating func fallSilent(at now: Instant) {
     for place in limiters.indices { limiters[place].fallSilent(at: now) }
   }
 
-  /// Takes over tokens of an earlier life: see ``Limiter/restore(_:lifetime:)``.
+  /// Takes over tokens of an earlier run: see ``Limiter/restore(_:lifetime:)``.
   package mutating func restore(_ lane: Int, _ entries: [RequestLedger.Entry], lifetime: Duration) {
     let own = entries.map {
       RequestLedger.Entry(id: $0.id, sent: $0.sent, settled: $0.settled ?? $0.sent + lifetime, lane: lane)
@@ -64,12 +63,12 @@ extension LimitGroups {
     }
   }
 
-  /// Goes on with what the lane's limiter had learnt at `then`: see ``Limiter/remember(_:from:)``.
+  /// Continues with what the lane's limiter had learned at `then`: see ``Limiter/remember(_:from:)``.
   package mutating func remember(_ lane: Int, _ memory: LimiterSnapshot, from then: Instant) {
     limiters[places[lane]].remember(memory, from: then)
   }
 
-  /// Tells the evidence of a request's end; true if lanes share a limiter in another way since.
+  /// Hands the end of a request to the evidence; true if other lanes than before share a limiter since.
   @discardableResult
   private mutating func note(_ id: Int64, of lane: Int, used: Int?, at now: Instant) -> Bool {
     var isDecided = false

@@ -1,6 +1,6 @@
-/// Which lanes share a limiter, by what the server's counts show.
+/// Which lanes share a limiter, according to the server's counts.
 extension LimitGroups {
-  /// Follows the evidence; true if anything changed.
+  /// Regroups lanes as the evidence says; true if anything changed.
   mutating func regroup(at now: Instant) -> Bool {
     for pair in pairs where pair.evidence.verdict == .shared && places[pair.first] != places[pair.second] {
       merge(places[pair.first], places[pair.second], at: now)
@@ -15,7 +15,7 @@ extension LimitGroups {
     return false
   }
 
-  /// The lanes of a limiter in parts that the evidence has shown to be apart.
+  /// The lanes of a limiter, in parts that the evidence has shown to be separate.
   private func components(of place: Int) -> [[Int]] {
     var parts: [[Int]] = []
     for lane in places.indices where places[lane] == place {
@@ -68,7 +68,7 @@ extension LimitGroups {
 }
 
 extension RateLimit {
-  /// The most that all of these limits allow; nil for none.
+  /// The most that all of these limits together allow; nil for none.
   init?(lowest limits: [RateLimit]) {
     guard let requests = limits.map(\.requests).min(), let window = limits.map(\.window).max() else { return nil }
     self.init(requests: requests, per: window)

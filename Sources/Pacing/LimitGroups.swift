@@ -1,9 +1,11 @@
-/// The limits of several endpoints, each known by its lane, a number from 0 on.
+/// The limits of several endpoints.
 ///
-/// What lanes share a ``Limiter`` can change by what the server's counts show: tokens in use are then carried over, so that
-/// neither before nor after more is sent than the limits allow.
+/// Each endpoint has a lane, a number from 0 on.
+///
+/// The server's counts can change which lanes share a ``Limiter``. Tokens in use are then carried over, so that neither
+/// before nor after more is sent than the limits allow.
 package struct LimitGroups: Sendable {
-  /// The evidence on two lanes of a group.
+  /// The evidence about two lanes of a group.
   struct Pair: Sendable {
     /// All lanes of the group.
     var lanes: Range<Int>
@@ -61,8 +63,9 @@ package struct LimitGroups: Sendable {
     }
   }
 
-  /// Which of two lanes should send next, so that the server's counts soon show whether they share a limit; nil where that is
-  /// known, or the server tells no counts.
+  /// Which of two lanes should send next, so that the server's counts soon show whether they share a limit.
+  ///
+  /// Nil where that is known, or where the server states no counts.
   package func nextForEvidence(_ left: Int, _ right: Int) -> Int? {
     guard places[left] == places[right], limiters[places[left]].foreign.counted != nil,
       let pair = pairs.first(where: { $0.first == min(left, right) && $0.second == max(left, right) }),
@@ -71,7 +74,7 @@ package struct LimitGroups: Sendable {
     return pair.evidence.lastSide == .first ? pair.second : pair.first
   }
 
-  /// Says whether background work waits on a lane.
+  /// Records whether background work waits on a lane.
   package mutating func wait(_ lane: Int, _ isWaiting: Bool, at now: Instant) {
     guard waiting[lane] != isWaiting || !isWaiting else { return }
     waiting[lane] = isWaiting

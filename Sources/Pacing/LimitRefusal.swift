@@ -1,12 +1,14 @@
-/// What follows from a request that the server refused because of its limit.
+/// What follows after the server refused a request because of its limit.
 package struct LimitRefusal: Sendable, Hashable {
   /// The time in which requests are kept back.
   package var rest: Rest
   /// How long nothing is sent, from now.
   package var wait: Duration
-  /// True when requests that are not ours explain it: another client, or an earlier life of which nothing is known.
+  /// True when requests that are not ours explain it: another client's, or those of an unknown earlier run.
   package var isForeign: Bool
-  /// False when it does not tell the count of the limit, which other answers tell: then it has hardly to do with the limit.
+  /// False when it does not state the count of the limit, although other answers do.
+  ///
+  /// Then it probably has another reason.
   package var isOfLimit: Bool
 
   package init(rest: Rest, wait: Duration, isForeign: Bool, isOfLimit: Bool = true) {

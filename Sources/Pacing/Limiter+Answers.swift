@@ -1,10 +1,10 @@
 /// What answers teach.
 extension Limiter {
-  /// Starts the token's way back: the answer to `id` is here.
+  /// Starts the return of the token: the answer to `id` has come.
   ///
-  /// `word` is nil where the answer comes from a cache or says nothing of the limit. A ``rest`` ends with the first request
-  /// after its beginning that is answered normally; where the answer is none that shows that the server works, the next
-  /// one finds out. A second call for the same request changes nothing.
+  /// `word` is nil where the answer comes from a cache or says nothing about the limit. A ``rest`` ends when the first
+  /// request sent after its beginning is answered normally. After an answer that does not show that the server works,
+  /// the next request finds out. A second call for the same request changes nothing.
   package mutating func settle(_ id: Int64, at now: Instant, _ word: ServerWord? = nil, isNormal: Bool = true) {
     guard let sent = ledger.sent(id) else { return }
     if let rest, sent >= rest.since {
@@ -18,10 +18,10 @@ extension Limiter {
     heed(id, at: now, word)
   }
 
-  /// Starts the token's way back: request `id` can no longer arrive, and no answer to it will come.
+  /// Starts the return of the token: request `id` can no longer arrive, and no answer to it will come.
   package mutating func lose(_ id: Int64, at now: Instant) { heed(id, at: now, nil) }
 
-  /// Starts the token's way back where the answer says for another reason than the limit to come back later.
+  /// Starts the return of the token after an answer that asks to come back later, for another reason than the limit.
   ///
   /// See ``rest(since:at:for:isBelieved:)``.
   package mutating func postpone(
@@ -50,7 +50,7 @@ extension Limiter {
 
   /// Learns that the server refused request `id` because of its limit, and waits.
   ///
-  /// `retryAfter` is obeyed up to five windows; without it, or beyond that, a request goes out with each window.
+  /// `retryAfter` is obeyed up to five windows. Without it, and after that, one request per window is sent.
   package mutating func refuse(
     _ id: Int64, at now: Instant, retryAfter: Duration?, _ word: ServerWord? = nil
   ) -> LimitRefusal {
@@ -70,8 +70,8 @@ extension Limiter {
     if isNews { learn(look, at: time) } else if isOfLimit { forgetHeld(at: time) }
     ledger.settle(id, at: now, isRefused: true)
     if !isForeign {
-      // A server whose true limit is less than half of what it says is not to be found out in this way, but one that
-      // refuses at random would bring us down to nothing.
+      // In this way one cannot find out that a server's true limit is less than half of what it states. But a server
+      // that refuses at random must not bring us down to nothing.
       penalty.strike(sent: sent, at: time, most: min(ledger.capacity - 1, max(1, ledger.capacity / 2)))
       ledger.widen(margin: .nanoseconds(ledger.window / 60))
     }
@@ -80,18 +80,19 @@ extension Limiter {
       rest: rest, wait: blockedUntil.map { $0 - now } ?? .zero, isForeign: isForeign, isOfLimit: isOfLimit)
   }
 
-  /// False where the server's answers tell its count and this refusal does not: then it is a gateway's or for another reason,
-  /// as the limit's own tells it too.
+  /// False where the server's answers usually state its count and this refusal does not.
+  ///
+  /// Then it is a gateway's, or has another reason.
   ///
   /// Source: the API's page, which has the count on every response.
   private func isOfLimit(_ word: ServerWord?, at now: Int64) -> Bool {
     word?.remaining != nil || !foreign.isTrusted || foreign.counted.map { now - $0 > 2 * ledger.window } ?? true
   }
 
-  /// True where a refusal says something of the use of the limit.
+  /// True where a refusal says something about the use of the limit.
   ///
-  /// It does not where it asks to wait for longer than a window, nor where refusals go on that say nothing, or have gone
-  /// on for a window: then nothing of ours is left that could be the reason.
+  /// It does not where it asks for a wait longer than a window. It also does not where refusals go on that say nothing,
+  /// or have gone on for a window: then none of our requests is left that could be the reason.
   private func isNews(_ retryAfter: Duration?, at now: Instant) -> Bool {
     if let retryAfter, retryAfter > ledger.limit.window { return false }
     return rest.map { retryAfter != nil && now - $0.since <= ledger.limit.window } ?? true
@@ -108,7 +109,7 @@ extension Limiter {
     leaveRoom(at: now)
   }
 
-  /// Follows what is known of others.
+  /// Leaves as much room to others as is known to be needed.
   mutating func leaveRoom(at now: Int64) { headroom = foreign.headroom(of: whole, at: now, hold: ledger.hold) }
 
   private mutating func follow(_ advice: Watchdog.Advice) {
@@ -120,7 +121,7 @@ extension Limiter {
     headroom = Headroom()
   }
 
-  /// What the server's count `used`, in the answer to `id`, is to be compared with; nil if that is not under way.
+  /// What to compare the server's count `used` in the answer to `id` with; nil if that request is not under way.
   private func look(
     _ id: Int64, at now: Int64, used: Int, isAccepted: Bool, freeIn: Int64?
   ) -> UsageSample? {
@@ -140,7 +141,7 @@ extension Limiter {
     return look
   }
 
-  /// Takes the server's word on its limit: at once when it is lower, after a window when it is higher.
+  /// Takes over the limit that the server states: at once when it is lower, after a window when it is higher.
   private mutating func note(_ word: ServerWord, at now: Int64) {
     guard let named = word.limit, named > 0 else { return }
     guard named > whole else {

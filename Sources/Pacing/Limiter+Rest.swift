@@ -1,14 +1,14 @@
-/// What follows where the server says to come back later.
+/// What follows when the server says to come back later.
 extension Limiter {
-  /// A wait that the server states is believed up to so many windows.
+  /// A stated wait is believed up to this many windows.
   static let believed: Int64 = 5
 
-  /// How long it is until the next request finds out: a window, less what it takes until everything goes on.
+  /// How long it takes until the next request finds out: a window, less the time until everything goes on.
   private var pause: Int64 { ledger.window / 10 * 9 }
 
-  /// Sends nothing for as long as the server says, where that is to be believed, up to five windows.
+  /// Sends nothing for as long as the server says, where that is credible, up to five windows.
   ///
-  /// Else one request goes out with each window until one is not refused. A rest that lasts already goes on.
+  /// Otherwise one request per window is sent until one is not refused. A rest that is in force goes on.
   package mutating func rest(at now: Instant, for stated: Duration?, isBelieved: Bool) -> Rest {
     let wait = stated.map { max(0, $0.wholeNanoseconds) }
     let until: Int64
@@ -24,12 +24,14 @@ extension Limiter {
     return next
   }
 
-  /// Until when nothing is sent: a block and a rest end each by itself.
+  /// Until when nothing is sent.
+  ///
+  /// A block and a rest end independently.
   var blockedUntil: Instant? { [ledger.blockedUntil, rest?.until].compactMap(\.self).max() }
 
-  /// Lets a request find out at once whether the server still refuses.
+  /// Lets one request find out at once whether the server still refuses.
   ///
-  /// Without a rest nothing changes.
+  /// Without a rest this changes nothing.
   package mutating func probe(at now: Instant) {
     guard let resting = rest else { return }
     rest = Rest(since: resting.since, until: min(now, resting.until), isProbing: true)

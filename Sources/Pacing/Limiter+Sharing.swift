@@ -1,8 +1,9 @@
-/// Limiters that become one, or several.
+/// Limiters that turn out to be one, or several.
 extension Limiter {
-  /// One limiter for what two kept apart, which turned out to be the same.
+  /// Joins two limiters that turned out to be the same limit.
   ///
-  /// It holds the tokens of both. What each took for the use of others was the other one's, as far as that goes.
+  /// The result holds the tokens of both. What each took for the use of others was the other one's use, as far as the
+  /// numbers allow.
   init(joining left: Limiter, _ right: Limiter, limit: RateLimit) {
     self = Limiter(limit: limit)
     var (first, second) = (left, right)
@@ -20,7 +21,7 @@ extension Limiter {
     if let other = right.rest, other.until > rest?.until ?? other.since { rest = other }
   }
 
-  /// The limiter of some lanes of one that turned out to be several.
+  /// Makes the limiter of some lanes, after one limiter turned out to be several limits.
   ///
   /// It holds the tokens of its own lanes, and is as careful as the whole was.
   init(parting whole: Limiter, lanes: [Int], limit: RateLimit) {
@@ -34,7 +35,7 @@ extension Limiter {
     if let until = other.ledger.blockedUntil { ledger.block(until: until) }
     if let named = other.serverLimit { setLimit(named) }
     pacer.join(other.pacer)
-    // Ghosts of another window say little.
+    // Ghosts measured with another window say little.
     if other.ledger.window == ledger.window { foreign = other.foreign }
     headroom = other.headroom
     penalty = other.penalty

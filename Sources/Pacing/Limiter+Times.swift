@@ -1,12 +1,12 @@
-/// When a request may go, in nanoseconds: nothing here makes room on the heap.
+/// When a request may go, in nanoseconds. Nothing here allocates memory.
 extension Limiter {
-  /// Requests the server allows in a window, to us and others together.
+  /// Requests that the server allows in a window, to us and others together.
   var whole: Int { max(1, serverLimit ?? ledger.limit.requests) }
 
-  /// Tokens our own requests may hold at `now`, if nobody else uses the limit.
+  /// Tokens that our own requests may hold at `now`, if nobody else uses the limit.
   func pace(at now: Int64) -> Int { max(1, ledger.capacity - penalty.inForce(at: now)) }
 
-  /// Tokens our own requests may hold at `now`.
+  /// Tokens that our own requests may hold at `now`.
   func capacity(at now: Int64) -> Int {
     let present = foreign.ghosts.count - foreign.ghosts.gone(at: now, hold: ledger.hold)
     return max(1, min(pace(at: now), whole - headroom.tokens(of: whole, present: present)))
@@ -14,8 +14,8 @@ extension Limiter {
 
   /// True while the server's window is not known, so that only one request may be under way.
   ///
-  /// That is so at first, for a window at most, where others are known after a silence of a window, and while it is
-  /// found out whether the server still refuses.
+  /// That is the case at first, for a window at most; after a silence of a window where others are known; and while one
+  /// request finds out whether the server still refuses.
   func isBlind(at now: Int64) -> Bool {
     if rest?.isProbing == true { return true }
     if let seen = foreign.seen { return foreign.isKnown(at: now) && now - seen > ledger.window }
@@ -23,19 +23,19 @@ extension Limiter {
     return now < firstSend + ledger.hold
   }
 
-  /// The earliest time, `.max` while that depends on an answer.
+  /// The earliest time; `.max` while that depends on an answer.
   func time(at now: Int64, _ urgency: Urgency) -> Int64 {
     if ledger.underWay > 0, isBlind(at: now) { return .max }
     let gone = ledger.returned(by: now)
     let excess = ledger.entries.count - gone - pace(at: now)
     var time = max(now, ledger.blockedUntil?.nanoseconds ?? now, rest?.until.nanoseconds ?? now)
-    // What the theorem asks for.
+    // What the limit itself requires.
     if excess >= 0 {
       let free = ledger.returnTime(gone + excess)
       guard free < .max else { return .max }
       time = max(time, free)
     }
-    // Who finds out whether the server still refuses waits for nothing else.
+    // A request that finds out whether the server still refuses waits for nothing else.
     if rest?.isProbing == true { return time }
     if headroom.most > 0 {
       time = max(time, sharedTime(at: now, gone: gone))
@@ -49,7 +49,8 @@ extension Limiter {
     return cushionTime(from: time, capacity: capacity(at: now), sends: 1)
   }
 
-  /// Tokens that background work may hold until a window has been watched: who comes once in it is to be seen.
+  /// Tokens that background work may hold until a window has been watched, so that a client that comes once per window
+  /// is noticed.
   private func firstPace(at now: Int64) -> Int { pace(at: now) - whole / 10 }
 
   /// The earliest time at which others leave a token.
@@ -72,7 +73,7 @@ extension Limiter {
 
   /// The earliest time, from `time` on, at which urgent requests would still find tokens soon after `sends` more.
   ///
-  /// The j-th of them has to find one within j · 1.25 · spacing, and a round trip more: tokens return as evenly as
+  /// The j-th of them must find one within j · 1.25 · spacing plus a round trip, because tokens return as evenly as
   /// answers come.
   private func cushionTime(from time: Int64, capacity: Int, sends: Int) -> Int64 {
     let gone = ledger.returned(by: time)
@@ -89,7 +90,7 @@ extension Limiter {
     return result
   }
 
-  /// How many could be sent at once now, given that one could.
+  /// How many requests could be sent at once now, given that one could.
   func allowance(at now: Int64, _ urgency: Urgency) -> Int {
     guard !isBlind(at: now) else { return 1 }
     let capacity = capacity(at: now)

@@ -1,4 +1,4 @@
-/// What people want to know.
+/// What people want to know about a limit.
 extension Limiter {
   package func usage(at now: Instant) -> Usage {
     let time = now.nanoseconds
@@ -8,7 +8,7 @@ extension Limiter {
       nextFree: earliest(at: now, .urgent), penalty: penalty.inForce(at: time))
   }
 
-  /// How long `count` background requests take from now to the last one's send, about, if nothing else is sent.
+  /// About how long `count` background requests take from now until the last one is sent, if nothing else is sent.
   package func timeToDrain(_ count: Int, at now: Instant) -> Duration {
     guard count > 0 else { return .zero }
     let capacity = capacity(at: now.nanoseconds)

@@ -1,34 +1,34 @@
-/// What a limiter has learnt, for its next life.
+/// What a limiter has learned, for the next run.
 ///
-/// All times are nanoseconds from the moment it was made on, so that it can be kept over restarts and boots. The
-/// tokens in use are not in it: the ledger of requests is kept entry by entry.
+/// All times are nanoseconds relative to the moment it was made, so that it survives restarts and boots. It does not
+/// contain the tokens in use: the ledger of requests is kept entry by entry.
 package struct LimiterSnapshot: Sendable, Hashable, Codable {
-  /// Refusals that nothing explained.
+  /// How many refusals nothing explained.
   package var strikes: Int
   /// Tokens given up because of them.
   package var penalty: Int
-  /// Time to the return of one of them; meaningless without any.
+  /// Time until one of these tokens returns; meaningless without any.
   package var easesIn: Int64
   /// The wait before the next one returns.
   package var patience: Int64
-  /// Time to the end of a block or a rest, whichever ends later.
+  /// Time until the end of a block or a rest, whichever ends later.
   package var blockedFor: Int64
-  /// The time since which refusals keep requests back; nil where none do.
+  /// How long refusals have kept requests back; nil where they do not.
   package var restedFor: Int64?
-  /// True where it is found out with each window whether the server still refuses.
+  /// True where one request per window finds out whether the server still refuses.
   package var isProbing: Bool?
   /// Requests of others, as far as they are remembered.
   package var foreignCount: Double
-  /// The time in which they came.
+  /// The time over which they came.
   package var foreignTime: Double
   /// The most that others held at once lately.
   package var foreignPeak: Int?
-  /// How far two counters explain what the server counts; nil where a log explains all of it.
+  /// How well two counters explain the server's counts; nil where a log explains all of them.
   package var counters: Counters?
 
-  /// What is known of a server that may keep two counters: see ``CounterFit``.
+  /// What is known about a server that may keep two counters: see ``CounterFit``.
   package struct Counters: Sendable, Hashable, Codable {
-    /// The counters for one place of their windows.
+    /// The counters for one position of their windows.
     package struct Place: Sendable, Hashable, Codable {
       /// Time to the end of the present window.
       package var endsIn: Int64
@@ -63,15 +63,15 @@ package struct LimiterSnapshot: Sendable, Hashable, Codable {
 }
 
 extension Limiter {
-  /// A limiter that goes on with what an earlier one had learnt when it made `memory`, at `then`.
+  /// Makes a limiter that continues with what an earlier one had learned when it made `memory`, at `then`.
   ///
-  /// Its tokens come back by ``restore(_:lifetime:)``.
+  /// Its tokens come back through ``restore(_:lifetime:)``.
   package init(limit: RateLimit, memory: LimiterSnapshot, from then: Instant) {
     self.init(limit: limit)
     remember(memory, from: then)
   }
 
-  /// Takes over what was learnt by `then`; of several memories the most careful counts.
+  /// Takes over what was learned by `then`; of several memories, the most careful counts.
   package mutating func remember(_ memory: LimiterSnapshot, from then: Instant) {
     penalty.join(
       Penalty(
@@ -88,7 +88,9 @@ extension Limiter {
     pacer.forfeit()
   }
 
-  /// Goes on with a rest or a block; of one that an earlier version has kept, five windows are left at most.
+  /// Continues a rest or a block.
+  ///
+  /// One that an earlier version stored is limited to five more windows.
   private mutating func resume(_ memory: LimiterSnapshot, from then: Instant) {
     let blockedFor = min(memory.blockedFor, Self.believed * ledger.window + ledger.hold)
     let until = Instant(nanoseconds: then.nanoseconds + max(0, blockedFor))
@@ -102,7 +104,7 @@ extension Limiter {
     rest = Rest(since: Instant(nanoseconds: since), until: until, isProbing: isProbing)
   }
 
-  /// What has been learnt by `now`.
+  /// What has been learned by `now`.
   package func memory(at now: Instant) -> LimiterSnapshot {
     let time = now.nanoseconds
     return LimiterSnapshot(

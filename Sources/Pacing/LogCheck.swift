@@ -1,15 +1,15 @@
-/// Finds out that a server does not count by a log of the requests of a window.
+/// Finds out that a server does not keep a log of the requests of a window.
 ///
-/// Times are nanoseconds. On a log, what came after an earlier look stays for a window from that look at least. A count
-/// that leaves no room for as many, or not even for our own requests, shows that the server counts otherwise: by two
-/// counters, of which one fades, or in fixed windows.
+/// Times are nanoseconds. In a log, what came after an earlier count stays for at least a window from then on. A count
+/// that leaves no room for those requests, or not even for our own, shows that the server counts in another way: by two
+/// counters of which one fades, or in fixed windows.
 struct LogCheck: Sendable, Equatable {
-  /// Windows for which the finding holds.
+  /// For how many windows the finding holds.
   private static let memory: Int64 = 60
 
   private struct Past: Sendable, Equatable {
     var sent: Int64
-    /// Requests of others then, at most.
+    /// The most requests of others at that time.
     var most: Int
     /// Requests of others that surely came since.
     var came = 0

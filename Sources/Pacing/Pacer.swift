@@ -1,17 +1,21 @@
 /// Even spacing of background work, with credit for time in which nothing waited.
 ///
-/// Times are nanoseconds. Spaced by the share of the window that one request has, tokens come back spaced: urgent work
-/// then finds one soon, and a server that counts otherwise than by exact windows has no bursts to refuse. Credit is never
-/// earned while work waits; else it would fill up during a forced wait and bring the bursts back.
+/// Times are nanoseconds. Requests are spaced by one request's share of the window, so tokens come back spaced as well.
+/// Urgent work then soon finds one, and a server that does not count by exact windows sees no bursts to refuse. Credit
+/// is never earned while work waits. Otherwise it would fill up during a forced wait and bring the bursts back.
 struct Pacer: Sendable, Equatable {
-  /// Most sends that may go without spacing; at first half as many, because nothing is known of others.
+  /// The most sends that may go without spacing.
+  ///
+  /// At first it is half as many, because nothing is known about others.
   let burst: Double
-  /// 0.98 of a window: divided by the capacity, the spacing.
+  /// 0.98 of a window.
+  ///
+  /// Divided by the capacity, it is the spacing.
   let stretch: Int64
   private(set) var credit: Double
-  /// When the last request was sent, or a little before, if it was late and the next one is to make up for that.
+  /// When the last request was sent; or a little earlier, if it was late and the next one makes up for that.
   private(set) var lastSend = Int64.min / 2
-  /// Since when nothing waits; nil while something does, or as long as nobody said.
+  /// Since when nothing waits; nil while something waits, or while nobody has said so.
   private var idleSince: Int64?
 
   init(requests: Int, window: Int64) {
@@ -24,7 +28,7 @@ struct Pacer: Sendable, Equatable {
 
   func spacing(_ capacity: Int) -> Int64 { stretch / Int64(max(1, capacity)) }
 
-  /// Sends that may go at `now` without spacing, counting the idle time up to now.
+  /// How many sends may go at `now` without spacing, counting the idle time up to now.
   func credit(at now: Int64, _ capacity: Int) -> Double {
     guard let idleSince else { return credit }
     return min(burst, credit + Double(max(0, now - idleSince)) / Double(spacing(capacity)))
@@ -45,7 +49,9 @@ struct Pacer: Sendable, Equatable {
     return lastSend + spacing(capacity) <= now ? 1 : 0
   }
 
-  /// Takes note of whether work waits; saying the same again changes nothing.
+  /// Records whether work waits.
+  ///
+  /// Saying the same again changes nothing.
   mutating func wait(_ isWaiting: Bool, at now: Int64, _ capacity: Int) {
     if isWaiting {
       credit = credit(at: now, capacity)
@@ -55,7 +61,7 @@ struct Pacer: Sendable, Equatable {
     }
   }
 
-  /// - Parameter grace: Lateness that the next send makes up for, half a spacing at most.
+  /// - Parameter grace: How much lateness the next send makes up for, at most half a spacing.
   mutating func send(at now: Int64, _ capacity: Int, grace: Int64) {
     if idleSince != nil {
       credit = credit(at: now, capacity)
@@ -64,7 +70,7 @@ struct Pacer: Sendable, Equatable {
     credit = max(0, credit - 1)
     let spacing = spacing(capacity)
     let lateness = now - (lastSend + spacing)
-    // Who did not send for longer was not late.
+    // A client that did not send for longer than a spacing was not late.
     let excused = (0..<spacing).contains(lateness) ? min(lateness, spacing / 2, grace) : 0
     lastSend = max(lastSend, now - excused)
   }

@@ -1,6 +1,6 @@
-/// The most of something that was there at once lately.
+/// The highest number that was there at once lately.
 ///
-/// What was seen counts in full for a time and then one less with each step, so that it is forgotten slowly.
+/// It counts in full for a time, and then one less with each step, so that it is forgotten slowly.
 struct Peak: Sendable, Equatable {
   private struct Sample: Sendable, Equatable {
     var count: Int

@@ -1,8 +1,8 @@
-/// Tokens given up because the server refuses what should fit, and taken back ever more rarely.
+/// Tokens given up because the server refuses what should fit, and taken back more and more rarely.
 ///
-/// Times are nanoseconds. The first refusal that nothing explains asks for a wider margin; each further one costs
-/// a token. One is taken back after an hour, the next after two, then four, up to a day. After a day without any, it begins
-/// anew.
+/// Times are nanoseconds. The first unexplained refusal asks for a wider margin, and each further one costs a token.
+/// One token is taken back after an hour, the next after two, then four, up to a day. After a day without such a
+/// refusal it starts over.
 struct Penalty: Sendable, Equatable {
   static let hour: Int64 = 3_600_000_000_000
   static let day = 24 * hour
@@ -37,7 +37,7 @@ struct Penalty: Sendable, Equatable {
 
   /// Counts a refusal of a request that was sent at `sent`.
   ///
-  /// Refusals of requests that were under way together count once. `most` is the most to give up.
+  /// Refusals of requests that were under way together count once. `most` is the most tokens to give up.
   mutating func strike(sent: Int64, at now: Int64, most: Int) {
     guard sent > lastStrike else { return }
     if strikes > 0, lastStrike > .min, now - lastStrike > Self.day {

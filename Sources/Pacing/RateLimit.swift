@@ -1,4 +1,4 @@
-/// How many requests a server allows in any window of a length.
+/// How many requests a server allows in any window of a given length.
 package struct RateLimit: Sendable, Hashable {
   package var requests: Int
   package var window: Duration

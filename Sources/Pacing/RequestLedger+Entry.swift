@@ -4,11 +4,13 @@ extension RequestLedger {
     /// The request that took it.
     package var id: Int64
     package var sent: Instant
-    /// When the answer was back, or since when the request can no longer arrive; nil while it is under way.
+    /// When the answer came, or when the request could no longer arrive; nil while it is under way.
     package var settled: Instant?
-    /// Which of several endpoints that share the limit it was for.
+    /// The lane of the endpoint that it was for.
     package var lane: Int
-    /// True where the server refused it: most servers do not count it then.
+    /// True where the server refused it.
+    ///
+    /// Most servers then do not count it.
     package var isRefused = false
 
     package init(id: Int64, sent: Instant, settled: Instant? = nil, lane: Int = 0) {

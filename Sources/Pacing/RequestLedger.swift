@@ -1,20 +1,20 @@
-/// A bucket of N tokens in which each token is taken at send and comes back `window + margin` after its own answer.
+/// A bucket of N tokens: each is taken when a request is sent, and comes back `window + margin` after its own answer.
 ///
-/// Whatever the delays, the order of arrival or losses, no window at the server ever holds more than N of these
-/// requests: a request reaches the server before its answer comes back and after it was sent, so two requests that
-/// use the same token lie more than a window apart where the server counts them. The margin covers the grain and
-/// the disagreement of the server's own clocks.
+/// Whatever the delays, the order of arrival or the losses, no window at the server ever holds more than N of these
+/// requests. A request reaches the server after it was sent and before its answer comes back. So two requests that use
+/// the same token are more than a window apart where the server counts them. The margin covers the grain and the
+/// disagreement of the server's own clocks.
 package struct RequestLedger: Sendable, Equatable {
   /// The configured limit.
   package let limit: RateLimit
   private(set) package var margin: Duration
-  /// The limit the server named last, if it is lower.
+  /// The limit that the server named last, if it is lower.
   private(set) package var serverLimit: Int?
-  /// Tokens in use: those on their way back in the order of their return, then those of requests under way.
+  /// The tokens in use: first those on their way back, in the order of their return, then those of requests under way.
   ///
-  /// A token that is back may still be listed until the next ``take(_:at:lane:)``.
+  /// A token that has come back may still be listed until the next ``take(_:at:lane:)``.
   private(set) package var entries: [Entry] = []
-  /// Nothing is sent before this: the server said so, or nothing is known of an earlier life.
+  /// Nothing is sent before this, because the server said so or an earlier run is not known.
   private(set) package var blockedUntil: Instant?
   /// How many of the entries are on their way back.
   private var returning = 0
@@ -30,19 +30,20 @@ package struct RequestLedger: Sendable, Equatable {
     hold = window + margin.wholeNanoseconds
   }
 
-  /// Tokens in all: the configured limit or the server's, whichever is lower, and one at least.
+  /// How many tokens there are: the configured limit or the server's, whichever is lower, and at least one.
   package var capacity: Int { max(1, min(limit.requests, serverLimit ?? limit.requests)) }
 
-  /// Requests without an answer.
+  /// How many requests have no answer yet.
   var underWay: Int { entries.count - returning }
 
-  /// Tokens that could be taken at `now`.
+  /// How many tokens could be taken at `now`.
   package func available(at now: Instant) -> Int {
     if let blockedUntil, blockedUntil > now { return 0 }
     return max(0, capacity - (entries.count - returned(by: now.nanoseconds)))
   }
 
-  /// The earliest time a token is free, if no further request is sent or answered; nil while that depends on an answer.
+  /// The earliest time at which a token is free, if nothing else is sent or answered; nil while that depends on an
+  /// answer.
   package func nextAvailable(at now: Instant) -> Instant? {
     let start = max(now, blockedUntil ?? now)
     let gone = returned(by: start.nanoseconds)
@@ -54,14 +55,14 @@ package struct RequestLedger: Sendable, Equatable {
 
   /// Takes a token for request `id`.
   ///
-  /// The caller has made sure that one is ``available(at:)``. `lane` says for which of several endpoints that share
-  /// the limit.
+  /// The caller has made sure that one is ``available(at:)``. `lane` names one of several endpoints that share the
+  /// limit.
   package mutating func take(_ id: Int64, at now: Instant, lane: Int = 0) {
     forget(at: now)
     entries.append(Entry(id: id, sent: now, lane: lane))
   }
 
-  /// Starts the token's way back: the answer to `id` is here.
+  /// Starts the return of the token: the answer to `id` has come.
   ///
   /// Returns when the request was sent. A second call for the same request changes nothing and returns nil.
   @discardableResult
@@ -70,7 +71,7 @@ package struct RequestLedger: Sendable, Equatable {
     var entry = entries[index]
     entry.settled = now
     entry.isRefused = isRefused
-    // The answers of earlier requests were mostly here before: the place is near the end.
+    // Most answers of earlier requests have come before, so the place is near the end.
     var place = returning
     while place > 0, returnTime(place - 1) > now.nanoseconds + hold { place -= 1 }
     var hole = index
@@ -89,8 +90,9 @@ package struct RequestLedger: Sendable, Equatable {
     entries.removeAll { $0.id == id }
   }
 
-  /// Takes over tokens of an earlier life; those without an answer count as settled at `sent + lifetime`,
-  /// when the request can no longer arrive.
+  /// Takes over tokens of an earlier run.
+  ///
+  /// Those without an answer count as settled at `sent + lifetime`, when the request can no longer arrive.
   package mutating func restore(_ earlier: [Entry], lifetime: Duration) {
     let settled = earlier.map { entry in
       var entry = entry
@@ -100,19 +102,21 @@ package struct RequestLedger: Sendable, Equatable {
     adopt(settled)
   }
 
-  /// Sends nothing before `until`; an earlier, longer block stays.
+  /// Sends nothing before `until`.
+  ///
+  /// A block that ends later stays in force.
   package mutating func block(until: Instant) {
     blockedUntil = max(until, blockedUntil ?? until)
   }
 
-  /// Takes note of the limit the server names in its answers.
+  /// Takes note of the limit that the server names in its answers.
   package mutating func note(serverLimit: Int) {
     self.serverLimit = serverLimit
   }
 }
 
 extension RequestLedger {
-  /// Keeps tokens away for longer after their answers; a shorter margin than the present one changes nothing.
+  /// Keeps tokens away for longer after their answers; a shorter margin than the present one is ignored.
   mutating func widen(margin: Duration) {
     guard margin > self.margin else { return }
     self.margin = margin
@@ -145,22 +149,22 @@ extension RequestLedger {
     return nil
   }
 
-  /// How many listed tokens are back at `now`: they are the first ones.
+  /// How many of the listed tokens are back at `now`; they come first.
   func returned(by now: Int64) -> Int {
     var count = 0
     while count < returning, returnTime(count) <= now { count += 1 }
     return count
   }
 
-  /// When the token at a place of ``entries`` is back; `.max` for a request under way.
+  /// When the token at a place in ``entries`` is back; `.max` for a request under way.
   func returnTime(_ place: Int) -> Int64 {
     guard let settled = entries[place].settled else { return .max }
     return settled.nanoseconds + hold
   }
 
-  /// Forgets tokens that are back, but for those a request under way may have met in the server's window.
+  /// Forgets tokens that are back, except those that a request under way may have met in the server's window.
   ///
-  /// Two windows back even those: an answer that late explains nothing.
+  /// After two windows they are forgotten too: so late an answer explains nothing.
   private mutating func forget(at now: Instant) {
     var horizon = now.nanoseconds
     var place = returning

@@ -4,7 +4,9 @@ package struct Rest: Sendable, Hashable {
   package var since: Instant
   /// When the next request goes.
   package var until: Instant
-  /// True where it did not say how long to wait, or what is not believed: then one request a window finds out.
+  /// True where the server did not say how long to wait, or is not believed.
+  ///
+  /// Then one request per window finds out.
   package var isProbing: Bool
 
   package init(since: Instant, until: Instant, isProbing: Bool) {

@@ -1,15 +1,15 @@
 import Foundation
 
-/// How much a number varies in time: as much as that of random requests in a window, or less.
+/// How much a number varies in time: as much as the number of random requests in a window, or less.
 ///
-/// Times are nanoseconds. Of random requests the variance is the mean; who comes evenly, or many at once in every window,
-/// has nearly the same number in a window all the time.
+/// Times are nanoseconds. For random requests the variance equals the mean. For clients that come evenly, or in one
+/// batch per window, the number in a window is nearly constant.
 struct Spread: Sendable, Equatable {
-  /// Remembered for about so many windows.
+  /// About how many windows are remembered.
   private static let memory = 5.0
-  /// Windows after which anything is said.
+  /// How many windows must pass before anything is said.
   private static let least = 3.5
-  /// The variance, as a share of the mean, from which on a number is as good as random.
+  /// From this ratio of variance to mean on, the number counts as random.
   private static let random = 0.3
 
   let window: Int64
@@ -26,7 +26,7 @@ struct Spread: Sendable, Equatable {
     return mean > 0 && squares / time - mean * mean > Self.random * mean
   }
 
-  /// Notes that the number was `count` for so long.
+  /// Notes that the number was `count` for this long.
   mutating func note(_ count: Int, for length: Int64) {
     let keep = exp(-Double(length) / (Self.memory * Double(window)))
     time = time * keep + Double(length)

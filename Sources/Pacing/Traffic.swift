@@ -1,10 +1,10 @@
-/// What is known of random traffic of which only the mean is known.
+/// What follows for random traffic of which only the mean is known.
 package enum Traffic {
-  /// The fewest of `whole` requests to keep free so that no more than a share of the random ones of others is refused.
+  /// The fewest of `whole` requests to keep free so that at most a given share of others' random requests is refused.
   ///
-  /// `load` is how many of theirs come in a window; ours take all but what is kept free, and give way when theirs come.
-  /// Each holds its token for a window. Source: the loss system with trunk reservation, as a chain of births (theirs)
-  /// and deaths (tokens that return) on the tokens that are kept free.
+  /// `load` is how many of their requests come in a window. Ours take everything that is not kept free, and give way
+  /// when theirs come. Each request holds its token for a window. Source: the loss system with trunk reservation, as a
+  /// chain of births (their requests) and deaths (tokens that return) on the tokens that are kept free.
   package static func reserve(load: Double, of whole: Int, refused: Double) -> Int {
     var reserve = 0
     while reserve < whole - 1 {

@@ -1,10 +1,10 @@
-/// Requests of others that hold a token of a limit, by the latest times they can have arrived, in order.
+/// Requests of others that hold tokens of a limit, as the latest times at which they can have arrived, in order.
 struct UnseenRequests: Sendable, Equatable {
   private(set) var times: [Int64] = []
 
   var count: Int { times.count }
 
-  /// How many are gone at `now`, when each holds its token for `hold`: they are the first ones.
+  /// How many are gone at `now`, if each holds its token for `hold`; they come first.
   func gone(at now: Int64, hold: Int64) -> Int {
     var gone = 0
     while gone < times.count, times[gone] + hold <= now { gone += 1 }
@@ -13,7 +13,7 @@ struct UnseenRequests: Sendable, Equatable {
 
   mutating func forget(at now: Int64, hold: Int64) { times.removeFirst(gone(at: now, hold: hold)) }
 
-  /// Makes their number at least the one and at most the other; returns how many were added, at `now`.
+  /// Makes their number at least the first and at most the second bound; returns how many were added, at `now`.
   mutating func bring(between least: Int, and most: Int, at now: Int64) -> Int {
     if least > count {
       let added = least - count

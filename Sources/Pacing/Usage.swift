@@ -1,14 +1,14 @@
 /// How much of a limit is in use, for people.
 package struct Usage: Sendable, Hashable {
-  /// Requests allowed in a window: what the configuration, the server and refusals leave.
+  /// How many requests are allowed in a window, by the configuration, the server and refusals.
   package var limit: Int
   /// Tokens that our requests hold.
   package var used: Int
-  /// Tokens that others are thought to hold.
+  /// Tokens that others probably hold.
   package var foreign: Int
   /// When an urgent request may go; nil while that depends on an answer.
   package var nextFree: Instant?
-  /// By how much refusals that nothing explains have lowered the limit.
+  /// By how much unexplained refusals have lowered the limit.
   package var penalty: Int
 
   package init(limit: Int, used: Int, foreign: Int, nextFree: Instant?, penalty: Int) {

@@ -1,16 +1,16 @@
-/// A server's count of its limit, beside what our own requests explain of it.
+/// A server's count for its limit, together with what our own requests explain of it.
 ///
 /// Times are nanoseconds.
 struct UsageSample: Sendable {
   /// When the request that was counted was sent.
   var sent: Int64
   var isAccepted: Bool
-  /// Requests in the server's window with this one; one more than its limit when it refused.
+  /// Requests in the server's window, including this one; one more than its limit when it refused.
   var used: Int
-  /// Our other requests in the server's window: those surely there, and those that may be.
+  /// Our other requests in the server's window: those that surely count, and those that may count.
   var own: (sure: Int, maybe: Int)
   /// True when none of our other requests was under way at any time while this one was.
   var isAlone: Bool
-  /// A time, from the answer on, after which at least one request is free.
+  /// After the answer, the time after which at least one request is free; nil where it is not known.
   var freeIn: Int64?
 }

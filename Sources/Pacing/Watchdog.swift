@@ -1,14 +1,15 @@
-/// Notices a server whose count of remaining requests is none of requests in a window.
+/// Notices a server whose count of remaining requests does not count the requests of a window.
 ///
-/// Times are nanoseconds. Read as the use of others, such a count makes them seem to use most of the limit, and the
-/// limit is never reached: then the count is no longer believed. When refusals keep coming after that, it was right.
+/// Times are nanoseconds. Taken for the use of others, such a count makes them seem to use most of the limit, while the
+/// limit is never reached. Then the count is no longer believed. If refusals keep coming after that, the count was
+/// right.
 struct Watchdog: Sendable, Equatable {
-  /// What is to be done about the server's count.
+  /// What to do about the server's count.
   enum Advice { case goOn, distrust, trust }
 
-  /// Windows to watch before anything is decided.
+  /// How many windows to watch before anything is decided.
   static let windows: Int64 = 5
-  /// Refusals after which the count is believed again, for good, where they are a third of all answers.
+  /// After this many refusals the count is believed again, for good, if they are a third of all answers.
   static let mostRefusals = 5
 
   private enum State: Sendable, Equatable { case watching, distrusting(refusals: Int, others: Int), settled }
@@ -28,7 +29,9 @@ struct Watchdog: Sendable, Equatable {
     sends += 1
   }
 
-  /// Decides after an answer; `capacity` is what could be sent in a window, `load` what others seem to send.
+  /// Decides after an answer.
+  ///
+  /// `capacity` is what could be sent in a window, `load` what others seem to send.
   mutating func look(at now: Int64, window: Int64, capacity: Int, load: Double) -> Advice {
     if case .distrusting(let refusals, let others) = state {
       state = .distrusting(refusals: refusals, others: others + 1)
