@@ -3,7 +3,7 @@ import GeoTareas
 import Pacing
 import Synchronization
 
-/// Commits that wait for the journal, in the order they came.
+/// Commits that wait for the journal, in the order in which they came.
 final class CommitQueue: Sendable {
   /// One caller's records, and what became of them.
   final class Call: Sendable {
@@ -28,7 +28,7 @@ final class CommitQueue: Sendable {
 
   func add(_ call: Call) { calls.withLock { $0.append(call) } }
 
-  /// Takes out those that wait longest.
+  /// Takes out at most `most` calls, those that have waited longest.
   func take(_ most: Int) -> [Call] {
     calls.withLock { calls in
       let taken = Array(calls.prefix(most))

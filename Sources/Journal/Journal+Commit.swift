@@ -5,21 +5,22 @@ package import Pacing
 
 /// Writing.
 extension Journal {
-  /// The most calls that are committed together: what waits behind them does not wait for ever.
+  /// The most calls that are committed together, so that those behind them do not wait for ever.
   static let mostTogether = 64
 
   /// Writes `records` of one tenant in one transaction, in their order: all of them or none.
   ///
-  /// Durable on return. What several tenants ask for while the disk is at work is committed together, with one wait for
-  /// the disk; what is refused of one call is not of the others.
+  /// They are durable on return. Calls of several tenants that come while the disk is busy are committed together, with
+  /// one wait for the disk. If one call is refused, the others are not.
   ///
-  /// ``JournalError/conflict(_:record:)`` is thrown for a record that cannot be kept, with its place among `records`: the
+  /// ``JournalError/conflict(_:record:)`` is thrown for a record that cannot be kept, with its place in `records`. The
   /// others can be committed without it.
   ///
-  /// After ``JournalError/io(file:detail:)``, ``JournalError/corrupt(file:detail:)`` or ``JournalError/takenOver(file:)``
-  /// every later call throws the same: what the kernel says about the file cannot be trusted until it is examined again.
+  /// After ``JournalError/io(file:detail:)``, ``JournalError/corrupt(file:detail:)`` or
+  /// ``JournalError/takenOver(file:)`` every later call throws the same error. What the kernel says about the file
+  /// cannot be trusted until it is examined again.
   ///
-  /// - Parameter limits: How many requests each endpoint takes. An effect that is begun with `records` is refused with
+  /// - Parameter limits: How many requests each endpoint takes. An effect that `records` begin is refused with
   ///   ``JournalError/overspent(_:wait:)`` where more were sent, whatever the caller remembers of them, and with
   ///   ``JournalError/held(_:)`` while somebody holds it.
   package nonisolated func commit(
@@ -30,7 +31,9 @@ extension Journal {
     try await come(to: call).get()
   }
 
-  /// Commits what waits, the longest first, until `call` has its answer: often it has one already.
+  /// Commits what waits, the longest wait first, until `call` has its answer.
+  ///
+  /// Often it already has one.
   private func come(to call: CommitQueue.Call) -> Result<Void, JournalError> {
     while true {
       if let answer = call.answer { return answer }
@@ -43,7 +46,7 @@ extension Journal {
     }
   }
 
-  /// Answers each of `calls`, or throws what is the same for all of them.
+  /// Answers each of `calls`, or throws an error that concerns all of them.
   private func commit(_ calls: [CommitQueue.Call]) throws(JournalError) {
     if let failure { throw failure }
     let file = try opened()
@@ -89,12 +92,12 @@ extension Journal {
       call.answer = refusals[place].map { .failure($0) } ?? .success(())
     }
     if ContinuousClock.now - lastMark >= markInterval {
-      // The commit stands; a mark that cannot be written ends the journal at the next one.
+      // The commit stands. A mark that cannot be written stops the journal at the next commit.
       do { try mark(file, isClosed: false) } catch { failure = error.isFinal ? error : nil }
     }
   }
 
-  /// Takes old decisions along once there are some new ones.
+  /// Deletes old decisions once there are some new ones.
   private func prune(_ calls: [CommitQueue.Call], in db: Database) throws {
     let dates = calls.lazy.flatMap(\.records).compactMap { if case .decision(let entry) = $0 { entry.at } else { nil } }
     guard let latest = dates.max() else { return }
@@ -104,7 +107,9 @@ extension Journal {
     try db.pruneDecisions(retention, asOf: latest)
   }
 
-  /// Writes the records of one call; what is wrong with one of them is thrown as a conflict that names its place.
+  /// Writes the records of one call.
+  ///
+  /// If one of them is wrong, it throws a conflict that names its place.
   private static func write(_ call: CommitQueue.Call, epoch: Int64, to db: Database) throws {
     for (place, record) in call.records.enumerated() {
       do {
@@ -121,20 +126,20 @@ extension Journal {
 }
 
 extension JournalError {
-  /// What the record at `place` is refused for; nil where the error is none of the record's doing.
+  /// Why the record at `place` is refused; nil where the error does not come from the record.
   fileprivate static func refusal(for error: any Error, of place: Int) -> JournalError? {
     let known: JournalError
     switch error {
     case let error as JournalError: known = error
     case is DatabaseError, is RowDecodingError: known = JournalError(error, file: "")
-    // It could not even be written down as text.
+    // It could not even be encoded as text.
     default: known = .conflict("\(error)")
     }
     if case .conflict(let detail, _) = known { return .conflict(detail, record: place) }
     return nil
   }
 
-  /// True for what is wrong with the records of one call; false for what is wrong with the journal.
+  /// True when the records of one call are wrong; false when the journal itself is.
   fileprivate var isOfOneCall: Bool {
     switch self {
     case .held, .overspent, .conflict: true

@@ -5,7 +5,7 @@
   import GRDBSQLite
 
   extension Journal {
-    /// Passes the places around a commit that arms a write or keeps the outcome of one.
+    /// Passes the failpoints around a commit that arms a write or keeps the outcome of one.
     static func pass(_ records: [JournalEntry], isCommitted: Bool) throws {
       let intents = records.compactMap { if case .intent(let intent) = $0 { intent } else { nil } }
       guard !intents.isEmpty else { return }
@@ -19,10 +19,12 @@
     }
   }
 
-  /// Every commit is preceded by a checkpoint of the one before, and the place is passed with each page that one writes: in a database with
-  /// a write-ahead log nothing else writes to the file itself.
+  /// Passes a failpoint with each page that a checkpoint writes.
+  ///
+  /// Every commit first makes a checkpoint of the one before. In a database with a write-ahead log nothing else writes
+  /// to the database file itself.
   enum CheckpointFailpoint {
-    /// SQLite's own, set before the first use of the others and never freed.
+    /// SQLite's own methods, set before the others are first used, and never freed.
     private nonisolated(unsafe) static var own: UnsafePointer<sqlite3_io_methods>?
 
     static func install(in db: Database) throws {
@@ -35,7 +37,7 @@
       let changed = UnsafeMutablePointer<sqlite3_io_methods>.allocate(capacity: 1)
       changed.initialize(to: methods.pointee)
       changed.pointee.xWrite = { file, bytes, count, offset in
-        // SQLITE_IOERR_WRITE, which is a macro that Swift does not see.
+        // SQLITE_IOERR_WRITE, a macro that Swift does not import.
         if Failpoint.duringCheckpoint.fails() { return SQLITE_IOERR | (3 << 8) }
         return CheckpointFailpoint.own?.pointee.xWrite(file, bytes, count, offset) ?? SQLITE_IOERR
       }

@@ -2,11 +2,11 @@ package import Engine
 import GRDB
 package import Pacing
 
-/// Telling engines what others have changed.
+/// Tells engines what others have changed.
 extension Journal {
-  /// Tells what an earlier life of the daemon left behind for a tenant.
+  /// Returns what an earlier run of the daemon left behind for a tenant.
   ///
-  /// Changes nothing but how far the log was told of holds: intents that were armed are still so.
+  /// It changes nothing but which holds count as reported: intents that were armed are still armed.
   package func recover(tenant: String, asOf now: ClockReading) throws(JournalError) -> Recovery {
     let (recovery, told) = try read { db in
       let recovery = try db.recovery(tenant: tenant, asOf: now)
@@ -19,7 +19,7 @@ extension Journal {
 
   /// What others have changed since the tenant's ``recover(tenant:asOf:)`` or the last news; nil when nothing.
   ///
-  /// Cheap enough to be asked at every turn of a loop: SQLite says whether another connection has written at all.
+  /// It is cheap enough to be asked at every turn of a loop: SQLite says whether another connection has written at all.
   package func news(tenant: String) throws(JournalError) -> JournalNews? {
     guard let told = told[tenant] else { return nil }
     let found: (news: JournalNews, told: Told)? = try read { db in
@@ -40,12 +40,12 @@ extension Journal {
     return found.news
   }
 
-  /// What was told of holds is not what is in force.
+  /// Marks the reported holds as out of date, because they differ from those in force.
   func retell(_ tenant: String) { told[tenant]?.version = nil }
 
-  /// Keeps how far the log was told of the holds on a tenant.
+  /// Stores which holds on the tenant were reported.
   ///
-  /// Where that cannot be kept now, the next life tells some of them once more, which is better than never.
+  /// If that fails now, the next run reports some of them once more, which is better than never.
   private func keepTold(of tenant: String) {
     guard !isForLooking, failure == nil, let file = try? opened(), let told = told[tenant] else { return }
     let new = HoldsTold(last: told.last, open: told.holds.map(\.number))
@@ -60,9 +60,9 @@ extension Journal {
     }
   }
 
-  /// How far a tenant's engine has been told.
+  /// How much of the journal a tenant's engine has heard of.
   struct Told {
-    /// SQLite's mark of the last change by another connection; nil to look in any case.
+    /// SQLite's counter of changes by other connections; nil to look in any case.
     fileprivate var version: Int64?
     fileprivate var holds: [Hold]
     /// The number of the last hold.

@@ -8,27 +8,29 @@ import GRDB
   import Failpoints
 #endif
 
-/// The daemon's memory of what it decided, tried and learnt: one SQLite file for all tenants, written by one process.
+/// The daemon's memory of what it decided, tried and learned: one SQLite file for all tenants, written by one process.
 ///
-/// It runs on a thread of its own, because every commit waits for the disk.
-/// Source: <https://www.sqlite.org/wal.html>, <https://www.sqlite.org/pragma.html#pragma_synchronous>.
+/// It runs on a thread of its own, because every commit waits for the disk. Source: <https://www.sqlite.org/wal.html>,
+/// <https://www.sqlite.org/pragma.html#pragma_synchronous>.
 package actor Journal {
   private let executor = JournalExecutor()
   private var file: JournalFile?
-  /// Why nothing more is written.
+  /// Why nothing more is written; nil while everything is well.
   var failure: JournalError?
   var lastMark = ContinuousClock.now
-  /// What each tenant's engine was last told of others' changes.
+  /// How much of others' changes each tenant's engine has heard of.
   var told: [String: Told] = [:]
-  /// True where what is told of holds stays news for the daemon.
+  /// True where holds that are handed out still count as unreported for the daemon.
   let isForLooking: Bool
   let markInterval: Duration
   let retention: Retention
-  /// Decisions since old ones were forgotten last; the first one of a life looks for them.
+  /// Decisions since old ones were last deleted.
+  ///
+  /// The first decision of a run triggers the deletion.
   var newDecisions = Retention.stride
-  /// Commits that nobody has come to yet.
+  /// Commits that nobody has begun yet.
   let waiting = CommitQueue()
-  /// How many transactions committed records, each with one wait for the disk.
+  /// How many transactions with records were committed, each with one wait for the disk.
   package internal(set) var transactionCount = 0
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -41,16 +43,17 @@ package actor Journal {
 
   /// Opens the journal in `directory`, and makes it where there never was one.
   ///
-  /// The directory is locked until ``close()``, or until the journal is let go of. Every page of the file is examined,
-  /// unless it is large and was closed in order.
+  /// The directory is locked until ``close()``, or until the journal is released. Every page of the file is examined,
+  /// unless the file is large and was closed in order.
   ///
   /// - Parameters:
-  ///   - now: Of this boot; kept in the journal.
+  ///   - now: The time, on this boot; kept in the journal.
   ///   - allowVolatile: Permits file systems that forget, or lock unreliably. For trials.
-  ///   - acceptance: A person's word that a lost journal is to be replaced by an empty one, or an older one used. For two
+  ///   - acceptance: A person's decision to replace a lost journal by an empty one, or to use an older one. For two
   ///     hours ``recover(tenant:asOf:)`` then says that the memory is incomplete.
   ///   - retention: How long decisions are kept.
-  ///   - isForLooking: True for a command that only looks: what its engines are told of holds stays news for the daemon.
+  ///   - isForLooking: True for a command that only looks. Holds that its engines see still count as unreported for the
+  ///     daemon.
   ///   - markInterval: How old the mark beside the journal may become before a commit renews it.
   package static func open(
     directory: String, asOf now: ClockReading, allowVolatile: Bool = false, acceptance: Acceptance? = nil,
@@ -69,12 +72,14 @@ package actor Journal {
     } catch { throw directory.orFull(error) }
   }
 
-  /// How many times the journal was opened, this time included; the fence against an earlier owner that wakes up.
+  /// How often the journal was opened, this time included.
+  ///
+  /// It is the fence against an earlier owner that wakes up.
   package var epoch: Int64 {
     get throws(JournalError) { try opened().epoch }
   }
 
-  /// What was accepted at the opening by a person's word; nil when there was nothing to accept.
+  /// What a person accepted when the journal was opened; nil when there was nothing to accept.
   package var accepted: String? {
     get throws(JournalError) { try opened().accepted }
   }
@@ -84,22 +89,22 @@ package actor Journal {
     get throws(JournalError) { try read { try AuditTrail.head($0) } }
   }
 
-  /// For the last look before a write; good until ``close()``.
+  /// For the check right before the first byte of a write; valid until ``close()``.
   package var fence: JournalFence {
     get throws(JournalError) { try opened().fence }
   }
 
-  /// SQLite's own word for how a commit meets the disk: 2, FULL, is one fsync per commit.
+  /// SQLite's setting for how a commit reaches the disk: 2, FULL, is one fsync per commit.
   package var synchronous: Int {
     get throws(JournalError) { try read { try JournalFile.synchronous($0) } }
   }
 
-  /// Finds all intents of each task, in the order of their last changes; a task without any is not in the answer.
+  /// Finds all intents of each task, in the order of their last changes; a task without any is missing.
   package func recall(_ tasks: [TaskID], tenant: String) throws(JournalError) -> [TaskID: [Intent]] {
     try read { try $0.intents(of: tasks, tenant: tenant) }
   }
 
-  /// Finds what there is of tasks, and who had the last task of each of some instances.
+  /// Finds what is known about tasks, and who had the last task of each of some instances.
   package func recollect(
     _ tasks: [TaskID], instances: [String], tenant: String, asOf now: ClockReading
   ) throws(JournalError) -> Recollection {
@@ -108,9 +113,8 @@ package actor Journal {
 
   /// Closes the file and unlocks the directory.
   ///
-  /// A second call does nothing; every other call then throws
-  /// ``JournalError/closed``. After an error that ended the journal the files are left as they are, for the next start
-  /// to examine.
+  /// A second call does nothing. Every other call then throws ``JournalError/closed``. After an error that stopped the
+  /// journal, the files are left as they are, for the next start to examine.
   package func close() throws(JournalError) {
     guard let file else { return }
     self.file = nil

@@ -2,15 +2,15 @@ import GRDB
 import Glibc
 
 extension JournalError {
-  /// Sorts a result code of SQLite, primary or extended.
+  /// Classifies a result code of SQLite, primary or extended.
   ///
-  /// Source: <https://www.sqlite.org/rescode.html>. What is not named there as something else counts as ``io(file:detail:)``:
-  /// then nothing more is written.
+  /// A code that is not listed there as something else counts as ``io(file:detail:)``, after which nothing more is
+  /// written. Source: <https://www.sqlite.org/rescode.html>.
   package init(sqliteCode: Int32, message: String, file: String) {
     switch ResultCode(rawValue: sqliteCode).primaryResultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(file: file)
     case .SQLITE_FULL: self = .full(file: file)
-    // The file of shared memory beside the database could not be made larger: no room, and nothing that must last.
+    // The shared-memory file beside the database could not be enlarged: there is no room, but nothing lasting is lost.
     case .SQLITE_IOERR where sqliteCode == Self.noRoomForSharedMemory: self = .full(file: file)
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(file: file, detail: message)
     case .SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH: self = .conflict(message)
@@ -21,7 +21,7 @@ extension JournalError {
   /// SQLITE_IOERR_SHMSIZE.
   private static let noRoomForSharedMemory: Int32 = 4_874
 
-  /// Sorts whatever the database layer threw.
+  /// Classifies an error of the database layer.
   init(_ error: any Error, file: String) {
     switch error {
     case let error as JournalError: self = error
@@ -38,7 +38,7 @@ extension JournalError {
     return .io(file: file, detail: "\(call): \(reason(code))")
   }
 
-  /// True when nothing may be written after it: the kernel may have dropped pages it says are clean.
+  /// True when nothing may be written afterwards: the kernel may have dropped pages that it reports as clean.
   var isFinal: Bool {
     switch self {
     case .io, .corrupt, .takenOver: true

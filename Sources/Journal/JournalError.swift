@@ -3,11 +3,11 @@ package import GeoTareas
 
 /// What can be wrong with the journal.
 package enum JournalError: Error, Equatable {
-  /// Another process holds the state directory; `holder` is its id, where it could be read. Exit code 75.
+  /// Another process holds the state directory; `holder` is its process id, where it could be read. Exit code 75.
   case heldByAnother(directory: String, holder: String?)
-  /// Another process opened the journal after this one did, past the lock.
+  /// Another process opened the journal after this one did, in spite of the lock.
   case takenOver(file: String)
-  /// The directory is no place for a journal. Exit code 78.
+  /// The directory cannot hold a journal. Exit code 78.
   case unsuitable(directory: String, why: String)
   /// A later version of the program wrote it. Exit code 78.
   case newerSchema(file: String)
@@ -15,27 +15,30 @@ package enum JournalError: Error, Equatable {
   case busy(file: String)
   /// The disk is full; nothing of the commit was kept.
   case full(file: String)
-  /// The disk, or what stands between, failed. What was written last may be lost, whatever a later call says. Exit code 74.
+  /// The disk, or a layer above it, failed. What was written last may be lost, whatever later calls say. Exit code 74.
   case io(file: String, detail: String)
   /// Not a journal, or a damaged one. The file is left as it is.
   case corrupt(file: String, detail: String)
   /// There was a journal here and it is gone.
   case missing(file: String)
-  /// The journal is older than the last one seen here: restored, or rolled back.
+  /// The journal is older than the last one seen here: it was restored or rolled back.
   case behind(file: String, detail: String)
-  /// An effect would have been begun that is held.
+  /// The commit would have begun an effect that is held.
   case held(Hold)
-  /// As many requests were sent within the limit's window as it allows; the next fits in after `wait`.
+  /// As many requests were sent within the window as the limit allows; the next fits in after `wait`.
   case overspent(Endpoint, wait: Duration)
-  /// An intent has no verdict to be given: there is none of that name, or it is in `state`, neither parked nor refused, or
-  /// refused and followed by another effect on its task.
+  /// The intent cannot be given a verdict.
+  ///
+  /// There is none with that id; or its `state` is neither parked nor refused; or it was refused, and another effect on
+  /// its task followed.
   case notParked(intent: String, state: Intent.State?)
-  /// An earlier version of the program wrote it, and none of this version has opened it since.
+  /// An earlier version of the program wrote it, and this version has not opened it for writing yet.
   case olderSchema(file: String)
-  /// A record contradicts what the journal holds, or cannot be kept, whatever is tried again: nothing of its commit was.
+  /// A record contradicts the journal, or can never be kept, so nothing of its commit was kept.
+  ///
   /// `record` is its place in that commit, where there are several.
   case conflict(String, record: Int? = nil)
-  /// No daemon has made a journal here yet. Only readers meet this.
+  /// No daemon has made a journal here yet. Only readers get this.
   case noJournal(directory: String)
   /// The journal was closed.
   case closed
@@ -52,7 +55,7 @@ package enum JournalError: Error, Equatable {
 
   package var disposition: Disposition {
     switch self {
-    // A conflict is a fact about one record: without it the commit is good.
+    // A conflict concerns one record. Without it the commit is good.
     case .busy, .full, .held, .overspent, .conflict: .retryLater
     case .corrupt, .missing, .behind, .notParked: .hold
     case .heldByAnother, .takenOver, .unsuitable, .newerSchema, .io, .noJournal, .olderSchema, .closed: .stop

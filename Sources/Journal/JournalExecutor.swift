@@ -1,6 +1,6 @@
 import Dispatch
 
-/// Runs an actor on a thread outside the cooperative pool, so that a slow disk holds up nobody but the journal.
+/// Runs an actor on a thread outside the cooperative pool, so that a slow disk delays only the journal.
 final class JournalExecutor: SerialExecutor {
   private let queue = DispatchQueue(label: "capataz.journal")
 

@@ -4,7 +4,7 @@ package import Pacing
 
 import GRDB
 
-/// Looks into a journal, also while a daemon writes it; takes no lock and changes nothing.
+/// Reads a journal, even while a daemon writes it; takes no lock and changes nothing.
 ///
 /// Every call blocks its thread for the disk, and up to five seconds for a lock.
 package final class JournalReader: Sendable {
@@ -35,7 +35,7 @@ package final class JournalReader: Sendable {
     } catch { throw JournalError(error, file: file) }
   }
 
-  /// The newest intents, newest first; of all tenants and in any state unless told.
+  /// The newest intents, newest first; of all tenants and in any state by default.
   package func intents(
     tenant: String? = nil, state: Intent.State? = nil, limit: Int
   ) throws(JournalError) -> [Intent] {
@@ -53,7 +53,7 @@ package final class JournalReader: Sendable {
     return try read { try $0.intents(where: "tenant = ? AND number = ?", [tenant, number]).first }
   }
 
-  /// Finds what there is of tasks of a listing, and who had the last task of each of their instances.
+  /// Finds what is known about the tasks of a listing, and who had the last task of each of their instances.
   package func recollect(
     _ tasks: [WorkflowTask], tenant: String, asOf now: ClockReading
   ) throws(JournalError) -> Recollection {
@@ -63,32 +63,32 @@ package final class JournalReader: Sendable {
     }
   }
 
-  /// What an engine would be handed at a start now.
+  /// What an engine would be handed if it started now.
   package func recovery(tenant: String, asOf now: ClockReading) throws(JournalError) -> Recovery {
     try read { try $0.recovery(tenant: tenant, asOf: now) }
   }
 
-  /// The tasks the tenant's last complete poll saw; nil when there was none.
+  /// The tasks of the tenant's last complete poll; nil when there was none.
   package func latestListing(tenant: String) throws(JournalError) -> TaskListing? {
     try read { try $0.listing(tenant: tenant) }
   }
 
-  /// How things stood with the tenant when its daemon last said so; nil before that.
+  /// How things stood with the tenant when its daemon last wrote that down; nil before the first time.
   package func standing(tenant: String) throws(JournalError) -> TenantStanding? {
     try read { try $0.standing(tenant: tenant) }
   }
 
-  /// True while a process that writes has the state directory, as a daemon does.
+  /// True while a process that writes, such as a daemon, has the state directory.
   package var isInUse: Bool { StateLock.isHeld(in: directory) }
 
-  /// The holds in force, oldest first; of all tenants unless told.
+  /// The holds in force, oldest first; of all tenants by default.
   package func holds(tenant: String? = nil) throws(JournalError) -> [Hold] {
     try read { try $0.holds(tenant: tenant) }
   }
 
-  /// The newest decisions, newest first; about all tasks unless told.
+  /// The newest decisions, newest first; about all tasks by default.
   ///
-  /// They are kept for thirty days.
+  /// They are kept for thirty days by default.
   package func decisions(
     tenant: String, task: TaskID? = nil, limit: Int
   ) throws(JournalError) -> [DecisionEntry] {
@@ -98,7 +98,9 @@ package final class JournalReader: Sendable {
     return try read { try $0.decisions(where: "\(filter) ORDER BY seq DESC LIMIT ?", arguments) }
   }
 
-  /// The requests on record, oldest first; settled ones are kept for two hours or a little more.
+  /// The recorded requests, oldest first.
+  ///
+  /// Settled ones are kept for two hours or a little longer.
   package func requests(tenant: String) throws(JournalError) -> [RequestEntry] {
     try read { try $0.requests(tenant: tenant) }
   }

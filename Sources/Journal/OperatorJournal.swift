@@ -5,9 +5,9 @@ import GeoTareas
 import Glibc
 package import Pacing
 
-/// A person's hand in a journal, beside a daemon that writes it or without one.
+/// Operator changes to a journal, with or without a running daemon.
 ///
-/// Each call is one transaction, durable on return, and waits up to five seconds for others; it blocks its thread.
+/// Each call is one transaction, durable on return. It waits up to five seconds for others, and blocks its thread.
 package final class OperatorJournal: Sendable {
   private let file: String
   private let queue: DatabaseQueue
@@ -20,7 +20,7 @@ package final class OperatorJournal: Sendable {
   /// Opens the journal of a state directory.
   ///
   /// - Parameters:
-  ///   - now: Of this boot; kept in a journal that is made.
+  ///   - now: The time, on this boot; kept in a journal that is made.
   ///   - creates: Makes a journal where there never was one, so that something can be held before the first start.
   ///   - allowVolatile: Permits file systems that forget, for a journal that is made. For trials.
   package static func open(
@@ -39,7 +39,7 @@ package final class OperatorJournal: Sendable {
       if try hand.queue.read({ try Schema.migrator.hasCompletedMigrations($0) }) { return hand }
       try hand.queue.close()
     } catch { throw JournalError(error, file: file) }
-    // An earlier version wrote it: nobody else may be at it while it is brought up to date.
+    // An earlier version wrote it: nobody else may use it while it is migrated.
     try make(directory, now, true)
     return try OperatorJournal(file)
   }
@@ -71,7 +71,7 @@ package final class OperatorJournal: Sendable {
     do { return try queue.read { try $0.holds() } } catch { throw JournalError(error, file: file) }
   }
 
-  /// Releases holds by their numbers; gives back those that were in force.
+  /// Releases holds by their numbers; returns those that were in force.
   package func release(_ numbers: [Int64], by name: String, at now: Date) throws(JournalError) -> [Hold] {
     try write { db in
       let holds = try db.holds().filter { numbers.contains($0.number) }
@@ -80,10 +80,10 @@ package final class OperatorJournal: Sendable {
     }
   }
 
-  /// Gives a verdict on a parked or refused intent, and gives back what the intent is now.
+  /// Records a verdict on a parked or refused intent, and returns the changed intent.
   ///
-  /// Throws ``JournalError/notParked(intent:state:)`` for any other, and for a refused one that another effect on its task
-  /// has followed; a second verdict meets that as well.
+  /// Throws ``JournalError/notParked(intent:state:)`` for any other intent, and for a refused one that was followed by
+  /// another effect on its task. A second verdict on the same intent therefore throws as well.
   package func resolve(
     _ id: String, _ resolution: Resolution, why: String, by name: String, at now: Date
   ) throws(JournalError) -> Intent {

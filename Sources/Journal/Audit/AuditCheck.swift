@@ -1,19 +1,19 @@
 import GRDB
 import GeoTareas
 
-/// Goes through the trail line by line.
+/// Checks the trail line by line.
 struct AuditCheck {
   private(set) var head = AuditHead(sequence: 0, hash: AuditRow.origin)
   private(set) var lines = 0
-  /// The hash of the line that the mark names.
+  /// The hash of the line that the mark names; nil until that line was read.
   private(set) var hashAtMark: String?
   private let markedAt: Int64?
 
   init(markedAt: Int64?) { self.markedAt = markedAt }
 
-  /// Checks the next line; tells what is wrong with it.
+  /// Checks the next line; returns what is wrong with it.
   mutating func take(_ row: AuditRow, in db: Database) throws -> AuditResult.Fault? {
-    // The trail of a lost or older journal goes on behind the lines that were lost with the newer one.
+    // After a journal was lost or an older one restored, the trail goes on behind the lines that were lost.
     let bridges = row.kind == AuditTrail.restored && row.number("last_kept") == head.sequence
     let isSeal = row.kind == AuditTrail.sealed && lines == 0
     let before = bridges ? row.number("last_lost") : isSeal ? row.number("last") : head.sequence

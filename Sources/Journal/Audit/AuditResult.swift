@@ -15,15 +15,15 @@ package enum AuditResult: Sendable, Equatable {
   }
 
   package enum Fault: Sendable, Equatable {
-    /// The line, or the one before it, does not have the hash that goes with its text.
+    /// The hash of the line, or of the one before it, does not match its text.
     case changed
-    /// Lines before it are not there.
+    /// Lines before it are missing.
     case missing(from: Int64)
-    /// The lines that it sealed are not those of then.
+    /// The lines that it sealed have changed since.
     case sealedChanged
-    /// Lines up to `last` were there and are not any more.
+    /// Lines up to `last` existed and are gone.
     case cut(last: Int64)
-    /// The line has another hash than the mark beside the journal says: the trail was written anew.
+    /// The line's hash is not the one in the mark beside the journal: the trail was rewritten.
     case rewritten
   }
 }

@@ -13,7 +13,7 @@ extension AuditRow {
       details: try row.decode(forColumn: "details"), hash: try row.decode(forColumn: "hash"))
   }
 
-  /// A line from before the trail was chained.
+  /// Reads a line that is older than the chain.
   init(earlier row: Row) throws {
     let tenant: String = try row.decode(forColumn: "tenant")
     let state: String = try row.decode(forColumn: "to_state")
@@ -30,7 +30,7 @@ extension AuditRow {
       why: try row.decode(forColumn: "note"), details: details.text, hash: "")
   }
 
-  /// The details as JSON; nil where they are not what was written.
+  /// The details as JSON; nil where they are no JSON any more.
   package var facts: JSONValue? { try? JSONReader.read(Array(details.utf8)) }
 
   /// A number among the details.

@@ -2,29 +2,30 @@ package import Foundation
 
 /// A line of the audit trail: who did what, when, and why.
 ///
-/// The hash of a line is SHA-256 over the 32 bytes of the hash of the line before it, or 32 zero bytes where there is
-/// none, and then the columns `seq`, `at_us`, `epoch`, `kind`, `tenant`, `subject`, `who`, `why` and `details`, in this
-/// order, each as a netstring: the length of its UTF-8 text in decimal digits, a colon, the text, a comma.
+/// The hash of a line is SHA-256 over the 32 bytes of the previous line's hash (32 zero bytes for the first line),
+/// followed by the columns `seq`, `at_us`, `epoch`, `kind`, `tenant`, `subject`, `who`, `why` and `details`, in this
+/// order. Each column is a netstring: the length of its UTF-8 text in decimal digits, a colon, the text, a comma.
 /// Source: <https://cr.yp.to/proto/netstrings.txt>.
 package struct AuditRow: Sendable, Equatable {
-  /// Rising through the whole journal.
+  /// Rises through the whole journal.
   package var sequence: Int64
   /// Microseconds since 1970-01-01T00:00:00Z.
   package var microseconds: Int64
   /// How many times the journal had been opened.
   package var epoch: Int64
-  /// What happened, as the log names it: `intent.armed`; beside those `trail.sealed` and `journal.restored`.
+  /// What happened, named as in the log, such as `intent.armed`; in addition there are `trail.sealed` and
+  /// `journal.restored`.
   package var kind: String
-  /// Empty where the whole journal is meant.
+  /// Empty where the line is about the whole journal.
   package var tenant: String
-  /// What it happened to: an intent's id, say.
+  /// What it happened to, such as an intent's id.
   package var subject: String
   /// `capataz`, or a person's name.
   package var who: String
   package var why: String
-  /// A JSON object, text for text as it went into the hash.
+  /// A JSON object, byte for byte as it went into the hash.
   package var details: String
-  /// 64 lower-case hexadecimal digits; empty for lines from before there was a chain, which `trail.sealed` covers.
+  /// 64 lower-case hexadecimal digits; empty for lines older than the chain, which `trail.sealed` covers.
   package var hash: String
 
   package init(
@@ -45,7 +46,7 @@ package struct AuditRow: Sendable, Equatable {
 
   package var at: Date { Date(timeIntervalSince1970: Double(microseconds) / 1_000_000) }
 
-  /// The hash that this line has to have after one whose hash is `previous`.
+  /// The hash that this line must have after a line with the hash `previous`.
   package func hash(after previous: String) -> String {
     var hash = SHA256()
     hash.update(Self.bytes(previous))
@@ -53,7 +54,7 @@ package struct AuditRow: Sendable, Equatable {
     return Self.hex(hash.finish())
   }
 
-  /// What goes into the hash beside the one before.
+  /// What goes into the hash after the previous hash.
   var canonical: [UInt8] {
     var bytes: [UInt8] = []
     for field in [String(sequence), String(microseconds), String(epoch), kind, tenant, subject, who, why, details] {
@@ -62,7 +63,7 @@ package struct AuditRow: Sendable, Equatable {
     return bytes
   }
 
-  /// Stands for the hash of the line before the first.
+  /// The hash that stands in front of the first line.
   package static let origin = String(repeating: "0", count: 64)
 
   static func hex(_ bytes: [UInt8]) -> String {
@@ -70,7 +71,9 @@ package struct AuditRow: Sendable, Equatable {
     return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 
-  /// The bytes of a hash; of text that is none, the text's own, which agree with nothing.
+  /// The bytes of a hash.
+  ///
+  /// For text that is not a hash, they are the text's own bytes, which match nothing.
   private static func bytes(_ hex: String) -> [UInt8] {
     let digits = hex.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue }
     guard digits.count == 64, hex.utf8.count == 64 else { return Array(hex.utf8) }
@@ -78,9 +81,11 @@ package struct AuditRow: Sendable, Equatable {
   }
 }
 
-/// The end of the trail, to be kept where the journal's owner cannot change it: a cut shows against it.
+/// The end of the trail.
+///
+/// Stored where the journal's owner cannot change it, it shows whether the trail was cut.
 package struct AuditHead: Sendable, Equatable {
-  /// The last line's; 0 where there is none.
+  /// The number of the last line; 0 where there is none.
   package var sequence: Int64
   package var hash: String
 

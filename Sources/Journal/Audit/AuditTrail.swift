@@ -2,12 +2,15 @@ import Foundation
 import GRDB
 import GeoTareas
 
-/// Writes the trail: within the caller's transaction, so that a change and its line stand or fall together.
+/// Writes the trail within the caller's transaction, so that a change and its line are committed together or not at
+/// all.
 enum AuditTrail {
-  /// The daemon itself, as `who`.
+  /// The daemon itself, as a value of `who`.
   static let daemon = "capataz"
 
-  /// What is to be told; the trail adds number, epoch and hash.
+  /// What a line records.
+  ///
+  /// The trail adds number, epoch and hash.
   struct Entry {
     var kind: String
     var tenant: String
@@ -20,7 +23,7 @@ enum AuditTrail {
 
   /// Adds a line at the end.
   ///
-  /// - Parameter sequence: its number where lines before it are known to be lost, else the next one.
+  /// - Parameter sequence: Its number, where lines before it are known to be lost; otherwise it is the next one.
   @discardableResult
   static func append(
     _ entry: Entry, epoch: Int64, as sequence: Int64? = nil, to db: Database
@@ -50,7 +53,7 @@ enum AuditTrail {
     return AuditHead(sequence: try last.decode(forColumn: "seq"), hash: try last.decode(forColumn: "hash"))
   }
 
-  /// Closes what was written before there was a chain: one line hashes all of it.
+  /// Seals what was written before there was a chain: one line hashes all of it.
   static func sealEarlierLines(_ db: Database, at now: Date) throws {
     let last = try Int64.fetchOne(db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'intent_history'") ?? 0
     guard last > 0 else { return }
@@ -67,9 +70,9 @@ enum AuditTrail {
       epoch: epoch, as: last + 1, to: db)
   }
 
-  /// Writes down that a person accepts a journal which is not the last one used here.
+  /// Records that a person accepts a journal which is not the last one used here.
   ///
-  /// The trail counts on from where the lost one ended: no number is used twice.
+  /// Numbers go on from where the lost trail ended, so that no number is used twice.
   static func accept(
     _ gap: String, _ acceptance: Acceptance, _ mark: JournalMark?, epoch: Int64, at now: Date, in db: Database
   ) throws {
@@ -89,9 +92,11 @@ enum AuditTrail {
   static let sealed = "trail.sealed"
   static let restored = "journal.restored"
 
-  /// SHA-256 over the columns `seq`, `tenant`, `number`, `epoch`, `changed`, `from_state`, `to_state`, `attempts` and
-  /// `note` of the lines in their order, each a netstring; `changed` as the 16 hexadecimal digits of its IEEE 754 form,
-  /// nothing as an empty text.
+  /// SHA-256 over the older lines in their order, by the columns `seq`, `tenant`, `number`, `epoch`, `changed`,
+  /// `from_state`, `to_state`, `attempts` and `note`.
+  ///
+  /// Each column is a netstring. `changed` is the 16 hexadecimal digits of its IEEE 754 form, and NULL is an empty
+  /// text.
   static func hashOfEarlierLines(_ db: Database) throws -> (count: Int, hash: String) {
     var hash = SHA256()
     var count = 0
@@ -122,6 +127,6 @@ extension Date {
 }
 
 extension String {
-  /// The text with each NUL replaced: SQLite's text ends at one.
+  /// The text with each NUL replaced, because SQLite's text ends at a NUL.
   var withoutNUL: String { utf8.contains(0) ? String(map { $0 == "\0" ? "\u{FFFD}" : $0 }) : self }
 }

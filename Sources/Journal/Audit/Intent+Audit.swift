@@ -2,7 +2,7 @@ import Engine
 import GeoTareas
 
 extension Intent {
-  /// The line of the trail for a change of this intent: whole where it is new or armed, else what is new.
+  /// The line of the trail for a change of this intent: complete where it is new or armed, otherwise only what changed.
   func auditEntry(from earlier: String?) throws -> AuditTrail.Entry {
     var details = [
       JSONMember("task", .string(task.rawValue)), JSONMember("rule", .string(rule)),

@@ -5,7 +5,7 @@ import GeoTareas
 
 /// Reading the audit trail.
 extension JournalReader {
-  /// Everything that was recorded of the intent, or other subject, called `subject`, oldest first.
+  /// Everything recorded about the intent, or other subject, called `subject`, oldest first.
   package func trail(of subject: String) throws(JournalError) -> [AuditRow] {
     try read { db in
       var rows: [AuditRow] = []
@@ -21,10 +21,10 @@ extension JournalReader {
     }
   }
 
-  /// Hands every line to `body` with the hash of the line before it, oldest first; of one tenant and from a time on if
-  /// told.
+  /// Hands every line to `body` together with the hash of the line before it, oldest first.
   ///
-  /// Lines from before the trail was chained have empty hashes. `body` must not call this reader.
+  /// A tenant or a time limits the lines. Lines older than the chain have empty hashes. `body` must not call this
+  /// reader.
   package func export(
     tenant: String? = nil, since: Date? = nil, _ body: (AuditRow, _ previous: String) -> Void
   ) throws(JournalError) {
@@ -48,10 +48,12 @@ extension JournalReader {
     }
   }
 
-  /// Checks the whole trail: each line against the one before it, the lines that were sealed, and the end against the
-  /// mark beside the journal.
+  /// Checks the whole trail.
+  ///
+  /// Each line is compared with the one before it, the sealed lines with their seal, and the end with the mark beside
+  /// the journal.
   package func verify() throws(JournalError) -> AuditResult {
-    // The mark first: while a daemon runs, the trail may only be longer than it says.
+    // Read the mark first: while a daemon runs, the trail may only be longer than it says.
     let mark = try JournalMark.read(directory)
     return try read { db in
       var check = AuditCheck(markedAt: mark?.sequence)

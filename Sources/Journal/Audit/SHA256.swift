@@ -11,7 +11,7 @@ package struct SHA256 {
 
   package init() { pending.reserveCapacity(64) }
 
-  /// Takes in more of the message.
+  /// Adds a part of the message.
   package mutating func update(_ bytes: [UInt8]) {
     count += UInt64(bytes.count)
     var start = 0
@@ -29,7 +29,7 @@ package struct SHA256 {
     pending += bytes[start...]
   }
 
-  /// The 32 bytes of the hash; nothing may be taken in after it.
+  /// Returns the 32 bytes of the hash; nothing may be added afterwards.
   package mutating func finish() -> [UInt8] {
     let bits = count &* 8
     pending.append(0x80)

@@ -2,8 +2,9 @@ import Engine
 import GRDB
 import Synchronization
 
-/// Tells whether a journal still belongs to the one who opened it and nobody has said stop, over a connection of its own
-/// that only reads.
+/// Checks that a journal still belongs to the process that opened it, and that nobody has set a hold.
+///
+/// It uses a connection of its own that only reads.
 package final class JournalFence: Sendable {
   /// Nil once closed.
   private let queue: Mutex<DatabaseQueue?>
@@ -18,8 +19,8 @@ package final class JournalFence: Sendable {
 
   /// Nil while writes may be made, otherwise why not, in words for people.
   ///
-  /// Waits for no lock of the database, and may be called from any thread. What cannot be read, and a journal that was
-  /// closed, is an objection.
+  /// It waits for no lock of the database, and may be called from any thread. If the journal cannot be read or was
+  /// closed, that is an objection.
   package func objection(tenant: String, rule: String) -> String? {
     let found: (epoch: Int64, hold: Hold?)? = queue.withLock { queue in
       try? queue?.read { db in
@@ -31,7 +32,9 @@ package final class JournalFence: Sendable {
     return found.epoch == epoch ? nil : "another process has opened the journal"
   }
 
-  /// Lets go of the file; from then on there is an objection.
+  /// Releases the file.
+  ///
+  /// From then on there is always an objection.
   func close() {
     queue.withLock { queue in
       try? queue?.close()

@@ -1,17 +1,19 @@
 import GRDB
 import GRDBSQLite
 
-/// Looking at a journal before it is used, through a connection that cannot change it.
+/// Examines a journal before it is used, through a connection that cannot change it.
 extension JournalFile {
   /// How far the journal has come.
   struct Extent {
     var epoch: Int64
-    /// How it is older than the mark beside it; nil when it is not.
+    /// How the journal is older than the mark beside it; nil when it is not.
     var gap: String?
   }
 
-  /// Every page is looked at, unless the file is large and was closed in order: what a crash can damage is then whole,
-  /// and reading it all would take longer than a start may.
+  /// Examines every page, unless the file is large and was closed in order.
+  ///
+  /// After an orderly close a crash cannot have damaged it, and reading all of a large file would take longer than a
+  /// start may.
   static func examine(_ directory: StateDirectory, mark: JournalMark?) throws(JournalError) -> Extent {
     let file = directory.database
     let size = try directory.size(of: file) ?? 0
@@ -33,10 +35,10 @@ extension JournalFile {
     } catch { throw JournalError(error, file: file) }
   }
 
-  /// Makes the columns that show a time to people empty on this connection: they are worked out at each look, and a check
-  /// that looks at them all would take half as long again.
+  /// Makes the columns that show times to people empty on this connection.
   ///
-  /// Source: <https://www.sqlite.org/c3ref/create_function.html>, which may take the place of a function of SQLite's own.
+  /// They are computed whenever they are read. A check that reads all of them would take half as long again. Source:
+  /// <https://www.sqlite.org/c3ref/create_function.html>: a function may replace one of SQLite's own.
   private static func leaveOutShownTimes(_ db: Database) throws {
     let code = sqlite3_create_function_v2(
       db.sqliteConnection, "strftime", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nil,
@@ -47,7 +49,7 @@ extension JournalFile {
     guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
   }
 
-  /// Tells a damaged page from one that the disk did not give: SQLite finds both in the same way.
+  /// Tells a damaged page from one that the disk did not return; SQLite reports both in the same way.
   private static func damage(_ findings: String, file: String) -> JournalError {
     for part in findings.split(separator: "error code=").dropFirst() {
       guard let code = Int32(part.prefix(while: \.isNumber)) else { continue }
@@ -73,7 +75,9 @@ extension JournalFile {
     return found == hash ? nil : "line \(mark.sequence) of its trail is not the one that was written last"
   }
 
-  /// Looks at the last lines of the trail; all of them are for `journal verify`.
+  /// Checks the last lines of the trail.
+  ///
+  /// `journal verify` checks all of them.
   private static func requireTail(_ db: Database, file: String) throws {
     guard try db.tableExists("audit") else { return }
     let rows = try Row.fetchAll(db, sql: "SELECT * FROM audit ORDER BY seq DESC LIMIT 65").reversed()

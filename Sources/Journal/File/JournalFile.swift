@@ -2,9 +2,9 @@ import Foundation
 import GRDB
 import Pacing
 
-/// An open journal: the connection that writes it, and the lock that lets it.
+/// An open journal: the connection that writes it, and the lock that permits that.
 ///
-/// The lock goes last, so that whoever gets it next finds the database closed.
+/// The lock is released last, so that its next holder finds the database closed.
 final class JournalFile: Sendable {
   let directory: StateDirectory
   let queue: DatabaseQueue
@@ -14,7 +14,7 @@ final class JournalFile: Sendable {
   private let lock: StateLock
   private let identity: StateDirectory.Identity
 
-  /// What was accepted by a person's word.
+  /// What a person accepted; nil when there was nothing to accept.
   let accepted: String?
 
   /// Opens the journal, or makes it where there never was one.
@@ -69,28 +69,33 @@ final class JournalFile: Sendable {
 
   deinit { abandon() }
 
-  /// Copies what waits in the write-ahead log into the database once it is much.
+  /// Copies the write-ahead log into the database once it has grown.
   ///
-  /// What that throws has harmed no commit: each is in the log. But nothing may be written after an error of the disk.
+  /// If this throws, no commit is harmed, because each is in the log. But nothing may be written after an error of the
+  /// disk.
   func tidy() throws { try queue.writeWithoutTransaction { try log.copyIfLong($0) } }
 
   /// Copies all of it.
   func tidyAll() throws { try queue.writeWithoutTransaction { try WriteAheadLog.copy($0) } }
 
-  /// Closes the connections, that which writes last: it deletes the write-ahead log if it is alone.
+  /// Closes the connections.
+  ///
+  /// The one that writes goes last: if it is the only one, it deletes the write-ahead log.
   func close() throws {
     fence.close()
     try queue.close()
   }
 
-  /// Closes the connections and leaves the files as they are: SQLite does not touch the write-ahead log while another
-  /// connection has the database, and one that only reads never does.
+  /// Closes the connections and leaves the files as they are.
+  ///
+  /// SQLite does not touch the write-ahead log while another connection has the database open, and a connection that
+  /// only reads never does.
   func abandon() {
     try? queue.close()
     fence.close()
   }
 
-  /// Throws when the path no longer leads to the file that is being written: commits to it would be lost.
+  /// Throws when the path no longer leads to the file that is being written, because commits to it would be lost.
   func checkPlace() throws(JournalError) {
     let file = directory.database
     guard let current = try StateDirectory.identity(of: file), current.isSameFile(as: identity) else {
@@ -98,8 +103,9 @@ final class JournalFile: Sendable {
     }
   }
 
-  /// True when there was a journal and it is not there; a write-ahead log alone says so as well, and would be taken
-  /// for a part of any new database.
+  /// True when there was a journal and it is gone.
+  ///
+  /// A write-ahead log by itself proves that, too; it would be taken for a part of any new database.
   private static func isLost(_ directory: StateDirectory, mark: JournalMark?) throws(JournalError) -> Bool {
     if let size = try directory.size(of: directory.database) {
       guard size > 0 else { throw .corrupt(file: directory.database, detail: "it is empty") }
@@ -109,19 +115,19 @@ final class JournalFile: Sendable {
     return mark != nil || log > 0
   }
 
-  /// Makes a journal under another name first: it appears whole or not at all.
+  /// Makes a journal under another name first, so that it appears whole or not at all.
   private static func create(_ directory: StateDirectory) throws(JournalError) {
     for suffix in ["-wal", "-shm", "-journal"] { unlink(directory.database + suffix) }
     let temporary = directory.database + ".new"
     for suffix in ["-wal", "-shm", "-journal"] { unlink(temporary + suffix) }
     try directory.create(temporary)
     do {
-      // With its write-ahead log from the first: changing to it later could be cut in the middle, and what that leaves
-      // can only be mended by writing.
+      // Use a write-ahead log from the beginning. Changing to it later could be interrupted, and what that leaves can
+      // only be repaired by writing.
       let queue = try DatabaseQueue(path: temporary, configuration: configuration)
       try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
       try Schema.migrator.migrate(queue)
-      // Closing would do the same, and not tell that it failed.
+      // Closing would do the same, but would not report a failure.
       try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
       try queue.close()
     } catch { throw JournalError(error, file: temporary) }
@@ -136,7 +142,7 @@ final class JournalFile: Sendable {
     guard try !Schema.migrator.hasBeenSuperseded(db) else { throw JournalError.newerSchema(file: file) }
   }
 
-  /// What SQLite says it does at a commit: 2 is FULL, one fsync each.
+  /// What SQLite does at a commit: 2 is FULL, one fsync each.
   static func synchronous(_ db: Database) throws -> Int {
     try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
   }
@@ -148,7 +154,7 @@ final class JournalFile: Sendable {
       guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
         throw DatabaseError(resultCode: .SQLITE_CANTOPEN, message: "the write-ahead log cannot be used here")
       }
-      // A write-ahead log that once grew is cut back to 8 MiB; when it is copied is for us to say.
+      // A write-ahead log that has grown is cut back to 8 MiB. We decide when it is copied.
       try db.execute(
         sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 8388608; PRAGMA wal_autocheckpoint = 0")
       #if FAILPOINTS
@@ -161,7 +167,7 @@ final class JournalFile: Sendable {
     return configuration
   }
 
-  /// For a connection that only reads, with the five seconds it waits for others.
+  /// For a connection that only reads; it waits up to five seconds for others.
   static var readOnly: Configuration {
     var configuration = Configuration()
     configuration.readonly = true
@@ -171,7 +177,7 @@ final class JournalFile: Sendable {
   }
 }
 
-/// A person's word that a lost, restored or rolled-back journal is to be used: it goes into the trail.
+/// A person's decision to use a lost, restored or rolled-back journal; it is recorded in the audit trail.
 package struct Acceptance: Sendable, Equatable {
   package var who: String
   package var why: String

@@ -1,15 +1,16 @@
 import Glibc
 
-/// How far the journal was known to have come, kept in a file of its own: a journal that is gone, or older than
-/// this, is not taken for a new one.
+/// How far the journal was known to have come, stored in a file of its own.
+///
+/// It keeps a journal that is gone, or older than the mark, from being taken for a new one.
 struct JournalMark: Equatable, Sendable {
-  /// How many times the journal was opened.
+  /// How often the journal was opened.
   var epoch: Int64
   /// The last line of the audit trail.
   var sequence: Int64
   /// Its hash; nil in marks from before the trail was chained.
   var hash: String?
-  /// True when the journal was closed in order after it.
+  /// True when the journal was closed in order after this mark.
   var isClosed = false
 
   private static let first = "capataz journal mark 1"

@@ -1,11 +1,11 @@
 import Glibc
 
-/// Whose the files of the state directory are: the directory's owner's, which is the daemon's user, whoever makes them.
+/// Who owns the files of the state directory: always the directory's owner, the daemon's user, whoever makes them.
 ///
-/// Root gives commands beside the daemon and while it is stopped; a file that stayed root's would keep the daemon from
-/// starting.
+/// Root runs commands beside the daemon and while it is stopped. A file that still belonged to root would keep the
+/// daemon from starting.
 package enum Ownership {
-  /// Gives an open file to the owner of `directory`; true where that is so now, or this process is not root.
+  /// Gives an open file to the owner of `directory`; true if that worked, or this process is not root.
   package static func give(_ descriptor: Int32, toOwnerOf directory: String) -> Bool {
     guard let owner = owner(of: directory) else { return true }
     var info = stat()
@@ -14,10 +14,10 @@ package enum Ownership {
     return fchown(descriptor, owner.user, owner.group) == 0
   }
 
-  /// The same for a file by its name; true as well where there is none.
+  /// Gives a file, named by its path, to the owner of `directory`; true as well where there is no file.
   ///
-  /// A link, and a file that has another name besides, stays as it is: the directory's owner could have put it there to
-  /// be given what lies elsewhere.
+  /// A link stays as it is, and so does a file with a second name. The directory's owner could have put it there in
+  /// order to be given a file that lies elsewhere.
   static func give(_ file: String, toOwnerOf directory: String) -> Bool {
     guard let owner = owner(of: directory) else { return true }
     var info = stat()

@@ -3,7 +3,7 @@ import Glibc
 
 /// The directory that holds the journal, its lock and its mark.
 ///
-/// Every file in it belongs to whom the directory belongs, whoever makes it: see ``Ownership``.
+/// Every file in it belongs to the directory's owner, whoever makes it: see ``Ownership``.
 struct StateDirectory: Sendable {
   let path: String
 
@@ -11,7 +11,7 @@ struct StateDirectory: Sendable {
   var lock: String { path + "/capataz.lock" }
   var mark: String { path + "/journal.mark" }
 
-  /// Makes the directory if it is not there, for this user alone, and refuses one that cannot keep a journal.
+  /// Makes the directory, for this user alone, if it is missing; refuses one that cannot hold a journal.
   func prepare(allowVolatile: Bool) throws(JournalError) {
     var info = stat()
     if stat(path, &info) != 0 {
@@ -35,14 +35,14 @@ struct StateDirectory: Sendable {
     }
   }
 
-  /// File systems that forget at a restart, or on which SQLite's locks and shared memory are not to be relied on.
+  /// File systems that forget at a restart, or on which SQLite's locks and shared memory are unreliable.
   private static let forgetful: Set<String> = [
     "tmpfs", "ramfs", "nfs", "nfs4", "cifs", "smb3", "9p", "afs", "ceph", "fuse.sshfs", "fuse.glusterfs",
   ]
 
-  /// The kernel's name for the kind of file system on `device`; nil when it does not say.
+  /// The kernel's name for the type of file system on `device`; nil when it does not say.
   ///
-  /// Source: proc_pid_mountinfo(5): the third field is the device, the first after the lone hyphen the kind.
+  /// Source: proc_pid_mountinfo(5): the third field is the device, and the first after the lone hyphen is the type.
   private static func fileSystem(device: dev_t) -> String? {
     let device = UInt64(device)
     let major = (device >> 8) & 0xfff | (device >> 32) & 0xffff_f000
@@ -63,7 +63,7 @@ struct StateDirectory: Sendable {
     try Self.identity(of: file)?.size
   }
 
-  /// Which file a path leads to.
+  /// Identifies the file that a path leads to.
   struct Identity: Equatable {
     var device: UInt
     var inode: UInt
@@ -85,7 +85,7 @@ struct StateDirectory: Sendable {
     return nil
   }
 
-  /// Makes an empty file for its owner alone; an older one of that name goes.
+  /// Makes an empty file that only its owner can use; replaces an older one of that name.
   func create(_ file: String) throws(JournalError) {
     unlink(file)
     let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -94,7 +94,7 @@ struct StateDirectory: Sendable {
     try give(descriptor, file)
   }
 
-  /// Gives an open file to the owner of the directory, where this process is root and may.
+  /// Gives an open file to the owner of the directory, where this process is root and can do so.
   func give(_ descriptor: Int32, _ file: String) throws(JournalError) {
     guard Ownership.give(descriptor, toOwnerOf: path) else { throw .system("fchown", errno, file: file) }
   }
@@ -106,28 +106,30 @@ struct StateDirectory: Sendable {
     try Self.sync(directory: path)
   }
 
-  /// Gives the files that root may have left here to the owner of the directory; to be called before any of them is open
-  /// in this process, and while nobody else makes any.
+  /// Gives files that root may have left here to the owner of the directory.
   ///
-  /// SQLite itself gives the files that it makes beside a database to the database's owner.
+  /// Call it before any of them is open in this process, and while nobody else makes any. SQLite itself gives the files
+  /// that it makes beside a database to the database's owner.
   func giveAll() throws(JournalError) {
     for file in [database, mark] + ["-wal", "-shm"].map({ database + $0 }) {
       guard Ownership.give(file, toOwnerOf: path) else { throw .system("fchown", errno, file: file) }
     }
   }
 
-  /// Throws where a file that is there cannot be read and written by this process.
+  /// Throws where a file exists that this process cannot read and write.
   func requireAccess(to file: String) throws(JournalError) {
     guard access(file, R_OK | W_OK) != 0 else { return }
     let code = errno
     if code != ENOENT { throw refusal("open", code, file: file) }
   }
 
-  /// The error of a system call on a file here; one that belongs to somebody else is told with what to do.
+  /// The error of a system call on a file here.
+  ///
+  /// If the file belongs to somebody else, the error says what to do.
   func refusal(_ call: String, _ code: Int32, file: String) -> JournalError {
     var info = stat()
     guard code == EACCES || code == EPERM else { return .system(call, code, file: file) }
-    // Who may not use the directory at all has given the command as the wrong user.
+    // Somebody who may not use the directory at all has run the command as the wrong user.
     guard stat(path, &info) == 0, info.st_uid == geteuid(), lstat(file, &info) == 0 else {
       return .system(call, code, file: file)
     }
@@ -140,8 +142,9 @@ struct StateDirectory: Sendable {
         + "as root: chown --reference=\(path) \(file)")
   }
 
-  /// The error of an opening, told from want of room where there is none: SQLite has many words for a file that it could
-  /// not make or lengthen.
+  /// The error of an opening; ``JournalError/full(file:)`` where the cause is a lack of room.
+  ///
+  /// SQLite has many words for a file that it could not make or enlarge.
   func orFull(_ error: JournalError) -> JournalError {
     guard case .io = error else { return error }
     var info = statvfs()
@@ -150,7 +153,7 @@ struct StateDirectory: Sendable {
     return room < Self.leastRoom || (info.f_files > 0 && info.f_favail == 0) ? .full(file: database) : error
   }
 
-  /// What the files beside the database need at the least.
+  /// The least room that the files beside the database need.
   private static let leastRoom: UInt64 = 65_536
 
   private static func sync(directory: String) throws(JournalError) {

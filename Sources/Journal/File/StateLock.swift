@@ -1,12 +1,12 @@
 import Glibc
 
-/// The lock that keeps a second instance out of a state directory, held as long as this object lives.
+/// The lock that keeps a second instance out of a state directory; it is held as long as this object lives.
 ///
-/// Not inherited by programs that are started meanwhile. Source: flock(2).
+/// Programs that are started in the meantime do not inherit it. Source: flock(2).
 final class StateLock: Sendable {
   private let descriptor: Int32
 
-  /// F_OFD_GETLK and F_OFD_SETLK, which the C library's header only shows to those who ask for GNU's extensions.
+  /// F_OFD_GETLK and F_OFD_SETLK, which the C library's header shows only with GNU's extensions.
   private static let (ask, set): (Int32, Int32) = (36, 37)
 
   /// Takes the lock, or throws ``JournalError/heldByAnother(directory:holder:)`` at once.
@@ -26,23 +26,25 @@ final class StateLock: Sendable {
       throw error
     }
     self.descriptor = descriptor
-    // For those who only ask: this kind can be asked about without being taken for a moment. Whether it is granted
-    // changes nothing.
+    // This second kind of lock can be queried without being taken, for those who only want to know. It does not matter
+    // whether it is granted.
     Self.command(descriptor, Self.set, F_WRLCK)
-    // For people only; that it may be missing or stale does no harm.
+    // Only for people to read: it may be missing or out of date.
     let text = Array("\(getpid())\n".utf8)
     _ = ftruncate(descriptor, 0)
     _ = pwrite(descriptor, text, text.count, 0)
   }
 
   deinit {
-    // Closing alone would leave the lock with a child that was forked and has not come to its program yet.
+    // Closing alone would leave the lock with a forked child that has not started its program yet.
     Self.command(descriptor, Self.set, F_UNLCK)
     flock(descriptor, LOCK_UN)
     Glibc.close(descriptor)
   }
 
-  /// Whether somebody holds the lock; takes nothing, so that no one who wants it is turned away meanwhile.
+  /// Whether somebody holds the lock.
+  ///
+  /// It takes no lock, so nobody who wants it is turned away in the meantime.
   ///
   /// Source: fcntl(2), "Open file description locks".
   static func isHeld(in directory: StateDirectory) -> Bool {
@@ -52,8 +54,9 @@ final class StateLock: Sendable {
     return command(descriptor, ask, F_RDLCK) != F_UNLCK
   }
 
-  /// Sets, clears or asks about a lock on the whole file; the type that the kernel leaves behind, which for a question is
-  /// the answer.
+  /// Sets, clears or queries a lock on the whole file.
+  ///
+  /// Returns the lock type that the kernel leaves, which is the answer to a query.
   @discardableResult
   private static func command(_ descriptor: Int32, _ command: Int32, _ type: Int32) -> Int32 {
     var request = flock()

@@ -6,14 +6,14 @@ import Synchronization
   import Failpoints
 #endif
 
-/// What was committed and still has to be copied into the database: by checkpoints of our own.
+/// Commits that must still be copied into the database, by checkpoints that we make ourselves.
 ///
-/// Those that SQLite makes by itself keep quiet when the disk fails: the commit before them has worked.
-/// Source: <https://www.sqlite.org/c3ref/wal_hook.html>, <https://www.sqlite.org/c3ref/wal_checkpoint_v2.html>.
+/// SQLite's automatic checkpoints do not report a failing disk, because the commit before them has worked. Source:
+/// <https://www.sqlite.org/c3ref/wal_hook.html>, <https://www.sqlite.org/c3ref/wal_checkpoint_v2.html>.
 final class WriteAheadLog: Sendable {
   private let pages = Atomic<Int>(0)
 
-  /// Pages after which they are copied: as many as SQLite would take.
+  /// After how many pages they are copied: the number that SQLite itself would use.
   private static var most: Int {
     #if FAILPOINTS
       if Failpoint.duringCheckpoint.isNamed { return 1 }
@@ -21,7 +21,9 @@ final class WriteAheadLog: Sendable {
     return 1_000
   }
 
-  /// Counts the pages that the connection of `db` commits from now on; it must not outlive this.
+  /// Counts the pages that the connection of `db` commits from now on.
+  ///
+  /// The connection must not outlive this object.
   func watch(_ db: Database) {
     let context = Unmanaged.passUnretained(self).toOpaque()
     sqlite3_wal_hook(
@@ -33,15 +35,15 @@ final class WriteAheadLog: Sendable {
       }, context)
   }
 
-  /// Copies the pages into the database if there are many of them, outside of any transaction.
+  /// Copies the pages into the database if there are many of them; only outside of a transaction.
   func copyIfLong(_ db: Database) throws {
     if pages.load(ordering: .relaxed) >= Self.most { try Self.copy(db) }
   }
 
-  /// Copies as many pages as others' reading allows.
+  /// Copies as many pages as other readers allow.
   ///
-  /// Throws what the disk did wrong. Somebody else at it, or no room, is no such thing: the pages stay in the log, where
-  /// they are safe.
+  /// Throws errors of the disk. It does not throw when somebody else is at work or there is no room: the pages stay in
+  /// the log, where they are safe.
   static func copy(_ db: Database) throws {
     do { _ = try db.checkpoint(.passive) } catch let error as DatabaseError {
       switch error.resultCode {

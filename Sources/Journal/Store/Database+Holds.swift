@@ -4,7 +4,7 @@ import GRDB
 import GeoTareas
 import Pacing
 
-/// A hold as it is written: the number comes from the table.
+/// A hold to be written; its number comes from the table.
 struct HoldText {
   var tenant: String?
   var rule: String?
@@ -33,7 +33,7 @@ extension Database {
     try tell("hold.released", hold, who: name, at: now)
   }
 
-  /// Adds a line about a hold to the trail.
+  /// Adds a line about a hold to the audit trail.
   private func tell(_ kind: String, _ hold: Hold, who name: String, at now: Date) throws {
     let rule = hold.rule.map { [JSONMember("rule", .string($0))] } ?? []
     try AuditTrail.append(
@@ -62,7 +62,7 @@ extension Database {
 
   func lastVerdict() throws -> Int64 { try Int64.fetchOne(self, sql: "SELECT max(seq) FROM verdict") ?? 0 }
 
-  /// The intents that people gave a verdict on behind the `sequence`th, oldest verdict first.
+  /// The intents on which people gave a verdict after line `sequence`, the oldest verdict first.
   func resolved(tenant: String, after sequence: Int64) throws -> [Intent] {
     let numbers = try Int.fetchAll(
       self, sql: "SELECT number FROM verdict WHERE tenant = ? AND seq > ? GROUP BY number ORDER BY max(seq)",
@@ -70,9 +70,9 @@ extension Database {
     return try numbers.flatMap { try intents(where: "tenant = ? AND number = ?", [tenant, $0]) }
   }
 
-  /// Throws when `records`, which were just written, begin an effect that is held or that no limit leaves room for.
+  /// Throws when `records`, which were just written, begin an effect that is held or exceeds a limit.
   ///
-  /// The caller's transaction then ends without a trace.
+  /// The caller's transaction is then rolled back.
   func requireMayArm(_ records: [JournalEntry], tenant: String, limits: [Endpoint: RateLimit]) throws {
     let armed = records.compactMap { record -> Intent? in
       if case .intent(let intent) = record, intent.state == .armed { intent } else { nil }
@@ -89,9 +89,9 @@ extension Database {
     }
   }
 
-  /// Throws when more requests than the limit were sent to the endpoint within its window, `entry` included.
+  /// Throws when more requests than the limit were sent to the endpoint within its window, including `entry`.
   ///
-  /// On the same boot instants count; across boots the wall clock does, and what seems to lie ahead counts as now.
+  /// On the same boot instants are compared. Across boots the wall clock is, and a time in the future counts as now.
   private func requireRoom(for entry: RequestEntry, in limit: RateLimit, tenant: String) throws {
     let now = entry.sent
     let age = try Int64.fetchOne(

@@ -2,16 +2,16 @@ import Engine
 import Foundation
 import GRDB
 
-/// How far the log was told of the holds on a tenant.
+/// Which holds on a tenant were already reported in the log.
 struct HoldsTold: Equatable {
-  /// The number of the last hold that it was told of, or that was there before anything was told.
+  /// The number of the last hold that was reported, or that existed before anything was.
   var last: Int64
-  /// The numbers of those that it was told of as set and not yet as released, rising.
+  /// The numbers of holds that were reported as set and not yet as released, rising.
   var open: [Int64]
 }
 
 extension Database {
-  /// Nil where nothing was ever told of the tenant.
+  /// Nil where no hold on the tenant was ever reported.
   func holdsTold(tenant: String) throws -> HoldsTold? {
     let row = try Row.fetchOne(
       cachedStatement(sql: "SELECT last, open FROM hold_told WHERE tenant = ?"), arguments: [tenant])
@@ -33,11 +33,11 @@ extension Database {
 
   /// Holds by their numbers, in force or not, oldest first.
   func holds(numbered numbers: [Int64]) throws -> [Hold] {
-    // Numbers are ours, and few.
+    // The numbers come from our own tables, and there are few.
     try holds(where: "number IN (\(numbers.map(String.init).joined(separator: ", ")))", [])
   }
 
-  /// The holds on `tenant` behind the `last`th that are in force no more, oldest first.
+  /// The holds on `tenant` with a number above `last` that are no longer in force, oldest first.
   func passedHolds(tenant: String, after last: Int64) throws -> [Hold] {
     try holds(where: "number > ? AND released IS NOT NULL AND (tenant IS NULL OR tenant = ?)", [last, tenant])
   }

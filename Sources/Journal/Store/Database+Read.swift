@@ -5,10 +5,10 @@ import GeoTareas
 import Pacing
 
 extension Database {
-  /// How many times the journal was opened.
+  /// How often the journal was opened.
   func epoch() throws -> Int64 { try Int64.fetchOne(cachedStatement(sql: "SELECT epoch FROM meta")) ?? 0 }
 
-  /// All intents of each task, in the order of their last changes; a task without any is not in the answer.
+  /// All intents of each task, in the order of their last changes; a task without any is missing.
   func intents(of tasks: [TaskID], tenant: String) throws -> [TaskID: [Intent]] {
     var found: [TaskID: [Intent]] = [:]
     for task in tasks {
@@ -20,7 +20,7 @@ extension Database {
   }
 
   func recovery(tenant: String, asOf now: ClockReading) throws -> Recovery {
-    // Without an order of its own: asked for one by number, SQLite would go through all of the tenant's intents.
+    // Without ORDER BY: if asked to sort by number, SQLite would read all of the tenant's intents.
     let open = try String.fetchAll(
       self, sql: "SELECT task FROM intent WHERE tenant = ? AND \(Self.isUnresolved)", arguments: [tenant]
     ).map { TaskID($0) }.sorted()
@@ -60,7 +60,7 @@ extension Database {
     return "state IN (\(states.joined(separator: ", ")))"
   }()
 
-  /// The place of an intent's last change in the trail, which no clock that is set can change.
+  /// The line of an intent's last change in the trail, which does not depend on any clock.
   private static let lastChange = "(SELECT max(seq) FROM audit WHERE subject = intent.id)"
 
   private static let lastVerdict = """
@@ -113,9 +113,9 @@ extension Database {
     return listing
   }
 
-  /// The rows of a listing's text; nil where it cannot be read.
+  /// The rows of a stored listing; nil where it cannot be read.
   ///
-  /// It is only for looking, and soon replaced: what cannot be read of it is no matter for the journal's health.
+  /// It is only for commands that look, and is soon replaced. If it cannot be read, the journal is still sound.
   static func tasks(in text: String) -> [TaskListing.Row]? {
     let tasks = try? JSONReader.read(Array(text.utf8)).array
     return tasks?.compactMap { json in

@@ -4,9 +4,9 @@ import GRDB
 import GeoTareas
 import Pacing
 
-/// What a start, and the engine's questions, find of the past: always by what is asked for, never by going through all.
+/// What a start, and the engine's questions, look up in the past; always by key, never by reading everything.
 extension Database {
-  /// - Parameter instances: Whose keepers are asked for; those of the intents found where it is nil.
+  /// - Parameter instances: The instances whose keepers are wanted; nil for those of the intents that are found.
   func recollection(
     of tasks: [TaskID], instances: [String]? = nil, tenant: String, asOf now: Date
   ) throws -> Recollection {
@@ -28,7 +28,8 @@ extension Database {
 
   /// Whom each pool gave the last task of an instance.
   private func keepers(of instance: String, tenant: String, since: Double) throws -> [String: String] {
-    // Of a group with max() the other columns are those of its row: <https://www.sqlite.org/lang_select.html#bareagg>.
+    // With max() in a group, the other columns come from the row of the maximum:
+    // <https://www.sqlite.org/lang_select.html#bareagg>.
     let rows = try Row.fetchAll(
       cachedStatement(
         sql: """
@@ -44,10 +45,10 @@ extension Database {
     return members
   }
 
-  /// What was begun since a time, oldest first.
+  /// The effects that were begun after `since`, oldest first.
   func begun(tenant: String, since: Double) throws -> [BegunEffect] {
     var begun: [BegunEffect] = []
-    // One text for each rule, however many effects it had.
+    // One string for each rule, however many effects it had.
     var rules: [String: String] = [:]
     let rows = try Row.fetchCursor(
       cachedStatement(
@@ -82,7 +83,7 @@ extension Database {
       }
   }
 
-  /// How the tasks of the last listing were, but for those that we may have changed around or since then.
+  /// The tasks of the last listing, without those that we may have changed around that time or since.
   func seen(tenant: String) throws -> [TaskID: TaskState] {
     guard let row = try Row.fetchOne(self, sql: "SELECT seen, tasks FROM listing WHERE tenant = ?", arguments: [tenant])
     else { return [:] }

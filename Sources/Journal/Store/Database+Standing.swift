@@ -3,7 +3,9 @@ import Foundation
 import GRDB
 
 extension Database {
-  /// Writes how things stand; who has not read the tasks yet keeps what an earlier life saw of them.
+  /// Writes how things stand.
+  ///
+  /// An engine that has not read the tasks yet keeps what an earlier run saw of them.
   func write(_ standing: TenantStanding, tenant: String) throws {
     var standing = standing
     if standing.polledAt == nil, let earlier = try? self.standing(tenant: tenant) {

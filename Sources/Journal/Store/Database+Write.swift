@@ -7,7 +7,7 @@ import Pacing
 extension Database {
   /// Writes one record, within the caller's transaction.
   ///
-  /// - Parameter who: Whose word a changed intent is, for the trail.
+  /// - Parameter who: The name in the trail under which an intent changes.
   func write(_ record: JournalEntry, tenant: String, epoch: Int64, by who: String = AuditTrail.daemon) throws {
     switch record {
     case .intent(let intent): try write(intent, tenant: tenant, epoch: epoch, by: who)
@@ -51,7 +51,7 @@ extension Database {
     }
   }
 
-  /// Details of tasks that are not listed any more are of no use to anybody.
+  /// Deletes details of tasks that are not listed any more.
   private func forgetDetails(besides listing: TaskListing, tenant: String) throws {
     let kept = try String.fetchAll(self, sql: "SELECT task FROM detail WHERE tenant = ?", arguments: [tenant])
     guard !kept.isEmpty else { return }
@@ -113,7 +113,7 @@ extension Database {
     try AuditTrail.append(entry, epoch: epoch, to: self)
   }
 
-  /// Counts what a pool gave one of its members, with the first attempt.
+  /// Counts a task that a pool gave one of its members, at the first attempt.
   private func countShare(of intent: Intent, number: Int, tenant: String) throws {
     guard let pool = intent.pool, case .reassign(let recipient, _) = intent.write else { return }
     try run(
@@ -146,7 +146,7 @@ extension Database {
 
   private func write(_ entry: DecisionEntry, tenant: String) throws {
     try requireWhole(tenant, entry.task.rawValue, entry.rule, entry.ruleFingerprint)
-    // A decision is worth keeping without a request that cannot be.
+    // A decision is worth keeping even if its request cannot be stored.
     let body = try? entry.write?.storedBody()
     let note = entry.write == nil || body != nil ? entry.note : entry.note + " (its request cannot be kept)"
     try run(
@@ -160,7 +160,9 @@ extension Database {
       ])
   }
 
-  /// Throws for a name that would be cut: SQLite's text ends at a NUL, and two tasks could become one.
+  /// Throws for a name that would be cut.
+  ///
+  /// SQLite's text ends at a NUL, so two tasks could become one.
   func requireWhole(_ names: String?...) throws {
     for case let name? in names where name.utf8.contains(0) {
       throw JournalError.conflict("'\(name.withoutNUL)' has a NUL in it")
@@ -180,7 +182,8 @@ extension Date {
 }
 
 extension TaskListing {
-  /// The tasks as a JSON array, made task by task: all of them as one value would be many times the text.
+  /// The tasks as a JSON array, encoded task by task, because all of them as one value would need many times the
+  /// memory.
   fileprivate var tasksText: String {
     var text = "["
     text.reserveCapacity(rows.count * 512)

@@ -2,30 +2,33 @@ import Foundation
 import GRDB
 import Pacing
 
-/// How long what is not kept for ever is kept.
+/// How long the journal keeps what it does not keep for ever.
 package struct Retention: Sendable {
   /// A settled request matters for a window of its limit, a minute; two hours leave room for slow servers.
   static let settled: Duration = .seconds(2 * 3_600)
-  /// A request whose answer was never noted died with its process.
+  /// A request without a recorded answer ended with its process.
   static let unsettled: Duration = .seconds(24 * 3_600)
   /// How long decisions are kept.
   var decisions: Duration
   /// How many decisions of all tenants together are kept.
   var mostDecisions: Int
-  /// What limits by the day count.
+  /// How far back daily limits count.
   static let recent: Duration = .seconds(86_400)
-  /// How long pools remember who had whose instance.
+  /// How long pools remember who had which instance.
   static let keepers: Duration = .seconds(180 * 86_400)
-  /// A list may show a task as it was so long before, or a late request may have changed it so long after we knew: what we
-  /// did around the time of a list is left out where the next life compares with it.
+  /// Tasks that we changed this close to a listing are left out where the next run compares with it.
+  ///
+  /// A listing may show a task as it was that much earlier, and a late request may change a task that much later than
+  /// we noticed.
   static let aroundListing: Duration = .seconds(3_600)
-  /// One row in so many takes the old ones with it.
+  /// Old rows are deleted once per this many new rows.
   static let stride: Int64 = 64
 
-  /// The most decisions that go at once: a commit that takes old ones with it takes hardly longer.
+  /// The most decisions that are deleted at once, so that the commit hardly takes longer.
   static let mostAtOnce = 1_024
 
-  /// Decisions go when they are older than `decisions`, and the oldest when there are more than `mostDecisions`.
+  /// Decisions are deleted when they are older than `decisions`; the oldest also when there are more than
+  /// `mostDecisions`.
   package init(decisions: Duration = .seconds(30 * 86_400), mostDecisions: Int = 1_000_000) {
     self.decisions = decisions
     self.mostDecisions = mostDecisions
@@ -39,9 +42,9 @@ package struct Retention: Sendable {
 }
 
 extension Database {
-  /// Forgets decisions, the oldest first and some at a time: those of tenants that are no more as well.
+  /// Deletes some old decisions, the oldest first, including those of tenants that no longer exist.
   ///
-  /// Numbers have gaps only where the oldest are gone, so that they tell how many there are.
+  /// Numbers have gaps only where the oldest are gone, so the numbers show how many decisions there are.
   func pruneDecisions(_ retention: Retention, asOf now: Date) throws {
     try cachedStatement(
       sql: """
@@ -53,7 +56,7 @@ extension Database {
     ])
   }
 
-  /// Forgets the requests of a tenant that can no longer matter.
+  /// Deletes the requests of a tenant that can no longer matter.
   func pruneRequests(tenant: String, asOf now: ClockReading) throws {
     for (column, kept) in [("settled", Retention.settled), ("sent", Retention.unsettled)] {
       try cachedStatement(

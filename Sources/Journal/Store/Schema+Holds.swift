@@ -1,5 +1,5 @@
 extension Schema {
-  /// What people say while the daemon runs or not: what is held, and what became of parked intents.
+  /// What people decide while the daemon runs or not: what is held, and the verdicts on intents.
   static let holds = """
     CREATE TABLE hold (
       number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -34,7 +34,7 @@ extension Schema {
       BEGIN SELECT RAISE(ABORT, 'verdicts are kept for ever'); END;
     """
 
-  /// How far the log was told of holds, so that the next life tells none of them again.
+  /// Which holds were reported in the log, so that the next run does not report them again.
   static let holdsTold = """
     CREATE TABLE hold_told (
       tenant TEXT PRIMARY KEY NOT NULL,

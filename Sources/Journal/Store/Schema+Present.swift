@@ -1,7 +1,8 @@
 extension Schema {
-  /// What a start needs is found without going through what was done long ago.
+  /// What a start needs, stored so that it is found without reading the whole past.
   ///
-  /// Limits ask for the effects of the last day, pools for what they gave whom in all and for the last one of an instance.
+  /// Limits ask for the effects of the last day. Pools ask how much they gave each member in all, and who had the last
+  /// task of an instance.
   static let present = """
     CREATE INDEX intent_latest ON intent (tenant, max(created, changed)) WHERE attempts > 0;
     DROP INDEX intent_age;

@@ -3,10 +3,10 @@ import GRDB
 
 /// The tables, and the steps from each version of them to the next.
 ///
-/// Dates are kept exactly, as seconds since 2001-01-01T00:00:00Z; the columns that end in `_at` show
-/// them to people, in UTC. A step that has been released is never changed: a new one is added.
+/// Dates are stored exactly, as seconds since 2001-01-01T00:00:00Z. Columns that end in `_at` show them to people, in
+/// UTC. A step that has been released is never changed; a new one is added instead.
 enum Schema {
-  /// "CAPA": tells a journal from any other database.
+  /// "CAPA": distinguishes a journal from other databases.
   static let applicationID: Int32 = 0x4341_5041
 
   static var migrator: DatabaseMigrator {
@@ -154,7 +154,7 @@ enum Schema {
     ) STRICT;
     """
 
-  /// What the daemon read of single tasks, for commands that look.
+  /// The details of tasks that the daemon read, for commands that look.
   private static let third = """
     CREATE TABLE detail (
       tenant TEXT NOT NULL,
@@ -166,7 +166,7 @@ enum Schema {
     ) STRICT;
     """
 
-  /// What was learnt of each endpoint's limit, the last time.
+  /// What was last learned about each endpoint's limit.
   private static let lessons = """
     CREATE TABLE lesson (
       tenant TEXT NOT NULL,
@@ -180,7 +180,9 @@ enum Schema {
     ) STRICT;
     """
 
-  /// The chained trail; `intent_history` holds what was written before it.
+  /// The chained trail.
+  ///
+  /// `intent_history` holds what was written before there was a chain.
   private static let fourth = """
     CREATE TABLE audit (
       seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -206,7 +208,7 @@ enum Schema {
 }
 
 extension Schema {
-  /// How things stood with each tenant, the last time.
+  /// How things stood with each tenant when that was last written down.
   static let standing = """
     CREATE TABLE standing (
       tenant TEXT PRIMARY KEY NOT NULL,

@@ -2,7 +2,7 @@ import Engine
 import GeoTareas
 
 extension Write {
-  /// The body as it is kept; throws when it could not be read back.
+  /// The body as it is stored; throws when it could not be read back.
   func storedBody() throws -> String {
     let text = body.text
     guard isReadBack else { throw JournalError.conflict("the request \(text.prefix(200)) could not be read back") }
@@ -18,7 +18,7 @@ extension Write {
 }
 
 extension Intent {
-  /// Takes `acme-17` apart; nil when it is not a name and a number.
+  /// Splits `acme-17` into name and number; nil when it is not a name and a number.
   static func split(id: String) -> (tenant: String, number: Int)? {
     guard let dash = id.lastIndex(of: "-"), dash > id.startIndex else { return nil }
     let digits = id[id.index(after: dash)...]
