@@ -1,7 +1,7 @@
 package import GeoTareas
 import Synchronization
 
-/// Makes a tenant's calls: adds the secrets, keeps the token, and hands on answers without secrets.
+/// Makes a tenant's calls: adds the secrets, keeps the token, and returns answers without secrets.
 package struct APIClient: Sendable {
   private let transport: any Transport
   private let builder: RequestBuilder
@@ -17,8 +17,8 @@ package struct APIClient: Sendable {
 
   /// Makes a call once; `permit` is asked right before its first byte.
   ///
-  /// The body of an accepted login is blanked: its token is kept here. What a server quotes of our secrets in a refusal is
-  /// replaced, for its words go into the journal.
+  /// The body of an accepted login is blanked, because its token is kept here. Secrets of ours that a server quotes in
+  /// a refusal are replaced, because its words go into the journal.
   package func perform(
     _ call: Call, permit: SendPermit? = nil
   ) async -> Result<HTTPResponse, TransportError> {
@@ -66,10 +66,10 @@ package struct APIClient: Sendable {
 }
 
 extension HTTPResponse {
-  /// The same, without our secrets in what is told to people: the body of a refusal, and a media type that is not the
-  /// API's.
+  /// The answer without our secrets in the parts that people see: the body of a refusal, and a media type that is not
+  /// the API's.
   ///
-  /// What decides is left as it is: the data of an accepted call, and what headers say of limits.
+  /// The parts that decide something stay as they are: the data of an accepted call, and headers about limits.
   fileprivate var withoutSecrets: HTTPResponse {
     var response = self
     let filter = SecretFilter.shared

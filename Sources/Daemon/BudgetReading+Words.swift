@@ -2,8 +2,8 @@ import Engine
 import GeoTareas
 
 extension [BudgetReading] {
-  /// All of them on one line, with endpoints that share a limit together: "complete and reassign 3/10 used, next free in
-  /// 4 s".
+  /// All of them on one line, endpoints with a shared limit together: "complete and reassign 3/10 used, next free in 4
+  /// s".
   var words: String {
     var told: Set<Endpoint> = []
     return compactMap { budget in

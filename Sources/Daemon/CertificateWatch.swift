@@ -2,16 +2,16 @@ package import Engine
 package import Foundation
 import Synchronization
 
-/// Tells in time, once a day, that a server's certificate is about to end.
+/// Warns once a day that a server's certificate is about to expire.
 package final class CertificateWatch: Sendable {
-  /// From how long before the end on.
+  /// How long before the end the warnings begin.
   package static let notice: TimeInterval = 14 * 86_400
 
   private let told = Mutex<Date?>(nil)
 
   package init() {}
 
-  /// The warning that is due at `now` about a certificate that ends at `end`; nil when none is.
+  /// The warning that is due at `now` about a certificate that expires at `end`; nil when none is.
   package func warning(_ end: Date?, tenant: String, at now: Date) -> Report? {
     guard let end, end.timeIntervalSince(now) < Self.notice else { return nil }
     let isDue = told.withLock { told in

@@ -1,19 +1,21 @@
 import Synchronization
 
-/// What reaches the loop of ``Daemon/run()``: merged, so that no storm of signals makes it long, and a stop comes before
-/// all else.
+/// What reaches the loop of ``Daemon/run()``.
+///
+/// Equal signals are merged, so that many of them cannot fill it, and a stop comes before everything else.
 final class Controls: Sendable {
   enum Control: Sendable {
     case stop
     case ended(tenant: String, Daemon.TenantEnd)
     case loaded(ReloadNews)
     case beat
-    /// A load that began then has not ended for long.
+    /// A load that began at `began` has been running for long.
     case overdue(began: Int64)
     case reload
   }
 
-  /// What waits: of signals and beats one each, a load's news once, and for each tenant that has run its end.
+  /// What waits: at most one of each signal and one beat, the result of a load once, and the end of each tenant that
+  /// runs.
   private struct Waiting {
     var stop = false
     var ends: [(tenant: String, end: Daemon.TenantEnd)] = []
@@ -29,7 +31,7 @@ final class Controls: Sendable {
 
   init() { (bell, ring) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
 
-  /// Adds something; what is the same as something that waits already is one with it.
+  /// Adds a control, unless the same one is waiting already.
   func post(_ control: Control) {
     waiting.withLock { waiting in
       switch control {
@@ -44,9 +46,9 @@ final class Controls: Sendable {
     ring.yield()
   }
 
-  /// Waits for the next thing to do, the most urgent of those that are there; nil once the task is cancelled.
+  /// Waits for the next control, the most urgent first; nil once the task is cancelled.
   ///
-  /// For one loop, with an iterator of its own.
+  /// Only one loop may call it, with its own iterator.
   func next(_ rings: inout AsyncStream<Void>.Iterator) async -> Control? {
     while true {
       if let control = take() { return control }

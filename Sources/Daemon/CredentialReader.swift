@@ -12,8 +12,8 @@ package struct CredentialReader: Sendable {
   private static let maxSize = 64 * 1024
 
   /// - Parameters:
-  ///   - environment: where `{ env: … }` and `$CREDENTIALS_DIRECTORY` are looked up.
-  ///   - safety: whose files are taken.
+  ///   - environment: Where `{ env: … }` and `$CREDENTIALS_DIRECTORY` are looked up.
+  ///   - safety: Decides whose files are accepted.
   package init(environment: [String: String], safety: SecretSafety = SecretSafety()) {
     self.environment = environment
     self.safety = safety
@@ -31,7 +31,7 @@ package struct CredentialReader: Sendable {
     }
   }
 
-  /// Everything that is wrong with a tenant's secrets; `first` is what ``read(_:)`` threw.
+  /// Everything that is wrong with a tenant's secrets; `first` is the error that ``read(_:)`` threw.
   func mistakes(in settings: CredentialSettings, first: CredentialError) -> [CredentialError] {
     let sources =
       switch settings.login {
@@ -72,14 +72,14 @@ package struct CredentialReader: Sendable {
   }
 
   private static func path(of credential: String, in directory: String) -> String {
-    // A folder given to LoadCredential= puts its own name in front of each file's: the unit's is `capataz`.
+    // If LoadCredential= names a folder, systemd puts its own name in front of each file's; our unit's is `capataz`.
     let paths = [credential, "capataz_\(credential)"].map { directory + "/" + $0 }
     return paths.first { access($0, F_OK) == 0 } ?? paths[0]
   }
 
-  /// What is wrong with a secret as far as can be told without reading it: for those who may not.
+  /// What is wrong with a secret, as far as one can say without reading it; for callers who may not read it.
   ///
-  /// Nil where nothing is wrong, or nothing can be said: what is in the environment of a daemon is not in that of others.
+  /// Nil where nothing is wrong, or nothing can be said: a daemon's environment is not the caller's.
   package func problem(with source: SecretSource) -> SecretProblem? {
     switch source {
     case .env: return nil
@@ -90,7 +90,9 @@ package struct CredentialReader: Sendable {
     }
   }
 
-  /// Reads a file by one open, refusing one that others than its owner could read or that is somebody else's.
+  /// Reads a file with one open.
+  ///
+  /// A file that others than its owner can read, or that belongs to somebody else, is refused.
   private func contents(of path: String, as what: String) throws(CredentialError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else {
@@ -119,7 +121,7 @@ package struct CredentialReader: Sendable {
     return Array(bytes[..<count])
   }
 
-  /// Strips the newline an editor leaves, and refuses what could break out of a header.
+  /// Removes the newline that an editor leaves, and refuses characters that could break out of a header.
   private func checked(_ bytes: [UInt8], _ source: SecretSource) throws(CredentialError) -> Secret {
     var bytes = bytes
     if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
@@ -132,14 +134,16 @@ package struct CredentialReader: Sendable {
   }
 }
 
-/// A secret that cannot be used; says which, why and what to do, never what it holds.
+/// A secret that cannot be used.
+///
+/// It says which one, why and what to do, but never its contents.
 package struct CredentialError: Error, Sendable, Equatable, CustomStringConvertible {
   package var description: String
 
   init(_ description: String) { self.description = description }
 }
 
-/// What a tenant's server asks for.
+/// What a tenant's server asks for when we log in.
 package struct Credentials: Sendable {
   package enum Login: Sendable {
     case password(email: String, Secret)

@@ -5,9 +5,9 @@ import RuleFiles
 
 /// Which tenants are started with the daemon.
 extension Daemon {
-  /// Takes in the tenants that can be started, and tells of the others: they are tried again with a reload.
+  /// Admits the tenants that can be started, and reports the others, which are tried again with a reload.
   ///
-  /// Throws when none is left, or, when it runs once, for the first one whose credentials cannot be read.
+  /// Throws when none is left. When it runs once, it throws for the first tenant whose credentials cannot be read.
   func admit(_ loaded: LoadedConfiguration, _ site: inout SupervisorState) throws(CredentialError) {
     let began = SystemClock.monotonicMicroseconds()
     let read = CredentialReader(environment: options.environment).read(of: loaded.configuration.tenants)

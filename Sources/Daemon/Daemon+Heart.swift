@@ -3,8 +3,9 @@ import Pacing
 
 /// The watchdog and the status line.
 extension Daemon {
-  /// How often the loops are asked whether they turn: thrice within the service manager's time, as sd_watchdog_enabled(3)
-  /// advises at least twice.
+  /// How often the loops are asked whether they still run: three times within the service manager's time.
+  ///
+  /// sd_watchdog_enabled(3) advises at least twice.
   private var interval: Duration? {
     if let text = options.environment["WATCHDOG_USEC"], let microseconds = Int(text), microseconds > 0 {
       let pid = options.environment["WATCHDOG_PID"].flatMap { Int32($0) }
@@ -23,11 +24,15 @@ extension Daemon {
     }
   }
 
-  /// Asks for the time that the last writes' answers may take: the service manager's own may be shorter than
-  /// `http.timeout`, and what it ended in the middle of a write would be in doubt.
+  /// Asks for as much time as the answers to the last writes may take.
+  ///
+  /// The service manager's own time may be shorter than `http.timeout`, and a write that it interrupted would be in
+  /// doubt.
   func extendStop() { notifier.extendTimeout(by: max(.seconds(60), (interval ?? .zero) * 3)) }
 
-  /// Feeds the watchdog if every tenant's loop has seen the last ping: the loops that do the work feed it, no other.
+  /// Feeds the watchdog if every tenant's loop has seen the last ping.
+  ///
+  /// Only the loops that do the work feed it.
   func beat(_ site: inout SupervisorState) {
     let allTurn = site.tenants.values.allSatisfy { $0.pulse.lastBeat >= $0.firstPing(site.ping) }
     if allTurn { notifier.watchdog() }
@@ -44,12 +49,12 @@ extension Daemon {
 }
 
 extension Daemon.Running {
-  /// The ping this tenant must have seen by now: none if it was started since the last one.
+  /// The ping that this tenant must have seen by now; none if it was started after the last one.
   fileprivate func firstPing(_ last: Int) -> Int { knownSince == nil ? 0 : last }
 }
 
 extension Daemon.SupervisorState {
-  /// Tenants, and files of tenants, that something of their own keeps from being run.
+  /// Tenants, and files of tenants, that do not run because of a mistake of their own.
   private var leftOut: [String] { refused.values.filter { $0.change == .leftOut }.map(\.tenant).sorted() }
 
   /// One line for people: how many tenants work, what is in doubt, what needs a person.

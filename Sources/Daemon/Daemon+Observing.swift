@@ -1,9 +1,9 @@
 import Engine
 import Journal
 
-/// Going on without the journal, while a person must look at it.
+/// Goes on without the journal while a person must look at it.
 extension Daemon {
-  /// From now on every tenant is polled and decided about, and nothing is sent or journalled.
+  /// From now on every tenant is polled and decided about, but nothing is sent or journalled.
   func observe(_ error: JournalError, _ site: inout SupervisorState) {
     guard site.memory.obstacle == nil else { return }
     site.memory = .withheld(error)

@@ -5,7 +5,7 @@ import HTTP
 import Journal
 import RuleFiles
 
-/// What a run is made of.
+/// Parts that a run consists of.
 extension Daemon {
   /// The version of this program.
   package static let version = "0.1.0"
@@ -44,7 +44,7 @@ extension Daemon.End {
       }
   }
 
-  /// Of two tenants' endings the one that says more.
+  /// The more serious of two tenants' endings.
   func worse(_ other: Daemon.End) -> Daemon.End { rank >= other.rank ? self : other }
 
   private var rank: Int {

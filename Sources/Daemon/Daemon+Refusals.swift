@@ -2,9 +2,10 @@ import Engine
 import Foundation
 import RuleFiles
 
-/// Tenants whose files or secrets have mistakes: each keeps what it had, or is left out, and no other waits for it.
+/// Tenants with mistakes in their files or secrets: each keeps what it had or is left out, and no other tenant waits
+/// for it.
 extension Daemon {
-  /// Remembers who is refused, and tells each once; gives their part of the answer.
+  /// Remembers which tenants are refused, and reports each once; returns their part of the answer.
   func note(_ refusals: [TenantRefusal], kept: Set<String>, _ site: inout SupervisorState) -> [ReloadAnswer.Tenant] {
     let earlier = site.refused
     let parts = refusals.map { refusal in
@@ -26,7 +27,7 @@ extension Daemon {
       [.init("tenant", refusal.name)])
   }
 
-  /// Judges the whole, tells what was taken over, and notes it for the status line.
+  /// Sums up the answer, reports what was taken over, and notes it for the status line.
   func conclude(_ answer: inout ReloadAnswer, _ site: inout SupervisorState) {
     let refused = answer.tenants.filter(\.isRefused).map(\.tenant)
     site.lastReload = refused.isEmpty ? "" : "last reload refused for \(refused.few)"
@@ -42,7 +43,7 @@ extension Daemon {
 }
 
 extension ReloadAnswer.Tenant {
-  /// So many mistakes of a tenant are told; `check` shows all of its files.
+  /// The most mistakes of a tenant that are reported; `check` shows all mistakes in its files.
   private static let mostMistakes = 10
 
   init(_ refusal: TenantRefusal, isKept: Bool, since: Date) {

@@ -3,22 +3,24 @@ import Foundation
 import GeoTareas
 import RuleFiles
 
-/// Loading everything anew while running: beside the loop, and taken over tenant by tenant.
+/// Loads everything again while the daemon runs: outside of the loop, and taken over tenant by tenant.
 extension Daemon {
-  /// A reload that runs or waits.
+  /// A reload that is running or waiting.
   struct Reloading {
-    /// When the load that runs began, in microseconds of `CLOCK_MONOTONIC`; nil while none does.
+    /// When the running load began, in microseconds of `CLOCK_MONOTONIC`; nil while none runs.
     var began: Int64?
-    /// True where somebody has asked since then: however many they are, one more load answers them all.
+    /// True where somebody has asked since then.
+    ///
+    /// However many they are, one more load answers them all.
     var isWaiting = false
-    /// True where one of them wants all or nothing.
+    /// True where one of them asked for all or nothing.
     var isAllOrNothing = false
   }
 
-  /// After so long it is told that a load has not ended.
+  /// After this time it is reported that a load has not ended.
   private static let patience = Duration.seconds(60)
 
-  /// Somebody asks: a load begins now, or once the one that runs has ended.
+  /// Takes a request: a load begins now, or once the running one has ended.
   func askForReload(_ site: inout SupervisorState, _ group: inout DiscardingTaskGroup) {
     guard !site.isStopping else { return refuseReload(&site, "the daemon is stopping") }
     site.reloading.isWaiting = true
@@ -34,7 +36,7 @@ extension Daemon {
       isAllOrNothing: site.reloading.isAllOrNothing)
     site.reloading = Reloading(began: began)
     notifier.reloading()
-    // The disk may be slow and the rules many: neither the tenants nor the watchdog wait for them.
+    // The disk may be slow and the rules many. Neither the tenants nor the watchdog wait for them.
     Thread.detachNewThread { [controls] in controls.post(.loaded(load.run())) }
     group.addTask { [controls] in
       do { try await ContinuousClock().sleep(for: Self.patience) } catch { return }
@@ -42,7 +44,7 @@ extension Daemon {
     }
   }
 
-  /// A load has ended: what is right is taken over.
+  /// Takes the result of a load, and takes over what is valid.
   func finishReload(_ news: ReloadNews, _ site: inout SupervisorState, _ group: inout DiscardingTaskGroup) {
     guard !site.isStopping, site.reloading.began == news.began else { return }
     site.reloading.began = nil
@@ -56,7 +58,9 @@ extension Daemon {
     beginReload(&site, &group)
   }
 
-  /// Says that files are being read for very long: until they are, nothing else can be loaded.
+  /// Reports that reading the files takes very long.
+  ///
+  /// Until they are read, nothing else can be loaded.
   func tellSlowReload(_ began: Int64, _ site: SupervisorState) {
     guard site.reloading.began == began, !site.isStopping else { return }
     log.write(
@@ -65,7 +69,7 @@ extension Daemon {
         + "they are, and no other reload begins; see whether their disk answers")
   }
 
-  /// Answers everybody who waits for a reload that does not come any more; what is still being loaded is ignored.
+  /// Answers everybody who waits for a reload that will not come; a load that is still running is ignored.
   func abandonReload(_ site: inout SupervisorState, _ why: String) {
     guard site.reloading.isWaiting || site.reloading.began != nil else { return }
     refuseReload(&site, why)
@@ -119,7 +123,7 @@ extension Daemon {
     return answer
   }
 
-  /// Takes over a tenant that is right; gives what that does to it.
+  /// Takes over a tenant that is valid; returns what that does to it.
   private func take(
     _ tenant: TenantConfiguration, _ new: LoadedConfiguration, _ old: LoadedConfiguration, _ credentials: Credentials?,
     _ site: inout SupervisorState
@@ -138,7 +142,7 @@ extension Daemon {
       end(name, in: &site, replacedBy: tenant)
       return .restarted
     }
-    // Who works well by the same rules is not disturbed; who waits for something tries at once.
+    // A tenant that works well with the same rules is not disturbed. One that waits for something tries again at once.
     let isSame = old.rules[name] == new.rules[name] && running.pulse.standing.map { $0.trouble == nil } ?? false
     if let rules = new.rules[name], !isSame { running.inbox.post(.reload(rules)) }
     return .kept
@@ -152,7 +156,7 @@ extension Daemon {
 }
 
 extension TenantConfiguration {
-  /// True when nothing but the rules can differ.
+  /// True when only the rules can differ.
   fileprivate func isSame(as other: TenantConfiguration) -> Bool {
     var mine = self
     mine.rules = other.rules

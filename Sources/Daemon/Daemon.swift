@@ -15,8 +15,8 @@ import UnixSignals
 
 /// The program minus the process: runs the tenants of a configuration until told to stop.
 ///
-/// Shutdown in a sentence: no new work, reads are given up, the write in flight gets its answer or its time-out, its
-/// outcome is journalled, the journal is closed.
+/// A shutdown begins no new work and gives reads up. The write in flight gets its answer or its time-out, its outcome
+/// is journalled, and the journal is closed.
 package struct Daemon: Sendable {
   /// What the command line and the environment say.
   package struct Options: Sendable {
@@ -58,7 +58,9 @@ package struct Daemon: Sendable {
   let notifier: Notifier
   let controls = Controls()
 
-  /// Prepares a run; the caller has loaded the configuration and opened the journal, or found that a person must look.
+  /// Prepares a run.
+  ///
+  /// The caller has loaded the configuration and opened the journal, or found that a person must look at the journal.
   package init(options: Options, loaded: LoadedConfiguration, memory: JournalAccess, log: ReportLog) {
     self.options = options
     self.loaded = loaded
@@ -67,11 +69,10 @@ package struct Daemon: Sendable {
     notifier = Notifier(environment: options.environment)
   }
 
-  /// Runs until SIGTERM or SIGINT, or, when it runs once, until nothing is left to do.
+  /// Runs until SIGTERM or SIGINT or, when it runs once, until nothing is left to do.
   ///
-  /// SIGHUP loads everything anew, tenant by tenant. May be called once.
-  /// Throws when no tenant's credentials can be read at start, or, when it runs once, one tenant's; nothing has been
-  /// sent then.
+  /// SIGHUP loads everything again, tenant by tenant. It may be called once. It throws when no tenant's credentials can
+  /// be read at the start or, when it runs once, when one tenant's cannot. Nothing has been sent then.
   package func run() async throws(CredentialError) -> End {
     let signals = await UnixSignalsSequence(trapping: [.sigterm, .sigint, .sighup])
     log.write(
@@ -120,7 +121,7 @@ package struct Daemon: Sendable {
     var configuration: TenantConfiguration
     var inbox: Inbox
     var pulse: Heartbeat
-    /// Started in its place once it has ended.
+    /// The configuration to start in its place once it has ended.
     var replacement: TenantConfiguration?
     /// True once a reload has told it to stop; its last write may still be in flight.
     var isEnding = false
@@ -128,22 +129,22 @@ package struct Daemon: Sendable {
     var knownSince: Int?
   }
 
-  /// What the loop knows.
+  /// The state of the loop.
   struct SupervisorState {
     var configuration: LoadedConfiguration
     var memory: JournalAccess
     /// Shared by all tenants.
     let network: Result<Network, TransportError>
-    /// Where the word on a reload is left; nil where the state directory cannot take it.
+    /// Where answers to reloads are left; nil where the state directory cannot hold them.
     var desk: ReloadResponder?
     var credentials: [String: Credentials] = [:]
-    /// Tenants, and files of tenants, whose files or secrets have mistakes, with the word on them.
+    /// Tenants, and files of tenants, with mistakes in their files or secrets, and what to say about each.
     var refused: [String: ReloadAnswer.Tenant] = [:]
-    /// Since when reloads are refused as a whole; nil where the last one was not.
+    /// Since when reloads are refused as a whole; nil if the last one was not.
     var refusedSince: Date?
     var reloading = Reloading()
     var tenants: [String: Running] = [:]
-    /// Tenants that a reload brought.
+    /// Tenants that a reload added.
     var newcomers: [TenantConfiguration] = []
     var isStopping = false
     var ending = End.stopped
@@ -152,7 +153,8 @@ package struct Daemon: Sendable {
     var lastReload = ""
   }
 
-  /// Starts tenants so that their first polls, and with them all later ones, are spread over the time between two.
+  /// Starts tenants so that their first polls, and with them all later ones, are spread over the time between two
+  /// polls.
   private func start(
     _ tenants: [TenantConfiguration], _ site: inout SupervisorState, _ group: inout DiscardingTaskGroup
   ) {
@@ -162,7 +164,7 @@ package struct Daemon: Sendable {
     }
   }
 
-  /// Between the first polls of two tenants: a few calls take so long.
+  /// The time between the first polls of two tenants: about as long as a few calls take.
   private static let spread = Duration.milliseconds(30)
 
   private func start(

@@ -1,6 +1,6 @@
 import Engine
 
-/// The daemon itself: its life, its log, its secrets.
+/// The daemon itself: start and stop, log, secrets.
 extension EventText {
   static let daemonStart = EventText(
     id: "3225eb55ca7b49578fc722116595f4d7", subject: "Capataz starts", levels: [.notice], fields: ["config"],

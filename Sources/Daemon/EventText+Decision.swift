@@ -1,6 +1,6 @@
 import Engine
 
-/// What is decided about tasks, and what holds decisions back.
+/// Decisions about tasks, and what holds them back.
 extension EventText {
   static let decisionAct = EventText(
     id: "9f870438c0764245889bb01d8d1bb406", subject: "Rule @RULE@ acts on task @TASK@", levels: [.info],

@@ -1,6 +1,6 @@
 import Engine
 
-/// Effects, from the attempt to its proved outcome; and the journal that keeps them.
+/// Effects, from the attempt to the proved outcome, and the journal that keeps them.
 extension EventText {
   private static let intent = ["tenant", "task", "rule", "intent", "attempt"]
   private static let answer = ["status", "request_id", "duration_ms"]

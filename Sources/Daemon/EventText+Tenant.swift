@@ -1,6 +1,6 @@
 import Engine
 
-/// A tenant: whether it can be read, what it allows.
+/// A tenant: whether it can be read, and what it allows.
 extension EventText {
   static let tenantOK = EventText(
     id: "dc0bd929c7564642a6269f7eb7359186", subject: "Tenant @TENANT@ is read", levels: [.notice], fields: ["tenant"],

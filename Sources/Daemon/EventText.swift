@@ -2,18 +2,18 @@ package import Engine
 
 /// What an event of the log means: the one source of the message catalogue and of capataz-log(7).
 ///
-/// In texts, what is typed or stands in a record is between grave accents. After a change, `Scripts/write-log-texts`
-/// writes `systemd/capataz.catalog` and the manual page anew.
+/// In these texts, what is typed or appears in a record is between grave accents. After a change, run
+/// `Scripts/write-log-texts`, which rewrites `systemd/capataz.catalog` and the manual page.
 package struct EventText: Sendable {
-  /// The `MESSAGE_ID` in the systemd journal: 128 bits in hexadecimal, given once and never changed.
+  /// The `MESSAGE_ID` in the systemd journal: 128 bits in hexadecimal, assigned once and never changed.
   package var id: String
   /// One line; a field between `@` is filled in by journalctl.
   package var subject: String
-  /// The levels at which it is told, the least first.
+  /// The levels at which it is logged, the lowest first.
   package var levels: [Report.Level]
-  /// The keys of the fields that every such record has, in the order in which they are explained.
+  /// The keys of the fields that every such record has, in the order of their explanations.
   package var fields: [String] = []
-  /// The keys of the fields that only some have.
+  /// The keys of the fields that only some records have.
   package var sometimes: [String] = []
   /// What has happened.
   package var meaning: String

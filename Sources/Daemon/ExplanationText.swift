@@ -1,13 +1,13 @@
 package import Foundation
 package import Rules
 
-/// Writes out why a rule takes a task or does not, a condition a line.
+/// Writes why a rule takes a task or does not, one condition per line.
 package struct ExplanationText: Sendable {
-  /// When a rule had its turn.
+  /// When it was a rule's turn.
   package enum Turn: Sendable, Equatable {
     case asked
     case decides
-    /// An earlier rule, of this name, decides.
+    /// The earlier rule of this name decides.
     case behind(String)
   }
 
@@ -61,7 +61,7 @@ package struct ExplanationText: Sendable {
 }
 
 extension Truth {
-  /// The word for people and programs.
+  /// The word for the answer, for people and programs.
   var word: String {
     switch self {
     case .yes: "true"

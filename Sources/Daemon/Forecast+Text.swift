@@ -5,7 +5,7 @@ import RuleFiles
 import Rules
 
 extension Forecast {
-  /// The forecast for people, by day, with the tasks of one rule at one minute on one line.
+  /// The forecast for people, by day; tasks of one rule at the same minute share a line.
   package func lines(style: TextStyle = .plain) -> [String] {
     let clock = WallTime(zone: snapshot.zone)
     var lines = [
@@ -38,7 +38,7 @@ extension Forecast {
     return lines
   }
 
-  /// One JSON object a match; the keys are stable.
+  /// One JSON object per match; the keys are stable.
   package var jsonLines: [String] {
     let rows = Dictionary(snapshot.listing.rows.map { ($0.task.id, $0.task) }) { first, _ in first }
     return matches.map { match in
@@ -82,7 +82,7 @@ extension Forecast {
 }
 
 extension Action {
-  /// What the rule does, as short as it can be said.
+  /// What the rule does, in as few words as possible.
   var inWords: String {
     switch self {
     case .complete(let completion): "complete '\(LogText.safe(completion.result))'"

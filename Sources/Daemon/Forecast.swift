@@ -3,7 +3,7 @@ package import Foundation
 package import GeoTareas
 import Rules
 
-/// The coming matches of the tasks seen now, if nothing but time changes.
+/// The coming matches of the tasks seen now, if only time passes.
 package struct Forecast: Sendable {
   /// A rule that begins to decide about a task.
   package struct Match: Sendable, Equatable {
@@ -20,16 +20,16 @@ package struct Forecast: Sendable {
   package let until: Date
   /// By time, then by the order of rules, then by task.
   package private(set) var matches: [Match] = []
-  /// How many tasks each rule could not be decided for, because the list does not tell enough; by place of the rule.
+  /// How many tasks each rule could not decide because the list does not show enough; by place of the rule.
   package private(set) var undecided: [Int: Int] = [:]
 
-  /// No task is followed through more changes than this.
+  /// A task is not followed through more changes than this.
   private static let mostChanges = 16
 
   /// Looks ahead.
   ///
-  /// A task is followed to the first rule that would change it; a rule in stage shadow changes nothing, so that what
-  /// comes after it is shown as well.
+  /// A task is followed to the first rule that would change it. A rule in stage shadow changes nothing, so what comes
+  /// after it is shown as well.
   package init(_ snapshot: TenantSnapshot, from now: Date, days: Int) {
     self.snapshot = snapshot
     from = now
@@ -66,7 +66,7 @@ package struct Forecast: Sendable {
     }
   }
 
-  /// When a rule that matches may act; nil if its calendar has no opening any more.
+  /// When a rule that matches may act; nil if its calendar does not open any more.
   private static func opening(of rule: Rule, at now: Date) -> Date? {
     guard let calendar = rule.safeguards.runWithin, !calendar.isOpen(at: now) else { return now }
     return calendar.nextOpen(from: now)

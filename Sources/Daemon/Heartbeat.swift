@@ -1,7 +1,7 @@
 package import Engine
 import Synchronization
 
-/// What a tenant's loop shows to the outside: that it turns, and how things stand.
+/// What a tenant's loop shows to the outside: that it runs, and how things stand.
 package final class Heartbeat: Sendable {
   private let state = Mutex<(beat: Int, standing: Standing?)>((0, nil))
 

@@ -5,7 +5,7 @@ import Synchronization
 package struct Inbox: Sendable {
   package enum Message: Sendable {
     case event(Event)
-    /// The watchdog asks whether the loop still turns; the loop notes the number.
+    /// The watchdog asks whether the loop still runs; the loop notes the number.
     case ping(Int)
   }
 
@@ -15,13 +15,15 @@ package struct Inbox: Sendable {
 
   package init() { (messages, continuation) = AsyncStream.makeStream() }
 
-  /// Adds an event; after the loop's end it is dropped.
+  /// Adds an event.
+  ///
+  /// After the loop's end it is dropped.
   package func post(_ event: Event) {
     if case .stop = event { stop.isUp.store(true, ordering: .sequentiallyConsistent) }
     continuation.yield(.event(event))
   }
 
-  /// True from the moment a stop is posted, before the loop has come to it.
+  /// True from the moment a stop is posted, even before the loop has come to it.
   var isStopping: Bool { stop.isUp.load(ordering: .sequentiallyConsistent) }
 
   func ping(_ number: Int) { continuation.yield(.ping(number)) }

@@ -3,13 +3,13 @@ import GeoTareas
 package import Journal
 import Pacing
 
-/// What a run remembers by.
+/// A run's journal access.
 package enum JournalAccess: Sendable {
   case journal(Journal)
-  /// The journal must be looked at by a person first: it is left alone, and the run observes only.
+  /// A person must look at the journal first: it is left alone, and the run only observes.
   case withheld(JournalError)
 
-  /// Why nothing is sent; nil when the journal is at hand.
+  /// Why nothing is sent; nil when the journal can be used.
   package var obstacle: JournalError? {
     if case .withheld(let error) = self { error } else { nil }
   }
@@ -42,7 +42,7 @@ package enum JournalAccess: Sendable {
     try await journal.commit(records, tenant: tenant, limits: limits)
   }
 
-  /// For the last look before a write; nil where nothing is written.
+  /// For ``LastLook``, right before a write; nil where nothing is written.
   var fence: JournalFence? {
     get async throws(JournalError) {
       guard case .journal(let journal) = self else { return nil }

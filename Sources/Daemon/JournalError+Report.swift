@@ -2,7 +2,7 @@ import Engine
 import Journal
 
 extension JournalError {
-  /// The event under which the log tells it.
+  /// The event under which it is logged.
   var reportName: Report.Name {
     switch self {
     case .full, .busy: .journalFull

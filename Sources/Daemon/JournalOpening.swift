@@ -1,9 +1,9 @@
 import Engine
 package import Journal
 
-/// Opening the journal at a start: where only room is wanted, or another program has it, the start waits.
+/// Opens the journal at a start, and waits where there is only a lack of room or another program is using it.
 ///
-/// Who gives up would be started again, and for good no more after a few times, though the disk has room later.
+/// A process that gave up would be restarted, and after a few times no more, although there may be room later.
 package struct JournalOpening: Sendable {
   private let log: ReportLog
   private let notifier: Notifier
@@ -11,9 +11,9 @@ package struct JournalOpening: Sendable {
   private let pause: Duration
 
   /// - Parameters:
-  ///   - patience: How long it waits; less than the quarter of an hour for which the service manager is asked for time.
-  ///     Then it ends, is started again, and waits again.
-  ///   - pause: Between two tries.
+  ///   - patience: How long it waits; less than the quarter of an hour that the service manager is asked for. After
+  ///     that the process ends, is started again, and waits again.
+  ///   - pause: The time between two tries.
   package init(
     log: ReportLog, notifier: Notifier, patience: Duration = .seconds(840), pause: Duration = .seconds(5)
   ) {
@@ -23,7 +23,9 @@ package struct JournalOpening: Sendable {
     self.pause = pause
   }
 
-  /// Calls `attempt` until it works, fails for good, or the patience is over; told at the first failure, and in the status.
+  /// Calls `attempt` until it works, fails for good, or the patience is over.
+  ///
+  /// The first failure is logged and shown in the status.
   package func open<Value: Sendable>(
     _ attempt: () async throws(JournalError) -> Value
   ) async throws(JournalError) -> Value {

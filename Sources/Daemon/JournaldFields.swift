@@ -2,9 +2,9 @@ import Engine
 
 /// The fields of a record in the native protocol of the systemd journal.
 ///
-/// A field is its name and its value, which may hold any byte. A line break in a value makes the difference: without one
-/// it is `NAME=value` and a line break; with one it is the name and a line break, the value's length in eight bytes,
-/// little end first, the value and a line break. Source: systemd's docs/JOURNAL_NATIVE_PROTOCOL.md.
+/// A field is a name and a value, which may hold any byte. Without a line break in the value, the field is `NAME=value`
+/// and a line break. With one, it is the name and a line break, the value's length in eight bytes (little-endian), the
+/// value and a line break. Source: systemd's docs/JOURNAL_NATIVE_PROTOCOL.md.
 package enum JournaldFields {
   /// A name and a value.
   package struct Field: Sendable, Equatable {
@@ -19,13 +19,13 @@ package enum JournaldFields {
     init(_ name: String, _ value: String) { self.init(name, Array(value.utf8)) }
   }
 
-  /// The most fields of a record besides those that every record has; what is more is left out.
+  /// The most fields of a record besides those that every record has; any more are left out.
   ///
-  /// With the caps of ``LogText`` a record then stays far below what the kernel takes as one datagram (200 kB if nobody
-  /// has changed it), so that none has to be handed over as a file.
+  /// With the caps of ``LogText``, a record then stays far below the size that the kernel accepts as one datagram (200
+  /// kB by default), so that no record must be passed as a file.
   package static let most = 128
 
-  /// What a record says, as fields: those that every record has, then its own under their names in capitals.
+  /// A record as fields: first those that every record has, then its own under their names in capitals.
   package static func of(_ record: LogRecord) -> [Field] {
     var fields = [
       Field("MESSAGE", record.message), Field("PRIORITY", String(record.level.priority)),
@@ -38,10 +38,10 @@ package enum JournaldFields {
     return fields
   }
 
-  /// The name under which the journal keeps a field: the same in capitals.
+  /// The name under which the journal keeps a field: the key in capitals.
   ///
-  /// Nil where that is no name for the journal, or one that has a meaning there. No field is called so: names are ours,
-  /// never from data, and a test goes through them.
+  /// Nil where that is not a valid name in the journal, or has a meaning of its own there. No field of ours is named
+  /// like that: names never come from data, and a test checks them.
   package static func name(of key: String) -> String? {
     let name = key.utf8.map { (97...122).contains($0) ? $0 - 32 : $0 }
     guard let first = name.first, (65...90).contains(first), name.count <= 64,
@@ -51,7 +51,7 @@ package enum JournaldFields {
     return reserved.contains(text) || text.hasPrefix("SYSLOG_") ? nil : text
   }
 
-  /// What the journal or its readers understand in their own way.
+  /// Names that the journal or its readers interpret themselves.
   ///
   /// Source: systemd.journal-fields(7).
   private static let reserved: Set = [

@@ -3,7 +3,7 @@ import Foundation
 package import Logging
 import Synchronization
 
-/// Hands each record to the systemd journal; while that cannot be reached, writes it as a line of JSON instead.
+/// Sends each record to the systemd journal; while that cannot be reached, writes a line of JSON instead.
 package struct JournaldLogHandler: LogHandler {
   package var metadata: Logger.Metadata = [:]
   package var logLevel: Logger.Level
@@ -30,12 +30,12 @@ package struct JournaldLogHandler: LogHandler {
     outlet.write(LogRecord(event.level, event.message.description, all, at: Date()))
   }
 
-  /// The journal, and what is beside it.
+  /// The journal, and the stream that stands in for it.
   private final class Way: LogSink {
     private let socket: JournaldSocket
     private let stream: LogStream
     private let level: Logger.Level
-    /// How many records went past the journal since it was lost; nil while it is there.
+    /// How many records went to the stream since the journal was lost; nil while the journal can be reached.
     private let missed = Mutex<Int?>(nil)
 
     init(_ socket: JournaldSocket, _ stream: LogStream, _ level: Logger.Level) {
@@ -44,7 +44,7 @@ package struct JournaldLogHandler: LogHandler {
       self.level = level
     }
 
-    /// Tries the journal with every record, so that none goes past it that it would have taken.
+    /// Tries the journal with every record, so that no record misses it that it would have taken.
     func begin(_ record: LogRecord) -> LogOutlet.Work? {
       guard let problem = socket.send(LogForm.journald.encode(record), waits: false) else {
         tellRestored()
@@ -56,7 +56,9 @@ package struct JournaldLogHandler: LogHandler {
       return { [stream] in stream.write(rest) }
     }
 
-    /// A journal that is behind is waited for once; then it has to catch up by itself.
+    /// Waits once for a journal that is behind.
+    ///
+    /// After that it must catch up by itself.
     func write(_ record: LogRecord) {
       if let problem = socket.send(LogForm.journald.encode(record), waits: !isLost) {
         stream.write(lines(record, problem.why))
@@ -65,7 +67,7 @@ package struct JournaldLogHandler: LogHandler {
       }
     }
 
-    /// The record as a line for standard error; before the first of them a word on the reason.
+    /// The record as a line for standard error; before the first of them, a record that says why.
     private func lines(_ record: LogRecord, _ why: String) -> [UInt8] {
       missed.withLock { missed in
         let isFirst = missed == nil && level <= .warning

@@ -2,8 +2,8 @@ import Glibc
 
 /// The socket on which the systemd journal takes records of its native protocol.
 ///
-/// It is not connected: a journal that was restarted is reached again by its path. It is opened once: records reach the
-/// journal also when the process has no descriptors left.
+/// It is not connected, so a journal that was restarted is reached again by its path. It is opened only once, so
+/// records reach the journal even when the process has no file descriptors left.
 package final class JournaldSocket: Sendable {
   /// Where the journal listens.
   package static let path = "/run/systemd/journal/socket"
@@ -31,7 +31,7 @@ package final class JournaldSocket: Sendable {
     package var isBusy = false
   }
 
-  /// Hands over a datagram; nil when the journal has it, else why it does not.
+  /// Sends a datagram; nil when the journal has it, otherwise why not.
   ///
   /// - Parameter waits: False to give up at once on a journal that is behind.
   package func send(_ bytes: [UInt8], waits: Bool = true) -> Problem? {
@@ -58,8 +58,8 @@ package final class JournaldSocket: Sendable {
 
   /// True where standard error is the stream that the systemd journal gave us.
   ///
-  /// - Parameter stream: `$JOURNAL_STREAM`: device and inode of that stream, with a colon between. A variable that was
-  ///   inherited while the stream was not names another one. Source: systemd.exec(5).
+  /// - Parameter stream: `$JOURNAL_STREAM`: device and inode of that stream, separated by a colon. An inherited
+  ///   variable may name another stream than ours. Source: systemd.exec(5).
   package static func isBehind(_ descriptor: Int32 = STDERR_FILENO, stream: String?) -> Bool {
     var about = stat()
     guard let stream, fstat(descriptor, &about) == 0 else { return false }

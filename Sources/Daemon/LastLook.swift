@@ -2,20 +2,20 @@ import GeoTareas
 import Journal
 import Pacing
 
-/// The second look at a write, right before its first byte: connecting may have taken long, and so may a process or a
-/// machine that stood still meanwhile.
+/// Checks a write once more, right before its first byte.
 ///
-/// A write held back here goes back to planned and is looked at anew.
+/// Connecting may have taken long, or the process or the machine may have been suspended. A write that is held back
+/// here is planned again, and its task is looked at again.
 struct LastLook: Sendable {
   let tenant: String
   let inbox: Inbox
   /// Nil where there is no journal to write to, and so nothing is sent.
   let fence: JournalFence?
   let clock: SystemClock
-  /// How long after its arming a write may begin, by the clock that counts through sleep.
+  /// How long after its arming a write may begin, by the clock that runs on during sleep.
   let lifetime: Duration
 
-  /// What is asked of a write that `rule` armed at `armed`.
+  /// The permit of a write that `rule` armed at `armed`.
   func permit(armed: Instant, rule: String) -> SendPermit {
     {
       if inbox.isStopping { return "held back: stopping" }

@@ -6,10 +6,10 @@ import YAML
 
 /// Compares a tenant's rules with what was seen of the tenant.
 ///
-/// That a name was not seen proves little: it is a warning. That a form was seen which an action does not fit is an
-/// error: that action would be blocked.
+/// A name that was not seen proves little, so it is a warning. A form that an action does not fit is an error, because
+/// the action would be blocked.
 package struct LiveCheck: Sendable {
-  /// Something to be said about a rule.
+  /// Something to say about a rule.
   package struct Finding: Sendable, Equatable {
     /// False for a warning.
     package var isError: Bool
@@ -34,12 +34,12 @@ package struct LiveCheck: Sendable {
     return check.findings
   }
 
-  /// The steps that completing rules name, of which a detail is worth reading.
+  /// The steps that completing rules name; their details are worth reading.
   package static func wantedSteps(_ rules: RuleSet) -> Set<TenantDirectory.StepName> {
     Set(rules.rules.filter(\.completes).flatMap { RuleScope($0).stepNames })
   }
 
-  /// What was looked at, in a sentence.
+  /// What was compared, in a sentence.
   package static func lookedAt(_ snapshot: TenantSnapshot) -> String {
     let directory = TenantDirectory(snapshot)
     var text =
@@ -56,12 +56,12 @@ package struct LiveCheck: Sendable {
     self.directory = directory
   }
 
-  /// `; did you mean 'Send Welcome Email'?`, or nothing where no name is near.
+  /// `; did you mean 'Send Welcome Email'?`, or nothing where no name is similar.
   private static func hint(for name: String, among names: some Sequence<String>) -> String {
     nearest(to: name, among: names).map { "; did you mean '\(LogText.safe($0))'?" } ?? ""
   }
 
-  /// Names are longer than the words of a rule: more of them may be mistyped.
+  /// Names are longer than the words of a rule, so more characters may be mistyped.
   private static func nearest(to name: String, among names: some Sequence<String>) -> String? {
     Suggestion.nearest(to: name, among: names.sorted(), most: .max)
   }
@@ -131,7 +131,7 @@ package struct LiveCheck: Sendable {
     warn(rule, "\(what) id \(id.quotedForMessage) was never seen on a task\(near.map { LogText.safe($0) } ?? "")")
   }
 
-  /// Compares a completion with the forms that were read of the steps it names.
+  /// Compares a completion with the forms that were read for the steps it names.
   private mutating func form(of rule: Rule) {
     guard rule.completes, case .complete(let completion) = rule.action else { return }
     for name in RuleScope(rule).stepNames.sorted() {

@@ -2,9 +2,9 @@ import GeoTareas
 
 /// A field of a record, as capataz-log(7) explains it.
 package struct LogField: Sendable {
-  /// The name in JSON and text; the systemd journal has it in capitals.
+  /// The name in JSON and text; in the systemd journal it is in capitals.
   ///
-  /// `ENDPOINT` stands for an endpoint's name.
+  /// `ENDPOINT` stands for the name of an endpoint.
   package var key: String
   package var meaning: String
 
@@ -76,10 +76,10 @@ package struct LogField: Sendable {
     .init("drain_ENDPOINT_s", "Seconds that the effects which wait for the limit will take; absent where none wait."),
   ]
 
-  /// The keys it stands for.
+  /// The keys that this field covers.
   package var keys: [String] { Self.keys(key) }
 
-  /// The keys that a key with `ENDPOINT` stands for; else itself.
+  /// The keys that a key with `ENDPOINT` covers; otherwise the key itself.
   package static func keys(_ key: String) -> [String] {
     key.contains("ENDPOINT") ? Endpoint.allCases.map { key.replacing("ENDPOINT", with: $0.rawValue) } : [key]
   }

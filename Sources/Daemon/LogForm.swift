@@ -7,12 +7,12 @@ import Logging
 package enum LogForm: Sendable, Equatable {
   /// A line for people at a terminal; colour if asked for.
   case text(colour: Bool)
-  /// One JSON object a line, for programs.
+  /// One JSON object per line, for programs.
   case json
   /// A datagram for the systemd journal, see ``JournaldFields``.
   case journald
 
-  /// The record's bytes; lines with their end.
+  /// The record's bytes; a line includes its end.
   package func encode(_ record: LogRecord) -> [UInt8] {
     switch self {
     case .text(let colour): Array(Self.text(record, colour).utf8)
@@ -37,7 +37,7 @@ package enum LogForm: Sendable, Equatable {
   }
 }
 
-/// A value of a line for people, in quotes where it could be taken for more than one, or for none.
+/// A value in a line for people; in quotes where it could be read as several values, or as none.
 private func quoted(_ value: String) -> String {
   guard value.isEmpty || value.contains(where: { $0 == " " || $0 == "\"" }) else { return value }
   return "\"" + value.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "\""
@@ -52,7 +52,7 @@ private func localTime(_ date: Date) -> String {
 }
 
 extension Logger.Level {
-  /// The level's name in the product's words.
+  /// The level's name as users know it.
   var syslogName: String {
     switch self {
     case .trace, .debug: "debug"

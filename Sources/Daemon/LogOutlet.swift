@@ -5,33 +5,33 @@ import Glibc
 import Logging
 import Synchronization
 
-/// Where records end: a descriptor, or the systemd journal.
+/// Where records end up: a file descriptor, or the systemd journal.
 protocol LogSink: Sendable {
-  /// Writes a record as far as that is no wait; gives what is left to do, which may be one; nil when nothing is.
+  /// Writes as much of a record as is possible without waiting; returns what is left to do, or nil.
   func begin(_ record: LogRecord) -> LogOutlet.Work?
   /// Writes a record, however long that takes.
   func write(_ record: LogRecord)
 }
 
-/// The way of all records to one sink, in their order, on which nobody who writes one waits for who reads them.
+/// Passes records to one sink in their order, so that a caller never waits for the reader of the log.
 ///
-/// A record is written at once where it is taken at once. Otherwise it waits, and all behind it, for a thread that writes
-/// them one after the other; what more than a bounded number of them would wait is lost and counted, and the count is told
-/// where they would have stood.
+/// A record is written at once where it is taken at once. Otherwise it waits, and all later ones behind it, for a
+/// thread that writes them one after the other. Only a bounded number may wait; records beyond that are lost and
+/// counted, and the count is logged in their place.
 package final class LogOutlet: Sendable {
   typealias Work = @Sendable () -> Void
 
-  /// So many records wait for a log that nobody reads: a few megabytes at most.
+  /// How many records may wait for a log that nobody reads: a few megabytes at most.
   package static let most = 4_096
-  /// So long the end of the process waits for a log that takes nothing.
+  /// How long the end of the process waits for a log that takes nothing.
   package static let patience = Duration.seconds(5)
 
   private struct State {
     var queue: [Work] = []
-    /// How many the thread has taken from the queue and not written yet.
+    /// How many records the thread has taken from the queue and not written yet.
     var taken = 0
     var isWriting = false
-    /// How many were lost since the last that was not.
+    /// How many records were lost since the last one that was not.
     var lost = 0
     var written = 0
     var waiting: [DispatchSemaphore] = []
@@ -39,7 +39,7 @@ package final class LogOutlet: Sendable {
 
   private let sink: any LogSink
   private let most: Int
-  /// False where words about the log itself are below the level that is asked for.
+  /// False where records about the log itself are below the requested level.
   private let tellsLosses: Bool
   private let state = Mutex(State())
 
@@ -49,7 +49,7 @@ package final class LogOutlet: Sendable {
     self.tellsLosses = tellsLosses
   }
 
-  /// Writes a record, or lets it wait; never waits itself.
+  /// Writes a record, or queues it; never waits itself.
   func write(_ record: LogRecord) {
     let begins = state.withLock { state in
       guard state.isWriting else {
@@ -101,7 +101,7 @@ package final class LogOutlet: Sendable {
     }
   }
 
-  /// All that waits; nil when nothing does, with which the thread ends.
+  /// Everything that waits; nil when nothing does, and then the thread ends.
   private func nextBatch() -> [Work]? {
     state.withLock { state in
       if state.queue.isEmpty, let loss = loss(&state) { state.queue = [loss] }
@@ -117,7 +117,7 @@ package final class LogOutlet: Sendable {
     }
   }
 
-  /// The word on what was lost, once.
+  /// The record about lost records, once.
   private func loss(_ state: inout State) -> Work? {
     guard state.lost > 0 else { return nil }
     defer { state.lost = 0 }
@@ -126,7 +126,9 @@ package final class LogOutlet: Sendable {
     return { [sink] in sink.write(record) }
   }
 
-  /// The outlets on which something had to wait: the end of the process waits for them.
+  /// The outlets with queued records.
+  ///
+  /// The end of the process waits for them.
   private static let late = Mutex<[LogOutlet]>([])
 
   private static func atEnd(_ outlet: LogOutlet) {

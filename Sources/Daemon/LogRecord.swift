@@ -2,21 +2,23 @@ package import Engine
 package import Foundation
 package import Logging
 
-/// A record of the log with every value made safe by ``LogText``, before it has a form.
+/// A record of the log, before it has a form.
+///
+/// ``LogText`` has made every value safe.
 package struct LogRecord: Sendable, Equatable {
   package let date: Date
   package let level: Logger.Level
   /// The event's stable name; `-` where there is none.
   package let event: String
   package let message: String
-  /// In the order in which people look for them; those that are not in it follow by name.
+  /// In the order in which people look for them; others follow by name.
   package let fields: [Report.Field]
 
   private static let order = [
     "tenant", "task", "rule", "intent", "attempt", "action", "status", "request_id", "duration_ms",
   ]
 
-  /// The record of a message and its metadata; `event` in the metadata is the event's name.
+  /// Makes the record of a message and its metadata; `event` in the metadata is the event's name.
   package init(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, at date: Date) {
     self.date = date
     self.level = level

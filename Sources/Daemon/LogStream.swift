@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// A descriptor that takes lines, each whole.
+/// A file descriptor that takes whole lines.
 package struct LogStream: Sendable {
   /// Standard error.
   package static let standardError = LogStream(descriptor: STDERR_FILENO)
@@ -11,10 +11,10 @@ package struct LogStream: Sendable {
 
   private enum Kind { case socket, file, other }
 
-  /// Lines of several threads do not mix.
+  /// Keeps lines of several threads apart.
   private static let gate = Mutex(())
 
-  /// What a pipe takes without a wait where it takes anything.
+  /// How much a pipe takes without waiting, if it takes anything.
   ///
   /// Source: pipe(7), PIPE_BUF.
   private static let part = 4_096
@@ -27,16 +27,16 @@ package struct LogStream: Sendable {
     kind = mode == S_IFSOCK ? .socket : mode == S_IFREG ? .file : .other
   }
 
-  /// Writes all bytes, however long that takes; gives up silently where the descriptor takes no more.
+  /// Writes all bytes, however long that takes; gives up silently when the descriptor takes no more.
   package func write(_ bytes: some RandomAccessCollection<UInt8>) {
     Self.gate.withLock { _ in
       var rest = Array(bytes)[...]
-      // A log that cannot be written is no reason to stop working: the journal has what matters.
+      // A log that cannot be written is no reason to stop working, because the journal has what matters.
       while !rest.isEmpty, let count = send(rest, flags: 0), count > 0 { rest = rest.dropFirst(count) }
     }
   }
 
-  /// Writes what the descriptor takes without a wait, and gives the rest; none where it takes no more for good.
+  /// Writes what the descriptor takes without waiting, and returns the rest; nothing where it will never take more.
   func writeNow(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
     let rest = Self.gate.withLockIfAvailable { _ in
       var rest = bytes[...]
@@ -50,7 +50,7 @@ package struct LogStream: Sendable {
     return rest ?? bytes[...]
   }
 
-  /// How many bytes were taken at once; 0 where that would be a wait, nil where none ever are.
+  /// How many bytes were taken at once; 0 where it would have to wait, nil where it will never take any.
   private func sendNow(_ bytes: ArraySlice<UInt8>) -> Int? {
     switch kind {
     case .socket: return send(bytes, flags: Int32(MSG_DONTWAIT))

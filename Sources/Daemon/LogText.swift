@@ -1,23 +1,23 @@
 import YAML
 
-/// Makes untrusted text fit for people's eyes: no control characters, no tricks with direction, no endless lines.
+/// Makes untrusted text safe to show: no control characters, no tricks with text direction, no endless lines.
 ///
-/// What is never shown as it is, `Unicode.Scalar.actsOnTerminal` says.
+/// `Unicode.Scalar.actsOnTerminal` decides what is never shown as it is.
 package enum LogText {
   /// The most bytes of one value.
   package static let cap = 256
 
-  /// The most bytes of a message: it holds values of others, and advice of ours behind them.
+  /// The most bytes of a message, which contains values of others and then advice of ours.
   package static let messageCap = 1024
 
-  /// The most bytes of a message or a value where they may name files of ours: a path is never cut.
+  /// The most bytes of a message or a value that may name files of ours, because a path is never cut.
   ///
-  /// Room for two of the longest, which have 4096, and for words about them.
+  /// There is room for two of the longest paths (4096 bytes each) and for words about them.
   package static let pathCap = 9_216
 
-  /// The most bytes of a value and of a message of an event, by its name.
+  /// The most bytes of a value and of a message, by the name of the event.
   ///
-  /// What others wrote is cut early; events about configuration, rules, secrets, journal and log speak of our files.
+  /// What others wrote is cut early. Events about configuration, rules, secrets, journal and log name our own files.
   package static func caps(of event: String) -> (value: Int, message: Int) {
     let family = event.prefix { $0 != "." }
     let namesFiles = ["daemon", "journal", "log", "secret", "tls"].contains(family) || event == "tenant.paused"
@@ -37,14 +37,14 @@ package enum LogText {
     return out
   }
 
-  /// The whole text, with the same characters shown.
+  /// The whole text, with these characters shown.
   package static func escaped(_ text: String) -> String { safe(text, cap: .max) }
 
   private static func shown(_ scalar: Unicode.Scalar) -> String { "\\u{\(String(scalar.value, radix: 16))}" }
 
-  /// The last look at whole lines before they are shown: with the same characters shown, but for line ends and tabs.
+  /// Whole lines with these characters shown, except line ends and tabs; the last step before they are printed.
   ///
-  /// - Parameter keepsColour: Whether the colours of ``TextStyle`` are left as they are; only on a terminal that has them.
+  /// - Parameter keepsColour: Whether the colours of ``TextStyle`` stay as they are; only on a terminal with colours.
   package static func lines(_ text: String, keepsColour: Bool = false) -> String {
     guard text.unicodeScalars.contains(where: { $0.actsOnTerminal && !isLayout($0) }) else { return text }
     var out = ""
@@ -63,9 +63,9 @@ package enum LogText {
 
   private static func isLayout(_ scalar: Unicode.Scalar) -> Bool { scalar == "\n" || scalar == "\t" }
 
-  /// JSON text with the same characters as `\uXXXX`: they stand in its strings only, so that it is the same value.
+  /// JSON text with these characters as `\uXXXX`; they occur only in its strings, so the value stays the same.
   ///
-  /// Line ends stay as they are; in JSON none stands in a string.
+  /// Line ends stay as they are, because JSON has none inside a string.
   package static func json(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: { $0.actsOnTerminal && $0 != "\n" }) else { return text }
     var out = ""

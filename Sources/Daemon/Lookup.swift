@@ -5,7 +5,7 @@ import Pacing
 
 /// Reads single tasks for commands, one call after the other, with tokens from the tenant's own ledger.
 ///
-/// Every call is journalled before it is made, as the daemon's are: whatever runs next knows of it.
+/// Every call is journalled before it is made, like the daemon's calls, so that the next process knows about it.
 package struct Lookup: Sendable {
   private let settings: Settings
   private let journal: Journal
@@ -16,11 +16,11 @@ package struct Lookup: Sendable {
   private var nextRequest: CallID
   private var isLoggedIn: Bool
 
-  /// Takes the ledger out of the journal; the caller holds it, and no engine runs meanwhile.
+  /// Takes the ledger from the journal; the caller holds the journal, and no engine runs in the meantime.
   ///
   /// - Parameters:
-  ///   - isLoggedIn: whether `gateway` already has a token.
-  ///   - tell: is told when a call has to wait for the limit.
+  ///   - isLoggedIn: Whether `gateway` already has a token.
+  ///   - tell: Called when a call must wait for the limit.
   package init(
     settings: Settings, journal: Journal, gateway: APIClient, isLoggedIn: Bool,
     tell: @escaping @Sendable (String) -> Void
@@ -59,7 +59,7 @@ package struct Lookup: Sendable {
     }
   }
 
-  /// Tells if a first call to an endpoint would have to wait for its limit.
+  /// Announces that the first call to an endpoint would have to wait for its limit.
   func announceWait(for endpoints: [Endpoint]) {
     let now = clock.instant()
     for endpoint in endpoints {
@@ -80,7 +80,7 @@ package struct Lookup: Sendable {
     }
   }
 
-  /// Makes one call: waits for a token, journals that it is taken, sends, journals that it is on its way back.
+  /// Makes one call: waits for a token, journals that it is taken, sends, and journals that it is on its way back.
   private mutating func call(_ call: GeoTareas.Call) async throws(LookupError) -> Reply {
     let endpoint = call.endpoint
     try await waitForToken(endpoint)
@@ -135,13 +135,13 @@ package struct Lookup: Sendable {
 /// Why a task could not be looked up.
 package enum LookupError: Error, Equatable {
   case journal(JournalError)
-  /// There is no such task, or none that this user may see.
+  /// There is no such task, or our user may not see it.
   case notFound(TaskID)
-  /// The API itself says no.
+  /// The API itself refuses.
   case refused(status: Int, APIError)
   /// No whole answer came back.
   case unreachable(String)
-  /// Something else than the API answered.
+  /// Something other than the API answered.
   case unreadable(String)
 }
 

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Tells the service manager how the daemon is, by datagrams to `$NOTIFY_SOCKET`.
+/// Tells the service manager about the daemon, by datagrams to `$NOTIFY_SOCKET`.
 ///
-/// Source: sd_notify(3). Without the variable every call does nothing.
+/// Without that variable every call does nothing. Source: sd_notify(3).
 package struct Notifier: Sendable {
   private let address: String?
 
@@ -23,16 +23,17 @@ package struct Notifier: Sendable {
 
   package func watchdog() { send("WATCHDOG=1") }
 
-  /// More time is needed to start or to stop: what was said before holds until `duration` from now.
+  /// Asks for more time to start or to stop: the manager's limit moves to `duration` from now.
   ///
-  /// To be said again before that is over, as long as the work goes on.
+  /// Call it again before that time is over, as long as the work goes on.
   package func extendTimeout(by duration: Duration) {
     let (seconds, attoseconds) = duration.components
     send("EXTEND_TIMEOUT_USEC=\(seconds * 1_000_000 + attoseconds / 1_000_000_000_000)")
   }
 
-  /// Does work that may take long at a start, and asks for more time while it goes on; a quarter of an hour at most,
-  /// so that work which never ends is ended.
+  /// Does work that may take long at a start, and asks for more time while it goes on.
+  ///
+  /// It asks for a quarter of an hour at most, so that work which never ends is stopped.
   package func extendingTimeout<Value: Sendable, Failure: Error>(
     every interval: Duration = .seconds(10), while body: () async throws(Failure) -> Value
   ) async throws(Failure) -> Value {
@@ -48,7 +49,7 @@ package struct Notifier: Sendable {
     }
   }
 
-  /// The longest status; the manager does not take a message of more than 4096 bytes.
+  /// The most bytes of a status; the manager does not accept a message of more than 4096 bytes.
   private static let longest = 3_584
 
   private func oneLine(_ text: String) -> String {

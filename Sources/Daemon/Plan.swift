@@ -8,16 +8,16 @@ extension Planner {
   /// What would be done for a tenant.
   package struct Plan: Sendable {
     package var tenant: String
-    /// In which times are shown.
+    /// The zone in which times are shown.
     var timezone: String
     /// When the tasks were read, if that was not just now.
     package var seen: TaskListing.Age
-    /// In the order of their turn; also those that something holds back.
+    /// In the order in which they would go, including those that something holds back.
     package var candidates: [Candidate]
     package var outlook: Outlook
-    /// Of what nothing holds back.
+    /// The price of everything that nothing holds back.
     package var price: Price
-    /// How the limits stand now.
+    /// The use of the limits now.
     package var budgets: [BudgetReading]
   }
 }
@@ -27,7 +27,7 @@ extension Planner.Plan {
   /// True when something would be done that nobody has stopped.
   package var hasWork: Bool { candidates.contains { outlook.restraints[$0.task]?.safeguard != .hold } }
 
-  /// What would be done, what it costs, and what each rule makes of the tasks.
+  /// What would be done, what it costs, and what each rule decides about the tasks.
   package func lines(style: TextStyle = .plain) -> [String] {
     let waits = candidates.count { outlook.restraints[$0.task] != nil }
     var lines = ["tenant \(tenant): \(candidates.count) to do"]
@@ -76,9 +76,9 @@ extension Planner.Plan {
       + (restraint.until.map { " until \(clock.text($0))" } ?? "")
   }
 
-  /// What holds a rule's effects back, the most of them first.
+  /// What holds a rule's effects back, the most frequent reason first.
   private func held(_ rule: RuleOutlook) -> [(restraint: Restraint, count: Int)] {
-    // One safeguard may end at another time for each task.
+    // The same safeguard may end at a different time for each task.
     var groups: [String: (restraint: Restraint, count: Int)] = [:]
     for (restraint, count) in rule.restraints {
       let key = "\(restraint.safeguard.rawValue) \(restraint.text)"
@@ -96,7 +96,7 @@ extension Planner.Plan {
 
 /// The plan for programs.
 extension Planner.Plan {
-  /// One JSON object an action; the keys are stable.
+  /// One JSON object per action; the keys are stable.
   package var jsonLines: [String] {
     candidates.map { candidate in
       let restraint = outlook.restraints[candidate.task]
@@ -109,7 +109,7 @@ extension Planner.Plan {
     }
   }
 
-  /// One JSON object on the limits; the keys are stable.
+  /// One JSON object about the limits; the keys are stable.
   package var limitsJSONLine: String {
     JSONValue.object([
       JSONMember("tenant", .string(tenant)),
@@ -117,7 +117,7 @@ extension Planner.Plan {
     ]).text
   }
 
-  /// One JSON object a rule, in the order they are tried; the keys are stable.
+  /// One JSON object per rule, in the order in which rules are tried; the keys are stable.
   package var ruleJSONLines: [String] {
     outlook.rules.enumerated().map { index, rule in
       func number(_ key: String, _ value: Int) -> JSONMember { JSONMember(key, .number(String(value))) }

@@ -6,7 +6,7 @@ package struct PlanError: Error {
   package var tenant: String
   package var url: String
   package var ending: Ending
-  /// What the last try came to, where that is known.
+  /// What the last try ended with, where that is known.
   package var why: String?
 
   init(_ tenant: TenantConfiguration, _ ending: Ending, _ engine: Engine? = nil) {

@@ -31,7 +31,7 @@ package struct Planner: Sendable {
     return plan(tenant, engine, .now)
   }
 
-  /// Looks at what a running daemon saw last; nil when it has not seen anything yet.
+  /// Uses what a running daemon saw last; nil when it has not seen anything yet.
   package func look(
     _ tenant: TenantConfiguration, _ rules: RuleSet, reader: JournalReader
   ) throws(JournalError) -> Plan? {

@@ -10,24 +10,24 @@ package struct PredictedOutcome: Sendable, Equatable {
   package enum Kind: String, Sendable, CaseIterable {
     /// The effect would be made.
     case act
-    /// A rule in stage shadow decides: it only says what it would do.
+    /// A rule in stage shadow decides; it only reports what it would do.
     case shadow
-    /// A rule decides, but what was done before, or a safeguard, keeps its effect back.
+    /// A rule decides, but an earlier effect or a safeguard holds its effect back.
     case held
     /// A rule decides, but its action does not fit the task.
     case blocked
-    /// No rule decides, and one could not be evaluated: something it asks for is not known.
+    /// No rule decides, and one could not be evaluated, because something it asks for is not known.
     case undecided
     /// No rule takes the task.
     case none
   }
 
   package var kind: Kind
-  /// The rule that decides, or could not be decided.
+  /// The rule that decides, or that could not be decided.
   package var rule: String?
-  /// What would be sent, as far as it is known beforehand.
+  /// What would be sent, as far as it is known in advance.
   package var write: Write?
-  /// In words for people.
+  /// The reason, in words for people.
   package var reason: String
 
   package init(_ kind: Kind, rule: String? = nil, write: Write? = nil, _ reason: String) {
@@ -39,8 +39,9 @@ package struct PredictedOutcome: Sendable, Equatable {
 }
 
 extension Action {
-  /// The action that makes just this request, whatever is known of the task; what comes from the clock still does, so that
-  /// it is the same effect.
+  /// The action that makes exactly this request, whatever is known about the task.
+  ///
+  /// Values from the clock still come from the clock, so that it is the same effect.
   func filled(in write: Write) -> Action {
     switch write {
     case .complete(let result, let captured, let comment):

@@ -1,7 +1,7 @@
 import Engine
 
 extension ReloadAnswer {
-  /// The sums as fields of a log record.
+  /// The totals as fields of a log record.
   var fields: [Report.Field] {
     let rules = tenants.compactMap(\.rules)
     let outlooks = tenants.compactMap(\.outlook)

@@ -1,37 +1,37 @@
 package import Foundation
 
-/// What a daemon says about a reload: whether it took everything over, and what that changes.
+/// What a daemon answers to a reload: whether it took everything over, and what that changes.
 package struct ReloadAnswer: Sendable, Equatable, Codable {
   /// What a reload does to one tenant.
   package struct Tenant: Sendable, Equatable, Codable {
     package enum Change: String, Sendable, Codable {
       case added, removed
-      /// Its settings or secrets differ: it ends its last write and starts again, its journal and limits stay.
+      /// Its settings or secrets differ: it finishes its last write and starts again. Its journal and limits stay.
       case restarted
       /// It goes on; only its rules may differ.
       case kept
       /// Its files or secrets have mistakes: it goes on with what it had loaded.
       case refused
-      /// The same of one that does not run: it stays so.
+      /// Its files or secrets have mistakes, and it does not run: it stays out.
       case leftOut = "left_out"
     }
 
     package var tenant: String
     package var change: Change
     package var rules: RuleChanges?
-    /// Nil where no poll is on record, or the rules are one tenant's alone.
+    /// Nil where no poll is on record, or only one of the two sides has rules.
     package var outlook: ReloadOutlook?
-    /// The mistakes for which it is refused or left out: the first few, one line each.
+    /// The mistakes because of which it is refused or left out: the first few, one line each.
     package var mistakes: [String]?
-    /// Why it is refused or left out, in one line, with what to do.
+    /// Why it is refused or left out, and what to do, in one line.
     package var why: String?
-    /// Since when: the first reload in a row, or the start, that refused it.
+    /// Since when it is refused: since the first reload of several in a row, or since the start.
     package var since: Date?
 
-    /// True where it is a whole file of tenants, named by its path, of which nobody knows who stands in it.
+    /// True for a whole file of tenants, named by its path, whose tenants are not known.
     package var isFile: Bool { tenant.contains("/") }
 
-    /// True where it was not taken over.
+    /// True if it was not taken over.
     package var isRefused: Bool { change == .refused || change == .leftOut }
 
     /// One phrase for people; nil where there is no change.
@@ -50,7 +50,7 @@ package struct ReloadAnswer: Sendable, Equatable, Codable {
 
   package enum Outcome: String, Sendable, Codable {
     case reloaded
-    /// Some tenants are refused; the others are taken over.
+    /// Some tenants are refused, and the others are taken over.
     case partly
     /// Nothing is taken over.
     case refused
@@ -59,14 +59,16 @@ package struct ReloadAnswer: Sendable, Equatable, Codable {
   package var verdict: Outcome
   /// Why nothing was taken over.
   package var why: String?
-  /// Since when nothing was taken over: the first reload in a row that was refused like this.
+  /// Since when nothing is taken over: since the first reload of several in a row that failed like this.
   package var since: Date?
   package var tenants: [Tenant] = []
   /// What else there is to say.
   package var remarks: [String] = []
   /// The process that answers.
   var process: Int32 = Daemon.processID
-  /// When the reload began, in microseconds of `CLOCK_MONOTONIC`: who asked before that has the answer here.
+  /// When the reload began, in microseconds of `CLOCK_MONOTONIC`.
+  ///
+  /// Whoever asked before that has the answer here.
   var began: Int64
 
   /// What a reload changes, in phrases for people.
@@ -75,14 +77,14 @@ package struct ReloadAnswer: Sendable, Equatable, Codable {
   /// The tenants that were not taken over, and why, in phrases for people.
   package var refusals: [String] { tenants.filter(\.isRefused).compactMap(\.words) }
 
-  /// Why a tenant is not loaded as its files have it, since when, and whether it is left out altogether; nil where it is.
+  /// Why and since when a tenant is not loaded as in its files, and whether it is left out; nil where it is loaded.
   package struct Refusal: Sendable, Equatable {
     package var since: Date?
     package var mistakes: [String]
     package var isLeftOut: Bool
   }
 
-  /// What is to be said of a tenant's files.
+  /// What is to be said about a tenant's files.
   package func refusal(of name: String) -> Refusal? {
     if let part = tenants.first(where: { $0.tenant == name && $0.isRefused }) {
       return Refusal(since: part.since, mistakes: part.mistakes ?? [], isLeftOut: part.change == .leftOut)
@@ -91,7 +93,7 @@ package struct ReloadAnswer: Sendable, Equatable, Codable {
     return Refusal(since: since, mistakes: [why], isLeftOut: false)
   }
 
-  /// In one line: what came of it.
+  /// The result in one line.
   package var summary: String {
     let refused = tenants.filter(\.isRefused).map(\.tenant)
     let but = refused.isEmpty ? "" : ", but not \(refused.few)"

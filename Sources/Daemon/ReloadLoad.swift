@@ -11,9 +11,9 @@ import YAML
   import Failpoints
 #endif
 
-/// Loads configuration, rules and secrets anew, and compares them with what is loaded.
+/// Loads configuration, rules and secrets again, and compares them with what is loaded.
 ///
-/// It blocks on the disk and may take long: it is for a thread of its own.
+/// It blocks on the disk and may take long, so it needs a thread of its own.
 struct ReloadLoad: Sendable {
   let options: Daemon.Options
   /// What is loaded.
@@ -21,7 +21,7 @@ struct ReloadLoad: Sendable {
   /// The directory of the journal that is written.
   let state: String
   let began: Int64
-  /// True to refuse everything because of one mistake, whoever's it is.
+  /// True to refuse everything because of one mistake, whoever made it.
   let isAllOrNothing: Bool
 
   func run() -> ReloadNews { ReloadNews(began: began, outcome: outcome()) }
@@ -41,7 +41,7 @@ struct ReloadLoad: Sendable {
       let who = harvest.refusals.count == 1 ? "" : "\(harvest.refusals.count) tenants have mistakes, the first: "
       let why = "\(who)\(first.name): \(first.words)"
       if isAllOrNothing { return .refused(why: why + "; all or nothing was asked for") }
-      // Then nobody would be left to work for, and the daemon would end.
+      // With no tenant left to work for, the daemon would end.
       if harvest.configuration.configuration.tenants.isEmpty { return .refused(why: why) }
     }
     harvest.differences = differences(to: harvest.configuration, except: harvest.kept)
@@ -53,7 +53,7 @@ struct ReloadLoad: Sendable {
     let read = CredentialReader(environment: options.environment).read(of: loaded.configuration.tenants)
     for refusal in read.refused { configuration.remove(refusal.name) }
     let refusals = loaded.refusals(beside: old) + read.refused
-    // Rules that are the same are not kept twice.
+    // The same rules are not kept twice.
     let known = Dictionary(old.rules.values.map { ($0.fingerprint, $0) }) { first, _ in first }
     configuration.rules = configuration.rules.mapValues { new in
       known[new.fingerprint].flatMap { $0 == new ? $0 : nil } ?? new
@@ -67,10 +67,10 @@ struct ReloadLoad: Sendable {
     return .init(configuration: configuration, credentials: read.credentials, refusals: refusals)
   }
 
-  /// How the rules of tenants that were there before differ, and what they decide about the tasks that were seen last.
+  /// How the rules of existing tenants change, and what they decide about the tasks that were seen last.
   ///
-  /// The tasks are those that the journal keeps of the last poll, as for `plan`; without any, or without a journal, only
-  /// the rules are compared. They are not read where nothing could be decided differently.
+  /// The tasks are those of the last poll in the journal, as for `plan`. Without any, or without a journal, only the
+  /// rules are compared. The tasks are not read where no decision could change.
   private func differences(
     to new: LoadedConfiguration, except kept: Set<String>
   ) -> [String: ReloadNews.Difference] {
@@ -79,7 +79,7 @@ struct ReloadLoad: Sendable {
     defer { reader?.close() }
     var differences: [String: ReloadNews.Difference] = [:]
     for (name, theirs) in new.sides where !kept.contains(name) {
-      // Made here, what is worked out of the rules holds up nobody.
+      // Derived here, so that making them delays nobody.
       _ = (theirs.rules.index, theirs.rules.turningPoints)
       guard let mine = before[name] else { continue }
       differences[name] = .init(rules: RuleChanges(from: mine.rules, to: theirs.rules))
@@ -100,7 +100,7 @@ extension LoadedConfiguration {
 }
 
 extension CredentialReader {
-  /// The credentials that can be read, by tenant, and why others cannot.
+  /// The credentials that can be read, by tenant, and why others cannot be read.
   func read(
     of tenants: [TenantConfiguration]
   ) -> (credentials: [String: Credentials], refused: [TenantRefusal]) {

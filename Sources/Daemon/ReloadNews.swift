@@ -3,7 +3,7 @@ import GeoTareas
 import RuleFiles
 import Rules
 
-/// What came of loading everything anew.
+/// The result of loading everything again.
 struct ReloadNews: Sendable {
   /// When it began, in microseconds of `CLOCK_MONOTONIC`.
   var began: Int64
@@ -15,17 +15,17 @@ struct ReloadNews: Sendable {
     case loaded(Harvest)
   }
 
-  /// What is to be taken over.
+  /// What to take over.
   struct Harvest: Sendable {
-    /// The tenants that are right, as the files have them, and those that keep what they had.
+    /// The valid tenants as in the files, and the others as they were.
     var configuration: LoadedConfiguration
-    /// Of the tenants that are right.
+    /// Credentials of the valid tenants.
     var credentials: [String: Credentials]
     var refusals: [TenantRefusal] = []
-    /// By the names of tenants that were there before and are right.
+    /// Differences for valid tenants that existed before, by name.
     var differences: [String: Difference] = [:]
 
-    /// The tenants that are refused and go on with what they had.
+    /// The refused tenants that go on with what they had.
     var kept: Set<String> {
       Set(refusals.map(\.name)).intersection(configuration.configuration.tenants.map(\.name))
     }
@@ -34,7 +34,7 @@ struct ReloadNews: Sendable {
   /// What differs in the rules of a tenant, and in what they decide.
   struct Difference: Sendable {
     var rules: RuleChanges
-    /// Nil where nothing could be decided differently, or no poll is on record.
+    /// Nil where no decision could change, or no poll is on record.
     var outlook: ReloadOutlook?
   }
 }

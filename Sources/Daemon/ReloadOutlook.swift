@@ -4,17 +4,17 @@ import GeoTareas
 package import RuleFiles
 package import Rules
 
-/// How new rules decide about the tasks of the last poll, beside how the old ones do.
+/// How new rules decide about the tasks of the last poll, compared with the old ones.
 ///
-/// The tasks are those of the list, with the details that a daemon had read of them; nothing is asked of the server.
-/// A decision is the rule, its stage and its action: what a rule's limits hold back is decided all the same.
+/// The tasks are those of the list, with details that a daemon had read; the server is not asked. A decision is the
+/// rule, its stage and its action. It counts even if the rule's limits hold it back.
 package struct ReloadOutlook: Sendable, Equatable, Codable {
   /// When the tasks were read.
   package var at: Date
   package var tasks: Int
   /// Tasks about which the new rules decide differently.
   package var differing: Int
-  /// Tasks of which that cannot be said, as a rule asks for a detail that was not read.
+  /// Tasks for which that is not known, because a rule asks for a detail that was not read.
   package var unclear: Int
 
   /// A tenant's settings and rules.

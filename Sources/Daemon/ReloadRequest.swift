@@ -1,23 +1,23 @@
 import Foundation
 import Glibc
 
-/// Asks the daemon of a state directory to load everything anew, and waits for its word.
+/// Asks the daemon of a state directory to load everything again, and waits for its answer.
 package struct ReloadRequest: Sendable {
   private let directory: String
   private let isAllOrNothing: Bool
   private let patience: Duration
 
   /// - Parameters:
-  ///   - state: the state directory of the daemon.
-  ///   - isAllOrNothing: true where one mistake is to keep everything as it is.
-  ///   - patience: how long the answer is waited for; less than the 90 seconds that systemd gives a reload.
+  ///   - state: The state directory of the daemon.
+  ///   - isAllOrNothing: True if one mistake must keep everything as it is.
+  ///   - patience: How long to wait for the answer; less than the 90 seconds that systemd gives a reload.
   package init(state: String, isAllOrNothing: Bool = false, patience: Duration = .seconds(60)) {
     directory = state
     self.isAllOrNothing = isAllOrNothing
     self.patience = patience
   }
 
-  /// Sends SIGHUP and waits for the answer of a reload that began after that.
+  /// Sends SIGHUP, and waits for the answer of a reload that began after that.
   package func ask() async throws(ReloadError) -> ReloadAnswer {
     guard access(directory, X_OK) == 0 || errno == ENOENT else {
       throw ReloadError("the state directory \(directory) cannot be read; ask as the daemon's user or as root")
@@ -52,7 +52,7 @@ package struct ReloadRequest: Sendable {
   }
 }
 
-/// Why there is no word on a reload.
+/// Why there is no answer to a reload.
 package struct ReloadError: Error, Sendable, Equatable, CustomStringConvertible {
   package var description: String
 

@@ -2,11 +2,11 @@ import Foundation
 import Glibc
 import Journal
 
-/// Where a running daemon leaves its word on a reload for whoever asked: two files in the state directory.
+/// Where a running daemon leaves its answer to a reload: two files in the state directory.
 ///
-/// The first byte of the first one is locked for as long as the daemon runs, by the kind of lock of which the kernel tells
-/// the owner's process id, so that nobody has to believe a number in a file. The second byte is locked by who wants all
-/// or nothing, for as long as they wait. The second file holds the last answer. Source: fcntl(2).
+/// The first byte of the first file is locked while the daemon runs. The kernel reports the process id of such a lock's
+/// owner, so nobody needs to trust a number in a file. The second byte is locked by whoever wants all or nothing, for
+/// as long as they wait. The second file holds the last answer. Source: fcntl(2).
 package final class ReloadResponder: Sendable {
   private let directory: String
   private let descriptor: Int32
@@ -14,10 +14,10 @@ package final class ReloadResponder: Sendable {
   static func lock(in directory: String) -> String { directory + "/reload.lock" }
   static func answer(in directory: String) -> String { directory + "/reload.json" }
 
-  /// Opens the desk of this process; nil when the directory cannot take it, or another daemon has it.
+  /// Opens the desk of this process; nil when the directory cannot hold it, or another daemon has it.
   ///
-  /// Signals must be taken in from now on. One desk a directory and a process: to close any descriptor of the file gives
-  /// the lock up.
+  /// The process must handle signals from now on. Open only one per directory and process: closing any descriptor of
+  /// the file releases the lock.
   init?(in directory: String) {
     let file = Self.lock(in: directory)
     let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -30,7 +30,7 @@ package final class ReloadResponder: Sendable {
     }
     self.directory = directory
     self.descriptor = descriptor
-    // An answer of another life says nothing about this one.
+    // An answer of an earlier run says nothing about this one.
     unlink(Self.answer(in: directory))
   }
 
@@ -42,7 +42,7 @@ package final class ReloadResponder: Sendable {
     return fcntl(descriptor, F_GETLK, &request) == 0 && Int32(request.l_type) != F_UNLCK
   }
 
-  /// Leaves an answer in place of the one before, whole; false when it could not be written.
+  /// Replaces the last answer, as a whole; false when it could not be written.
   @discardableResult
   func leave(_ answer: ReloadAnswer) -> Bool {
     let file = Self.answer(in: directory)
@@ -56,8 +56,9 @@ package final class ReloadResponder: Sendable {
     return write(descriptor, bytes, bytes.count) == bytes.count && rename(temporary, file) == 0
   }
 
-  /// The process that has the desk of a directory; nil when none has, 0 when it is in a container that cannot be seen from
-  /// here.
+  /// The process that has the desk of a directory.
+  ///
+  /// Nil when no process has it; 0 when that process is in a container that cannot be seen from here.
   static func owner(in directory: String) -> pid_t? {
     let descriptor = open(lock(in: directory), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return nil }
@@ -70,21 +71,22 @@ package final class ReloadResponder: Sendable {
   /// `F_OFD_SETLK`, which the imported headers leave out.
   private static let lockOfDescriptor: Int32 = 37
 
-  /// The word of the daemon that has the desk of a directory on its last reload, or on what it left out at its start; nil
-  /// where there is none, or it cannot be read.
+  /// The running daemon's answer to its last reload, or about what it left out at its start.
+  ///
+  /// Nil where there is no daemon or answer, or it cannot be read.
   package static func lastAnswer(in directory: String) -> ReloadAnswer? {
     guard let owner = owner(in: directory), let answer = answer(from: directory) else { return nil }
     return owner == 0 || owner == answer.process ? answer : nil
   }
 
-  /// The last answer that was left in a directory, by whatever process.
+  /// The last answer that any process left in a directory.
   static func answer(from directory: String) -> ReloadAnswer? {
     (try? Data(contentsOf: URL(filePath: answer(in: directory)))).flatMap { ReloadAnswer(json: $0) }
   }
 
-  /// Says, for as long as the descriptor is open, that all or nothing is wanted; nil where that cannot be said.
+  /// Asks for all or nothing, for as long as the returned descriptor is open; nil where that is impossible.
   ///
-  /// The lock is of the descriptor, not of the process, so that to look for the owner does not give it up.
+  /// The lock belongs to the descriptor, not to the process, so that looking for the owner does not release it.
   static func askForAll(in directory: String) -> Int32? {
     let descriptor = open(lock(in: directory), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return nil }

@@ -1,15 +1,15 @@
 package import Engine
 package import Pacing
 
-/// Folds what is said again and again: told once, then each minute how often it came again.
+/// Folds reports that repeat: logged once, then each minute with the number of repetitions.
 ///
-/// Only warnings and errors that are the same but for what they measure. None about an intent or a hold: every word
-/// about an effect is told; and none that answers a person, as about a reload. A value that takes `now`; whoever holds it
-/// asks ``due(at:)`` when time has passed.
+/// Only warnings and errors are folded that differ only in what they measure. Reports about an intent or a hold are
+/// never folded, because every report about an effect is logged. Nor are reports that answer a person, such as those
+/// about a reload. It is a value that takes `now`. Its owner asks ``due(at:)`` when time has passed.
 package struct RepeatedReports: Sendable {
-  /// From one word about a repeated report to the next.
+  /// The time from one record about repetitions to the next.
   package static let period = Duration.seconds(60)
-  /// The most reports that are kept in mind; the one told longest ago makes room.
+  /// The most reports that are remembered; the one logged longest ago makes room.
   package static let most = 64
 
   private struct Kept: Sendable {
@@ -27,14 +27,14 @@ package struct RepeatedReports: Sendable {
     }
   }
 
-  /// By the time at which they were told, the earliest first.
+  /// In the order in which they were logged, the earliest first.
   private var kept: [Kept] = []
 
   package init() {}
 
-  /// What is to be told now that `report` was made.
+  /// What to log now that `report` was made.
   package mutating func take(_ report: Report, at now: Instant) -> [Report] {
-    // The last word of a life: what was counted comes before it.
+    // The last record of a run: log what was counted first.
     if report.name == .daemonStop { return rest() + [report] }
     let due = due(at: now) + ended(by: report)
     guard report.mayRepeat else { return due + [report] }
@@ -49,7 +49,9 @@ package struct RepeatedReports: Sendable {
     return due + ousted.compactMap(\.again) + [report]
   }
 
-  /// What was repeated and has not been told for a minute; what was not repeated is forgotten then.
+  /// Repetitions that have not been logged for a minute.
+  ///
+  /// Reports that did not repeat are forgotten then.
   package mutating func due(at now: Instant) -> [Report] {
     let over = kept.prefix { $0.told + Self.period <= now }
     kept.removeFirst(over.count)
@@ -57,13 +59,13 @@ package struct RepeatedReports: Sendable {
     return over.compactMap(\.again)
   }
 
-  /// All that has not been told yet; nothing is in mind any more.
+  /// Everything that has not been logged yet; afterwards nothing is remembered.
   private mutating func rest() -> [Report] {
     defer { kept = [] }
     return kept.compactMap(\.again)
   }
 
-  /// What was repeated of the trouble that the report ends: should that begin anew, it is news.
+  /// Repetitions of the trouble that `report` ends; if the trouble begins again, it is news.
   private mutating func ended(by report: Report) -> [Report] {
     guard report.level == .notice else { return [] }
     let over = kept.filter { $0.report.family == report.family && $0.report.tenant == report.tenant }
@@ -73,10 +75,10 @@ package struct RepeatedReports: Sendable {
 }
 
 extension Report {
-  /// Fields that measure: they differ where the same thing happens again.
+  /// Fields that measure something: they differ when the same thing happens again.
   private static let measures: Set = ["failures", "retry_in_ms", "retry_after_ms"]
 
-  /// Of these, everything is told.
+  /// Every report with one of these fields is logged.
   private static let whole: Set = ["intent", "hold", "daemon", "secret"]
 
   fileprivate var family: String { String(name.rawValue.prefix { $0 != "." }) }
@@ -87,7 +89,7 @@ extension Report {
     [.warning, .err].contains(level) && !Self.whole.contains(family) && !fields.contains { $0.key == "intent" }
   }
 
-  /// The report with no more of it than the log shows.
+  /// The report, cut to what the log shows.
   fileprivate var cut: Report {
     let caps = LogText.caps(of: name.rawValue)
     let fields = fields.map { Field($0.key, LogText.safe($0.value, cap: caps.value)) }

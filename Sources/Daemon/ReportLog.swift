@@ -4,25 +4,25 @@ import Pacing
 package import RuleFiles
 import Synchronization
 
-/// Hands reports to the log, with the event's name and fields as metadata.
+/// Writes reports to the log, with the event's name and fields as metadata.
 package struct ReportLog: Sendable {
   private let logger: Logger
-  /// Where what is repeated is counted; nil where every report is told.
+  /// Counts repeated reports; nil where every report is logged.
   private let repeats: Repeats?
 
-  /// A log that writes to `logger`.
+  /// Makes a log that writes to `logger`.
   ///
-  /// - Parameter foldsRepeats: Whether what is repeated is only counted, see ``RepeatedReports``. Somebody should then
+  /// - Parameter foldsRepeats: Whether repeated reports are only counted, see ``RepeatedReports``. Somebody should then
   ///   run ``tellRepeats()``.
   package init(_ logger: Logger, foldsRepeats: Bool = false) {
     self.logger = logger
     repeats = foldsRepeats ? Repeats() : nil
   }
 
-  /// A log in the form and from the level that the settings ask for.
+  /// Makes a log in the form and from the level that the settings ask for.
   ///
   /// - Parameters:
-  ///   - isTerminal: Whether standard error is one.
+  ///   - isTerminal: Whether standard error is a terminal.
   ///   - journalStream: `$JOURNAL_STREAM`, see ``JournaldSocket/isBehind(_:stream:)``.
   ///   - foldsRepeats: See ``init(_:foldsRepeats:)``.
   ///   - most: How many records wait where nobody reads them, see ``LogOutlet``.
@@ -45,7 +45,9 @@ package struct ReportLog: Sendable {
     for report in repeats.take(report) { tell(report) }
   }
 
-  /// The report without secrets: before anything of it is cut, for part of a secret would not be known as one.
+  /// The report without secrets.
+  ///
+  /// This comes before any cut, because a part of a secret would not be recognized.
   private static func cleaned(_ report: Report) -> Report {
     let filter = SecretFilter.shared
     var report = report
@@ -58,7 +60,7 @@ package struct ReportLog: Sendable {
     write(Report(name, level, message, fields))
   }
 
-  /// Tells in time what was repeated, until the task is cancelled.
+  /// Logs repetitions when they are due, until the task is cancelled.
   func tellRepeats() async {
     guard let repeats else { return }
     while true {
@@ -73,7 +75,7 @@ package struct ReportLog: Sendable {
     logger.log(level: report.level.logged, "\(report.message)", metadata: metadata)
   }
 
-  /// ``RepeatedReports`` by the machine's clock.
+  /// ``RepeatedReports`` with the machine's clock.
   private final class Repeats: Sendable {
     private let reports = Mutex(RepeatedReports())
     private let clock = SystemClock()
@@ -84,7 +86,7 @@ package struct ReportLog: Sendable {
 }
 
 extension LogSettings.Format {
-  /// The form that is meant, by where standard error leads.
+  /// The form to use, depending on where standard error leads.
   package func form(isTerminal: Bool, colour: Bool, isBehindJournald: Bool) -> LogForm {
     switch self {
     case .journald: .journald

@@ -2,15 +2,15 @@ package import Rules
 
 /// What differs between two rule sets of a tenant, by the rules' ids.
 ///
-/// Only meaning counts: a title, a comment in the file or another line is no change.
+/// Only the meaning counts: a title, a comment or another line in the file is no change.
 package struct RuleChanges: Sendable, Equatable, Codable {
   package var added: [String] = []
   package var removed: [String] = []
   package var changed: [String] = []
-  /// True when rules that are in both are tried in another order.
+  /// True when rules that are in both sets are tried in another order.
   package var reordered = false
 
-  /// Compares two sets; ids stand in the order in which rules are tried.
+  /// Compares two sets; the ids are in the order in which the rules are tried.
   package init(from old: RuleSet, to new: RuleSet) {
     let before = Dictionary(old.rules.map { ($0.id, $0.fingerprint) }, uniquingKeysWith: { first, _ in first })
     let after = Set(new.rules.map(\.id))

@@ -1,6 +1,6 @@
 import Rules
 
-/// The names of a tenant that a rule's conditions are written with.
+/// The tenant's names that a rule's conditions use.
 struct RuleScope {
   private(set) var workflows: Set<String> = []
   private(set) var steps: Set<String> = []
@@ -10,13 +10,13 @@ struct RuleScope {
   private(set) var groupNames: Set<String> = []
   private(set) var groupIDs: Set<String> = []
 
-  /// Collects from `when` and `unless`; patterns are no names.
+  /// Collects them from `when` and `unless`; patterns are no names.
   init(_ rule: Rule) {
     collect(rule.when)
     if let unless = rule.unless { collect(unless) }
   }
 
-  /// Every step by its full name that the rule may be about.
+  /// Every step, by its full name, that the rule may be about.
   var stepNames: Set<TenantDirectory.StepName> {
     Set(workflows.flatMap { workflow in steps.map { .init(workflow: workflow, step: $0) } })
   }
@@ -53,7 +53,7 @@ struct RuleScope {
 }
 
 extension TextTest {
-  /// The texts it compares with exactly.
+  /// The texts with which it compares exactly.
   fileprivate var names: [String] {
     switch self {
     case .equals(let text): [text]

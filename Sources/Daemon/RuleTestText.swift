@@ -5,7 +5,7 @@ import RuleFiles
 import Rules
 import YAML
 
-/// Writes a rule test that reproduces a task and what the rules make of it.
+/// Writes a rule test that reproduces a task and what the rules decide about it.
 package struct RuleTestText: Sendable {
   private let inquiry: TaskExplanation
   private let clock: WallTime
@@ -17,7 +17,7 @@ package struct RuleTestText: Sendable {
 
   /// The text of a `*.test.yaml` file.
   ///
-  /// What is expected is what the rules say, whatever the stage and the journal say: rule tests ask for no more.
+  /// It expects what the rules say, whatever the stage and the journal say, because rule tests check only that.
   package var text: String {
     let fixture = "task-\(inquiry.row.task.id.rawValue)"
     var lines = [
@@ -66,7 +66,7 @@ package struct RuleTestText: Sendable {
     return entries
   }
 
-  /// What the server did not tell and a fixture would otherwise make up.
+  /// Values that the server left out and that a fixture would otherwise make up.
   private var unknown: [String] {
     let view = inquiry.view
     func isUnknown<Value>(_ value: Known<Value>) -> Bool { if case .unknown = value { true } else { false } }
@@ -79,7 +79,7 @@ package struct RuleTestText: Sendable {
     return fields.filter(\.1).map { "task.\($0.0)" }
   }
 
-  /// What could not be read, or was not, and is not to be taken for missing.
+  /// Values that could not be read, or were not read, and that must not count as missing.
   private var unreadable: [String] {
     let view = inquiry.view
     var paths = [("user", view.assignedUser), ("group", view.assignedGroup)].compactMap { key, party in
@@ -146,7 +146,7 @@ package struct RuleTestText: Sendable {
     }
   }
 
-  /// The rule that came nearest, everything that stands in its way, and when time alone will clear it.
+  /// The rule that came nearest, everything that keeps it from matching, and when time alone will remove that.
   private var nearMiss: String {
     guard let nearest = inquiry.explanations.min(by: { $0.distance < $1.distance }) else { return "{}" }
     var parts = ["near_miss: \(nearest.rule.yaml)"]
@@ -163,10 +163,10 @@ package struct RuleTestText: Sendable {
     let parts = contents.sorted { $0.key < $1.key }.compactMap { name, content -> String? in
       switch content {
       case .text(let text): "\(name.yaml): \(text.yamlQuoted)"
-      // Not as a bare number: its digits are kept as the server sent them.
+      // Not as a bare number: its digits stay as the server sent them.
       case .number(let digits): "\(name.yaml): \(digits.utf8.count <= 15 ? digits : digits.yamlQuoted)"
       case .boolean(let flag): "\(name.yaml): \(flag)"
-      // What is there and cannot be read is named beside the fixture.
+      // A value that exists and cannot be read is named beside the fixture.
       case .null, .unreadable: "\(name.yaml): null"
       case .other: nil
       }
@@ -184,7 +184,7 @@ package struct RuleTestText: Sendable {
 }
 
 extension TaskDetails {
-  /// A step gone through twice counts by its last time, as far as that is known.
+  /// A step that was repeated counts by its last time, as far as that is known.
   fileprivate var lastRecords: [StepRecord] {
     steps.enumerated().filter { index, step in
       index >= gap ?? 0 && !steps[(index + 1)...].contains { $0.step == step.step }
@@ -197,10 +197,10 @@ extension [String: FieldContent] {
 }
 
 extension Explanation {
-  /// How far the rule is from taking the task: what is false counts most, then what is unknown.
+  /// How far the rule is from taking the task: conditions that are false count most, then unknown ones.
   fileprivate var distance: (Int, Int) { (obstacles(.no).count, obstacles(.unknown).count) }
 
-  /// The conditions that keep the rule from matching, by the names under which tests speak of them.
+  /// The conditions that keep the rule from matching, by their names in tests.
   fileprivate func obstacles(_ truth: Truth) -> [String] {
     var names = when.obstacles(truth)
     if let unless, unless.truth == truth.negated { names.append("unless") }
@@ -216,7 +216,7 @@ extension Explanation.Node {
     }
   }
 
-  /// Tests speak of `captured.Quote.total`, and of `previous_result` without its step.
+  /// Tests write `captured.Quote.total`, and `previous_result` without its step.
   private var testName: String {
     guard !isFact, let space = key.firstIndex(of: " ") else { return key }
     let name = String(key[..<space])
@@ -225,7 +225,7 @@ extension Explanation.Node {
 }
 
 extension String {
-  /// As a YAML scalar: plain where that can only be read as this text, else in double quotes.
+  /// As a YAML scalar: plain where it can only be read as this text, otherwise in double quotes.
   var yaml: String {
     let isPlain =
       !isEmpty && utf8.count <= 64
@@ -246,7 +246,7 @@ extension String {
     return self
   }
 
-  /// In double quotes, with everything escaped that YAML would take for something else or that would act on a terminal.
+  /// In double quotes, with everything escaped that YAML would interpret or that would act on a terminal.
   var yamlQuoted: String {
     var out = "\""
     for scalar in unicodeScalars {

@@ -1,7 +1,7 @@
 package import Engine
 package import GeoTareas
 
-/// Tasks that somebody saved as JSON: the API's answer as it came, a task by itself, or a list of tasks.
+/// Tasks saved as JSON: the API's answer as it came, a task by itself, or a list of tasks.
 package struct SavedTasks: Sendable, Equatable {
   package var rows: [TaskListing.Row] = []
   /// Of the tasks that were saved with their detail.
@@ -16,7 +16,7 @@ package struct SavedTasks: Sendable, Equatable {
     }
     let data = json["data"] ?? json
     for (index, item) in (data.array ?? [data]).enumerated() {
-      // A task with the word on its being overdue beside it, as the journal keeps it.
+      // A task with a flag beside it that says whether it is overdue, as the journal keeps it.
       let task = item["task"] ?? item
       guard let row = WorkflowTask(task) else {
         throw SavedTaskError("entry \(index + 1) is no task: a task is an object with 'id' and 'instance_id'")

@@ -2,26 +2,29 @@ import Foundation
 package import GeoTareas
 import Synchronization
 
-/// The last look at text before it leaves the process: every secret that is known is replaced in it.
+/// Replaces every known secret in text before it leaves the process.
 ///
-/// It is no licence to print secrets: nothing of ours does. It is for a server that quotes what it was sent, and for
-/// mistakes. Besides the secret itself its base64 (also as part of something longer) and percent-encoded forms are found.
+/// This is no licence to print secrets: none of our code does. It protects against a server that quotes what it was
+/// sent, and against mistakes. It also finds the base64 form of a secret (even inside a longer text) and the
+/// percent-encoded form.
 package final class SecretFilter: Sendable {
-  /// The filter of this process, through which logs, output and what servers say of refusals go.
+  /// The filter of this process.
+  ///
+  /// Logs, output and the words of servers go through it.
   package static let shared = SecretFilter()
 
-  /// What stands in the place of a secret.
+  /// The replacement for a secret.
   package static let mark = "<secret>"
 
-  /// Shorter ones would be found in every other word; no server should take them.
+  /// Shorter secrets would be found in every other word; no server should accept them.
   private static let shortest = 4
-  /// Tokens pass: so many of the latest are looked for.
+  /// Tokens expire, so only this many of the latest are looked for.
   private static let mostTokens = 64
 
-  /// What is looked for because of one secret.
+  /// What to look for because of one secret.
   private struct Wanted: Equatable {
     var bytes: [UInt8]
-    /// In base64.
+    /// The secret's base64 forms.
     var pieces: [[UInt8]]
   }
 
@@ -34,9 +37,9 @@ package final class SecretFilter: Sendable {
 
   package init() {}
 
-  /// From now on `secret` is looked for.
+  /// Looks for `secret` from now on.
   ///
-  /// - Parameter passes: true for one of many that follow each other, as tokens do.
+  /// - Parameter passes: True for one of many that follow each other, as tokens do.
   package func learn(_ secret: Secret, passes: Bool = false) {
     guard let wanted = secret.withBytes({ Self.wanted($0) }) else { return }
     known.withLock { known in
@@ -70,7 +73,7 @@ package final class SecretFilter: Sendable {
     }
   }
 
-  /// Replaces what `length` finds at places where one of the bytes stands with which it can begin.
+  /// Replaces what `length` finds, at places with a byte that it can begin with.
   private static func replacing(in text: [UInt8], beginning: [UInt8], _ length: (Int) -> Int?) -> [UInt8] {
     var result: [UInt8] = []
     var (next, place) = (0, 0)
@@ -89,9 +92,9 @@ package final class SecretFilter: Sendable {
 
   /// How many bytes of the text from `start` on stand for the secret; nil when they do not.
   ///
-  /// Each byte of it may stand there as it is, as `%2F`, or as JSON writes it (`\/`, `\u002f`).
+  /// Each byte of the secret may appear as it is, as `%2F`, or as in JSON (`\/`, `\u002f`).
   private static func length(of secret: [UInt8], in text: [UInt8], at start: Int) -> Int? {
-    // A percent sign or a backslash may stand for itself or begin something: then there are two ways on.
+    // A percent sign or a backslash may stand for itself or begin an escape, so there are two ways on.
     var places = [start]
     for byte in secret {
       places = places.flatMap { ways(of: byte, in: text, at: $0) }
@@ -100,7 +103,7 @@ package final class SecretFilter: Sendable {
     return places.max().map { $0 - start }
   }
 
-  /// Where it can go on behind `byte`.
+  /// Where the text can go on behind `byte`.
   private static func ways(of byte: UInt8, in text: [UInt8], at place: Int) -> [Int] {
     let rest = text[place...].prefix(6)
     guard let first = rest.first else { return [] }
@@ -132,9 +135,9 @@ package final class SecretFilter: Sendable {
     return Wanted(bytes: secret, pieces: pieces)
   }
 
-  /// The characters that only the secret decides, where `shift` bytes, modulo three, stand before it.
+  /// The base64 characters that depend only on the secret, where `shift` bytes (modulo three) come before it.
   ///
-  /// Source: RFC 4648, section 4: six bits a character.
+  /// Source: RFC 4648, section 4: six bits per character.
   private static func base64(_ secret: [UInt8], shift: Int) -> [UInt8] {
     let all = Array(Data([UInt8](repeating: 0, count: shift) + secret).base64EncodedData())
     let (first, end) = ((shift * 8 + 5) / 6, (shift + secret.count) * 8 / 6)

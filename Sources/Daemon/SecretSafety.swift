@@ -1,18 +1,18 @@
 import Glibc
 import RuleFiles
 
-/// Whether a secret's file is its owner's alone, and the owner one who may be trusted with it.
+/// Whether only its owner can use a secret's file, and whether that owner may be trusted.
 ///
-/// A file that others can read is no secret, and who owns one can put another in its place, as whoever owns a rule file can
-/// change what is done. So it is taken only from root and from the user who runs this. Source: inode(7).
+/// A file that others can read is no secret, and its owner can replace it, just as the owner of a rule file can change
+/// what is done. So the file must belong to root or to the user who runs this. Source: inode(7).
 package struct SecretSafety: Sendable {
-  /// Whose files are taken besides root's, by number.
+  /// The numbers of the users, besides root, whose files are accepted.
   private let owners: [uid_t]
 
   /// - Parameters:
-  ///   - state: the state directory, for commands: root may use what belongs to its owner, the daemon's user.
-  ///   - isCheck: whether nothing is read and anybody may ask, so that the daemon's user counts for everybody.
-  ///   - user: the number of the user who runs this; nil for the one who does.
+  ///   - state: The state directory, for commands: root may use what belongs to its owner, the daemon's user.
+  ///   - isCheck: True when nothing is read and anybody may ask, so that the daemon's user is accepted for everybody.
+  ///   - user: The number of the user to check for; nil for the user who runs this.
   package init(state: String? = nil, isCheck: Bool = false, user: UInt32? = nil) {
     let user = user ?? geteuid()
     var status = stat()
@@ -20,7 +20,9 @@ package struct SecretSafety: Sendable {
     owners = (isOnBehalf ? [status.st_uid] : []) + [user]
   }
 
-  /// What is wrong with the file at a path; not opened, so that those can ask who may not read it.
+  /// What is wrong with the file at a path.
+  ///
+  /// The file is not opened, so that callers who may not read it can ask.
   func problem(with path: String, as what: String) -> SecretProblem? {
     var status = stat()
     guard lstat(path, &status) == 0 else {
@@ -29,7 +31,7 @@ package struct SecretSafety: Sendable {
     return problem(status, of: path, as: what).map { SecretProblem(isUnsafe: true, text: $0) }
   }
 
-  /// What is wrong with a file by its status, with what mends it; nil when nothing is.
+  /// What is wrong with a file according to its status, and how to mend it; nil when nothing is.
   func problem(_ status: stat, of path: String, as what: String) -> String? {
     let name = path.quotedForShell
     guard status.st_mode & S_IFMT != S_IFLNK else {
@@ -50,7 +52,7 @@ package struct SecretSafety: Sendable {
 
 /// What keeps a secret's file from being used.
 package struct SecretProblem: Sendable, Equatable {
-  /// True when it is there and would be refused; false when it is not there, or cannot be looked at from here.
+  /// True when the file exists and would be refused; false when it is missing, or cannot be seen from here.
   package var isUnsafe: Bool
   /// Which secret, why, and what to do.
   package var text: String

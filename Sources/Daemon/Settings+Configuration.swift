@@ -6,7 +6,7 @@ import Pacing
 package import RuleFiles
 
 extension Retention {
-  /// What the configuration says of it.
+  /// Makes the retention that the configuration asks for.
   package init(_ settings: KeepSettings) { self.init(decisions: settings.decisions, mostDecisions: settings.atMost) }
 }
 

@@ -6,7 +6,7 @@ import Rules
 
 /// The answer for people.
 extension TaskExplanation {
-  /// What would happen first, then the task, what the journal says, and every rule condition by condition.
+  /// First what would happen, then the task, what the journal says, and every rule condition by condition.
   package func lines(style: TextStyle = .plain) -> [String] {
     var lines = [headline(style), "task \(LogText.safe(row.task.id.rawValue))  \(aboutTask)", "  \(hands)"]
     if case .at(let date) = snapshot.age {

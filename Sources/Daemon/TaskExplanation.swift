@@ -15,17 +15,17 @@ package struct TaskExplanation: Sendable {
   /// The task as the rules saw it.
   package let view: TaskView
   package let verdict: Verdict
-  /// Every rule's answer, in the order they are tried.
+  /// Every rule's answer, in the order in which rules are tried.
   package let explanations: [Explanation]
   package let prospect: PredictedOutcome
 
   /// Asks every rule about a task.
   ///
   /// - Parameters:
-  ///   - row: a task of the sight.
-  ///   - known: what the journal knows of the task.
-  ///   - recovery: what limits and pools count, and the requests on their way.
-  ///   - now: the time to decide for.
+  ///   - row: A task of the snapshot.
+  ///   - known: What the journal knows about the task.
+  ///   - recovery: What limits and pools count, and the requests on their way.
+  ///   - now: The time to decide for.
   package init(
     about row: TaskListing.Row, in snapshot: TenantSnapshot, knowing known: Recollection = Recollection(),
     recovery: Recovery = Recovery(), at now: ClockReading
@@ -121,9 +121,10 @@ private struct Oracle {
     return PredictedOutcome(.held, rule: rule.id, write: write, "rule '\(rule.id)' would \(what), but \(why)")
   }
 
-  /// The engine's own word: the effect it would queue for this task, and the safeguard that holds it back.
+  /// The engine's own answer: the effect that it would queue for this task, and the safeguard that holds it back.
   ///
-  /// Without either, something in the task's past stands against it. Where the engine lacks the detail it is asked with a rule that has been decided already.
+  /// If there is neither, something in the task's past prevents the effect. Where the engine lacks the detail, it is
+  /// asked with a rule that has been decided already.
   private func standing(of rule: Rule, _ write: Write?) -> (candidate: Candidate?, restraint: Restraint?) {
     var decided = rule
     var listing = snapshot.listing

@@ -11,17 +11,17 @@ extension TenantDirectory {
 
     package var kind: Kind
     package var name: String
-    /// Nil where rules go by the name.
+    /// Nil where rules use the name.
     package var id: String?
     /// The workflow and step it belongs to.
     package var scope: [String]
-    /// On how many of the tasks it was seen; nil for what a detail told.
+    /// The number of tasks on which it was seen; nil for names from a detail.
     package var tasks: Int?
     /// The kind of a field, the label of a result.
     package var remark: String?
   }
 
-  /// Everything known, by kind, then by name.
+  /// Everything known, sorted by kind, then by name.
   package var entries: [Entry] {
     let counts = Dictionary(steps.map { ($0.key.workflow, $0.value) }, uniquingKeysWith: +)
     var entries = workflows.map { Entry(kind: .workflow, name: $0, scope: [], tasks: counts[$0]) }
@@ -62,7 +62,7 @@ extension TenantDirectory {
     return lines
   }
 
-  /// One JSON object an entry; the keys are stable.
+  /// One JSON object per entry; the keys are stable.
   package func jsonLines(tenant: String) -> [String] {
     entries.map { entry in
       var members = [

@@ -1,9 +1,9 @@
 import Engine
 package import GeoTareas
 
-/// The names of a tenant with their ids, learned from tasks: what a rule writer copies from.
+/// The names of a tenant with their ids, learned from tasks, for rule writers to copy.
 ///
-/// Only what stands in a task that was seen can be in it; the API has no list of users or groups.
+/// It contains only what appears in a task that was seen, because the API has no list of users or groups.
 package struct TenantDirectory: Sendable, Equatable {
   /// A step of a workflow, by the names rules use.
   package struct StepName: Sendable, Hashable, Comparable {
@@ -26,17 +26,17 @@ package struct TenantDirectory: Sendable, Equatable {
     }
   }
 
-  /// What the detail of a task told about its step.
+  /// What the detail of a task showed about its step.
   package struct Form: Sendable, Equatable {
     /// Nil when they could not be read.
     package var results: [ResultOption]?
     /// Nil when they could not be read.
     package var fields: [FormField]?
-    /// The task it was learned from.
+    /// The task from which it was learned.
     package var task: TaskID
   }
 
-  /// Names by id, with how many tasks each was seen on.
+  /// Names by id, with the number of tasks on which each was seen.
   package struct Parties: Sendable, Equatable {
     package private(set) var names: [String: String] = [:]
     package private(set) var counts: [String: Int] = [:]
@@ -58,11 +58,11 @@ package struct TenantDirectory: Sendable, Equatable {
   package private(set) var steps: [StepName: Int] = [:]
   package private(set) var entityTypes: [String: Int] = [:]
   package private(set) var entities: Set<String> = []
-  /// Of the steps of which a detail was read.
+  /// The forms of steps for which a detail was read.
   package private(set) var forms: [StepName: Form] = [:]
   package private(set) var taskCount = 0
 
-  /// Learns from everything in a sight.
+  /// Learns from everything in a snapshot.
   package init(_ snapshot: TenantSnapshot) {
     for row in snapshot.listing.rows { learn(row.task) }
     for (_, detail) in snapshot.details.sorted(by: { $0.key < $1.key }) { learn(detail) }

@@ -27,8 +27,8 @@ package struct TenantReader: Sendable {
   /// Reads the tenant's secrets; sends nothing.
   ///
   /// - Parameters:
-  ///   - state: the directory of `journal`.
-  ///   - tell: is told when a call has to wait for the limit.
+  ///   - state: The directory of `journal`.
+  ///   - tell: Called when a call must wait for the limit.
   package init(
     _ tenant: TenantConfiguration, _ rules: RuleSet, options: Daemon.Options, journal: Journal, state: String,
     log: ReportLog, tell: @escaping @Sendable (String) -> Void
@@ -49,7 +49,7 @@ package struct TenantReader: Sendable {
   /// Reads all tasks, as a poll of the daemon does.
   ///
   /// A dry run of the tenant's engine reads them, so that intents in doubt are settled and decisions journalled as in
-  /// `plan`; nothing is written to the API.
+  /// `plan`. Nothing is written to the API.
   package mutating func snapshot() async throws -> TenantSnapshot {
     try await newLookup().announceWait(for: settings.logsIn ? [.login, .list] : [.list])
     let runner = TenantRunner(
@@ -80,9 +80,9 @@ package struct TenantReader: Sendable {
     try await Lookup(settings: settings, journal: journal, gateway: gateway, isLoggedIn: hasRun, tell: tell)
   }
 
-  /// Reads the detail of one task of each step in the sight, at most `most`, into the sight.
+  /// Reads the detail of one task of each step in the snapshot, at most `most`, and adds them to it.
   ///
-  /// - Parameter wanted: the steps to read; all where it is nil.
+  /// - Parameter wanted: The steps to read; nil for all.
   package mutating func addDetails(
     to snapshot: inout TenantSnapshot, of wanted: Set<TenantDirectory.StepName>? = nil, most: Int = 25
   ) async throws {
@@ -90,12 +90,12 @@ package struct TenantReader: Sendable {
       do {
         snapshot.take(try await detail(of: row.task.id), of: row.task.id)
       } catch LookupError.notFound {
-        // It went since it was listed: nothing is learned from it.
+        // The task went since it was listed, so nothing is learned from it.
       }
     }
   }
 
-  /// Lets go of the network.
+  /// Releases the network.
   package func close() async { await transport.shutdown() }
 }
 

@@ -2,16 +2,16 @@ import Foundation
 import RuleFiles
 import YAML
 
-/// Why a tenant, or a whole file of tenants, is not taken over as its files have it.
+/// Why a tenant, or a whole file of tenants, is not taken over as in its files.
 struct TenantRefusal: Sendable, Equatable {
   /// The tenant's name, or the file's path.
   var name: String
-  /// In the order in which they were found, each with its place and what to do; not empty.
+  /// In the order in which they were found, each with its place and what to do; never empty.
   var mistakes: [String]
-  /// True where the files are right and a secret is not.
+  /// True where the files are valid and a secret is not.
   var isOfSecrets = false
 
-  /// The first mistake, how many more there are, and where all are shown.
+  /// The first mistake, how many more there are, and where to see all of them.
   var words: String {
     let more = mistakes.count > 1 ? ", and \(mistakes.count - 1) more" : ""
     return "\(mistakes.first ?? "")\(more); see all with: capataz \(isOfSecrets ? "status" : "check")"
@@ -30,13 +30,14 @@ struct TenantRefusal: Sendable, Equatable {
 }
 
 extension Diagnostic {
-  /// Place and message in one line.
+  /// Place and message on one line.
   var inShort: String { rendered().split(separator: "\n").first.map(String.init) ?? message }
 }
 
 extension LoadedConfiguration {
-  /// Why tenants and files of tenants were left out, and which tenants of `old` that concerns: by their names, or by the
-  /// file that they came from, where it cannot be read any more who stands in it.
+  /// Why tenants and files of tenants were left out, and which tenants of `old` are affected.
+  ///
+  /// A tenant is found by its name, or by the file that it came from, where the file can no longer be read.
   func refusals(beside old: LoadedConfiguration?) -> [TenantRefusal] {
     let right = Set(configuration.tenants.map(\.name))
     var mistakes: [String: [Diagnostic]] = [:]

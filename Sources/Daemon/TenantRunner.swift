@@ -7,7 +7,7 @@ import Rules
 /// Carries out what a tenant's engine asks for: the loop between the pure core and the world.
 ///
 /// Effects are carried out in their order, and a commit is durable before the effect behind it begins. Calls run beside
-/// the loop; their answers come back through the inbox.
+/// the loop, and their answers come back through the inbox.
 package struct TenantRunner: Sendable {
   package let name: String
   package let inbox: Inbox
@@ -42,7 +42,7 @@ package struct TenantRunner: Sendable {
 
   /// Runs the engine of `loop` until it ends; throws when the journal cannot be trusted any more.
   ///
-  /// It is where it was made all the time: an engine is large, and every function that waits would keep a copy.
+  /// The engine stays in `loop`, because it is large and every suspended function would keep a copy.
   func run(_ loop: Loop) async throws(JournalError) -> Ending {
     try await withDiscardingTaskGroup(returning: Result<Ending, JournalError>.self) { group in
       let result: Result<Ending, JournalError>
@@ -56,7 +56,7 @@ package struct TenantRunner: Sendable {
     }.get()
   }
 
-  /// Takes in one message after the other until the engine ends.
+  /// Handles one message after the other until the engine ends.
   private func turn(_ loop: Loop, _ group: inout DiscardingTaskGroup) async throws(JournalError) -> Ending {
     try await begin(loop, &group)
     for await message in inbox.messages {
@@ -65,7 +65,9 @@ package struct TenantRunner: Sendable {
     return .stopped
   }
 
-  /// Hands the engine what the journal knows; where that cannot be read now, it is tried again in a moment.
+  /// Hands the engine what the journal knows.
+  ///
+  /// A journal that cannot be read now is tried again in a moment.
   private func begin(_ loop: Loop, _ group: inout DiscardingTaskGroup) async throws(JournalError) {
     do throws(JournalError) {
       let recovery = try await memory.recover(tenant: name, asOf: clock.now())
@@ -80,14 +82,14 @@ package struct TenantRunner: Sendable {
     }
   }
 
-  /// An engine that runs, and what its loop holds between events.
+  /// A running engine, and what its loop holds between events.
   final class Loop {
     fileprivate(set) var engine: Engine
     fileprivate var hasStarted = false
     fileprivate var lastLook: LastLook?
     /// When the effects that are being carried out were decided.
     fileprivate var turned = Instant(nanoseconds: 0)
-    /// The rule whose effect was armed last: its write follows.
+    /// The rule whose effect was armed last; its write follows.
     fileprivate var armed = ""
     fileprivate var flights: [CallID: CancelSignal] = [:]
     fileprivate var alarm: (time: Instant, signal: CancelSignal)?
@@ -103,7 +105,7 @@ package struct TenantRunner: Sendable {
     init(_ settings: Settings, _ rules: RuleSet) { engine = Engine(settings: settings, rules: rules) }
   }
 
-  /// Takes in a message, and before it what others changed in the journal.
+  /// Handles a message and, before it, what others changed in the journal.
   private func turn(
     _ message: Inbox.Message, _ loop: Loop, _ group: inout DiscardingTaskGroup
   ) async throws(JournalError) -> Ending? {
@@ -132,7 +134,9 @@ package struct TenantRunner: Sendable {
     return try await carryOut(loop.engine.handle(event, at: now), loop, &group)
   }
 
-  /// What others changed in the journal; a journal that cannot be read now is asked again at the next turn.
+  /// What others changed in the journal.
+  ///
+  /// A journal that cannot be read now is asked again at the next turn.
   private func news() async throws(JournalError) -> JournalNews? {
     do throws(JournalError) {
       return try await memory.news(tenant: name)
@@ -202,7 +206,7 @@ package struct TenantRunner: Sendable {
     loop.alarm = (time, signal)
     let wait = max(.zero, time - clock.instant())
     group.addTask {
-      // The continuous clock counts through sleep, as the engine's instants do.
+      // The continuous clock runs on during sleep, like the engine's instants.
       _ = await signal.guarding {
         do {
           try await ContinuousClock().sleep(for: wait)

@@ -4,18 +4,18 @@ package import GeoTareas
 package import RuleFiles
 package import Rules
 
-/// A tenant's tasks as they were read last: what the looking commands speak about.
+/// Snapshot of a tenant's tasks, for commands that only look.
 package struct TenantSnapshot: Sendable {
   package var tenant: TenantConfiguration
   package var rules: RuleSet
   package var listing: TaskListing
   /// Whether the tasks were read just now, or when a daemon read them.
   package var age: TaskListing.Age
-  /// The details that were read as well, by task; only of tasks that look the same in the list.
+  /// The details that were read as well, by task; only of tasks that have not changed in the list since.
   package var details: [TaskID: TaskDetail]
   /// When a daemon read a detail, where it was not read just now.
   package private(set) var detailTimes: [TaskID: Date] = [:]
-  /// What the daemon said last of what it waits for.
+  /// What the daemon last said about what it waits for.
   package var waits: [Wait] = []
 
   package init(
@@ -36,13 +36,13 @@ package struct TenantSnapshot: Sendable {
     }
   }
 
-  /// Takes in a detail that was read just now.
+  /// Adds a detail that was read just now.
   package mutating func take(_ detail: TaskDetail, of task: TaskID) {
     details[task] = detail
     detailTimes[task] = nil
   }
 
-  /// The zone in which the API's times are meant; the loader has checked that it exists.
+  /// The zone of the API's times; the loader has checked that it exists.
   package var zone: TimeZone { TimeZone(identifier: tenant.timezone) ?? .gmt }
 
   /// The row of a task; nil when it was not listed.

@@ -4,7 +4,7 @@ import GeoTareas
 
 /// The status for people.
 extension TenantStatus {
-  /// One block: a line on the daemon, what it works on, and a table of its budgets.
+  /// One block: a line about the daemon, what it works on, and a table of its budgets.
   package func lines(style: TextStyle = .plain) -> [String] {
     var rows: [[String]] = []
     if let standing { rows.append(["mode", standing.mode == .live ? "live" : "dry run: nothing is written"]) }
@@ -37,7 +37,7 @@ extension TenantStatus {
     return "\(clock.text(polledAt)) (\(timezone)), \(age(polledAt)) ago: \(standing.tasks) task(s)"
   }
 
-  /// So many waits are told one by one.
+  /// The most waits that are listed one by one.
   private static let mostWaits = 10
 
   private func waits(_ style: TextStyle) -> [[String]] {
@@ -105,7 +105,7 @@ extension TenantStatus {
 
   private func age(_ date: Date) -> String { Self.rough(max(0, now.timeIntervalSince(date))) }
 
-  /// A length of time in its largest unit.
+  /// A length of time, rounded to its largest unit.
   static func rough(_ seconds: Double) -> String {
     switch seconds {
     case ..<120: "\(Int(seconds.rounded(.up))) s"

@@ -5,42 +5,44 @@ package import Journal
 package import Pacing
 package import RuleFiles
 
-/// How a tenant stands, read from its journal, while a daemon runs and while none does.
+/// The state of a tenant as read from its journal, whether or not a daemon runs.
 package struct TenantStatus: Sendable {
-  /// The rules that are loaded against those in the files.
+  /// The rules that are loaded, compared with those in the files.
   package enum Rules: String, Sendable {
     case asOnDisk = "as_on_disk"
     case differ
     /// The files cannot be loaded.
     case mistakes
-    /// No daemon has said yet what it loaded.
+    /// No daemon has written down yet what it loaded.
     case unknown
   }
 
   package var tenant: String
-  /// In which times are shown.
+  /// The zone in which times are shown.
   var timezone: String
   var now: Date
   /// Whether a daemon runs.
   package var isRunning: Bool
-  /// What the daemon said last; nil while none has said anything.
+  /// What the daemon wrote down last; nil while no daemon has written anything.
   package var standing: TenantStanding?
-  /// What may have taken effect, or may yet, oldest first.
+  /// Intents that may have taken effect, or may yet do so, oldest first.
   package var inDoubt: [Intent]
-  /// What waits for a person, oldest first.
+  /// Intents that wait for a person, oldest first.
   package var parked: [Intent]
   package var holds: [Hold]
   package var rulesOnDisk: String?
-  /// Why the daemon that runs has not loaded the tenant as its files were at the last reload; nil where it has.
+  /// Why the running daemon has not loaded the tenant as in its files at the last reload; nil where it has.
   package var refusal: ReloadAnswer.Refusal?
-  /// By the requests in the journal now; while a daemon runs, with what it said of others, of the limit and of the queue.
+  /// Budgets by the requests in the journal now.
+  ///
+  /// While a daemon runs, they include what it wrote about others, the limit and the queue.
   package var budgets: [BudgetReading]
 
   /// Reads the journal of `reader`.
   ///
   /// - Parameters:
-  ///   - rules: the fingerprint of the rules in the files; nil when they cannot be loaded.
-  ///   - reload: the daemon's word on its last reload.
+  ///   - rules: The fingerprint of the rules in the files; nil when they cannot be loaded.
+  ///   - reload: The daemon's answer to its last reload.
   package init(
     _ tenant: TenantConfiguration, rules: String?, reload: ReloadAnswer? = nil, reader: JournalReader, isRunning: Bool,
     at now: ClockReading
@@ -48,7 +50,7 @@ package struct TenantStatus: Sendable {
     func intents(_ state: Intent.State) throws(JournalError) -> [Intent] {
       try reader.intents(tenant: tenant.name, state: state, limit: .max)
     }
-    // What was armed by a daemon that is gone may have been sent.
+    // What a daemon armed that is gone may have been sent.
     let open = try intents(.unknown) + (isRunning ? [] : try intents(.armed))
     self.tenant = tenant.name
     timezone = tenant.timezone
@@ -64,7 +66,7 @@ package struct TenantStatus: Sendable {
     budgets = Self.budgets(tenant, recovery, said: isRunning ? standing : nil, at: now)
   }
 
-  /// Reckons the budgets anew: those of the next start, or those of the daemon that has `said` how it stands.
+  /// Recomputes budgets: those of the next start, or those of the daemon whose last standing is `said`.
   private static func budgets(
     _ tenant: TenantConfiguration, _ recovery: Recovery, said standing: TenantStanding?, at now: ClockReading
   ) -> [BudgetReading] {
@@ -75,7 +77,7 @@ package struct TenantStatus: Sendable {
       settings.writes = complete.sharedWith.contains(.reassign) ? .shared : .separate
     }
     let budget = Budget(settings, after: recovery, asOf: now)
-    // Endpoints that share a limit tell the same, so what waits is counted at one of them.
+    // Endpoints that share a limit show the same numbers, so what waits is counted at one of them.
     let waiting = said.filter { endpoint, budget in budget.sharedWith.allSatisfy { endpoint.rawValue < $0.rawValue } }
     let age = standing.map { now.wall.timeIntervalSince($0.at) } ?? 0
     return budget.gauges(at: now.instant, waiting: waiting.mapValues(\.waiting)).map { gauge in

@@ -2,12 +2,12 @@
 struct TextTable {
   private let rows: [[String]]
 
-  /// Makes a table; colour in a cell does not count for its width.
+  /// Makes a table; colour in a cell does not count towards its width.
   init(_ heading: [String]? = nil, _ rows: [[String]]) {
     self.rows = (heading.map { [$0] } ?? []) + rows
   }
 
-  /// One line a row, without spaces at the end.
+  /// One line per row, without spaces at the end.
   var lines: [String] {
     var widths: [Int] = []
     for row in rows {
@@ -34,7 +34,7 @@ package struct TextStyle: Sendable, Equatable {
 
   package static let plain = TextStyle(isColoured: false)
 
-  /// - Parameter isColoured: true only on a terminal that nobody asked to be without colour.
+  /// - Parameter isColoured: True only on a terminal where nobody has turned colours off.
   package init(isColoured: Bool) { self.isColoured = isColoured }
 
   func bold(_ text: String) -> String { paint(text, "1") }
@@ -47,7 +47,7 @@ package struct TextStyle: Sendable, Equatable {
     isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 
-  /// How many characters at the beginning are a colour, or its end; 0 where there is none.
+  /// How many characters at the beginning are a colour code; 0 where there is none.
   static func colour(at text: Substring.UnicodeScalarView) -> Int {
     guard text.starts(with: ["\u{1B}", "["]) else { return 0 }
     let code = text.dropFirst(2).prefix { ("0"..."9").contains($0) || $0 == ";" }
@@ -55,7 +55,7 @@ package struct TextStyle: Sendable, Equatable {
     return code.count + 3
   }
 
-  /// How many characters a terminal shows of `text`.
+  /// How many columns a terminal needs for `text`.
   static func width(of text: String) -> Int {
     var width = 0
     var isInEscape = false

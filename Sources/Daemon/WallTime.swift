@@ -1,6 +1,6 @@
 package import Foundation
 
-/// Shows moments as the clocks on a tenant's walls do.
+/// Shows moments as wall clocks in a tenant's zone show them.
 package struct WallTime: Sendable {
   private let calendar: Calendar
 
@@ -23,14 +23,14 @@ package struct WallTime: Sendable {
     return names.indices.contains(number) ? names[number] : ""
   }
 
-  /// The time of day, as `15:30`, with seconds where there are any.
+  /// The time of day, as `15:30`; with seconds where they are not zero.
   package func time(_ date: Date) -> String {
     let parts = calendar.dateComponents([.hour, .minute, .second], from: date)
     let minutes = "\(Self.padded(parts.hour, 2)):\(Self.padded(parts.minute, 2))"
     return parts.second == 0 ? minutes : "\(minutes):\(Self.padded(parts.second, 2))"
   }
 
-  /// Day and time, as `2026-03-09T15:30`: as rule tests write moments.
+  /// Day and time, as `2026-03-09T15:30`, the form used in rule tests.
   package func text(_ date: Date) -> String { "\(day(date))T\(time(date))" }
 
   private static func padded(_ value: Int?, _ width: Int) -> String {
