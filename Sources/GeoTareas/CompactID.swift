@@ -1,6 +1,6 @@
-/// An id as it is kept: opaque text, compared byte by byte, in eight bytes where it is one to nineteen plain digits.
+/// An id in compact form: opaque text, compared byte by byte, in eight bytes where it is one to nineteen plain digits.
 ///
-/// The digits are only a way to keep it: nothing is computed with them, and the text comes back as it came.
+/// The digits are only a way to store it. Nothing is computed with them, and the text comes back as it came.
 struct CompactID: Sendable {
   private enum Content {
     case digits(UInt64)
@@ -9,7 +9,8 @@ struct CompactID: Sendable {
 
   private final class Text: Sendable {
     let text: String
-    /// A hash of the bytes by this process's own key, made once: ids are looked up far more often than they are read.
+    /// A hash of the bytes with this process's own key, computed once, because ids are looked up far more often than
+    /// read.
     let digest: Int
 
     init(_ text: String) {
@@ -33,7 +34,7 @@ struct CompactID: Sendable {
     }
   }
 
-  /// Nil where the digits alone would not give the text back.
+  /// Nil where the text could not be restored from the digits alone.
   private static func digits(of text: String) -> UInt64? {
     var bytes = text.utf8.makeIterator()
     guard let first = bytes.next(), let lead = value(of: first) else { return nil }
@@ -53,7 +54,7 @@ struct CompactID: Sendable {
 }
 
 extension CompactID: Hashable {
-  // Not the string's own equality, which takes different bytes for the same text.
+  // Not string equality, which takes different bytes for the same text.
   static func == (left: CompactID, right: CompactID) -> Bool {
     switch (left.content, right.content) {
     case (.digits(let left), .digits(let right)): left == right
@@ -80,7 +81,7 @@ extension CompactID: Comparable {
     return left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
   }
 
-  /// Of two that begin alike the shorter comes first.
+  /// Of two that begin alike, the shorter one comes first.
   private static func precedes(_ left: UInt64, _ right: UInt64) -> Bool {
     let (leftCount, rightCount) = (digitCount(left), digitCount(right))
     if leftCount == rightCount { return left < right }

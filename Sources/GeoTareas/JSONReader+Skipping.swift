@@ -1,7 +1,7 @@
 extension JSONReader {
-  /// Goes over a list or an object without keeping it, however deep it is, and still sees that its structure holds.
+  /// Skips a list or an object of any depth without keeping it, and still checks its structure.
   mutating func passOver() throws(JSONError) {
-    // What closes the lists and objects that are open, the innermost last.
+    // The closing brackets of the open lists and objects, the innermost last.
     var closers: [UInt8] = []
     while true {
       if let closer = Self.closer(of: peek) {
@@ -16,7 +16,7 @@ extension JSONReader {
       } else {
         _ = try scalar()
       }
-      // A value has ended, and what it was the last of ends with it.
+      // A value has ended, and with it everything whose last part it was.
       while true {
         guard let closer = closers.last else { return }
         skipSpace()
@@ -37,7 +37,7 @@ extension JSONReader {
     if closer == UInt8(ascii: "}") { _ = try key() }
   }
 
-  /// What ends the list or the object that begins with `byte`; nil where none does.
+  /// The bracket that closes the list or object that begins with `byte`; nil where none does.
   private static func closer(of byte: UInt8?) -> UInt8? {
     switch byte {
     case UInt8(ascii: "{"): UInt8(ascii: "}")

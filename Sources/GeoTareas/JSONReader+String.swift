@@ -30,14 +30,14 @@ extension JSONReader {
 
   private static func text(_ slice: ArraySlice<UInt8>, isASCII: Bool) -> String? {
     guard slice.count <= maxString else { return nil }
-    // Most are, and need no search for what is not UTF-8.
+    // Most strings are ASCII and need no check for invalid UTF-8.
     if isASCII { return slice.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
     return slice.withUnsafeBufferPointer { String(validating: $0, as: UTF8.self) }
   }
 
-  /// What stands behind a backslash; nil where that is nothing that could stand in a text.
+  /// Reads what follows a backslash; nil where it cannot appear in a text.
   ///
-  /// The byte behind the backslash is always taken, so that a quote there does not end the string.
+  /// The byte after the backslash is always consumed, so that a quote there does not end the string.
   private mutating func escape() throws(JSONError) -> Unicode.Scalar? {
     guard let byte = peek else { throw error("the text ends inside a string") }
     at += 1
@@ -59,7 +59,7 @@ extension JSONReader {
     }
   }
 
-  /// Four hexadecimal digits; nil, and what is none is left standing, where there are fewer.
+  /// Reads four hexadecimal digits; nil where there are fewer, and then the first other character is not consumed.
   private mutating func hexQuad() -> UInt32? {
     var code: UInt32 = 0
     for _ in 0..<4 {

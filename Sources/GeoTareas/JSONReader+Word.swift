@@ -1,7 +1,7 @@
 extension JSONReader {
-  /// A number, `true`, `false` or `null`; unreadable where it is like one and is none.
+  /// Reads a number, `true`, `false` or `null`; unreadable where it only looks like one.
   ///
-  /// Where it ends is plain in either case.
+  /// In both cases it is clear where it ends.
   mutating func word() throws(JSONError) -> JSONValue {
     switch peek {
     case UInt8(ascii: "n") where take("null"): return .null
@@ -17,7 +17,7 @@ extension JSONReader {
     return .number(String(decoding: word, as: UTF8.self))
   }
 
-  /// Goes past `word` where it stands by itself.
+  /// Skips `word` where it stands by itself.
   private mutating func take(_ word: StaticString) -> Bool {
     let end = at + word.utf8CodeUnitCount
     guard end <= bytes.count, word.withUTF8Buffer({ $0.elementsEqual(bytes[at..<end]) }),
@@ -27,7 +27,7 @@ extension JSONReader {
     return true
   }
 
-  /// By RFC 8259, section 6.
+  /// True for a number of RFC 8259, section 6.
   private static func isNumber(_ word: ArraySlice<UInt8>) -> Bool {
     var rest = word
     if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
@@ -50,7 +50,7 @@ extension JSONReader {
 extension UInt8 {
   fileprivate var isDigit: Bool { self >= 0x30 && self <= 0x39 }
 
-  /// Letters, digits, signs, points and underscores: what numbers and bare words are written with.
+  /// Letters, digits, signs, points and underscores, of which numbers and bare words consist.
   fileprivate var isOfWord: Bool {
     switch self {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -1,18 +1,20 @@
-/// Reads JSON text strictly (RFC 8259): what the server sends is never guessed at.
+/// Reads JSON text strictly (RFC 8259): what the server means is never guessed.
 ///
-/// What cannot be taken as it stands costs itself, and is read as ``JSONValue/unreadable``: a string with half of a
-/// surrogate pair, NUL, a control character, an escape that JSON does not have, or bytes that are not UTF-8, or longer
-/// than ``maxString`` bytes; a number longer than ``maxNumber`` characters; a bare word or number that JSON does not
-/// have, such as `NaN` or `01`; a member whose key stands twice in its object; what is nested deeper than ``maxDepth``.
+/// A value that cannot be accepted affects only itself, and is read as ``JSONValue/unreadable``: a string with half of
+/// a surrogate pair, NUL, a control character, an escape that JSON does not have, or bytes that are not UTF-8, or a
+/// string longer than ``maxString`` bytes; a number longer than ``maxNumber`` characters; a bare word or number that
+/// JSON does not have, such as `NaN` or `01`; a member whose key occurs twice in its object; anything nested deeper
+/// than ``maxDepth``.
 ///
-/// Refused as a whole is a text whose structure is broken: brackets, commas, colons, quotes, a text that is cut off, or
-/// something behind its end. A byte order mark in front is skipped. Work is linear in the input, and bounded in depth.
+/// A text is refused as a whole if its structure is broken: brackets, commas, colons, quotes, a text that is cut off,
+/// or anything behind its end. A byte order mark in front is skipped. The work is linear in the input, and the depth is
+/// bounded.
 package struct JSONReader {
   package static let maxDepth = 64
   package static let maxString = 64 * 1024
   package static let maxNumber = 64
 
-  /// From so many members on, keys are looked up by a table.
+  /// From this many members on, keys are looked up in a table.
   private static let fewMembers = 16
 
   let bytes: [UInt8]
@@ -61,7 +63,7 @@ package struct JSONReader {
   private mutating func object(depth: Int) throws(JSONError) -> JSONValue {
     at += 1
     var members: [JSONMember] = []
-    // Keys are told apart by their bytes: what only looks alike to people is not the same key.
+    // Compare keys by their bytes: keys that only look alike are different.
     var places: [[UInt8]: Int] = [:]
     skipSpace()
     if peek == UInt8(ascii: "}") {
@@ -77,7 +79,7 @@ package struct JSONReader {
         ? members.firstIndex { $0.key.utf8.count == key.utf8.count && $0.key.utf8.elementsEqual(key.utf8) }
         : places[Array(key.utf8)]
       if let before {
-        // Which of them is meant cannot be known.
+        // It cannot be known which of them is meant.
         members[before].value = .unreadable
       } else {
         if members.count >= Self.fewMembers { places[Array(key.utf8)] = members.count }
@@ -97,7 +99,7 @@ package struct JSONReader {
     }
   }
 
-  /// A member's key with the colon behind it; nil where it cannot be taken as text.
+  /// Reads a member's key and the colon after it; nil where the key cannot be accepted as text.
   mutating func key() throws(JSONError) -> String? {
     skipSpace()
     guard peek == UInt8(ascii: "\"") else { throw error("expected a key in quotes") }
@@ -132,7 +134,7 @@ package struct JSONReader {
   }
 }
 
-/// Where and why a text is not the JSON we accept.
+/// Where and why a text is not JSON that we accept.
 package struct JSONError: Error, Equatable, CustomStringConvertible {
   /// Bytes from the beginning.
   package var offset: Int

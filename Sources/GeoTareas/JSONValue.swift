@@ -1,4 +1,4 @@
-/// A JSON value, with numbers kept as the text that was written: no rounding, no lost digits.
+/// A JSON value, with numbers kept as they were written: no rounding, no lost digits.
 ///
 /// An object keeps the order of its members.
 package enum JSONValue: Sendable, Equatable {
@@ -7,10 +7,10 @@ package enum JSONValue: Sendable, Equatable {
   /// The number's own text, valid by RFC 8259.
   case number(String)
   case string(String)
-  /// Something stands there, and what it is could not be read: it is no text, no number, nothing, and not null.
+  /// There is a value, but it could not be read: it is not text, not a number, and not null.
   ///
-  /// Two of them are the same reading and may be different values: whatever is asked about one is not known. It is
-  /// written as a string of one NUL, which reads back as unreadable, and never sent.
+  /// Two unreadable values compare as equal and may still be different; whatever is asked about one is unknown. It is
+  /// written as a string of one NUL, which reads back as unreadable, and it is never sent.
   case unreadable
   case array([JSONValue])
   case object([JSONMember])
@@ -52,9 +52,9 @@ package enum JSONValue: Sendable, Equatable {
 
 /// One member of a JSON object.
 package struct JSONMember: Sendable, Equatable {
-  /// Stands for all keys of an object that could not be read; no text that was read holds a NUL.
+  /// Stands for all keys of an object that could not be read; no text that was read contains a NUL.
   ///
-  /// Its value is unreadable. Where it stands, it is not known that a key is absent.
+  /// Its value is unreadable. If it is present, no key can be known to be absent.
   package static let unreadableKey = "\u{0}"
 
   package var key: String
@@ -67,7 +67,7 @@ package struct JSONMember: Sendable, Equatable {
 }
 
 extension JSONValue {
-  /// The value as JSON text without white space, members in their order.
+  /// The value as JSON text without white space, with its members in their order.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// The bytes of ``text``.

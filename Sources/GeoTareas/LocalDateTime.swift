@@ -2,14 +2,14 @@ package import Foundation
 
 /// A date and time of day without a zone, as the API writes them: `2026-03-15T11:30:01`.
 ///
-/// Whose zone it is the API does not say: the configuration does.
+/// The API does not say which zone it means; the configuration does.
 package struct LocalDateTime: Sendable, Hashable {
   /// Seconds since 1970-01-01T00:00:00, as if the text were UTC.
   private let civilSeconds: Int64
 
   /// Reads ISO 8601 with seconds, without a zone; a fraction of a second is dropped.
   ///
-  /// Anything else (a zone, a 60th second, a day that does not exist) is nil, never "about then".
+  /// Anything else (a zone, a 60th second, a day that does not exist) gives nil, never an approximation.
   package init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard bytes.count >= 19, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
@@ -29,8 +29,10 @@ package struct LocalDateTime: Sendable, Hashable {
     civilSeconds = Int64(days) * 86_400 + Int64(hour * 3_600 + minute * 60 + second)
   }
 
-  /// The moment this is in `zone`: the earlier of two where the clock was set back, and as far after the
-  /// jump as it stands after the gap's beginning where the hour does not exist.
+  /// The moment of this time in `zone`.
+  ///
+  /// Where the clock was set back, it is the earlier of two moments. Where the clock skips this time, it is as far
+  /// after the jump as the time is after the beginning of the gap.
   package func date(in zone: TimeZone) -> Date {
     let civil = Double(civilSeconds)
     let before = Double(zone.secondsFromGMT(for: Date(timeIntervalSince1970: civil - 86_400)))

@@ -1,19 +1,20 @@
 package import Foundation
 
-/// What an answer's headers say of the rate limit.
+/// What an answer's headers say about the rate limit.
 ///
-/// Source: the vendor's page "Workflow Tasks" (rate limit headers), RFC 9110 §10.2.3 (`Retry-After`) and
-/// §5.6.7 (dates), RFC 9111 §5.1 (`Age`). Anything unreadable counts as absent.
+/// Anything unreadable counts as absent. Source: the vendor's page "Workflow Tasks" (rate limit headers), RFC 9110
+/// §10.2.3 (`Retry-After`) and §5.6.7 (dates), RFC 9111 §5.1 (`Age`).
 package struct RateLimitHeaders: Sendable, Equatable {
   /// Requests the server allows in a window.
   package var limit: Int?
   package var remaining: Int?
-  /// How long after the answer the window is said to be reset: by the server's own clock, and a second more because both
-  /// times are whole seconds; nil where the answer has no date.
+  /// How long after the answer the window is reset, according to the server; nil where the answer has no date.
+  ///
+  /// It is measured by the server's own clock, plus a second because both times are whole seconds.
   package var resetIn: Duration?
   /// How long to wait: in [1 s, 365 d], whatever the server wrote.
   package var retryAfter: Duration?
-  /// True when the answer comes from a cache: then its other headers are of the past.
+  /// True when the answer comes from a cache, so that its other headers are out of date.
   package var isCached: Bool
   package var requestID: String?
 
@@ -32,7 +33,7 @@ package struct RateLimitHeaders: Sendable, Equatable {
     return value
   }
 
-  /// The time to a moment in Unix seconds; nil where it lies more than an hour ahead.
+  /// The time until a moment in Unix seconds; nil where that is more than an hour ahead.
   private static func wait(until text: String, serverDate: Date?) -> Duration? {
     guard let seconds = Int64(text), seconds >= 0, let serverDate else { return nil }
     let wait = Double(seconds) - serverDate.timeIntervalSince1970

@@ -1,12 +1,12 @@
-/// What a write's success says was done.
+/// What the answer to a successful write confirms.
 package struct Receipt: Sendable, Equatable {
   package var taskID: TaskID?
-  /// The name of whoever the task went to, for the log.
+  /// The name of the user or group that got the task, for the log.
   package var assignee: String?
-  /// The step the instance goes on with, for the log.
+  /// The step that the instance continues with, for the log.
   package var nextStep: String?
 
-  /// Reads the `data` of a write's answer and checks that it confirms just this write: the same task, and the wanted
+  /// Reads the `data` of a write's answer, and checks that it confirms exactly this write: the same task, the wanted
   /// state.
   ///
   /// Nil means that the answer proves nothing.
@@ -29,7 +29,7 @@ package struct Receipt: Sendable, Equatable {
     }
   }
 
-  /// True when the answer is about another task: then something is badly wrong on the way.
+  /// True when the answer is about another task, which means that something on the way is badly wrong.
   package static func namesAnotherTask(_ data: JSONValue, than id: TaskID) -> Bool {
     guard let named = data["task_id"]?.id else { return false }
     return named != id.rawValue

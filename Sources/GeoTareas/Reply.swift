@@ -1,10 +1,10 @@
-/// What an HTTP answer says, once its form was checked.
+/// What an HTTP answer says, after its form was checked.
 package enum Reply: Sendable, Equatable {
   /// 2xx with the API's envelope and `success: true`.
   case success(status: Int, data: JSONValue, meta: JSONValue?)
-  /// Any other status with the API's own error envelope: the API itself speaks.
+  /// Any other status with the API's own error envelope: the API itself answers.
   case refusal(status: Int, APIError)
-  /// Something else: a gateway's page, a portal, a cut or broken body. Says nothing about the request.
+  /// Anything else: a gateway's page, a portal, a cut or broken body. It says nothing about the request.
   case foreign(status: Int, why: String)
 
   /// Checks status, content type and envelope.
@@ -70,7 +70,7 @@ extension Reply {
   /// A page of the list; nil when the data is not a list.
   package static func page(data: JSONValue, meta: JSONValue?) -> TaskPage? { TaskPage(data: data, meta: meta) }
 
-  /// The token of a login answer; nil when there is none that could stand in a header.
+  /// The token in a login answer; nil when there is none that can be sent in a header.
   package static func token(data: JSONValue) -> Secret? {
     guard let text = data["authorization"]?.string, !text.isEmpty, text.utf8.count <= 16_384 else { return nil }
     let token = Secret(text.hasPrefix("Bearer ") ? String(text.dropFirst("Bearer ".count)) : text)

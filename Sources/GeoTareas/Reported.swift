@@ -1,7 +1,7 @@
-/// A field of an answer: not there, there and unreadable, `null`, or a value.
+/// A field of an answer: missing, unreadable, `null`, or a value.
 package enum Reported<Value> {
   case missing
-  /// Something stands there, and it is no such value: nothing is inferred from it.
+  /// The field is present, but not a valid value: nothing is inferred from it.
   case unreadable
   case null
   case value(Value)
@@ -40,17 +40,17 @@ extension JSONValue {
     return read(member).map { .value($0) } ?? .unreadable
   }
 
-  /// The longest texts of a row that are taken, in bytes of UTF-8: the names and labels that people gave.
+  /// The longest texts of a row that are accepted, in bytes of UTF-8: names and labels that people gave.
   ///
-  /// All rows of a poll are held at a time, so that longer ones would fill the memory.
+  /// All rows of a poll are in memory at once, so longer ones would fill it.
   static var longestName: Int { 4_096 }
 
   /// A name or a label; nil for a text that is too long for one.
   var name: String? { string.flatMap { $0.utf8.count <= Self.longestName ? $0 : nil } }
 
-  /// An id: text, or an integer token taken over as it stands.
+  /// An id: text, or an integer token taken as it is written.
   ///
-  /// `1.0`, `1e3` and `-0` are no ids: what they were meant to be cannot be known.
+  /// `1.0`, `1e3` and `-0` are not ids, because one cannot know what was meant.
   var id: String? {
     switch self {
     case .string(let text): return text.isEmpty || text.utf8.count > Self.longestName ? nil : text

@@ -18,7 +18,7 @@ package struct RequestBuilder: Sendable {
 
   /// The login request.
   ///
-  /// It carries no API key: the page asks for none.
+  /// It carries no API key, because the vendor's page does not ask for one.
   package func login(email: String, password: Secret) -> HTTPRequest {
     let body = password.withBytes { bytes in
       // A password that is not UTF-8 is sent with replacement characters and refused by the server.

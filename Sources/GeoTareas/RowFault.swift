@@ -1,8 +1,8 @@
-/// A row of the list that is left alone, because something cannot be read that a task cannot do without.
+/// A row of the list that is left alone, because an essential part of it cannot be read.
 package struct RowFault: Sendable, Hashable {
-  /// The first part of it that cannot be read.
+  /// The first part that cannot be read.
   package enum Part: String, Sendable, Hashable {
-    /// It is no object at all.
+    /// The row is not an object.
     case row
     case id
     case instance = "instance_id"
@@ -11,7 +11,7 @@ package struct RowFault: Sendable, Hashable {
     case group = "assigned_to_group"
     /// It is larger than an answer may be.
     case size
-    /// The server does not answer a page as it should that holds this row.
+    /// The server does not answer a page properly that contains this row.
     case answer
   }
 
@@ -20,7 +20,7 @@ package struct RowFault: Sendable, Hashable {
   /// Its task; nil where that cannot be read.
   package var task: TaskID?
   package var part: Part
-  /// True where the part is not there, and not only unreadable.
+  /// True where the part is missing, false where it is unreadable.
   package var isMissing: Bool
 
   package init(at place: Int, task: TaskID? = nil, _ part: Part, isMissing: Bool = false) {
@@ -30,7 +30,7 @@ package struct RowFault: Sendable, Hashable {
     self.isMissing = isMissing
   }
 
-  /// What is wrong with a row of which `task` was read; nil when nothing is.
+  /// What is wrong with a row from which `task` was read; nil when nothing is.
   init?(_ row: JSONValue, _ task: WorkflowTask?, at place: Int) {
     if let task {
       guard let (part, isMissing) = task.unreadablePart else { return nil }
@@ -46,7 +46,7 @@ package struct RowFault: Sendable, Hashable {
 }
 
 extension WorkflowTask {
-  /// The first part without which it is not known how the task stands; nil when all are there.
+  /// The first missing or unreadable part that the state of the task depends on; nil when all can be read.
   fileprivate var unreadablePart: (RowFault.Part, isMissing: Bool)? {
     switch status {
     case .value: break

@@ -1,8 +1,7 @@
-/// Bytes that must never be seen: a password, an API key, a bearer token, a body that holds one.
+/// Bytes that must never be shown: a password, an API key, a bearer token, a body that contains one.
 ///
-/// It prints as `<secret>` in every form of description, cannot be encoded, and has no `==`.
-/// The bytes are reached only through ``withBytes(_:)``, which is for the transport and for the
-/// code that builds a request.
+/// It prints as `<secret>` in every form of description, cannot be encoded, and has no `==`. Only ``withBytes(_:)``
+/// gives access to the bytes; it is for the transport and for code that builds a request.
 package struct Secret: Sendable {
   private let bytes: [UInt8]
 
@@ -33,7 +32,9 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
 }
 
 extension Secret {
-  /// True when both hold the same bytes; takes as long whether they do or not.
+  /// True when both hold the same bytes.
+  ///
+  /// It takes equally long in both cases.
   package func isSame(as other: Secret) -> Bool {
     guard bytes.count == other.bytes.count else { return false }
     return zip(bytes, other.bytes).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0

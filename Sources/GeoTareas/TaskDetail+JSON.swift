@@ -1,5 +1,7 @@
 extension TaskDetail {
-  /// The detail as the API would write it, with just what could be read of it: the rest is missing or unreadable again.
+  /// The detail as the API would write it, with only what could be read of it.
+  ///
+  /// The rest is missing or unreadable again.
   package var json: JSONValue {
     var members = task.json.members ?? []
     if let availableResults { members.append(JSONMember("available_results", .array(availableResults.map(\.json)))) }

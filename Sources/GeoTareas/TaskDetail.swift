@@ -1,13 +1,13 @@
-/// A task with what its form asks for: the fields of the page "Task Detail".
+/// A task with its form: the fields of the page "Task Detail".
 package struct TaskDetail: Sendable, Equatable {
   package var task: WorkflowTask
-  /// Result codes the task can be completed with; nil when the answer did not hold them readably.
+  /// Result codes with which the task can be completed; nil when the answer did not contain them in readable form.
   package var availableResults: [ResultOption]?
-  /// Form fields; nil when the answer did not hold them readably.
+  /// Form fields; nil when the answer did not contain them in readable form.
   package var fields: [FormField]?
-  /// What earlier steps captured, oldest first; nil when the answer did not hold a list of them.
+  /// What earlier steps captured, oldest first; nil when the answer did not contain such a list.
   ///
-  /// An entry that cannot be read is among them, with what is known of it.
+  /// An entry that cannot be read is included, with what is known about it.
   package var previousSteps: [PreviousStep]?
 
   package init?(_ json: JSONValue) {
@@ -18,7 +18,7 @@ package struct TaskDetail: Sendable, Equatable {
     previousSteps = json["previous_steps_data"]?.array.map { $0.map { PreviousStep($0) } }
   }
 
-  /// All of them, or nil if one is unreadable: a form known in part is not known.
+  /// All of them, or nil if one is unreadable: a form that is known only in part counts as unknown.
   private static func all<Item>(_ values: [JSONValue], _ read: (JSONValue) -> Item?) -> [Item]? {
     let items = values.compactMap(read)
     return items.count == values.count ? items : nil
@@ -41,7 +41,7 @@ package struct ResultOption: Sendable, Equatable {
 package struct FormField: Sendable, Equatable {
   /// The key under which `captured_data` carries the value.
   package var name: String
-  /// `text`, `number`, `date`, `boolean`, `select`, `file`, or a word the page does not know yet.
+  /// `text`, `number`, `date`, `boolean`, `select`, `file`, or a word that the vendor's page does not list yet.
   package var type: String
   package var required: Bool
   /// Unreadable where it is missing.
@@ -51,9 +51,9 @@ package struct FormField: Sendable, Equatable {
     guard let name = json["name"]?.string, let type = json["type"]?.string else { return nil }
     self.name = name
     self.type = type
-    // An unreadable flag counts as required: then a missing value blocks instead of being sent.
+    // An unreadable flag counts as required, so that a missing value blocks instead of being sent.
     required = json["required"]?.bool ?? true
-    // What is not there is no stated null.
+    // A missing value is not a stated null.
     value = json["value"] ?? .unreadable
   }
 }
@@ -64,9 +64,9 @@ package struct PreviousStep: Sendable, Equatable {
   package var stepName: String?
   package var completedBy: String?
   package var completedAt: LocalDateTime?
-  /// Nil when the entry has none that could be read.
+  /// Nil when the entry has no readable result.
   package var result: String?
-  /// Nil when the entry has none that could be read: there may be any field.
+  /// Nil when the entry has no readable data: it may contain any field.
   package var capturedData: [JSONMember]?
 
   init(_ json: JSONValue) {

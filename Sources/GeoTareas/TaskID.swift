@@ -1,4 +1,4 @@
-/// A task's id: opaque text, compared byte by byte, never meant as a number.
+/// A task's id: opaque text, compared byte by byte, never a number.
 package struct TaskID: Sendable, Hashable, CustomStringConvertible {
   private let id: CompactID
 
@@ -9,8 +9,9 @@ package struct TaskID: Sendable, Hashable, CustomStringConvertible {
 
   package var description: String { rawValue }
 
-  /// The id as one segment of a path, percent-encoded; nil when no request could safely be made with it:
-  /// empty, longer than 64 bytes, `.`, `..`, or with a control character.
+  /// The id as one segment of a path, percent-encoded; nil when no request could safely be made with it.
+  ///
+  /// That is an id that is empty, longer than 64 bytes, `.`, `..`, or contains a control character.
   package var pathSegment: String? {
     let text = rawValue
     let bytes = Array(text.utf8)

@@ -1,13 +1,13 @@
 /// One page of the list.
 package struct TaskPage: Sendable, Equatable {
   package var tasks: [WorkflowTask]
-  /// The rows of which something cannot be read that a task cannot do without, in their order; some hold a task.
+  /// The rows with an essential part that cannot be read, in their order; for some the task is known.
   package var faults: [RowFault]
-  /// The server's word on how many there are; a hint, not a fact.
+  /// The total that the server states; a hint, not a fact.
   package var total: Int?
   /// How many rows the server sent.
   package var rowCount: Int
-  /// Tells pages apart on which no task can be read; nil for others.
+  /// Tells apart pages on which no task can be read; nil for other pages.
   package var mark: UInt64?
 
   init?(data: JSONValue, meta: JSONValue?) {
@@ -29,6 +29,6 @@ package struct TaskPage: Sendable, Equatable {
   /// About how many bytes it takes to keep its tasks.
   package var size: Int { tasks.reduce(0) { $0 + $1.size } }
 
-  /// How many rows hold no task: no id or instance id, or one that no request can be made with.
+  /// How many rows contain no task: no id or instance id, or one that no request can be made with.
   package var unreadable: Int { rowCount - tasks.count }
 }

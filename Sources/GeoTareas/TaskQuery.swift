@@ -16,6 +16,8 @@ package struct TaskQuery: Sendable, Hashable {
     self.limit = limit
   }
 
-  /// The largest page the API gives; more is refused, not clamped.
+  /// The largest page that the API allows.
+  ///
+  /// It refuses a larger one instead of shortening it.
   package static let pageSize = 100
 }

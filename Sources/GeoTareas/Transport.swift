@@ -2,14 +2,14 @@ package import Foundation
 
 /// Carries one request to a server and its answer back.
 ///
-/// The one seam between the program and the network: libcurl behind it in the daemon, a script in tests.
+/// It is the only connection between the program and the network: libcurl in the daemon, a script in tests.
 package protocol Transport: Sendable {
   /// Sends `request` exactly once and waits for the whole answer.
   ///
-  /// The request's ``HTTPRequest/permit`` is asked right before the first byte: refused, nothing is sent, and the error is
-  /// `cancelled` with the permit's words. An implementation never repeats a request and never follows a redirect. When the calling task is
-  /// cancelled it throws ``TransportError`` of kind `cancelled`, whose `reach` tells whether the server
-  /// may have seen the request.
+  /// The request's ``HTTPRequest/permit`` is asked right before the first byte. If it refuses, nothing is sent, and the
+  /// error is `cancelled` with the permit's words. An implementation never repeats a request and never follows a
+  /// redirect. When the calling task is cancelled, it throws ``TransportError`` of kind `cancelled`; `reach` says
+  /// whether the server may have seen the request.
   func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse
 }
 
@@ -36,7 +36,7 @@ package struct HTTPRequest: Sendable {
   package var url: String
   package var headers: [(name: String, value: HeaderValue)]
   package var body: Body
-  /// Asked before the first byte; nil when nothing is to be asked.
+  /// Asked before the first byte; nil when there is nothing to ask.
   package var permit: SendPermit?
 
   package init(
@@ -53,10 +53,10 @@ package struct HTTPRequest: Sendable {
 /// A server's whole answer.
 package struct HTTPResponse: Sendable, Equatable {
   package var status: Int
-  /// Header fields in the order they came; names as sent.
+  /// Header fields in the order in which they came; names as sent.
   package var headers: [HTTPHeader]
   package var body: [UInt8]
-  /// When the server's certificate ends; nil without TLS.
+  /// When the server's certificate expires; nil without TLS.
   package var certificateEnds: Date?
 
   package init(status: Int, headers: [HTTPHeader] = [], body: [UInt8] = []) {
@@ -92,8 +92,8 @@ package struct HTTPHeader: Sendable, Equatable {
   }
 }
 
-/// The last word on a request: asked once, when the connection stands and before the first byte goes out.
+/// The last check of a request: asked once, when the connection is made and before the first byte goes out.
 ///
-/// Nil when the request may go, otherwise why not, in words for people. Called on the transport's thread: must be
-/// quick and must not wait. A request held back ends as `cancelled`, provably not sent.
+/// Nil when the request may go, otherwise why not, in words for people. It is called on the transport's thread, so it
+/// must be quick and must not wait. A request that is held back ends as `cancelled`, provably not sent.
 package typealias SendPermit = @Sendable () -> String?

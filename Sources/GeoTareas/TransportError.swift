@@ -6,9 +6,9 @@ package struct TransportError: Error, Sendable, Equatable {
     case cancelled, refusedAddress, invalidRequest, other
   }
 
-  /// What is known of the request's way.
+  /// How far the request may have come.
   package enum Delivery: Sendable, Equatable {
-    /// Not one byte of the request left: proved, so it may be sent again.
+    /// Not one byte of the request left. This is proved, so it may be sent again.
     case notSent
     /// It may have arrived and may have taken effect.
     case maybeSent
@@ -16,7 +16,7 @@ package struct TransportError: Error, Sendable, Equatable {
 
   package var kind: Kind
   package var reach: Delivery
-  /// The transport's own words, for people; never holds a secret.
+  /// The transport's own words, for people; never contains a secret.
   package var detail: String
 
   package init(kind: Kind, reach: Delivery, detail: String) {

@@ -1,5 +1,5 @@
 extension WorkflowTask {
-  /// The task as the API would write it, with just the fields it came with.
+  /// The task as the API would write it, with only the fields it came with.
   package var json: JSONValue {
     var members = [JSONMember("id", .string(id.rawValue)), JSONMember("instance_id", .string(instanceID))]
     func add<Value>(_ key: String, _ field: Reported<Value>, _ write: (Value) -> JSONValue) {

@@ -39,7 +39,7 @@ package struct WorkflowTask: Sendable, Hashable {
 }
 
 extension WorkflowTask {
-  /// About how many bytes it takes to keep it, in memory or as JSON text, whichever is more.
+  /// About how many bytes it takes, in memory or as JSON text, whichever is more.
   package var size: Int {
     var size = 512 + id.rawValue.utf8.count + instanceID.utf8.count
     for text in [workflowName, stepName, status] { size += text.size }
@@ -50,7 +50,7 @@ extension WorkflowTask {
     return size
   }
 
-  /// The same with names that many tasks have in common replaced by `transform`, which gives back equal text.
+  /// The task with names that many tasks share replaced by `transform`, which returns equal text.
   package func mapNames(_ transform: (String) -> String) -> WorkflowTask {
     func party(_ party: Assignee) -> Assignee {
       var party = party
@@ -77,14 +77,14 @@ extension Reported<String> {
 }
 
 extension String {
-  /// How many bytes it takes in JSON at most: a control character is written as six.
+  /// The most bytes it takes in JSON: a control character is written as six.
   fileprivate var jsonSize: Int { utf8.reduce(0) { $0 + ($1 < 0x20 || $1 == 0x7f ? 6 : 1) } }
 }
 
 /// A user or group that a task is assigned to.
 package struct Assignee: Sendable, Hashable {
   package var id: String
-  /// Empty where it is stated that there is none; nil where it is missing or cannot be read.
+  /// Empty where the server states that there is none; nil where it is missing or cannot be read.
   package var name: String?
 
   /// Reads `{id, name}`; nil without an id.

@@ -1,5 +1,5 @@
 extension Write {
-  /// Reads the body of a write of `endpoint` back, as ``body`` wrote it; nil when it is none.
+  /// Reads the body of a write to `endpoint` back, as ``body`` wrote it; nil when it is not such a body.
   package init?(endpoint: Endpoint, body: JSONValue) {
     guard body.isWhole else { return nil }
     let comment = body["comment"]?.string

@@ -3,7 +3,7 @@ package enum Write: Sendable, Equatable {
   case complete(result: String, capturedData: [JSONMember], comment: String?)
   case reassign(to: Recipient, comment: String?)
 
-  /// Whom a task is handed to; the API wants exactly one of the two.
+  /// Who gets a task; the API wants exactly one of the two.
   package enum Recipient: Sendable, Hashable {
     case user(id: String)
     case group(id: String)

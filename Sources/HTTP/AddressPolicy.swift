@@ -1,7 +1,7 @@
 /// Which resolved addresses a request may connect to.
 ///
-/// Judged at the moment the socket is opened, so that a name which suddenly leads into the own network
-/// is caught whatever it led to before.
+/// It is checked when the socket is opened. So a name that suddenly resolves to the own network is caught, whatever it
+/// resolved to before.
 package enum AddressPolicy: Sendable {
   /// Addresses of the public internet only.
   case globalOnly

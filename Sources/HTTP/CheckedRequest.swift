@@ -1,7 +1,7 @@
 import CCurl
 import GeoTareas
 
-/// A request found fit to go out: nothing in it can add a header, change the method or leave TLS.
+/// A request that is safe to send: nothing in it can add a header, change the method or leave TLS.
 struct CheckedRequest: Sendable {
   let request: HTTPRequest
   /// The host of the address as libcurl understands it, IPv6 literals in brackets.
@@ -9,7 +9,7 @@ struct CheckedRequest: Sendable {
   /// True for `http` to a loopback literal, the only use of `http`; such a request passes by the proxy.
   let isPlainLoopback: Bool
 
-  /// Fields that frame the message are libcurl's to write.
+  /// Fields that frame the message, which only libcurl may write.
   private static let reserved: Set<String> = ["connection", "content-length", "expect", "host", "transfer-encoding"]
 
   init(_ request: HTTPRequest) throws(TransportError) {
@@ -47,7 +47,7 @@ struct CheckedRequest: Sendable {
       return String(cString: text)
     }
     guard code == CURLUE_OK, let scheme = part(CURLUPART_SCHEME), let host = part(CURLUPART_HOST) else {
-      // The parser's words name what is wrong and quote nothing of the address.
+      // The parser's words name what is wrong, and quote nothing from the address.
       let reason = curl_url_strerror(code).map { String(cString: $0) } ?? "unreadable"
       throw refusal("the address cannot be used: \(reason)")
     }

@@ -1,19 +1,18 @@
 package import GeoTareas
 
-/// Sends requests by the system's libcurl, each exactly once, on a connection of its own.
+/// Sends requests through the system's libcurl, each exactly once, on a connection of its own.
 ///
-/// Transports of one ``Network`` share its thread, and nothing else: each has its own settings, takes its turns among
-/// the others, and is shut down by itself.
-/// No request reuses a connection, reads included: libcurl repeats a request on a fresh connection when a
-/// reused one dies. A second attempt of libcurl's own would besides be stopped before its first byte.
-/// Redirects are not followed: a 3xx answer comes back as it is.
+/// Transports of one ``Network`` share only its thread. Each has its own settings, takes turns with the others, and is
+/// shut down separately. No request reuses a connection, not even a read: libcurl repeats a request on a fresh
+/// connection when a reused one dies. If libcurl repeated a request all the same, it would be stopped before its first
+/// byte. Redirects are not followed: a 3xx answer is returned as it is.
 package final class CurlTransport: Transport {
   private let configuration: Configuration
   private let network: Network
   private let line: Mailbox.Line
   private let ownsNetwork: Bool
 
-  /// Makes a transport on a network that others use as well, or on one of its own.
+  /// Makes a transport on a network that others use as well, or on a network of its own.
   ///
   /// Throws `other` when libcurl or the system has no room for a network; nothing can be sent then.
   package init(
@@ -44,8 +43,8 @@ package final class CurlTransport: Transport {
 
   /// Answers all requests of this transport as `cancelled`; later ones are refused.
   ///
-  /// Returns when every caller has its answer. May be called more than once, from anywhere. A network of its own ends
-  /// with it, one that was given goes on.
+  /// Returns when every caller has its answer. It may be called more than once, from anywhere. A network of its own
+  /// ends with it; a network that was passed in goes on.
   package func shutdown() async {
     network.mailbox.stop(line)
     await network.mailbox.waitForEnd(of: line)

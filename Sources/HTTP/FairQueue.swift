@@ -1,9 +1,9 @@
-/// Requests that wait for a connection: transports take turns, and the requests of each go in their order.
+/// Requests that wait for a connection: transports take turns, and the requests of each keep their order.
 struct FairQueue {
   private let most: Int
   private let mostOfOne: Int
   private var waiting: [UInt64: [Mailbox.Submission]] = [:]
-  /// The lines with something waiting, the one whose turn it is first.
+  /// The lines with waiting requests, the one whose turn it is first.
   private var turns: [UInt64] = []
   private var open: [UInt64: Int] = [:]
   private(set) var openCount = 0
@@ -38,14 +38,14 @@ struct FairQueue {
     return submission
   }
 
-  /// A connection of `line` is free again.
+  /// Notes that a connection of `line` is free again.
   mutating func close(_ line: Mailbox.Line) {
     openCount -= 1
     let left = open[line.number, default: 1] - 1
     open[line.number] = left == 0 ? nil : left
   }
 
-  /// Takes out requests that wait and that `isMeant` names.
+  /// Takes out waiting requests that `isMeant` accepts.
   mutating func remove(where isMeant: (Mailbox.Submission) -> Bool) -> [Mailbox.Submission] {
     var removed: [Mailbox.Submission] = []
     for (line, queue) in waiting {

@@ -2,7 +2,7 @@ import Glibc
 
 /// An IP address: 4 or 16 bytes in network order.
 package struct IPAddress: Sendable, Equatable {
-  /// Where an address leads, as far as the special-purpose registries of IANA tell.
+  /// The kind of network an address belongs to, by IANA's special-purpose registries.
   package enum Scope: String, Sendable {
     case global, loopback
     case privateNetwork = "private"
@@ -41,7 +41,7 @@ package struct IPAddress: Sendable, Equatable {
 
   private init(_ bytes: ArraySlice<UInt8>) { self.bytes = Array(bytes) }
 
-  /// The address's scope; an IPv6 address that carries an IPv4 one has the scope of the latter.
+  /// The address's scope; an IPv6 address that contains an IPv4 one has the scope of the latter.
   package var scope: Scope { bytes.count == 4 ? scopeOfVersion4 : scopeOfVersion6 }
 
   private var scopeOfVersion4: Scope {
@@ -68,7 +68,7 @@ package struct IPAddress: Sendable, Equatable {
     case (0x20, 0x02): return IPAddress(bytes[2..<6]).scope  // 6to4, RFC 3056
     case (0x20, 0x01) where bytes[2...3] == [0, 0] || bytes[2...3] == [0x0d, 0xb8]: return .reserved
     case (0, 0x64) where bytes[2...3] == [0xff, 0x9b]:
-      // The translation prefix of RFC 6052; the one of RFC 8215 beside it is for local use.
+      // The translation prefix of RFC 6052. The neighbouring one of RFC 8215 is for local use.
       return bytes[4..<12].allSatisfy { $0 == 0 } ? IPAddress(bytes[12...]).scope : .privateNetwork
     case (0, 0) where zeros >= 12 || (zeros == 10 && bytes[10...11] == [0xff, 0xff]):
       return IPAddress(bytes[12...]).scope

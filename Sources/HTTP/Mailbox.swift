@@ -2,14 +2,14 @@ import CCurl
 import GeoTareas
 import Synchronization
 
-/// What callers post to a network's thread, and the book of requests that are not answered yet.
+/// What callers post to a network's thread, and the record of requests that are not answered yet.
 ///
-/// Everything is under one lock: a request is reserved, then submitted or cancelled in either order,
-/// then finished, and after that its number is forgotten. So it is answered exactly once and leaves nothing.
+/// Everything is under one lock. A request is reserved, then submitted or cancelled in either order, then finished;
+/// after that its number is forgotten. So it is answered exactly once and leaves nothing behind.
 final class Mailbox: Sendable {
   typealias Answer = Result<HTTPResponse, TransportError>
 
-  /// One transport's way to the thread.
+  /// One transport's access to the thread.
   struct Line: Sendable, Hashable {
     fileprivate(set) var number: UInt64
   }
@@ -27,14 +27,14 @@ final class Mailbox: Sendable {
   struct Orders: Sendable {
     var submissions: [Submission] = []
     var cancellations: Set<UInt64> = []
-    /// Lines that are shut down since the last look.
+    /// Lines that were shut down since the last time.
     var stops: Set<Line> = []
     var isStopping = false
   }
 
   fileprivate enum Phase { case reserved, submitted, cancelled }
 
-  /// What is known of a line that is open, or that is shut down and not yet answered in full.
+  /// What is known about a line that is open, or that is shut down and not yet fully answered.
   fileprivate struct Account {
     var pending = 0
     var isStopping = false
@@ -53,17 +53,17 @@ final class Mailbox: Sendable {
 
   private let state = Mutex(State())
 
-  /// The multi handle, freed by the transport's thread at its end.
+  /// The multi handle; the transport's thread frees it at its end.
   ///
-  /// Only the transport's thread uses it, except for `curl_multi_wakeup`, which libcurl
-  /// allows on any thread and which is called under the lock and never once `hasEnded` is set.
+  /// Only that thread uses it, except for `curl_multi_wakeup`, which libcurl allows on any thread. It is called under
+  /// the lock, and never once `hasEnded` is set.
   nonisolated(unsafe) let multi: UnsafeMutableRawPointer
 
   init(multi: UnsafeMutableRawPointer) { self.multi = multi }
 
   // MARK: - The callers' side
 
-  /// Makes a line; ``stop(_:)`` must follow in the end.
+  /// Makes a line; ``stop(_:)`` must be called for it in the end.
   func open() -> Line {
     state.withLock { state in
       state.lastLine += 1
@@ -73,7 +73,7 @@ final class Mailbox: Sendable {
     }
   }
 
-  /// Takes a number for a request about to be submitted; ``submit(_:)`` must follow.
+  /// Takes a number for a request that is about to be submitted; ``submit(_:)`` must follow.
   func reserve(_ line: Line) -> UInt64 {
     state.withLock { state in
       state.lastID += 1
@@ -83,7 +83,9 @@ final class Mailbox: Sendable {
     }
   }
 
-  /// Hands a request over; answers at once when it is cancelled already or the transport is shut down.
+  /// Hands a request over.
+  ///
+  /// It is answered at once when it is already cancelled or the transport is shut down.
   func submit(_ submission: Submission) {
     let (refusal, waiters): (String?, [CheckedContinuation<Void, Never>]) = state.withLock { state in
       let isStopping = state.orders.isStopping || state.accounts[submission.line]?.isStopping ?? true
@@ -102,7 +104,7 @@ final class Mailbox: Sendable {
       returning: .failure(TransportError(kind: .cancelled, reach: .notSent, detail: refusal)))
   }
 
-  /// Asks for a request's end; does nothing when it is answered already.
+  /// Asks to end a request; does nothing when it is already answered.
   func cancel(_ id: UInt64) {
     state.withLock { state in
       guard let phase = state.phases[id], phase != .cancelled else { return }
@@ -169,7 +171,7 @@ final class Mailbox: Sendable {
     }
   }
 
-  /// True while nobody asked for the request's end: asked right before the first byte goes out.
+  /// True unless somebody has asked to end the request; asked right before the first byte goes out.
   func isWanted(_ submission: Submission) -> Bool {
     state.withLock { state in
       state.phases[submission.id] == .submitted && !state.orders.isStopping
@@ -184,7 +186,7 @@ final class Mailbox: Sendable {
     for waiter in waiters { waiter.resume() }
   }
 
-  /// Says that the thread touches no request any more; the multi handle may be freed after it.
+  /// Notes that the thread touches no request any more; the multi handle may be freed afterwards.
   func end() {
     let waiters = state.withLock { state in
       state.hasEnded = true
@@ -195,12 +197,12 @@ final class Mailbox: Sendable {
     for waiter in waiters { waiter.resume() }
   }
 
-  /// How many requests of `line` are on the books: zero when nobody waits.
+  /// How many requests of `line` are recorded: zero when nobody waits.
   func pendingCount(of line: Line) -> Int { state.withLock { $0.accounts[line]?.pending ?? 0 } }
 }
 
 extension Mailbox.State {
-  /// Takes a request off the books; gives back who waited for its line's end, if that was it.
+  /// Forgets a request; returns those who waited for the end of its line, if this was its last request.
   fileprivate mutating func forget(_ submission: Mailbox.Submission) -> [CheckedContinuation<Void, Never>] {
     phases[submission.id] = nil
     orders.cancellations.remove(submission.id)

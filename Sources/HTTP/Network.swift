@@ -3,14 +3,15 @@ import CLinux
 package import GeoTareas
 import Glibc
 
-/// The one thread that drives the requests of any number of transports; it sleeps without waking while none is under way.
+/// The one thread that drives the requests of any number of transports; while none is under way it sleeps.
 ///
-/// Name lookups run in libcurl's own threads. One that is given up before the system's resolver is, goes on by itself and
-/// holds up nobody. Authorities are read once for all transports that trust the same file.
+/// Name lookups run in libcurl's own threads. If a lookup is given up before the system's resolver finishes, it goes on
+/// by itself and delays nobody. Certificate authorities are read once for all transports that trust the same file.
 package final class Network: Sendable {
-  /// The most connections at a time: as many tenants may have dead servers, each with one that waits for its time-out.
+  /// The most connections at a time: this many tenants may have dead servers, each with a connection that waits for its
+  /// time-out.
   package static let mostConnections = 512
-  /// The most connections of one transport at a time, so that a server that hangs leaves room for others.
+  /// The most connections of one transport at a time, so that a hanging server leaves room for others.
   package static let mostOfOne = 16
 
   let mailbox: Mailbox
@@ -21,14 +22,14 @@ package final class Network: Sendable {
   ///
   /// - Parameters:
   ///   - mostConnections: The most connections at a time; fewer where the process may not open so many files.
-  ///   - mostOfOne: The most of them of one transport.
+  ///   - mostOfOne: How many of them one transport may have.
   package init(
     mostConnections: Int = Network.mostConnections, mostOfOne: Int = Network.mostOfOne
   ) throws(TransportError) {
     guard Self.libraryStatus == CURLE_OK, let multi = curl_multi_init() else {
       throw TransportError(kind: .other, reach: .notSent, detail: "libcurl cannot be initialised")
     }
-    // Out of descriptors libcurl makes a handle that can never be woken.
+    // Without free descriptors, libcurl makes a handle that can never be woken.
     guard curl_multi_wakeup(multi) == CURLM_OK else {
       curl_multi_cleanup(multi)
       throw TransportError(kind: .other, reach: .notSent, detail: "no file descriptor is left for the network")
@@ -55,7 +56,9 @@ package final class Network: Sendable {
   /// Set once for the process, before any handle exists.
   private static let libraryStatus = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
-  /// How many connections the process has files for: each may need two for a moment, for two addresses of one name.
+  /// How many connections the process has files for.
+  ///
+  /// Each may need two for a moment, for two addresses of one name.
   private static var room: Int {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return Self.mostOfOne }
@@ -64,9 +67,9 @@ package final class Network: Sendable {
 
   deinit { mailbox.stop() }
 
-  /// Answers all requests under way as `cancelled` and ends the thread; later ones are refused.
+  /// Answers all requests under way as `cancelled` and ends the thread; later requests are refused.
   ///
-  /// Returns when every caller has its answer. May be called more than once, from anywhere.
+  /// Returns when every caller has its answer. It may be called more than once, from anywhere.
   package func shutdown() async {
     mailbox.stop()
     await mailbox.waitForEnd()

@@ -1,9 +1,9 @@
 package import GeoTareas
 
-/// The header fields of an answer, gathered line by line.
+/// The header fields of an answer, collected line by line.
 ///
-/// Interim answers (1xx) are forgotten when the next status line comes, trailers are left out, and
-/// folded lines are joined by one space (RFC 9112, 5.2).
+/// Interim answers (1xx) are forgotten when the next status line comes, trailers are left out, and folded lines are
+/// joined by one space (RFC 9112, 5.2).
 package struct ResponseHead {
   private enum Place { case statusLine, fields, end }
 
@@ -12,10 +12,10 @@ package struct ResponseHead {
   private var isInterim = false
   private var remaining: Int
 
-  /// Creates a head that takes no more than `limit` bytes.
+  /// Creates a head that accepts at most `limit` bytes.
   package init(limit: Int) { remaining = limit }
 
-  /// Takes one line with its line end; false when the limit is passed.
+  /// Takes one line with its line end; false when the limit is exceeded.
   package mutating func take(_ line: some Collection<UInt8>) -> Bool {
     remaining -= line.count
     guard remaining >= 0 else { return false }

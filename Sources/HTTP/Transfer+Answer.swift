@@ -2,10 +2,10 @@ import CCurl
 import GeoTareas
 
 extension Transfer {
-  /// What is known of the request: `notSent` only if libcurl never came to the point of writing it.
+  /// How far the request may have come: `notSent` only if libcurl never came to the point of writing it.
   ///
-  /// The proof is the callback that libcurl makes right before the first byte. Its count of request bytes
-  /// must agree; through a proxy that count includes the proxy's own request and says nothing.
+  /// The proof is the callback that libcurl makes right before the first byte. Its count of request bytes must agree.
+  /// Through a proxy that count includes the proxy's own request and proves nothing.
   var reach: TransportError.Delivery {
     guard !hasBegun else { return .maybeSent }
     var size = 0
@@ -13,7 +13,7 @@ extension Transfer {
     return proxy != nil || (isKnown && size == 0) ? .notSent : .maybeSent
   }
 
-  /// The end of the transfer as the caller sees it.
+  /// The result of the transfer, as the caller sees it.
   func answer(_ code: CURLcode) -> Result<HTTPResponse, TransportError> {
     guard code == CURLE_OK else {
       let kind = kind(of: code)
@@ -72,9 +72,9 @@ extension Transfer {
     }
   }
 
-  /// Libcurl's words, in printable ASCII: they name hosts, ports and certificates, no header and no body.
+  /// Libcurl's words, in printable ASCII: they name hosts, ports and certificates, but no header and no body.
   ///
-  /// It keeps 255 bytes of them.
+  /// Libcurl keeps 255 bytes of them.
   var curlText: String {
     let text = String(cString: errorText)
     return String(decoding: text.utf8.map { $0 >= 0x20 && $0 < 0x7f ? $0 : 0x3f }, as: UTF8.self)

@@ -1,11 +1,11 @@
 import CCurl
 import Foundation
 
-/// What there is to know and to say about the server's certificate.
+/// What is known about the server's certificate, and what to say about it.
 extension Transfer {
-  /// What a person can do about a handshake that failed.
+  /// What a person can do about a failed handshake.
   ///
-  /// OpenSSL's verdict is a number that stays, where its words change. Source: X509_STORE_CTX_get_error(3).
+  /// OpenSSL's verdict is a number that does not change, while its words do. Source: X509_STORE_CTX_get_error(3).
   func advice(on code: CURLcode) -> String {
     if code == CURLE_SSL_CACERT_BADFILE { return "the file of ca_file must be there and hold certificates in PEM" }
     var verdict = 0
@@ -28,9 +28,9 @@ extension Transfer {
     return "there is no secure connection, and nothing is sent without one"
   }
 
-  /// When the server's certificate ends; nil where there is none, or libcurl does not say.
+  /// When the server's certificate expires; nil where there is none, or libcurl does not say.
   ///
-  /// Libcurl has it in OpenSSL's words: `Expire date:Nov 26 07:00:00 2026 GMT`.
+  /// Libcurl reports it in OpenSSL's words: `Expire date:Nov 26 07:00:00 2026 GMT`.
   var certificateEnds: Date? {
     var line = capataz_curl_certificate(easy)
     while let entry = line {

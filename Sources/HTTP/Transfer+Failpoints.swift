@@ -11,7 +11,7 @@
       if isWrite, Failpoint.afterConnect.fails() { breakSocket() }
     }
 
-    /// Passes the place behind the first byte: a request this small leaves whole.
+    /// Passes the failpoint after the first byte; a request this small leaves as a whole.
     func noteSent() {
       var size = 0
       guard isWrite, hasBegun, !hasLeft,
@@ -26,7 +26,7 @@
       return .failure(TransportError(kind: .closed, reach: .maybeSent, detail: "failpoint: the answer is lost"))
     }
 
-    /// What is read from it or written to it from now on fails.
+    /// Makes all further reads and writes on it fail.
     private func breakSocket() { shutdown(descriptorForTests, Int32(SHUT_RDWR)) }
   }
 #endif

@@ -2,7 +2,7 @@ import CCurl
 import GeoTareas
 
 extension Transfer {
-  /// The header lines for libcurl, which frees none of them: the transfer does.
+  /// The header lines for libcurl, which does not free them: the transfer does.
   func makeHeaderLines() -> (list: UnsafeMutablePointer<curl_slist>?, isComplete: Bool) {
     var list: UnsafeMutablePointer<curl_slist>?
     var isComplete = true
@@ -14,7 +14,7 @@ extension Transfer {
         bytes.initializeMemory(as: UInt8.self, repeating: 0)
       }
     }
-    // "Name;" is libcurl's way to send a field without a value, "Name:" the way to leave one out.
+    // In libcurl, "Name;" sends a field without a value, and "Name:" leaves the field out.
     func send(_ name: String, _ value: [UInt8]) { append(name, value.isEmpty ? [0x3b] : [0x3a, 0x20] + value) }
     func omit(_ name: String) { append(name, [0x3a]) }
 

@@ -18,12 +18,12 @@ extension Transfer {
       && set(CURLOPT_PATH_AS_IS, 1)
       && set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
       && set(CURLOPT_NETRC, 0)
-      // Empty strings switch the environment's proxy variables off, NO_PROXY included.
+      // Empty strings turn the environment's proxy variables off, NO_PROXY included.
       && set(CURLOPT_PROXY, proxy ?? "")
       && set(CURLOPT_NOPROXY, "")
       && set(CURLOPT_HEADEROPT, Int(CURLHEADER_SEPARATE))
       && set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-      // One arrival: a request on a reused connection is repeated by libcurl when that connection dies.
+      // One attempt: libcurl repeats a request on a reused connection when that connection dies.
       && set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
       && set(CURLOPT_FRESH_CONNECT, 1)
       && setNames()
@@ -43,7 +43,7 @@ extension Transfer {
       set(CURLOPT_SSL_VERIFYPEER, 1)
       && set(CURLOPT_SSL_VERIFYHOST, 2)
       && set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-    // With a file and no directory libcurl keeps the parsed authorities instead of reading them each time.
+    // With a file and no directory, libcurl keeps the parsed authorities instead of reading them each time.
     if let caFile = configuration.caFile {
       isSet = isSet && set(CURLOPT_CAINFO, caFile) && set(CURLOPT_CAPATH, nil)
     } else if curl_version_info(CURLVERSION_TENTH)?.pointee.cainfo != nil {
@@ -54,14 +54,14 @@ extension Transfer {
 
   private func setLimits() -> Bool {
     set(CURLOPT_NOSIGNAL, 1)
-      // A name lookup that is given up is left to itself: its thread frees what it holds when the resolver lets it go.
-      // Without this everybody's requests would wait for it.
+      // A name lookup that is given up is left alone: its thread frees what it holds when the resolver returns. Without
+      // this option everybody's requests would wait for it.
       && set(CURLOPT_QUICK_EXIT, 1)
       && set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(configuration.connectTimeout))
       && set(CURLOPT_TIMEOUT_MS, milliseconds(configuration.timeout))
       && set(CURLOPT_LOW_SPEED_LIMIT, 100)
       && set(CURLOPT_LOW_SPEED_TIME, max(1, Int(configuration.stallTimeout.components.seconds)))
-      // Stops an announced length only; the count in the body's callback stops the rest.
+      // This stops only an announced length. The count in the body's callback stops the rest.
       && capataz_curl_set_offset(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(max(1, configuration.maxBody)))
         == CURLE_OK
   }
@@ -95,7 +95,7 @@ extension Transfer {
   private func setMessage() -> Bool {
     guard capataz_curl_set_list(easy, CURLOPT_HTTPHEADER, headerLines) == CURLE_OK else { return false }
     guard request.request.method == .post else { return set(CURLOPT_HTTPGET, 1) }
-    // The size must be known before the bytes are copied.
+    // libcurl must know the size before the bytes are copied.
     func copy(_ bytes: [UInt8]) -> Bool {
       capataz_curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count)) == CURLE_OK
         && bytes.withUnsafeBytes { buffer in
@@ -123,7 +123,7 @@ extension Transfer {
     capataz_curl_set_string(easy, option, value) == CURLE_OK
   }
 
-  /// Zero would mean libcurl's own default, and a long must hold it.
+  /// Zero would mean libcurl's own default, and the value must fit a long.
   private func milliseconds(_ duration: Duration) -> Int {
     let (seconds, attoseconds) = duration.components
     return Int(min(max(seconds, 0), 1_000_000)) * 1000 + max(1, Int(attoseconds / 1_000_000_000_000_000))
@@ -133,6 +133,6 @@ extension Transfer {
     context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  /// Any count but the given one ends the transfer.
+  /// A count that differs from the given one ends the transfer.
   private static func abort(_ count: Int) -> Int { count == 0 ? 1 : 0 }
 }

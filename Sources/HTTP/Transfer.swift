@@ -4,8 +4,8 @@ import Glibc
 
 /// One request on its way: its easy handle and what libcurl's callbacks write.
 ///
-/// Made, used and closed on the transport's thread. It must be kept until ``close()``, because libcurl
-/// holds its address.
+/// It is made, used and closed on the transport's thread. It must live until ``close()``, because libcurl holds its
+/// address.
 final class Transfer {
   let request: CheckedRequest
   let configuration: CurlTransport.Configuration
@@ -19,7 +19,7 @@ final class Transfer {
   /// True from the moment libcurl may write the request's first byte.
   private(set) var hasBegun = false
   private(set) var wasVetoed = false
-  /// Why it was held back; nil for a repetition of libcurl's.
+  /// Why it was held back; nil if it was a repetition by libcurl.
   private(set) var veto: String?
   private(set) var refusedAddress: IPAddress?
   private(set) var hasAllowedAddress = false
@@ -59,7 +59,7 @@ final class Transfer {
 
   /// The proxy of this request; nil for none.
   ///
-  /// Plain `http` to the own machine never takes one.
+  /// Plain `http` to the own machine never uses one.
   var proxy: String? {
     guard !request.isPlainLoopback, let proxy = configuration.proxy, !proxy.isEmpty else { return nil }
     return proxy
@@ -91,7 +91,7 @@ final class Transfer {
     return descriptor
   }
 
-  /// True for the first request on the wire; false when it is no longer wanted or is a repetition of libcurl's.
+  /// True for the first request on the wire; false when it is no longer wanted or libcurl repeats it.
   func begin() -> Bool {
     #if FAILPOINTS
       noteConnected()

@@ -3,15 +3,17 @@ import CLinux
 import GeoTareas
 import Glibc
 
-/// The one thread of a network: starts transfers in their turn, waits for sockets and posts, answers callers.
+/// The one thread of a network: starts transfers in turn, waits for sockets and posts, and answers callers.
 ///
-/// Made by the network and handed over to the thread, which alone uses it from then on.
+/// The network makes it and hands it over to the thread, which alone uses it from then on.
 final class TransferThread {
   private let mailbox: Mailbox
   private var queue: FairQueue
   private var transfers: [UnsafeMutableRawPointer: (transfer: Transfer, submission: Mailbox.Submission)] = [:]
 
-  /// Libcurl looks at its own timers first; this only bounds the wait with nothing under way.
+  /// Libcurl checks its own timers first.
+  ///
+  /// This only bounds the wait with nothing under way.
   private static let longestWait: Int32 = 3_600_000
 
   init(mailbox: Mailbox, queue: FairQueue) {
@@ -38,9 +40,9 @@ final class TransferThread {
       #if FAILPOINTS
         for (transfer, _) in transfers.values { transfer.noteSent() }
       #endif
-      // What got its connection's place now is to be driven before the wait.
+      // A transfer that got its connection just now must be driven before the wait.
       if collect() { continue }
-      // Without descriptors or memory libcurl cannot wait: do not spin.
+      // Without descriptors or memory libcurl cannot wait, so avoid spinning.
       if curl_multi_poll(multi, nil, 0, Self.longestWait, nil) != CURLM_OK { _ = poll(nil, 0, 100) }
     }
   }
@@ -66,7 +68,7 @@ final class TransferThread {
     mailbox.finish(submission, with: .failure(TransportError(kind: .other, reach: .notSent, detail: why)))
   }
 
-  /// Answers what has ended; true when another request may go in its place.
+  /// Answers what has ended; true when another request may take its place.
   private func collect() -> Bool {
     var left: Int32 = 0
     let before = queue.openCount
@@ -74,7 +76,7 @@ final class TransferThread {
       guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle,
         let (transfer, submission) = transfers.removeValue(forKey: easy)
       else { continue }
-      // The message dies with the removal of its handle: read it first.
+      // The message dies when its handle is removed, so read it first.
       let answer = transfer.answer(message.pointee.data.result)
       remove(transfer, of: submission)
       #if FAILPOINTS
@@ -120,7 +122,7 @@ final class TransferThread {
     return TransportError(kind: .cancelled, reach: reach, detail: detail)
   }
 
-  /// Names itself, and leaves the process's signals to other threads; a fault still ends the process.
+  /// Names the thread, and leaves the process's signals to other threads; a fault still ends the process.
   ///
   /// A write to a closed connection must not raise SIGPIPE here. Libcurl's lookup threads inherit the mask.
   private static func prepareThread() {

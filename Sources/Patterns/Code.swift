@@ -2,15 +2,15 @@ import CPCRE2
 
 /// A compiled pattern; freed with the last ``Pattern`` that shares it.
 final class Code: Sendable {
-  /// Never changed after it was compiled, which pcre2api(3) calls safe to share between threads.
+  /// It never changes after it was compiled, which pcre2api(3) calls safe to share between threads.
   private nonisolated(unsafe) let code: OpaquePointer
-  /// The most bytes that one item of the pattern can go over without being counted: its greatest fixed count.
+  /// The most bytes that one item of the pattern can skip without being counted: its greatest fixed count.
   private let unseen: Int
   private let refersBack: Bool
 
-  /// Steps of one match over all its starting places, about 20 ms where every step is dear.
+  /// The most steps of one match over all its starting places: about 20 ms where every step is expensive.
   private static let mostSteps: Int64 = 1_000_000
-  /// Nested choices that are kept for going back; a choice takes some 150 bytes.
+  /// The most nested choices that are kept for backtracking; a choice takes about 150 bytes.
   private static let deepest: UInt32 = 20_000
   /// KiB.
   private static let mostMemory: UInt32 = 8_000
@@ -22,7 +22,7 @@ final class Code: Sendable {
       UInt32(PCRE2_UTF) | UInt32(PCRE2_UCP) | UInt32(PCRE2_NEVER_BACKSLASH_C) | UInt32(PCRE2_DOLLAR_ENDONLY)
       | UInt32(PCRE2_AUTO_CALLOUT)
     let bytes = Array(text.utf8)
-    // Never compiled further to machine code: a process that may not make memory executable could not run it.
+    // It is never compiled to machine code: a process that may not make memory executable could not run that.
     guard let code = pcre2_compile_8(bytes, bytes.count, options, &number, &offset, nil) else {
       var message = [UInt8](repeating: 0, count: 256)
       let length = pcre2_get_error_message_8(number, &message, message.count)
@@ -64,7 +64,9 @@ final class Code: Sendable {
     }
   }
 
-  /// The greatest number behind a `{` or a comma, such as 12 in `[a-z]{3,12}`; what is no count does no harm.
+  /// The greatest number behind a `{` or a comma, such as 12 in `[a-z]{3,12}`.
+  ///
+  /// A number that is not a count does no harm.
   private static func greatestCount(in pattern: [UInt8]) -> Int {
     var greatest = 0
     var count: Int?

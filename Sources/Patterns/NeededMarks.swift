@@ -1,9 +1,9 @@
-/// Gathers the marks a pattern needs, while it is read from its beginning to its end.
+/// Collects the marks that a pattern needs, while the pattern is read from beginning to end.
 package struct NeededMarks {
   private var marks = TextMarks()
-  /// How far from the text's beginning the next byte stands; nil where that is open.
+  /// The distance of the next byte from the text's beginning; nil where it is not fixed.
   private var place: Int? = 0
-  /// The bytes since the last gap; nil for one that may be any.
+  /// The bytes since the last gap; nil for a byte that may be any.
   private var run: [UInt8?] = []
 
   package init() {}

@@ -1,30 +1,32 @@
 import CPCRE2
 
-/// A regular expression of PCRE2, compiled once, whose matching is bounded: in steps, in depth and in memory.
+/// A regular expression of PCRE2, compiled once.
 ///
-/// It matches anywhere in the text unless it is anchored; `$` is the very end, not the place before a last line feed.
-/// Text is matched as UTF-8, with Unicode's letters and digits. `\C` (a single byte) and `\X` (a grapheme cluster, whose
-/// cost has no bound) are refused. Whoever compares texts in NFC gives both the pattern and the subject in NFC.
-/// Source: pcre2api(3), pcre2pattern(3).
+/// Matching is bounded in steps, depth and memory.
+///
+/// It matches anywhere in the text unless it is anchored. `$` is the very end, not the place before a last line feed.
+/// Text is matched as UTF-8, with Unicode's letters and digits. `\C` (a single byte) and `\X` (a grapheme cluster,
+/// whose cost has no bound) are refused. Callers that compare texts in NFC must pass both the pattern and the subject
+/// in NFC. Source: pcre2api(3), pcre2pattern(3).
 package struct Pattern: Sendable {
-  /// The most bytes of a pattern, and of a text it is tried on.
+  /// The most bytes of a pattern; below, the most bytes of a text on which it is tried.
   package static let longest = 512
   package static let longestSubject = 16 * 1024
 
-  /// What trying a pattern says.
+  /// The result of trying a pattern.
   package enum Answer: Sendable, Equatable {
     case match
     case noMatch
-    /// A limit was reached, or the text is too long: nothing can be said.
+    /// A limit was reached, or the text is too long, so there is no answer.
     case gaveUp
   }
 
   package let text: String
-  /// What a text that matches must hold.
+  /// What every matching text contains.
   package let needed: TextMarks
   private let code: Code
 
-  /// Compiles `text`; throws with the place and the reason when it is no pattern.
+  /// Compiles `text`; throws with the place and the reason when it is not a pattern.
   package init(_ text: String) throws(PatternError) {
     guard text.utf8.count <= Self.longest else {
       throw PatternError(offset: Self.longest, reason: "the pattern is longer than \(Self.longest) bytes")
@@ -40,8 +42,8 @@ package struct Pattern: Sendable {
 
   /// Tries the pattern on `subject`; never takes longer than the limits allow.
   ///
-  /// The same pattern and text give the same answer on every machine: work is counted in steps, not in time. A text
-  /// that lacks what is ``needed`` is never tried.
+  /// The same pattern and text give the same answer on every machine, because work is counted in steps, not in time. A
+  /// text that lacks what is ``needed`` is never tried.
   package func matches(_ subject: String) -> Answer {
     guard needed.isEmpty || TextMarks(of: subject).hold(needed) else { return .noMatch }
     return code.matches(subject)
@@ -60,7 +62,7 @@ package struct Pattern: Sendable {
 
 extension Pattern: Hashable {
   package static func == (left: Pattern, right: Pattern) -> Bool {
-    // Two texts that are equal only by normalisation are different patterns.
+    // Two texts that are equal only after normalisation are different patterns.
     left.text.utf8.elementsEqual(right.text.utf8)
   }
 
@@ -69,7 +71,7 @@ extension Pattern: Hashable {
   }
 }
 
-/// Why a text is no pattern.
+/// Why a text is not a pattern.
 package struct PatternError: Error, Equatable, CustomStringConvertible {
   /// Bytes of UTF-8 from the pattern's beginning.
   package var offset: Int

@@ -1,11 +1,11 @@
-/// Reads from a regular expression what every text it matches must hold.
+/// Finds out from a regular expression what every matching text contains.
 ///
-/// It knows the plain part of the language. Where anything else occurs it needs nothing, so that the pattern is always
-/// tried. Source: pcre2pattern(3).
+/// It knows the plain part of the language. Where anything else occurs it requires nothing, so that the pattern is
+/// always tried. Source: pcre2pattern(3).
 struct PatternReader {
   private enum Item {
     case character(Unicode.Scalar)
-    /// One byte of several.
+    /// Any one byte of several.
     case byte
     case anything
   }
@@ -15,7 +15,7 @@ struct PatternReader {
 
   private init(_ pattern: String) { scalars = Array(pattern.unicodeScalars) }
 
-  /// The marks that a text lacks only if `pattern`, which compiles, does not match it.
+  /// The marks that every text matched by `pattern`, which compiles, must have.
   static func marks(neededBy pattern: String) -> TextMarks {
     var reader = Self(pattern)
     return reader.read() ?? TextMarks()
@@ -43,7 +43,7 @@ struct PatternReader {
     return needed.marks(isAtEnd: false)
   }
 
-  /// One item without its count; nil where it is not known what it means.
+  /// One item without its count; nil where its meaning is not known.
   private mutating func item() -> Item? {
     guard let scalar = next else { return nil }
     at += 1
@@ -52,7 +52,7 @@ struct PatternReader {
     case "[": return set()
     case "(": return group()
     case ".", "^", "$": return .anything
-    // An alternative of the whole, or what belongs to no item.
+    // An alternative of the whole pattern, or something that belongs to no item.
     case "|", ")", "*", "+", "?", "{": return nil
     default: return .character(scalar)
     }
@@ -65,7 +65,7 @@ struct PatternReader {
     return scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) ? nil : .character(scalar)
   }
 
-  /// The rest of a group, whatever it holds.
+  /// Reads the rest of a group, whatever it contains.
   private mutating func group() -> Item? {
     if next == "*" { return nil }
     if next == "?" {
@@ -84,7 +84,7 @@ struct PatternReader {
     return nil
   }
 
-  /// The rest of a set of characters.
+  /// Reads the rest of a set of characters.
   private mutating func set() -> Item? {
     var isByte = true
     if next == "^" {
@@ -106,7 +106,7 @@ struct PatternReader {
     return nil
   }
 
-  /// How often the item before comes: for sure, and once only; nil where that cannot be read.
+  /// How often the previous item occurs: certainly, and exactly once; nil where that cannot be read.
   private mutating func count() -> (isSure: Bool, isOne: Bool)? {
     let isSure: Bool
     switch next {

@@ -1,22 +1,22 @@
-/// Marks of a text's bytes: which stand beside each other, and which begin and end it.
+/// Marks of a text's bytes: which bytes are neighbours, and which begin and end the text.
 ///
-/// A pattern needs some of them: a text that lacks one cannot fit it, and one that has all may. Comparing marks takes a
-/// few instructions, trying a pattern hundreds.
+/// A pattern needs some of them. A text that lacks one cannot match; a text that has all of them may. Comparing marks
+/// takes a few instructions, trying a pattern takes hundreds.
 package struct TextMarks: Sendable, Hashable {
-  /// A bit for a pair of bytes, which some others share.
+  /// One bit per pair of neighbouring bytes; several pairs share a bit.
   private var pairs = SIMD4<UInt64>()
-  /// Sixteen bits for each of the first and of the last eight bytes: which of sixteen kinds it is.
+  /// Sixteen bits for each of the first and the last eight bytes, which say to which of sixteen kinds the byte belongs.
   private var ends = SIMD4<UInt64>()
 
   /// How many bytes at either end have marks.
   static let reach = 8
 
-  /// No marks: what fits every text.
+  /// No marks, as needed by a pattern that matches every text.
   package init() {}
 
-  /// The marks of `text`; all of them where it is longer than ``Pattern/longestSubject``.
+  /// The marks of `text`; all marks where it is longer than ``Pattern/longestSubject``.
   ///
-  /// Whoever compares texts in NFC gives it in NFC.
+  /// Callers that compare texts in NFC must pass it in NFC.
   package init(of text: String) {
     var text = text
     self = text.withUTF8 { bytes in

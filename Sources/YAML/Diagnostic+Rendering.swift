@@ -3,7 +3,7 @@ extension Diagnostic {
   ///
   /// `file:line:column: error: message`, the source line, a caret under the column; each note in the same form.
   ///
-  /// - Parameter colour: adds ANSI colours; for a terminal only.
+  /// - Parameter colour: Adds ANSI colours; only for a terminal.
   package func rendered(colour: Bool = false) -> String {
     var lines = Self.lines(
       mark: mark, label: severity.rawValue, code: severity == .error ? "31" : "35", message: message,

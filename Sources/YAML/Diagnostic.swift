@@ -1,6 +1,6 @@
-/// Something to be said about the user's text, with its place.
+/// Something to say about the user's text, with its place.
 ///
-/// A diagnostic is a value and is never thrown: a reader collects all of them, so that one run shows every mistake.
+/// A diagnostic is a value and is never thrown. A reader collects all of them, so that one run shows every mistake.
 /// Messages are lower case, name the thing in quotes, say what was expected, and have no full stop.
 package struct Diagnostic: Sendable, Hashable {
   /// Whether it keeps the files from being loaded.
@@ -10,7 +10,7 @@ package struct Diagnostic: Sendable, Hashable {
 
   /// A remark that belongs to a diagnostic, with a place of its own where it has one.
   package struct Note: Sendable, Hashable {
-    /// In the same wording as a diagnostic's.
+    /// Worded like a diagnostic's message.
     package var message: String
     /// Nil where the note has no place of its own.
     package var mark: Mark?

@@ -1,17 +1,18 @@
-/// One file read as YAML: its tree, if it has one, and all that was wrong with it.
+/// One file read as YAML: its tree, if it has one, and everything that was wrong with it.
 ///
 /// Refused, each with the fix in the message: aliases and anchors, tags, merge keys, directives, tabs, duplicate keys,
-/// more than one document, nesting deeper than 32, more than 1 MiB, what is not UTF-8, control characters. A byte order
-/// mark at the start is skipped. What can be read on after a mistake is read on, so that one run shows them all.
+/// more than one document, nesting deeper than 32, more than 1 MiB, bytes that are not UTF-8, control characters. A
+/// byte order mark at the start is skipped. After a mistake, reading goes on where that is possible, so that one run
+/// shows all mistakes.
 package struct Document: Sendable {
-  /// The tree; nil when the text could not be read as YAML, or when there is nothing in the file but comments.
+  /// The tree; nil when the text could not be read as YAML, or when the file contains only comments.
   package var root: Node?
   /// In the order they were found; without source lines until a store adds them.
   package var diagnostics: [Diagnostic]
 
-  /// Nesting of lists and maps goes no deeper.
+  /// The deepest nesting of lists and maps.
   package static let deepest = 32
-  /// A file has no more bytes than this.
+  /// The most bytes of a file.
   package static let largestFile = 1 << 20
 
   /// Reads the text of one file.

@@ -1,8 +1,8 @@
 import CYAML
 
-/// Owns a libyaml parser and the bytes it reads.
+/// Owns a libyaml parser and the bytes that it reads.
 ///
-/// The parser holds its own address, so it lives in memory of its own that never moves and is freed here, once.
+/// The parser holds its own address. So it lives in memory of its own that never moves, and is freed here, once.
 struct EventReader: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let input: UnsafeMutableBufferPointer<UInt8>

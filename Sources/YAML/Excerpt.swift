@@ -1,4 +1,4 @@
-/// A line of the source and the caret below it, both fit to be printed.
+/// A line of the source and the caret below it, both safe to print.
 package struct Excerpt: Sendable, Hashable {
   /// The line with control characters replaced; a long one is cut around the column.
   package var line: String
@@ -27,7 +27,7 @@ package struct Excerpt: Sendable, Hashable {
 }
 
 extension Unicode.Scalar {
-  /// Itself, or the replacement character where printing it could drive a terminal.
+  /// The character itself, or the replacement character where printing it could control a terminal.
   var printable: Unicode.Scalar { actsOnTerminal && self != "\t" ? "\u{FFFD}" : self }
 
   /// How many columns of a terminal the character takes.
@@ -46,7 +46,7 @@ extension Unicode.Scalar {
 }
 
 extension String {
-  /// The text with every character replaced that could drive a terminal or break a line.
+  /// The text with every character replaced that could control a terminal or break a line.
   var printable: String {
     if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
     return String(String.UnicodeScalarView(unicodeScalars.map { $0 == "\t" ? " " : $0.printable }))

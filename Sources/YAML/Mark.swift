@@ -1,6 +1,6 @@
-/// A place in a file of the user's: line and column as editors count them.
+/// A place in a user's file: line and column as editors count them.
 ///
-/// Both start at 1; a column counts Unicode scalars, as libyaml does. Line 0 stands for the file as a whole.
+/// Both start at 1; a column counts Unicode scalars, as libyaml does. Line 0 stands for the whole file.
 package struct Mark: Sendable, Hashable {
   /// The path as the user wrote it.
   package var file: String
@@ -16,7 +16,7 @@ package struct Mark: Sendable, Hashable {
     self.column = column
   }
 
-  /// The file as a whole, for what has no line: it cannot be read, it is missing.
+  /// The whole file, for problems that have no line: it cannot be read, it is missing.
   package init(file: String) {
     self.init(file: file, line: 0, column: 0)
   }

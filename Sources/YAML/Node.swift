@@ -5,13 +5,13 @@ package struct Node: Sendable, Equatable {
     case scalar(Scalar)
     case sequence([Node])
     case mapping([Entry])
-    /// Something the parser has refused and reported; a reader says nothing more about it.
+    /// Something that the parser has refused and reported; readers say nothing more about it.
     case refused
   }
 
   /// A key of a mapping and its value, in the order of the file.
   ///
-  /// A key stands once in its mapping.
+  /// A key occurs once in its mapping.
   package struct Entry: Sendable, Equatable {
     /// The key with its own place.
     package var key: Key

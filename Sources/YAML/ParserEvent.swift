@@ -1,4 +1,4 @@
-/// What libyaml says next, as values of our own.
+/// The next event of libyaml, as a value of our own.
 struct ParserEvent {
   enum Kind {
     case streamStart, streamEnd

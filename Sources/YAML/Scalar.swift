@@ -1,4 +1,4 @@
-/// A scalar as it stands in the file: its text and whether it was quoted.
+/// A scalar as it appears in the file: its text and whether it was quoted.
 package struct Scalar: Sendable, Hashable {
   /// How it was written.
   package enum Style: Sendable, Hashable {
@@ -28,12 +28,13 @@ package struct Scalar: Sendable, Hashable {
     /// Any other number, in the digits of the file.
     case float(String)
     case text(String)
-    /// `yes`, `no`, `on`, `off` without quotes: text in YAML 1.2, a boolean in YAML 1.1.
+    /// `yes`, `no`, `on`, `off` without quotes: text in YAML 1.2, but a boolean in YAML 1.1.
     case ambiguous(String)
   }
 
-  /// The type and value by the core schema (YAML 1.2.2, section 10.3.2), with the words that older readers
-  /// take for booleans set apart.
+  /// The type and value by the core schema (YAML 1.2.2, section 10.3.2).
+  ///
+  /// Words that older readers take for booleans are a case of their own.
   package var meaning: Meaning {
     guard style == .plain else { return .text(text) }
     switch text {

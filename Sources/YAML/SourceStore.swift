@@ -2,7 +2,7 @@
 package struct SourceStore: Sendable {
   private var sources: [String: SourceText] = [:]
 
-  /// No more diagnostics than these are given for one file.
+  /// The most diagnostics that are shown for one file.
   package static let mostDiagnostics = 100
 
   /// Makes a store without texts.
@@ -16,7 +16,7 @@ package struct SourceStore: Sendable {
 
   /// Adds the source lines to diagnostics and their notes, drops repetitions and sorts by place.
   ///
-  /// Of a file with very many mistakes the first are given, and a count of the others.
+  /// Of a file with very many mistakes, only the first are shown, with a count of the others.
   package func illustrate(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
     var lines: [String: [String.UnicodeScalarView]] = [:]
     func excerpt(_ mark: Mark?) -> Excerpt? {
@@ -27,7 +27,7 @@ package struct SourceStore: Sendable {
     }
     var seen: Set<Diagnostic> = []
     let distinct = diagnostics.filter { seen.insert($0).inserted }
-    // A stable order: two remarks at one place stay in the order they were found.
+    // A stable order: two diagnostics at one place stay in the order in which they were found.
     let sorted = distinct.enumerated().sorted { ($0.element.mark, $0.offset) < ($1.element.mark, $1.offset) }
     return Self.cut(sorted.map(\.element)).map { diagnostic in
       var result = diagnostic

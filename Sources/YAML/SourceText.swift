@@ -5,7 +5,9 @@ package struct SourceText: Sendable {
   /// The bytes of the file without a byte order mark.
   package let bytes: [UInt8]
 
-  /// Hides part of the lines: given a line number, the count of scalars that may be shown; nil for all of them.
+  /// Hides parts of lines: for a line number, how many scalars may be shown.
+  ///
+  /// Lines without an entry may be shown in full.
   private var visible: [Int: Int] = [:]
 
   /// Makes a text of which everything may be shown.
@@ -14,12 +16,12 @@ package struct SourceText: Sendable {
     self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
   }
 
-  /// Hides a line from `column` (1-based) to its end: what stands there is never printed.
+  /// Hides a line from `column` (1-based) to its end, so that this part is never printed.
   package mutating func hide(line: Int, from column: Int) {
     visible[line] = min(visible[line] ?? .max, column - 1)
   }
 
-  /// Hides everything from one mark to another, and what follows on the last of their lines.
+  /// Hides everything from one mark to another, and the rest of the last line.
   package mutating func hide(_ node: Node) {
     hide(line: node.mark.line, from: node.mark.column)
     guard node.endLine > node.mark.line else { return }
@@ -65,7 +67,7 @@ package struct SourceText: Sendable {
 }
 
 extension Unicode.Scalar {
-  /// True for what ends a line in YAML 1.1, and so in libyaml's line numbers.
+  /// True for characters that end a line in YAML 1.1, and so in libyaml's line numbers.
   var isLineBreak: Bool {
     switch value {
     case 0x0A, 0x0D, 0x85, 0x2028, 0x2029: true

@@ -1,5 +1,5 @@
 extension SyntaxError {
-  /// The problem in words that say what to do; libyaml's own words where there is no better advice.
+  /// The problem in words that say what to do; libyaml's own words where we have no better advice.
   var message: String {
     switch problem {
     case "found character that cannot start any token":

@@ -1,9 +1,9 @@
 /// What is wrong with a file before it is read as YAML: size, encoding, control characters, tabs.
 struct TextCheck {
   var diagnostics: [Diagnostic] = []
-  /// True when there is no sense in parsing.
+  /// True when parsing makes no sense.
   var isFatal = false
-  /// The bytes with every tab made a space, so that columns stay.
+  /// The bytes with every tab replaced by a space, so that columns stay the same.
   var bytes: [UInt8]
 
   init(_ source: SourceText) {
@@ -17,7 +17,7 @@ struct TextCheck {
       refuse("the text is not UTF-8 from here; save the file as UTF-8", at: Self.firstBadByte(in: source))
       return
     }
-    // Printable ASCII and line feeds, as nearly every file is: nothing more to look for.
+    // Printable ASCII and line feeds, as in nearly every file: nothing more to look for.
     if bytes.allSatisfy({ ($0 >= 0x20 && $0 < 0x7F) || $0 == 0x0A }) { return }
     for (index, line) in source.lines().enumerated() { check(line, number: index + 1, file: source.file) }
     for index in bytes.indices where bytes[index] == 0x09 { bytes[index] = 0x20 }

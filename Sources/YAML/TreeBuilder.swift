@@ -1,4 +1,4 @@
-/// Builds nodes from libyaml's events and refuses what configuration files must not hold.
+/// Builds nodes from libyaml's events, and refuses what configuration files must not contain.
 struct TreeBuilder: ~Copyable {
   private var events: EventReader
   private let file: String
@@ -27,14 +27,14 @@ struct TreeBuilder: ~Copyable {
   /// Reports why libyaml stopped.
   mutating func report(_ error: SyntaxError) {
     var notes: [Diagnostic.Note] = []
-    // What it was reading is worth a line only where it began elsewhere.
+    // Where it began to read is worth a line only if that is elsewhere.
     if let context = error.context, let begin = error.contextPosition, begin.line != error.position.line {
       notes.append(Diagnostic.Note(context, at: mark(begin)))
     }
     diagnostics.append(Diagnostic(.error, error.message, at: mark(error.position), notes: notes))
   }
 
-  /// The node that begins with `event`; nil when it nests too deeply, after which nothing more is read.
+  /// The node that begins with `event`; nil when it is nested too deeply, and then nothing more is read.
   private mutating func node(_ event: ParserEvent, depth: Int) throws(SyntaxError) -> Node? {
     if event.hasAnchor {
       error("an anchor ('&') is not supported; write the value out where it is used", at: event.start)

@@ -1,9 +1,9 @@
 extension Unicode.Scalar {
-  /// True for what is never shown as it is, on a terminal, in the log or to the service manager.
+  /// True for characters that are never shown as they are, on a terminal, in the log or to the service manager.
   ///
-  /// The one rule for all of them: what drives a terminal or ends a line there (C0, DEL, C1, line and paragraph
-  /// separators), turns the direction of text or has no width (format characters), and what has no meaning that all agree
-  /// on (private use, unassigned).
+  /// It is the one rule for all of them: characters that control a terminal or end a line there (C0, DEL, C1, line and
+  /// paragraph separators), that change the direction of text or have no width (format characters), and that have no
+  /// agreed meaning (private use, unassigned).
   package var actsOnTerminal: Bool {
     if value >= 0x20 && value < 0x7F { return false }
     return switch properties.generalCategory {

@@ -1,12 +1,16 @@
 import Dispatch
 import Foundation
 
-/// SIGTERM and SIGINT as a stream; while it is open neither ends the program by itself.
+/// SIGTERM and SIGINT as a stream.
+///
+/// While it is open, neither ends the program by itself.
 struct EndSignals {
   let arrivals: AsyncStream<Void>
   private let sources: [any DispatchSourceSignal]
 
-  /// Comes back once both are caught; one that comes before ends the program at once, and none is lost.
+  /// Returns once both are caught.
+  ///
+  /// One that comes before that ends the program at once, so none is lost.
   init() async {
     let (arrivals, continuation) = AsyncStream.makeStream(of: Void.self)
     let (registrations, registration) = AsyncStream.makeStream(of: Void.self)

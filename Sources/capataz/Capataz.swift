@@ -2,7 +2,7 @@ import ArgumentParser
 import Daemon
 import Glibc
 
-/// Where the process begins: before anything is read that others must not see.
+/// Where the process begins, before anything is read that others must not see.
 @main
 enum Program {
   static func main() async {
@@ -19,7 +19,7 @@ enum Program {
     }
   }
 
-  /// Ends as the parser would, but says nothing that acts on a terminal: arguments are not always typed by hand.
+  /// Ends like the parser would, but escapes the output: arguments are not always typed by hand.
   private static func end(with error: any Error) -> Never {
     let code = Capataz.exitCode(for: error)
     let text = Capataz.fullMessage(for: error)
@@ -28,7 +28,7 @@ enum Program {
   }
 }
 
-/// The command line: parse, call, map to an exit code; one file a command.
+/// The command line: parse, call, map to an exit code; one file per command.
 struct Capataz: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capataz",
@@ -48,7 +48,7 @@ struct Capataz: AsyncParsableCommand {
   @OptionGroup var shared: SharedOptions
 }
 
-/// Options that may stand before or behind the command.
+/// Options that may come before or after the command.
 struct SharedOptions: ParsableArguments {
   @Option(
     help: "The configuration file (default: $CAPATAZ_CONFIG, then /etc/capataz/config.yaml).",

@@ -56,9 +56,12 @@ struct CheckCommand: AsyncParsableCommand {
 }
 
 extension CheckCommand {
-  /// What is wrong with the files of secrets, which are not read, also of tenants whose rules have mistakes.
+  /// What is wrong with the files of secrets, even for tenants whose rules have mistakes.
   ///
-  /// An error where one is there and would be refused; a warning where one is missing, for a check may be made elsewhere.
+  /// The files are not read.
+  ///
+  /// It is an error where a file exists and would be refused. It is a warning where a file is missing, because a check
+  /// may run on another machine.
   fileprivate static func secrets(_ path: String, _ loaded: LoadedConfiguration?) -> [Diagnostic] {
     guard let configuration = loaded?.configuration ?? ConfigurationLoader().loadAlone(path).value else { return [] }
     let reader = CredentialReader(
@@ -76,7 +79,7 @@ extension CheckCommand {
 }
 
 extension CredentialSettings {
-  /// Where its secrets are.
+  /// Where the tenant's secrets are.
   fileprivate var sources: [SecretSource] {
     switch login {
     case .password(_, let password): [password, apiKey]

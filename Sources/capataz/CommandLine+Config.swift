@@ -5,28 +5,28 @@ import RuleFiles
 import YAML
 
 extension SharedOptions {
-  /// The configuration file: what was given nearest to the command, then the environment, then the usual place.
+  /// The configuration file: the option nearest to the command, then the environment, then the usual place.
   func path(parent: SharedOptions) -> String {
     config ?? parent.config ?? ProcessInfo.processInfo.environment["CAPATAZ_CONFIG"] ?? "/etc/capataz/config.yaml"
   }
 }
 
-/// Loading for commands that cannot go on without a configuration.
+/// Loads the configuration for commands that cannot go on without one.
 enum ConfigurationFile {
-  /// Loads everything; prints all mistakes and ends with 78 when there is one.
+  /// Loads everything; if there is a mistake, prints all mistakes and ends with 78.
   ///
-  /// Warnings alone are for `check` to tell. `isRunHere` as ``ConfigurationLoader`` has it.
+  /// If there are only warnings, `check` shows them. For `isRunHere` see ``ConfigurationLoader``.
   static func load(_ path: String, isRunHere: Bool = false) throws(ExitCode) -> LoadedConfiguration {
     let loaded = ConfigurationLoader(state: stateFromSystemd, isRunHere: isRunHere, lints: false).load(path)
     return try value(of: (loaded.value, loaded.diagnostics))
   }
 
-  /// The same for the daemon, which runs the tenants that are right where others have mistakes of their own.
+  /// Loads the valid tenants, for the daemon, which runs them even where others have mistakes of their own.
   static func loadWhatIsRight(_ path: String) throws(ExitCode) -> LoadedConfiguration {
     try value(of: ConfigurationLoader(state: stateFromSystemd, isRunHere: true, lints: false).loadWhatIsRight(path))
   }
 
-  /// The settings, for commands that must work beside wrong rules and tenants: above all the one that stops everything.
+  /// Loads only the settings, for commands that must work in spite of wrong rules and tenants, above all `hold`.
   static func loadAlone(_ path: String) throws(ExitCode) -> Configuration {
     try value(of: ConfigurationLoader(state: stateFromSystemd).loadAlone(path))
   }

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What the process says to whoever started it; beside 0 for done and 64 for usage.
+/// Exit codes of the process, besides 0 for done and 64 for usage.
 ///
 /// Source: sysexits.h(3head), as far as its numbers fit.
 extension ExitCode {
@@ -10,7 +10,7 @@ extension ExitCode {
   static let journal = ExitCode(74)
   /// Another instance holds the state directory.
   static let busy = ExitCode(75)
-  /// Credentials are refused by the server, cannot be read, or others can read them.
+  /// The server refuses the credentials, they cannot be read, or others can read them.
   static let credentials = ExitCode(77)
   /// Configuration or rules are wrong.
   static let configuration = ExitCode(78)

@@ -3,18 +3,18 @@ import Daemon
 import Engine
 import Journal
 
-/// A failure that ends a command: a sentence for people, and how the process ends.
+/// A failure that ends a command: a sentence for people, and an exit code.
 protocol Failure: Error, CustomStringConvertible {
   var exitCode: ExitCode { get }
 }
 
 extension Terminal {
-  /// Does something, and ends the command with a message and an exit code where it fails.
+  /// Runs `body`; if it fails, ends the command with a message and an exit code.
   static func complaining<Value>(_ body: () async throws -> Value) async throws -> Value {
     do { return try await body() } catch let failure as any Failure { throw complain(of: failure) }
   }
 
-  /// The same for what does not wait.
+  /// Runs `body`, which does not wait; if it fails, ends the command with a message and an exit code.
   static func complaining<Value>(_ body: () throws -> Value) throws -> Value {
     do { return try body() } catch let failure as any Failure { throw complain(of: failure) }
   }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Daemon
 import Foundation
 
-/// What rules will take which tasks when.
+/// When rules will take which tasks.
 struct ForecastCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "forecast",

@@ -6,7 +6,7 @@ import Journal
 import RuleFiles
 import Rules
 
-/// The stop button.
+/// Holds a tenant, a rule, or everything.
 struct HoldCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hold",
@@ -41,7 +41,7 @@ struct HoldCommand: AsyncParsableCommand {
     Terminal.say("hold \(hold.number): \(hold.scope) is held until 'capataz release \(hold.number)'")
   }
 
-  /// The state directory; throws when what is to be held is nowhere.
+  /// The state directory; throws when what should be held does not exist.
   private func stateDirectory() throws -> String {
     if let state = hand.state { return state }
     let path = shared.path(parent: parent.shared)
@@ -50,7 +50,9 @@ struct HoldCommand: AsyncParsableCommand {
     return settings.state
   }
 
-  /// A rule is looked for where all rules are without mistakes: a mistake is to keep nobody from stopping something.
+  /// Checks that the rule exists, where all rules can be read.
+  ///
+  /// A broken file must not prevent a hold.
   private func check(_ tenants: [String], _ path: String) throws(ValidationError) {
     if let tenant, !tenants.contains(tenant) {
       throw ValidationError(
@@ -75,7 +77,7 @@ extension Hold {
       + LogText.safe(why)
   }
 
-  /// One JSON object; the keys are stable, and what is not limited is left out.
+  /// One JSON object; the keys are stable, and a missing key means no limitation.
   var json: String {
     LineEncoder.object(
       [("hold", String(number))] + (tenant.map { [("tenant", $0)] } ?? []) + (rule.map { [("rule", $0)] } ?? [])

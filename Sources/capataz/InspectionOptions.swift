@@ -19,7 +19,7 @@ struct InspectionOptions: ParsableArguments {
   /// Colour as standard output allows it.
   var style: TextStyle { TextStyle(isColoured: Terminal.hasColour(STDOUT_FILENO)) }
 
-  /// The tenants that are asked for.
+  /// The tenants that the command is about.
   func tenants(of loaded: LoadedConfiguration) throws -> [(tenant: TenantConfiguration, rules: RuleSet)] {
     let tenants = loaded.configuration.tenants.filter { tenant == nil || $0.name == tenant }
     guard !tenants.isEmpty else { throw ValidationError("there is no tenant '\(tenant ?? "")' in the configuration") }

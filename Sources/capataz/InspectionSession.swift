@@ -7,14 +7,14 @@ import Journal
 import RuleFiles
 import Rules
 
-/// Looks at the tasks of tenants: through the server while no daemon runs, else through what the daemon saw last.
+/// Looks at tenants' tasks: through the server while no daemon runs, otherwise as the daemon saw them last.
 struct InspectionSession {
-  /// One tenant's tasks, and the means to read more of them where the server may be asked.
+  /// One tenant's tasks, and the means to read more where the server may be asked.
   struct Tenant {
     var snapshot: TenantSnapshot
     var reader: TenantReader?
 
-    /// Reads the detail of one task of each step, or of each in `steps`, where the server may be asked.
+    /// Reads the detail of one task of each step, or of each step in `steps`, where the server may be asked.
     mutating func addForms(of steps: Set<TenantDirectory.StepName>? = nil) async throws {
       guard var reader else { return }
       try await reader.addDetails(to: &snapshot, of: steps)
@@ -32,15 +32,15 @@ struct InspectionSession {
     loaded = try ConfigurationFile.load(path)
   }
 
-  /// Where tasks are to be seen.
+  /// Where tasks are read from.
   enum Source {
-    /// On the server; this process holds the journal.
+    /// From the server; this process holds the journal.
     case server(Journal)
-    /// In the journal that a running daemon writes.
+    /// From the journal that a running daemon writes.
     case daemon(JournalReader)
   }
 
-  /// Opens what is to be looked at, and closes it; every failure ends the command with a message and an exit code.
+  /// Opens the source and closes it afterwards; every failure ends the command with a message and an exit code.
   func open<Value>(_ body: (Source) async throws -> Value) async throws -> Value {
     try await Terminal.complaining {
       if let journal = try await openJournal() {
@@ -54,7 +54,7 @@ struct InspectionSession {
     }
   }
 
-  /// The journal; nil while a daemon holds it and its view will do.
+  /// The journal; nil while a daemon holds it and its snapshot is enough.
   private func openJournal() async throws -> Journal? {
     do throws(JournalError) {
       return try await Journal.open(
@@ -66,9 +66,9 @@ struct InspectionSession {
     }
   }
 
-  /// Looks at each tenant in turn and collects what `body` makes of them.
+  /// Looks at each tenant in turn and collects the results of `body`.
   ///
-  /// - Parameter stopsAtFirst: ends with the first tenant of which `body` makes something.
+  /// - Parameter stopsAtFirst: True to end with the first tenant for which `body` returns something.
   func visit<Value>(
     stopsAtFirst: Bool = false, _ body: (inout Tenant) async throws -> Value?
   ) async throws -> [Value] {
@@ -121,7 +121,7 @@ struct InspectionSession {
     Terminal.complain("capataz: tenant '\(tenant.name)': the daemon has not read any tasks yet")
   }
 
-  /// What goes wrong on the way, as text.
+  /// Shows problems on the way as text.
   static var log: ReportLog {
     var settings = LogSettings()
     settings.level = .warning

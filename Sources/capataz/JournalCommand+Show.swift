@@ -6,7 +6,7 @@ import GeoTareas
 import Journal
 
 extension JournalCommand {
-  /// One intent, whole.
+  /// Shows everything about one intent.
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Shows one intent: what was to be done, why, and every state it went through.",
@@ -36,7 +36,7 @@ extension JournalCommand {
 }
 
 extension Intent {
-  /// What a person can say about it, if it waits for one.
+  /// What a person can say about it, if it waits for a verdict.
   private var verdicts: [(command: String, meaning: String)] {
     guard state == .parked else { return [] }
     return [

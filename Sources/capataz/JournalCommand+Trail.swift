@@ -5,7 +5,7 @@ import GeoTareas
 import Journal
 
 extension JournalCommand {
-  /// The trail as lines.
+  /// Prints the trail line by line.
   struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Prints the audit trail, oldest first, with its hashes.",
@@ -35,7 +35,7 @@ extension JournalCommand {
     }
   }
 
-  /// Whether the trail is what was written.
+  /// Checks that the trail is as it was written.
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Checks that no line of the audit trail was changed, removed or cut off.",
@@ -79,7 +79,7 @@ extension JournalCommand {
     }
   }
 
-  /// A person's word about a journal that is not the last one used.
+  /// Records a person's decision to use a journal that is not the last one used.
   struct AcceptRestore: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "accept-restore",
@@ -116,7 +116,7 @@ extension JournalCommand {
   }
 }
 
-/// A time of the trail, as it is typed.
+/// A time in the trail, as it is typed.
 struct TrailTime: ExpressibleByArgument {
   let date: Date
 

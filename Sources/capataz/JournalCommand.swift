@@ -46,7 +46,7 @@ struct JournalCommand: AsyncParsableCommand {
     return try ConfigurationFile.loadAlone(path).state
   }
 
-  /// Runs `body` on the journal; ends with a message and the exit code that goes with it where that cannot be read.
+  /// Runs `body` on the journal; if that cannot be read, ends with a message and its exit code.
   func withReader(_ shared: SharedOptions, _ body: (JournalReader) throws -> Void) throws {
     let directory = try stateDirectory(shared)
     try Terminal.complaining {

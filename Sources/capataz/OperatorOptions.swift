@@ -5,7 +5,7 @@ import Glibc
 import Journal
 import RuleFiles
 
-/// Options of the commands by which people write into the journal.
+/// Options of the commands with which people write to the journal.
 struct OperatorOptions: ParsableArguments {
   @Option(help: "The state directory; the configuration is not read then.", completion: .directory)
   var state: String?
@@ -18,7 +18,7 @@ struct OperatorOptions: ParsableArguments {
     return try ConfigurationFile.loadAlone(shared.path(parent: parent.shared)).state
   }
 
-  /// Does `body` with the journal; ends with a message and an exit code where that fails.
+  /// Runs `body` with the journal; if that fails, ends with a message and an exit code.
   func withHand<Value>(
     _ directory: String, creates: Bool = false, allowVolatile: Bool = false, _ body: (OperatorJournal) throws -> Value
   ) throws -> Value {

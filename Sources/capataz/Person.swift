@@ -2,11 +2,11 @@ import ArgumentParser
 import Foundation
 import Glibc
 
-/// Whoever typed the command.
+/// The person who typed the command.
 enum Person {
-  /// Who gives the command: behind sudo the person, not root.
+  /// The name of the person who runs the command; behind sudo, that person and not root.
   ///
-  /// For the record only.
+  /// It is only for the record.
   static var name: String {
     let person = ProcessInfo.processInfo.environment["SUDO_USER", default: ""]
     if geteuid() == 0, !person.isEmpty { return person }

@@ -5,7 +5,7 @@ import Foundation
 import Journal
 import RuleFiles
 
-/// The way back from a hold.
+/// Ends a hold.
 struct ReleaseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "release",

@@ -3,7 +3,7 @@ import Daemon
 import RuleFiles
 import YAML
 
-/// A reload that says what came of it.
+/// A reload that reports its result.
 struct ReloadCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reload",
@@ -26,7 +26,7 @@ struct ReloadCommand: AsyncParsableCommand {
   var format = OutputFormat.text
 
   func run() async throws {
-    // The daemon decides; what is read here shows where it is, and each mistake with its line.
+    // The daemon decides. What is read here shows where it is, and each mistake with its line.
     let loaded = ConfigurationLoader(state: state ?? ConfigurationFile.stateFromSystemd, isRunHere: true, lints: false)
       .loadByTenant(shared.path(parent: parent.shared))
     let mistakes = loaded.diagnostics.filter { $0.severity == .error }

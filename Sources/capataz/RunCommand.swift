@@ -25,14 +25,14 @@ struct RunCommand: AsyncParsableCommand {
   var allowVolatileState = false
 
   func run() async throws {
-    // A reader of our output that goes away must not end us.
+    // If a reader of our output goes away, that must not end us.
     signal(SIGPIPE, SIG_IGN)
-    // Nor must a reload that is asked for before there is anything to reload.
+    // Nor may a reload that is requested before there is anything to reload.
     signal(SIGHUP, SIG_IGN)
     Footprint.keepLittle()
     Footprint.raiseFileLimit()
     let path = shared.path(parent: parent.shared)
-    // Who runs it once is there to read what is wrong.
+    // Whoever runs it once is there to read what is wrong.
     let loaded =
       try once ? ConfigurationFile.load(path, isRunHere: true) : ConfigurationFile.loadWhatIsRight(path)
     var options = Daemon.Options(configPath: path, environment: ProcessInfo.processInfo.environment)
@@ -42,13 +42,13 @@ struct RunCommand: AsyncParsableCommand {
     let log = ReportLog(
       loaded.configuration.log, isTerminal: isatty(STDERR_FILENO) == 1, colour: Terminal.hasColour(STDERR_FILENO),
       journalStream: options.environment["JOURNAL_STREAM"], foldsRepeats: true,
-      // Who runs it once reads everything, be it slowly.
+      // Whoever runs it once reads everything, even slowly.
       most: once ? 1_000_000 : LogOutlet.most)
     try await Terminal.complaining {
-      // Every page of a large journal is examined, and an older one is brought up to date.
+      // Opening may take long: every page of a large journal is examined, and an older journal is migrated.
       let notifier = Notifier(environment: options.environment)
       let memory = try await notifier.extendingTimeout { () async throws(JournalError) in
-        // Who runs it once is there to make room.
+        // Whoever runs it once is there to make room.
         if once { return try await openMemory(of: loaded) }
         return try await JournalOpening(log: log, notifier: notifier).open { () async throws(JournalError) in
           try await openMemory(of: loaded)
@@ -60,7 +60,7 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  /// The journal, or why it must be left alone until a person has looked.
+  /// The journal, or why it must be left alone until a person has looked at it.
   private func openMemory(of loaded: LoadedConfiguration) async throws(JournalError) -> JournalAccess {
     do throws(JournalError) {
       return .journal(
@@ -75,7 +75,7 @@ struct RunCommand: AsyncParsableCommand {
 }
 
 extension Daemon.End {
-  /// How the process ends; nil for 0.
+  /// The exit code; nil for 0.
   var exitCode: ExitCode? {
     switch self {
     case .stopped, .nothingLeft: nil

@@ -1,7 +1,7 @@
 import ArgumentParser
 import RuleFiles
 
-/// What editors complete and check files with.
+/// JSON Schemas with which editors complete and check files.
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",

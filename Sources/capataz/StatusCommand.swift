@@ -7,7 +7,7 @@ import RuleFiles
 import Rules
 import YAML
 
-/// How everything stands.
+/// Shows the state of everything.
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
@@ -31,7 +31,7 @@ struct StatusCommand: AsyncParsableCommand {
     let all = configuration.tenants + strangers(to: configuration, in: reload)
     let tenants = all.filter { tenant == nil || $0.name == tenant }
     guard !tenants.isEmpty else {
-      // What is wrong with them all was said.
+      // What is wrong with all of them was already shown.
       guard let tenant else { throw ExitCode.configuration }
       throw ValidationError("there is no tenant '\(tenant)' in the configuration")
     }
@@ -39,7 +39,7 @@ struct StatusCommand: AsyncParsableCommand {
     try Terminal.complaining {
       let reader = try JournalReader.open(directory: configuration.state)
       defer { reader.close() }
-      // Asked once: all tenants are one daemon's.
+      // Asked once, because one daemon runs all tenants.
       let isRunning = reader.isInUse
       for (place, tenant) in tenants.enumerated() {
         let status = try TenantStatus(
@@ -55,8 +55,9 @@ struct StatusCommand: AsyncParsableCommand {
     }
   }
 
-  /// Tenants that the daemon goes on with, or has left out, while their settings cannot be read: with the documented
-  /// defaults, beside which the daemon's own word stands.
+  /// Tenants that the daemon goes on with, or has left out, while their settings cannot be read.
+  ///
+  /// They get the documented defaults; what the daemon wrote down itself is shown beside them.
   private func strangers(to configuration: Configuration, in reload: ReloadAnswer?) -> [TenantConfiguration] {
     let known = Set(configuration.tenants.map(\.name))
     return (reload?.tenants ?? []).filter { $0.isRefused && !known.contains($0.tenant) }.compactMap { part in
@@ -70,7 +71,7 @@ struct StatusCommand: AsyncParsableCommand {
     }
   }
 
-  /// The configuration, and the rules where they are without mistakes.
+  /// The configuration, and the rules where they have no mistakes.
   private func load() throws(ExitCode) -> (Configuration, [String: RuleSet]?) {
     let path = shared.path(parent: parent.shared)
     let loaded = ConfigurationLoader(state: ConfigurationFile.stateFromSystemd, lints: false).loadByTenant(path)

@@ -5,9 +5,9 @@ import YAML
 
 /// Standard output and error, for people and programs.
 ///
-/// Whatever goes through here, nothing of it drives the terminal; see ``LogText``.
+/// Nothing that goes through here can control the terminal; see ``LogText``.
 enum Terminal {
-  /// Colour only on a terminal, and not where `NO_COLOR` is set (no-color.org).
+  /// True for colour: only on a terminal, and not where `NO_COLOR` is set (no-color.org).
   static func hasColour(_ descriptor: Int32) -> Bool {
     isatty(descriptor) == 1 && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
   }

@@ -43,13 +43,13 @@ struct TestCommand: ParsableCommand {
     if !report.isGood { throw ExitCode.findings }
   }
 
-  /// What was given, or where the tenants' rules are.
+  /// The given paths, or those of the tenants' rules.
   private func paths() throws -> [String] {
     guard files.isEmpty else { return files }
     let loaded = try ConfigurationFile.load(shared.path(parent: parent.shared))
     var paths: [String] = []
     for path in loaded.configuration.tenants.flatMap(\.rules) {
-      // Beside a rule file stand its tests.
+      // The tests of a rule file are beside it.
       let folder = path.hasSuffix(".yaml") ? URL(fileURLWithPath: path).deletingLastPathComponent().relativePath : path
       if !paths.contains(folder) { paths.append(folder) }
     }

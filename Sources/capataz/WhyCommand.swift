@@ -8,7 +8,7 @@ import Pacing
 import RuleFiles
 import Rules
 
-/// Why something is done to a task, or nothing.
+/// Explains why something is done to a task, or why nothing is.
 struct WhyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "why",
@@ -66,7 +66,9 @@ struct WhyCommand: AsyncParsableCommand {
     answer(inquiry)
   }
 
-  /// The task's row, and its detail read into the sight where the server may be asked; nil when there is none.
+  /// The task's row; nil when there is none.
+  ///
+  /// Its detail is read into the snapshot where the server may be asked.
   private static func row(of task: TaskID, in look: inout InspectionSession.Tenant) async throws -> TaskListing.Row? {
     let listed = look.snapshot.row(of: task)
     guard look.reader != nil else { return listed }
