@@ -11,7 +11,7 @@ indirect enum JSONValue: Sendable, Equatable {
     var value: JSONValue
   }
 
-  /// The text, indented by two spaces a level; without a newline at the end.
+  /// The text, indented by two spaces per level; without a newline at the end.
   func text(indent: String = "") -> String {
     let inner = indent + "  "
     switch self {

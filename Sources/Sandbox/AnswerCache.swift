@@ -1,7 +1,7 @@
 /// Answers to reads, kept 15 s (scaled) and never cleared by a write.
 ///
-/// Source: the vendor's page "Workflow Tasks" ("Cache 15s"); that writes leave it alone is the worst case
-/// that page allows.
+/// That writes do not clear it is the worst case that the vendor's page allows. Source: the vendor's page "Workflow
+/// Tasks" ("Cache 15s").
 struct AnswerCache: Sendable {
   struct Key: Sendable, Hashable {
     var user: String
@@ -18,7 +18,7 @@ struct AnswerCache: Sendable {
 
   init(scale: Double) { life = .seconds(15) / scale }
 
-  /// The kept answer with its `Age`, if it is younger than the cache keeps any.
+  /// The kept answer with its `Age`, if it is not older than the cache allows.
   func answer(for key: Key, at now: Duration) -> SandboxResponse? {
     guard let entry = entries[key], now - entry.stored < life else { return nil }
     var response = entry.response

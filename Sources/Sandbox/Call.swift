@@ -1,4 +1,4 @@
-/// A request to a documented endpoint that has passed the checks made before any other.
+/// A request to a documented endpoint that has passed the first checks.
 struct Call: Sendable {
   var request: SandboxRequest
   var route: Route

@@ -1,7 +1,7 @@
 import FlyingFox
 import Foundation
 
-/// Puts the core behind FlyingFox: reads requests, waits, delivers or withholds answers.
+/// Connects the core with FlyingFox: reads requests, waits, delivers or withholds answers.
 struct ConnectionHandler: HTTPHandler {
   let server: SandboxServer
 
@@ -30,7 +30,7 @@ struct ConnectionHandler: HTTPHandler {
     var body: [UInt8] = []
     var isTooLong = false
     for try await chunk in request.bodySequence {
-      // What is too long is read all the same, or the next request would begin in the middle of it.
+      // A body that is too long is read all the same, or the next request would begin in the middle of it.
       isTooLong = isTooLong || body.count + chunk.count > Self.longestBody
       if !isTooLong { body += chunk }
     }
@@ -43,7 +43,7 @@ struct ConnectionHandler: HTTPHandler {
       sourcePort: sourcePort, isBodyTooLong: isTooLong)
   }
 
-  /// One line about a request, with what could forge another line escaped.
+  /// One line about a request; characters that could forge another line are escaped.
   private static func line(_ request: SandboxRequest, _ response: SandboxResponse) -> String {
     let target = request.path + (request.query.isEmpty ? "" : "?" + request.query)
     let escaped = target.unicodeScalars.prefix(300).map { $0.escaped(asASCII: true) }.joined()
@@ -78,9 +78,9 @@ struct ConnectionHandler: HTTPHandler {
 
 /// Ends a connection without a byte of an answer.
 ///
-/// FlyingFox turns an error of an ordinary handler into a 500, but asks a WebSocket handler for its frames
-/// *before* it writes the header; an error then closes the connection. The frames of the client are only
-/// waited for to learn that it has gone.
+/// FlyingFox turns an error of an ordinary handler into a 500. But it asks a WebSocket handler for its frames *before*
+/// it writes the header, and an error then closes the connection. The client's frames are awaited only to learn that it
+/// has gone.
 private struct Silence: WSHandler {
   struct Ended: Error {}
 

@@ -3,7 +3,7 @@ package struct EndpointTraffic: Sendable {
   package var total = 0
   /// Answers of class 2xx and 3xx.
   package var succeeded = 0
-  /// Answers of class 4xx without the refusals of the limiter.
+  /// Answers of class 4xx, except the refusals of the limiter.
   package var clientErrors = 0
   /// 429.
   package var limited = 0
@@ -14,7 +14,7 @@ package struct EndpointTraffic: Sendable {
   package var mostInWindow = 0
   /// The most requests of one user in any window that were not answered 429.
   package var mostAdmittedInWindow = 0
-  /// Connections that carried requests, told apart by the port they came from.
+  /// Connections that carried requests, distinguished by the port they came from.
   package var connections: Int { ports.count }
 
   private var ports: Set<UInt16> = []

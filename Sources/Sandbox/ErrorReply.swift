@@ -1,7 +1,7 @@
 /// A request refused with the documented envelope.
 ///
-/// Source: the vendor's pages "Workflow Tasks" and "Error Handling"; `CONFLICT` is not documented and only
-/// sent when asked for (``SandboxConfiguration/DoubleCompletion/conflict``).
+/// `CONFLICT` is not documented and is only sent when asked for (``SandboxConfiguration/DoubleCompletion/conflict``).
+/// Source: the vendor's pages "Workflow Tasks" and "Error Handling".
 struct ErrorReply: Error, Sendable, Equatable {
   enum Code: String, Sendable {
     case badRequest = "BAD_REQUEST"

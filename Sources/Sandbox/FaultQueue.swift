@@ -1,12 +1,12 @@
 import GeoTareas
 
-/// The faults asked for and not used up.
+/// The requested faults that are not used up.
 struct FaultQueue: Sendable {
   struct Entry: Sendable, Equatable {
     /// Nil means every endpoint.
     var endpoint: Endpoint?
     var fault: SandboxFault
-    /// Requests still to be hit; negative until cleared.
+    /// How many requests it still hits; negative until cleared.
     var remaining: Int
   }
 

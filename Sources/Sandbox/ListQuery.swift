@@ -7,10 +7,11 @@ struct ListQuery: Sendable {
   var entityType: String?
   var isOverdueOnly = false
 
-  /// True for the first page of the pending tasks: with it a poll usually begins.
+  /// True for the first page of the pending tasks, with which a poll usually begins.
   var isFirstPage: Bool { offset == 0 && status == .pending && !isOverdueOnly }
 
-  /// Reads a query as it stood in the address; unknown parameters are passed over.
+  /// Reads a query as it is in the address; unknown parameters are ignored.
+  ///
   /// - Throws: `VALIDATION_ERROR` naming the parameter that is out of range, malformed or given twice.
   init(_ query: String) throws(ErrorReply) {
     var seen: Set<String> = []

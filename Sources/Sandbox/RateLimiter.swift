@@ -2,22 +2,22 @@ import GeoTareas
 
 /// The server's limits: at most so many requests in any window, by identity and endpoint.
 ///
-/// A refused request does not enter the log. Login is blocked for a time once its limit is passed.
-/// Source: the vendor's pages "Workflow Tasks", "Login" and "Rate limits".
+/// A refused request does not enter the log. Login is blocked for a time once its limit is exceeded. Source: the
+/// vendor's pages "Workflow Tasks", "Login" and "Rate limits".
 struct RateLimiter: Sendable {
-  /// Whom a request is counted for.
+  /// The client that a request counts for.
   enum Identity: Sendable, Hashable {
     case user(String)
     case source(String)
   }
 
-  /// What the limiter says of a request, and what the headers tell.
+  /// What the limiter decides about a request, and what the headers say.
   struct Admission: Sendable, Equatable {
     var limit: Int
     var remaining: Int
-    /// Until the oldest counted request leaves the window, or until a block ends.
+    /// Time until the oldest counted request leaves the window, or until a block ends.
     var resetIn: Duration
-    /// Until a request is allowed again; nil when this one is.
+    /// Time until a request is allowed again; nil when this one is.
     var wait: Duration?
   }
 
@@ -63,7 +63,7 @@ struct RateLimiter: Sendable {
     return peek(identity, endpoint, at: now)
   }
 
-  /// What the headers tell without counting a request; `wait` only while login is blocked.
+  /// What the headers say, without counting a request; `wait` only while login is blocked.
   mutating func peek(_ identity: Identity, _ endpoint: Endpoint, at now: Duration) -> Admission {
     let limit = Self.limit(of: endpoint)
     if endpoint == .login, let end = blockedUntil[identity] {

@@ -1,6 +1,6 @@
-/// What a sandbox is started with.
+/// The settings with which a sandbox starts.
 package struct SandboxConfiguration: Sendable {
-  /// The answer to completing a completed task, or reassigning one: the vendor does not document it.
+  /// The answer to completing or reassigning a completed task, which the vendor does not document.
   package enum DoubleCompletion: String, Sendable, CaseIterable {
     case validation, notfound, conflict
   }
@@ -44,15 +44,15 @@ package struct SandboxConfiguration: Sendable {
   package var scale: Double = 1
   package var seed: UInt64 = 1
   package var scenario: SandboxScenario = .demo
-  /// Open tasks made on top of the scenario's.
+  /// Open tasks in addition to those of the scenario.
   package var generatedTasks: Int = 0
-  /// Effects a minute by people, before scaling.
+  /// How many effects people make per minute, before scaling.
   package var peoplePerMinute: Double = 0
   package var accounts: [Account] = [.robot, .reader]
   package var apiKey = "gtk_sandbox_0123456789"
-  /// The only tenant that is known; nil takes any.
+  /// The only known tenant; nil accepts any.
   package var tenant: String?
-  /// How many tenants the server holds; above one they are known as `t1`, `t2` and so on.
+  /// How many tenants the server holds; several are named `t1`, `t2` and so on.
   package var tenants = 1
   /// The IANA name of the zone that date-times in answers are in; an unknown one means UTC.
   package var timeZone = "America/Guayaquil"
@@ -62,7 +62,7 @@ package struct SandboxConfiguration: Sendable {
 
   package init() {}
 
-  /// What each of several tenants is started with: a name and tasks of its own, all else alike.
+  /// The settings of one of several tenants: a name and tasks of its own, everything else the same.
   func configuration(ofTenant number: Int) -> SandboxConfiguration {
     var own = self
     own.tenant = "t\(number)"

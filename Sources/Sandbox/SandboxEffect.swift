@@ -1,12 +1,12 @@
 package import GeoTareas
 
-/// One change made to a task, or one that was refused: the record that exactly-once tests judge by.
+/// One change made to a task, or one that was refused; exactly-once tests judge by these records.
 package struct SandboxEffect: Sendable, Equatable {
   /// Monotonic time since the server's start.
   package var elapsed: Duration
   /// Wall time, seconds since 1970.
   package var unix: Double
-  /// The short name of the account, or of the person who interfered.
+  /// The short name of the account, or of the person who made the change.
   package var user: String
   /// ``Endpoint/complete`` or ``Endpoint/reassign``.
   package var endpoint: Endpoint
@@ -41,7 +41,7 @@ package struct SandboxEffect: Sendable, Equatable {
   }
 }
 
-/// A task as the sandbox truly knows it, whatever the cache or a fault told a client.
+/// A task as the sandbox really knows it, whatever the cache or a fault told a client.
 package struct SandboxTaskRecord: Sendable, Equatable {
   package var id: String
   package var instanceID: String

@@ -1,13 +1,13 @@
 /// Something that goes wrong on request.
 ///
-/// Where a fault says "handled", the request goes through every check and may take effect; otherwise it does
-/// nothing. Faults come after the limiter: a refused request (429) leaves them queued.
+/// Where a fault says "handled", the request goes through every check and may take effect; otherwise it has no effect.
+/// Faults come after the limiter: a request that the limiter refuses (429) leaves them in the queue.
 package enum SandboxFault: Sendable, Equatable {
   /// The API's error envelope with this status; not handled. 429 comes with `Retry-After: 1`.
   case status(Int)
   /// A proxy's HTML page with this status; not handled.
   case html(Int)
-  /// Handled; the second half of the body is cut off, the length fits what is sent.
+  /// Handled; the second half of the body is missing, and the stated length fits what is sent.
   case halfJSON
   /// Handled; the body is empty.
   case empty
@@ -15,7 +15,7 @@ package enum SandboxFault: Sendable, Equatable {
   case lostBefore
   /// Handled; the connection closes without an answer.
   case lostAfter
-  /// 504 as HTML now; handled after so many seconds (scaled), if the request was authorised and still fits then.
+  /// 504 as HTML now; handled after so many seconds (scaled), if the request was authorised and is still valid then.
   case late(Double)
   /// Handled; the answer is 500 `INTERNAL_ERROR`.
   case applied500

@@ -1,4 +1,4 @@
-/// A JSON value that keeps what it was given: numbers as written, object members in order.
+/// A JSON value that keeps its input: numbers as written, object members in order.
 ///
 /// Captured data comes back in later answers, so `1500.00` must not turn into `1500`.
 package indirect enum SandboxJSON: Sendable, Equatable {
@@ -15,7 +15,7 @@ package indirect enum SandboxJSON: Sendable, Equatable {
 
   case null
   case bool(Bool)
-  /// The digits as they stood in the text.
+  /// The digits as they are in the text.
   case number(String)
   case string(String)
   case array([SandboxJSON])

@@ -1,10 +1,10 @@
 import Foundation
 
-/// The time, as the core is told it: one reading of two clocks.
+/// The time that is passed to the core: one reading of two clocks.
 package struct SandboxMoment: Sendable, Equatable {
   /// Monotonic time since the server's start: windows, cache, tokens, late effects.
   package var elapsed: Duration
-  /// Wall time, seconds since 1970: what stands in data and headers.
+  /// Wall time, seconds since 1970, for data and headers.
   package var unix: Double
 
   package init(elapsed: Duration, unix: Double) {
@@ -20,14 +20,14 @@ package struct SandboxMoment: Sendable, Equatable {
   /// Whole seconds since 1970, rounded down.
   var unixSeconds: Int { Int(unix.rounded(.down)) }
 
-  /// The moment at another monotonic time, the wall clock moved along.
+  /// The moment at another monotonic time, with the wall clock moved along.
   func moved(to elapsed: Duration) -> SandboxMoment {
     SandboxMoment(elapsed: elapsed, unix: unix + (elapsed - self.elapsed).seconds)
   }
 }
 
 extension Duration {
-  /// The time in seconds, with the loss of a `Double`.
+  /// The time in seconds, as precise as a `Double`.
   var seconds: Double {
     let parts = components
     return Double(parts.seconds) + Double(parts.attoseconds) / 1e18

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The sandbox's only source of chance: the same seed gives the same run.
+/// The sandbox's only source of randomness: the same seed gives the same run.
 ///
-/// The algorithm is SplitMix64 (Steele, Lea and Flood 2014), chosen for being short and reproducible anywhere.
+/// The algorithm is SplitMix64 (Steele, Lea and Flood 2014), which is short and reproducible anywhere.
 package struct SandboxRandom: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
@@ -21,23 +21,23 @@ package struct SandboxRandom: RandomNumberGenerator, Sendable {
     String(UInt64.random(in: 100_000_000_000_000_000..<1_000_000_000_000_000_000, using: &self))
   }
 
-  /// True with the given chance, 0...1.
+  /// True with the given probability, 0...1.
   mutating func chance(_ probability: Double) -> Bool { Double.random(in: 0..<1, using: &self) < probability }
 
-  /// An element of a collection that is not empty; nil of an empty one.
+  /// A random element; nil for an empty collection.
   mutating func pick<Elements: Collection>(_ elements: Elements) -> Elements.Element? {
     elements.randomElement(using: &self)
   }
 
-  /// A time between two events of a Poisson process that has `mean` between its events.
+  /// A random time between two events of a Poisson process with the mean `mean`.
   mutating func gap(mean: Duration) -> Duration {
     mean * -log(1 - Double.random(in: 0..<1, using: &self))
   }
 
-  /// A log-normal time clamped to `range`, which holds all but a few of a hundred values.
+  /// A log-normal time clamped to `range`, which contains nearly all values by itself.
   ///
-  /// On a logarithmic scale the median lies 0.37 of the way into the range and the standard deviation is a fifth of it: from
-  /// 50 to 800 ms the median is 140 ms, the mean 163 ms. A lower end below a millisecond counts as one.
+  /// On a logarithmic scale the median is 0.37 of the way into the range, and the standard deviation is a fifth of the
+  /// range. From 50 to 800 ms the median is 140 ms and the mean 163 ms. A lower end below a millisecond counts as one.
   mutating func latency(in range: ClosedRange<Duration>) -> Duration {
     let least = max(range.lowerBound.seconds, 0.001)
     let width = log(max(range.upperBound.seconds, least) / least)

@@ -1,4 +1,4 @@
-/// A request as the core sees it: read from the wire, nothing judged yet.
+/// A request as the core sees it: read from the wire, not checked yet.
 package struct SandboxRequest: Sendable {
   /// The method as sent, in capitals for every real one.
   package var method: String
@@ -9,9 +9,9 @@ package struct SandboxRequest: Sendable {
   /// Header fields; names in any case, the last of equal names counts.
   package var headers: [(name: String, value: String)]
   package var body: [UInt8]
-  /// Who asks: an address without a port, by which requests without a token are counted.
+  /// The client's address without a port; requests without a token are counted by it.
   package var source: String
-  /// The port asked from, which tells connections apart; 0 if unknown.
+  /// The client's port, which tells connections apart; 0 if unknown.
   package var sourcePort: UInt16
   /// True when the body was longer than the server keeps.
   package var isBodyTooLong: Bool

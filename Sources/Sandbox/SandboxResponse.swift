@@ -24,7 +24,7 @@ package struct SandboxResponse: Sendable, Equatable {
   package var headers: [Header]
   package var body: [UInt8]
   package var delivery: Delivery
-  /// Real time to wait before the delivery; the effect, if any, has been made already.
+  /// Real time to wait before the delivery; the effect, if any, has already been made.
   package var delay: Duration
 
   package init(
@@ -43,7 +43,7 @@ package struct SandboxResponse: Sendable, Equatable {
     return headers.first { $0.name.lowercased() == wanted }?.value
   }
 
-  /// The body read as JSON; nil when it is none.
+  /// The body read as JSON; nil when it is not JSON.
   package var json: SandboxJSON? { try? SandboxJSON(parsing: body) }
 
   /// Replaces a header or adds it.

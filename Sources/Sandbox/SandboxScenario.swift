@@ -1,6 +1,6 @@
 /// What the tenant holds at the start.
 package enum SandboxScenario: String, Sendable, CaseIterable {
-  /// The task of the vendor's page and three dozen more, in six workflows.
+  /// The task of the vendor's page and about three dozen more, in six workflows.
   case demo
   /// No task at all.
   case empty
@@ -8,7 +8,7 @@ package enum SandboxScenario: String, Sendable, CaseIterable {
 
 /// Makes the tasks a sandbox starts with; the same seed and start time give the same tasks.
 struct ScenarioBuilder {
-  /// Start of the server, seconds since 1970; every time is told from it.
+  /// Start of the server, seconds since 1970; all times are relative to it.
   let start: Int
   private(set) var random: SandboxRandom
   private var ids: Set<String> = []
@@ -18,7 +18,7 @@ struct ScenarioBuilder {
     random = SandboxRandom(seed: seed)
   }
 
-  /// Every task to start with, in no order; no two have the same id.
+  /// All tasks to start with, in no order; no two have the same id.
   mutating func makeTasks(of scenario: SandboxScenario, generated: Int) -> [SandboxTask] {
     var tasks: [SandboxTask] = []
     if scenario == .demo {
@@ -36,14 +36,14 @@ struct ScenarioBuilder {
     return tasks
   }
 
-  /// An id not given out before.
+  /// An id that was not given out before.
   private mutating func newID() -> String {
     var id = random.id()
     while !ids.insert(id).inserted { id = random.id() }
     return id
   }
 
-  /// The task of the vendor's page, its times moved to now: made three hours ago, due in about 45 hours.
+  /// The task of the vendor's page, with its times moved to now: made three hours ago, due in about 45 hours.
   private var vendorExample: SandboxTask {
     let created = start - 3 * 3600
     let verified = SandboxTask.PreviousStep(
@@ -57,7 +57,7 @@ struct ScenarioBuilder {
       createdAt: created, fields: Workflow.onboarding.steps[1].fields, previous: [verified])
   }
 
-  /// An open task of some step of some workflow; `index` walks through all of both.
+  /// An open task of some step of some workflow; `index` runs through all of them.
   private mutating func makeTask(_ index: Int) -> SandboxTask {
     let workflow = Workflow.catalog[index % Workflow.catalog.count]
     let stepIndex = index / Workflow.catalog.count % workflow.steps.count

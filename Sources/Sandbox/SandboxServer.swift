@@ -3,8 +3,8 @@ import Synchronization
 
 /// The sandbox as a server on the loopback address, for programs and for tests in the same process.
 ///
-/// All state sits in a ``SandboxTenant`` for each tenant; the server adds the clocks and the sockets, nothing else. What
-/// it is asked about without a word on the tenant is meant of the first.
+/// All state is in a ``SandboxTenant`` for each tenant; the server adds only the clocks and the sockets. A question
+/// that names no tenant is about the first one.
 package final class SandboxServer: Sendable {
   private final class Place: Sendable {
     let tenant: Mutex<SandboxTenant>
@@ -19,7 +19,7 @@ package final class SandboxServer: Sendable {
   let configuration: SandboxConfiguration
   let log: (@Sendable (String) -> Void)?
 
-  /// - Parameter log: Gets one line for each request answered; nil for none.
+  /// - Parameter log: Called with one line for each request answered; nil for none.
   package init(configuration: SandboxConfiguration, log: (@Sendable (String) -> Void)? = nil) {
     zero = .now
     self.configuration = configuration
@@ -41,22 +41,23 @@ package final class SandboxServer: Sendable {
   /// Every effect that was applied so far, in order.
   package var history: [SandboxEffect] { look { $0.history } }
 
-  /// Every attempt on a completed task, and every late one that no longer fitted.
+  /// Every attempt on a completed task, and every late one that was no longer valid.
   package var refusals: [SandboxEffect] { look { $0.refusals } }
 
   /// What an endpoint has seen so far.
   package func traffic(of endpoint: Endpoint) -> EndpointTraffic { look { $0.traffic(of: endpoint) } }
 
   /// Queues a fault for the next requests of an endpoint.
+  ///
   /// - Parameters:
   ///   - endpoint: Nil means every endpoint.
   ///   - count: How many requests it hits; -1 means until cleared.
-  ///   - name: Of one of several tenants; nil means the first.
+  ///   - name: One of several tenants; nil means the first.
   package func inject(_ fault: SandboxFault, at endpoint: Endpoint?, count: Int = 1, tenant name: String? = nil) {
     look(at: name) { $0.inject(fault, at: endpoint, count: count) }
   }
 
-  /// Forgets every queued fault; late effects that are under way still come.
+  /// Forgets every queued fault; late effects that are under way still happen.
   package func clearFaults() { look { $0.clearFaults() } }
 
   /// Answers a request at the present time.

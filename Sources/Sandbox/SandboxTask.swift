@@ -6,14 +6,16 @@ struct SandboxTask: Sendable {
     case completed = "COMPLETED"
   }
 
-  /// What a task is about; a workflow about nothing has no id and no label.
+  /// What a task is about.
+  ///
+  /// If the workflow is about nothing, it has no id and no label.
   struct Entity: Sendable, Equatable {
     var type: String
     var id: String?
     var label: String?
   }
 
-  /// A step of the same instance that was completed before.
+  /// An earlier step of the same instance that was completed.
   struct PreviousStep: Sendable {
     var stepName: String
     var completedBy: String
@@ -29,7 +31,7 @@ struct SandboxTask: Sendable {
   var status = Status.pending
   var assignment: Assignment
   var entity: Entity
-  /// Seconds since 1970, as all times of a task.
+  /// Seconds since 1970, like all times of a task.
   var due: Int?
   var isEscalated = false
   var createdAt: Int

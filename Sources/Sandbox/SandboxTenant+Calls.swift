@@ -1,7 +1,7 @@
 import GeoTareas
 
 extension SandboxTenant {
-  /// Handles a call as the page says: authentication, permission, validation, then the effect.
+  /// Handles a call as the vendor's page says: authentication, permission, validation, then the effect.
   mutating func handle(_ call: Call) -> SandboxResponse {
     do throws(ErrorReply) {
       if call.route == .login { return try logIn(call) }
@@ -24,7 +24,7 @@ extension SandboxTenant {
     }
   }
 
-  /// Makes the effect of a write that is authorised.
+  /// Makes the effect of an authorised write.
   mutating func apply(_ route: Route, _ body: SandboxJSON, by act: TaskBook.Act) throws(ErrorReply) -> SandboxJSON {
     switch route {
     case .complete(let id): try book.complete(id, CompletionForm(body), by: act, random: &dataRandom)

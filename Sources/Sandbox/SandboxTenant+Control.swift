@@ -7,7 +7,7 @@ extension SandboxTenant {
   /// Every effect that was applied, in order.
   package var history: [SandboxEffect] { book.effects }
 
-  /// Every attempt on a completed task, and every late one that no longer fitted, in order.
+  /// Every attempt on a completed task, and every late one that was no longer valid, in order.
   package var refusals: [SandboxEffect] { book.refusals }
 
   /// What an endpoint has seen so far.
@@ -36,7 +36,7 @@ extension SandboxTenant {
 
   private var stats: SandboxJSON { .object(Endpoint.allCases.map { .init($0.rawValue, traffic(of: $0).json) }) }
 
-  /// One of several tenants in short: its traffic, its effects, and when its lists were begun to be read.
+  /// A summary of one of several tenants: its traffic, its effects, and when reading of its lists began.
   var summary: SandboxJSON {
     [
       "tenant": .string(configuration.tenant ?? ""), "stats": stats, "effects": SandboxJSON(history.count),

@@ -10,6 +10,7 @@ struct LateRequest: Sendable {
 
 extension SandboxTenant {
   /// Queues a fault for the next requests of an endpoint.
+  ///
   /// - Parameters:
   ///   - endpoint: Nil means every endpoint.
   ///   - count: How many requests it hits; -1 means until cleared.
@@ -17,10 +18,10 @@ extension SandboxTenant {
     faults.add(fault, to: endpoint, count: count)
   }
 
-  /// Forgets every queued fault; late effects that are under way still come.
+  /// Forgets every queued fault; late effects that are under way still happen.
   package mutating func clearFaults() { faults.clear() }
 
-  /// Answers a call with a fault in the way.
+  /// Answers a call that is subject to a fault.
   mutating func spoiled(_ call: Call, by fault: SandboxFault, _ verdict: RateLimiter.Admission) -> SandboxResponse {
     let moment = call.moment
     switch fault {
@@ -82,7 +83,7 @@ extension SandboxTenant {
         user: account.name))
   }
 
-  /// Makes everything that fell due up to `moment`, in the order in which it did.
+  /// Makes everything that was due by `moment`, in the order in which it was due.
   package mutating func advance(to moment: SandboxMoment) {
     while true {
       let late = lateRequests.indices.min { lateRequests[$0].due < lateRequests[$1].due }

@@ -1,12 +1,12 @@
 extension SandboxTenant {
-  /// The time until the next person interferes; nil when nobody does.
+  /// The time until a person makes the next change; nil when nobody does.
   mutating func peopleGap() -> Duration? {
     let rate = configuration.peoplePerMinute
     guard rate > 0, rate.isFinite else { return nil }
     return max(.milliseconds(1), peopleRandom.gap(mean: .seconds(60) / (rate * configuration.scale)))
   }
 
-  /// Lets some person complete some open task, or hand it to somebody else.
+  /// Lets some person complete some open task, or reassign it.
   mutating func interfere(at moment: SandboxMoment) {
     let open = book.order.filter { book.tasks[$0]?.status != .completed }
     guard let id = peopleRandom.pick(open), let task = book.tasks[id], let person = peopleRandom.pick(Staff.users)

@@ -2,8 +2,8 @@ import GeoTareas
 
 /// A tenant of the API, without a network: a request and the time go in, an answer comes out.
 ///
-/// It holds no clock and starts nothing: what falls due between two requests (late effects, people) is made,
-/// at its own time, when the next one asks. No sockets, tasks or files belong in here.
+/// It has no clock and starts nothing. What is due between two requests (late effects, people) happens, with its own
+/// time, when the next request comes. No sockets, tasks or files belong in here.
 package struct SandboxTenant: Sendable {
   let configuration: SandboxConfiguration
   let zone: TenantZone
@@ -14,16 +14,16 @@ package struct SandboxTenant: Sendable {
   var faults = FaultQueue()
   var traffic: [Endpoint: EndpointTraffic] = [:]
   var lateRequests: [LateRequest] = []
-  /// When first pages of the pending tasks were asked for.
+  /// When first pages of the pending tasks were requested.
   var listStarts: [Duration] = []
-  /// When the next person interferes; nil when nobody does.
+  /// When a person makes the next change; nil when nobody does.
   var nextPerson: Duration?
   var dataRandom: SandboxRandom
   var peopleRandom: SandboxRandom
   private var latencyRandom: SandboxRandom
   private var requests = 0
 
-  /// - Parameter start: The moment the server starts; the data's times are told from it.
+  /// - Parameter start: The moment the server starts; the data's times are relative to it.
   package init(configuration: SandboxConfiguration, start: SandboxMoment) {
     var configuration = configuration
     if !(configuration.scale >= 1) || !configuration.scale.isFinite { configuration.scale = 1 }
@@ -41,7 +41,7 @@ package struct SandboxTenant: Sendable {
     nextPerson = peopleGap().map { start.elapsed + $0 }
   }
 
-  /// Answers one request; `moment` must not lie before an earlier one.
+  /// Answers one request; `moment` must not be before an earlier one.
   package mutating func answer(_ request: SandboxRequest, at moment: SandboxMoment) -> SandboxResponse {
     advance(to: moment)
     var response: SandboxResponse
@@ -86,7 +86,7 @@ package struct SandboxTenant: Sendable {
     return spoiled(call, by: fault, verdict)
   }
 
-  /// Who a request is counted for: the token's user; the source while there is none, and for a login.
+  /// Who a request counts for: the token's user; without a token, and for a login, the source.
   private func identity(of request: SandboxRequest, for endpoint: Endpoint) -> RateLimiter.Identity {
     if endpoint != .login, let token = Self.token(of: request), let owner = sessions.owner(of: token) {
       return .user(owner.id)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The tokens given out.
+/// The tokens that were issued.
 struct Sessions: Sendable {
   struct Session: Sendable {
     var account: SandboxConfiguration.Account
@@ -11,12 +11,12 @@ struct Sessions: Sendable {
   private var count = 0
   private let life: Duration
 
-  /// - Parameter scale: Divides the hour that a token lives.
+  /// - Parameter scale: Divides the hour for which a token is valid.
   init(scale: Double) { life = .seconds(3600) / scale }
 
-  /// Gives out a token that looks like a signed JWT and is worth one scaled hour.
+  /// Issues a token that looks like a signed JWT and is valid for one scaled hour.
   ///
-  /// Earlier tokens of the account go on working.
+  /// Earlier tokens of the account stay valid.
   mutating func open(
     for account: SandboxConfiguration.Account, at now: Duration, random: inout SandboxRandom
   ) -> String {
@@ -33,10 +33,10 @@ struct Sessions: Sendable {
     return token
   }
 
-  /// The account a token was given to, even if it has expired since; nil for a token never given.
+  /// The account that a token was issued to, even if it has expired since; nil for an unknown token.
   func owner(of token: String) -> SandboxConfiguration.Account? { sessions[token]?.account }
 
-  /// The account a token stands for now; nil once it has expired.
+  /// The account that a token stands for now; nil once it has expired.
   func account(for token: String, at now: Duration) -> SandboxConfiguration.Account? {
     guard let session = sessions[token], now < session.expires else { return nil }
     return session.account

@@ -1,13 +1,12 @@
 /// The times of requests, kept as long as one window.
 ///
-/// A window is the half-open time (t − W, t]: a request exactly W ago has left it.
-/// Source: the vendor's page on rate limits (each request is time-stamped; on a new one those of the last
-/// 60 s are counted).
+/// A window is the half-open time (t − W, t]: a request exactly W ago has left it. Source: the vendor's page on rate
+/// limits (each request is time-stamped; when a new one comes, those of the last 60 s are counted).
 struct SlidingLog: Sendable {
   private var times: [Duration] = []
   private var first = 0
 
-  /// How many requests lie in the window that ends at `now`.
+  /// How many requests are in the window that ends at `now`.
   mutating func count(within window: Duration, at now: Duration) -> Int {
     while first < times.count, times[first] <= now - window { first += 1 }
     if first > 1024, first > times.count / 2 {

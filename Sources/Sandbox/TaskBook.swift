@@ -1,8 +1,8 @@
 import GeoTareas
 
-/// All tasks of the tenant, and the only place where one is changed.
+/// All tasks of the tenant, and the only place where a task is changed.
 struct TaskBook: Sendable {
-  /// Who does something, when, and whether the one who asked was told otherwise.
+  /// Who does something, when, and whether the client was told otherwise.
   struct Act: Sendable {
     var user: String
     var moment: SandboxMoment
@@ -12,9 +12,9 @@ struct TaskBook: Sendable {
   private(set) var tasks: [String: SandboxTask] = [:]
   /// Ids in the order of the list.
   private(set) var order: [String] = []
-  /// Every effect, in the order they were made.
+  /// Every effect, in the order in which they were made.
   private(set) var effects: [SandboxEffect] = []
-  /// Every attempt that failed because the task was completed, or because a late one no longer fitted.
+  /// Every attempt that failed because the task was completed, or because a late one was no longer valid.
   private(set) var refusals: [SandboxEffect] = []
 
   private let zone: TenantZone
@@ -55,6 +55,7 @@ struct TaskBook: Sendable {
   }
 
   /// Completes a task and makes the one that follows.
+  ///
   /// - Returns: The `data` of the documented answer.
   mutating func complete(
     _ id: String, _ form: CompletionForm, by act: Act, random: inout SandboxRandom
@@ -109,6 +110,7 @@ struct TaskBook: Sendable {
   }
 
   /// Gives a task to somebody else.
+  ///
   /// - Returns: The `data` of the documented answer.
   mutating func reassign(_ id: String, _ form: ReassignmentForm, by act: Act) throws(ErrorReply) -> SandboxJSON {
     guard var task = tasks[id] else { throw .unknownTask }
@@ -151,7 +153,7 @@ struct TaskBook: Sendable {
 }
 
 extension [Workflow.Field] {
-  /// The fields with what earlier steps captured under the same name, where they ask for it.
+  /// The fields filled with values that earlier steps captured under the same name, where a field asks for that.
   func filled(from previous: [SandboxTask.PreviousStep]) -> [Workflow.Field] {
     map { field in
       guard field.isCarried else { return field }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The zone of a tenant, and the API's date-times without one in it.
+/// The zone of a tenant, and the API's date-times in it, which name no zone.
 ///
 /// Source: the vendor's page "Workflow Tasks": ISO 8601, whole seconds, no zone.
 struct TenantZone: Sendable {

@@ -1,4 +1,4 @@
-/// A workflow as it was drawn: steps, and where each result leads.
+/// A workflow as it was designed: steps, and where each result leads.
 struct Workflow: Sendable {
   /// A way a step can end.
   struct Result: Sendable {
@@ -16,11 +16,11 @@ struct Workflow: Sendable {
     var name: String
     var kind: Kind
     var isRequired = false
-    /// The values a select takes, which the API does not show; empty for any.
+    /// The values that a select accepts, which the API does not show; empty for any.
     var options: [String] = []
-    /// Filled in beforehand, or null.
+    /// The initial value, or null.
     var value = SandboxJSON.null
-    /// True when a value captured under the same name earlier in the instance fills it in.
+    /// True when a value captured earlier in the instance under the same name fills it in.
     var isCarried = false
   }
 

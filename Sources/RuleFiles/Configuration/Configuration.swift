@@ -1,4 +1,4 @@
-/// What the configuration file says, with the defaults filled in and every path resolved against the file.
+/// What the configuration file says, with the defaults filled in and every path resolved relative to the file.
 package struct Configuration: Sendable, Equatable {
   /// The path of the file, as it was given.
   package var file: String
@@ -8,7 +8,7 @@ package struct Configuration: Sendable, Equatable {
   package var log: LogSettings
   /// How much of the past is kept.
   package var keep = KeepSettings()
-  /// In the order of the file; there is at least one.
+  /// The tenants in the order of the file; there is at least one.
   package var tenants: [TenantConfiguration]
 
   /// Makes a configuration; nothing is checked.
@@ -45,11 +45,11 @@ package struct LogSettings: Sendable, Equatable {
   package init() {}
 }
 
-/// How much is kept of what is not kept for ever.
+/// How long data is kept that is not kept for ever.
 package struct KeepSettings: Sendable, Equatable {
-  /// Decisions that are older go.
+  /// Decisions older than this are deleted.
   package var decisions = Duration.seconds(30 * 86_400)
-  /// Of more decisions than this, of all tenants together, the oldest go.
+  /// If there are more decisions than this, of all tenants together, the oldest are deleted.
   package var atMost = 1_000_000
 
   /// The documented defaults.
@@ -64,26 +64,26 @@ package struct TenantConfiguration: Sendable, Equatable {
   package var url: String
   /// The value of the `tenant` header.
   package var tenant: String
-  /// The IANA name of the zone in which the API's times are meant.
+  /// The IANA name of the zone of the API's times.
   package var timezone: String
   /// Who the daemon is there.
   package var credentials: CredentialSettings
   /// Files and folders of rules, in the order of the file.
   package var rules: [String]
-  /// Which tasks are asked for, and how often.
+  /// Which tasks are requested, and how often.
   package var poll = PollSettings()
   /// How many requests may be made.
   package var limits = LimitSettings()
   /// How old an answer of the server may be: its read cache.
   package var staleness = Duration.seconds(15)
-  /// How long a request whose answer was lost may still take effect.
+  /// How long a request with a lost answer may still take effect.
   package var lateApply = Duration.seconds(60)
   /// How requests travel.
   package var http = HTTPSettings()
-  /// A task that stops all effects while it is open; nil where there is none.
+  /// A task that stops all effects while it is open; nil without one.
   package var stopButton: StopButtonSettings?
 
-  /// A tenant with the documented defaults for all that is not given.
+  /// Makes a tenant with the documented defaults for everything that is not given.
   package init(
     name: String, url: String, tenant: String, timezone: String, credentials: CredentialSettings, rules: [String]
   ) {
@@ -98,7 +98,7 @@ package struct TenantConfiguration: Sendable, Equatable {
 
 /// How the daemon proves who it is.
 package struct CredentialSettings: Sendable, Equatable {
-  /// With what a session is begun.
+  /// How a session begins.
   package enum Login: Sendable, Equatable {
     case password(email: String, password: SecretSource)
     /// A bearer token that was issued beforehand.
@@ -127,13 +127,13 @@ package enum SecretSource: Sendable, Hashable {
   case env(String)
 }
 
-/// Which tasks are asked for, and how often.
+/// Which tasks are requested, and how often.
 package struct PollSettings: Sendable, Equatable {
   /// From the start of one poll to the start of the next.
   package var every = Duration.seconds(30)
-  /// Each is asked for by a request of its own.
+  /// The statuses to request, one request for each.
   package var statuses = [StatusName.pending]
-  /// Whether overdue tasks are asked for as well.
+  /// Whether to request overdue tasks as well.
   package var overdue = true
 
   /// The documented defaults.
@@ -159,13 +159,13 @@ package struct LimitSettings: Sendable, Equatable {
   /// Whether two endpoints draw on one limit of the server.
   package enum Sharing: Sendable, Equatable {
     case shared, separate
-    /// Taken as shared until the server's answers show otherwise.
+    /// Treated as shared until the server's answers show otherwise.
     case unknown
   }
 
-  /// Of lists and details.
+  /// Whether lists and details share a limit.
   package var reads = Sharing.unknown
-  /// Of completing and reassigning.
+  /// Whether completing and reassigning share a limit.
   package var writes = Sharing.unknown
   /// For lists of tasks.
   package var list = Limit(requests: 30, per: .seconds(60))
@@ -175,16 +175,16 @@ package struct LimitSettings: Sendable, Equatable {
   package var complete = Limit(requests: 10, per: .seconds(60))
   /// For reassigning.
   package var reassign = Limit(requests: 10, per: .seconds(60))
-  /// For logins: fewer than the server blocks at.
+  /// For logins; lower than the number at which the server blocks.
   package var login = Limit(requests: 2, per: .seconds(30))
 
   /// The documented defaults.
   package init() {}
 }
 
-/// Where people stop all effects from within the tenant: by a task that is open there.
+/// The stop button: people stop all effects from within the tenant by opening this task.
 package struct StopButtonSettings: Sendable, Equatable {
-  /// The names of the task's workflow and step, exactly as they stand there.
+  /// The names of the task's workflow and step, exactly as in the tenant.
   package var workflow: String
   package var step: String
 
@@ -197,9 +197,9 @@ package struct StopButtonSettings: Sendable, Equatable {
 
 /// How requests travel.
 package struct HTTPSettings: Sendable, Equatable {
-  /// Until the connection stands.
+  /// How long making the connection may take.
   package var connectTimeout = Duration.seconds(10)
-  /// For the whole request, the connection included.
+  /// How long the whole request may take, including the connection.
   package var timeout = Duration.seconds(30)
   /// Certificates to trust instead of the system's, as PEM.
   package var caFile: String?

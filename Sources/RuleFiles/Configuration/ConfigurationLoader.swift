@@ -2,7 +2,7 @@ package import Foundation
 import Rules
 package import YAML
 
-/// Loads the configuration file and all rules it names, all or nothing unless asked for what is right.
+/// Loads the configuration file and all rules that it names: all or nothing, or only the valid tenants.
 package struct ConfigurationLoader: Sendable {
   private let state: String?
   private let isRunHere: Bool
@@ -13,12 +13,12 @@ package struct ConfigurationLoader: Sendable {
   /// Makes a loader; it keeps nothing between loads.
   ///
   /// - Parameters:
-  ///   - state: a folder to use instead of the `state` of the file, such as systemd's `$STATE_DIRECTORY`.
-  ///   - isRunHere: true to refuse what cannot run on this machine, as a file of authorities that is not on it, or a file
-  ///     that others can write; false to warn of it only, for checks elsewhere.
-  ///   - tellsUnsafeFiles: true to warn of files that others can write, where they are not refused.
-  ///   - user: the number of the user who runs this, whose files may be read; nil for the one who does.
-  ///   - lints: false where nobody reads remarks on rules that load: to compare them with each other takes time.
+  ///   - state: A folder to use instead of the file's `state`, such as systemd's `$STATE_DIRECTORY`.
+  ///   - isRunHere: True to refuse what cannot run on this machine, such as a missing file of authorities, or a file
+  ///     that others can write. False only warns about it, for checks on another machine.
+  ///   - tellsUnsafeFiles: True to warn about files that others can write, where they are not refused.
+  ///   - user: The number of the user who runs this, whose files may be read; nil for the present user.
+  ///   - lints: False where nobody reads warnings about valid rules, because comparing rules takes time.
   package init(
     state: String? = nil, isRunHere: Bool = false, tellsUnsafeFiles: Bool = false, user: UInt32? = nil,
     lints: Bool = true
@@ -32,22 +32,24 @@ package struct ConfigurationLoader: Sendable {
 
   /// Loads the file at `path` and every tenant's rules.
   ///
-  /// Each file is read once. Tenants may also stand in files of their own, in the folder `tenants.d` beside the file.
-  /// Relative paths in a file are meant from its folder. Secrets are not read, and none that
-  /// stands in the file by mistake is shown. The same function serves `check`, start and reload, so that what one
-  /// accepts the others load, but for what `isRunHere` is about. Blocks on the disk.
+  /// Each file is read once. Tenants may also be in files of their own, in the folder `tenants.d` beside the file.
+  /// Relative paths in a file start from its folder. Secrets are not read, and a secret that is in the file by mistake
+  /// is not shown. The same function serves `check`, start and reload, so that they accept the same files, except for
+  /// what `isRunHere` is about. Blocks on the disk.
   ///
-  /// - Parameter now: the time by which it is judged whether the holidays of a calendar end soon; nil does not judge.
+  /// - Parameter now: The time for judging whether the holidays of a calendar end soon; nil to leave that out.
   package func load(_ path: String, at now: Date? = nil) -> Loaded<LoadedConfiguration> {
     let load = newLoad(at: now)
     let value = configuration(path, load)
     return Loaded(value, load.diagnostics())
   }
 
-  /// Loads tenant by tenant: one with mistakes of its own, in its settings or its rules, is left out, and so is a whole
-  /// file of tenants; what is wrong with one keeps no other from being loaded.
+  /// Loads tenant by tenant.
   ///
-  /// The value is nil where something is wrong that concerns all. There may be no tenant in it.
+  /// A tenant with mistakes in its settings or rules is left out, and so is a whole file of tenants.
+  ///
+  /// A tenant's error must not affect other tenants. The value is nil where something is wrong that concerns all of
+  /// them. It may contain no tenant.
   package func loadByTenant(_ path: String) -> LoadedByTenant {
     let load = newLoad()
     let value = configuration(path, load)
@@ -55,16 +57,16 @@ package struct ConfigurationLoader: Sendable {
     return LoadedByTenant(value: isRight ? value : nil, state: state ?? load.state, diagnostics: load.diagnostics())
   }
 
-  /// The same for a start: there is a value only where one tenant is right at least.
+  /// Loads tenant by tenant for a start: there is a value only if at least one tenant is valid.
   package func loadWhatIsRight(_ path: String) -> (value: LoadedConfiguration?, diagnostics: [Diagnostic]) {
     let loaded = loadByTenant(path)
     return (loaded.value?.configuration.tenants.isEmpty == false ? loaded.value : nil, loaded.diagnostics)
   }
 
-  /// Loads the settings alone, with the tenants whose own are right: for commands that must work beside mistakes in rules
-  /// and of other tenants.
+  /// Loads only the settings, of tenants whose settings are valid; for commands that must work in spite of other
+  /// mistakes.
   ///
-  /// Nothing is loaded where something is wrong that concerns all.
+  /// Nothing is loaded where something is wrong that concerns all tenants.
   package func loadAlone(_ path: String) -> (value: Configuration?, diagnostics: [Diagnostic]) {
     let load = Load()
     let value = configuration(path, load, withRules: false)?.configuration
@@ -107,7 +109,7 @@ package struct ConfigurationLoader: Sendable {
     return loaded
   }
 
-  /// The rules of each tenant; those that name the same files share one set.
+  /// The rules of each tenant; tenants that name the same files share one set.
   private func rules(of tenants: [TenantDecoder.Found], _ load: Load) -> [String: RuleSet] {
     var known: [[String]: RuleSet] = [:]
     var sets: [String: RuleSet] = [:]
@@ -124,7 +126,9 @@ package struct ConfigurationLoader: Sendable {
     return sets
   }
 
-  /// Judges files of authorities; the others are judged when they are read.
+  /// Checks who can write the files of authorities.
+  ///
+  /// Other files are checked when they are read.
   private func judge(_ tenants: [TenantDecoder.Found], _ load: Load) {
     for tenant in tenants {
       guard let file = tenant.configuration?.http.caFile else { continue }
@@ -134,7 +138,7 @@ package struct ConfigurationLoader: Sendable {
     }
   }
 
-  /// Each name stands for one tenant; a second one is a mistake.
+  /// Reports tenants with the same name: a name must stand for one tenant.
   private func distinct(_ tenants: [TenantDecoder.Found], _ findings: Diagnostics) -> [TenantDecoder.Found] {
     var places: [String: Mark] = [:]
     return tenants.filter { tenant in
@@ -142,7 +146,7 @@ package struct ConfigurationLoader: Sendable {
         places[tenant.name] = tenant.mark
         return true
       }
-      // Which of them is meant is not known, so that neither is right.
+      // It is not known which of them is meant, so neither is valid.
       findings.about(.tenant(tenant.name)) {
         findings.error(
           "there are two tenants named \(tenant.name.quotedForMessage)", at: tenant.mark,

@@ -5,11 +5,12 @@ package import YAML
 package struct LoadedConfiguration: Sendable, Equatable {
   /// The file's settings.
   package var configuration: Configuration
-  /// The rules by the name of their tenant; every tenant of the configuration is in it.
+  /// The rules of each tenant, by the tenant's name; every tenant of the configuration has an entry.
   package var rules: [String: RuleSet]
-  /// The file of tenants that each tenant stands in, by its name; none for those of the configuration file itself.
+  /// The file of tenants that each tenant is in, by the tenant's name; no entry for tenants in the configuration file
+  /// itself.
   package var files: [String: String] = [:]
-  /// What was left out for its own mistakes; nothing where all or nothing was asked for.
+  /// What was left out because of its own mistakes; empty where all or nothing was asked for.
   package var leftOut: [LeftOut] = []
 
   /// A tenant, or a whole file of tenants, that is not in the configuration.
@@ -32,18 +33,20 @@ package struct LoadedConfiguration: Sendable, Equatable {
   }
 }
 
-/// What came of loading tenant by tenant.
+/// The result of loading tenant by tenant.
 package struct LoadedByTenant: Sendable {
-  /// The tenants that are right, and what was left out; nil where something is wrong that concerns all.
+  /// The valid tenants, and what was left out; nil where something is wrong that concerns all tenants.
   package var value: LoadedConfiguration?
-  /// The state directory that was given, or that of the configuration, as far as it could be read.
+  /// The state directory that was given, or that of the configuration, if it could be read.
   package var state: String?
-  /// All that is to be said about the files, as ``Loaded`` has it.
+  /// All diagnostics about the files; see ``Loaded``.
   package var diagnostics: [Diagnostic]
 }
 
 extension LoadedConfiguration {
-  /// Takes out what has mistakes of its own: a file of tenants is right as a whole or not at all.
+  /// Removes what has mistakes of its own.
+  ///
+  /// A file of tenants is valid as a whole or not at all.
   mutating func leaveOut(_ found: [TenantDecoder.Found], _ findings: Diagnostics) {
     leftOut = findings.mistakenFiles.map { file in
       LeftOut(

@@ -1,11 +1,11 @@
 import YAML
 
-/// Reads who the daemon is, and where its secrets are.
+/// Reads the daemon's identity, and where its secrets are.
 ///
-/// Nothing that may be a secret is ever repeated in a message.
+/// A message never repeats anything that may be a secret.
 struct SecretDecoder {
   let findings: Diagnostics
-  /// The folder against which paths are resolved.
+  /// The folder that relative paths start from.
   let folder: String
 
   func credentials(_ node: Node) -> CredentialSettings? {
@@ -95,7 +95,7 @@ struct SecretDecoder {
       }
   }
 
-  /// True for a map that has at most the keys which say where a secret is.
+  /// True for a map that has no other keys than those which say where a secret is.
   private func isReference(_ node: Node) -> Bool {
     guard case .mapping(let entries) = node.content else { return false }
     return !entries.isEmpty && entries.allSatisfy { ["credential", "file", "env"].contains($0.key.text) }

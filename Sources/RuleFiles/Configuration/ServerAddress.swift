@@ -3,19 +3,19 @@ import Glibc
 /// The address of a server, checked: an origin, without a path.
 struct ServerAddress: Equatable {
   var scheme: String
-  /// In lower case; an IPv6 address stands without its brackets.
+  /// In lower case; an IPv6 address has no brackets here.
   var host: String
   var port: Int?
 
   enum Problem: Error, Equatable {
     case noScheme, unknownScheme, userInfo, host, port, plainHTTP
-    /// What stands behind the origin, at so many characters from the beginning, and the origin alone.
+    /// Text after the origin, at this many characters from the beginning, and the origin by itself.
     case surplus(Surplus, offset: Int, origin: String)
   }
 
-  /// What is no part of an origin.
+  /// Parts that do not belong to an origin.
   enum Surplus: Equatable {
-    /// A path that leads to the API, which capataz knows by itself.
+    /// A path to the API, which capataz adds by itself.
     case apiPath
     case path, query, fragment
   }
@@ -26,9 +26,9 @@ struct ServerAddress: Equatable {
     return "\(scheme)://\(shown)\(port.map { ":\($0)" } ?? "")"
   }
 
-  /// Reads `https://host`, with a port if there is one; a slash behind it is nothing.
+  /// Reads `https://host`, with an optional port; a slash at the end is ignored.
   ///
-  /// Plain `http` is taken only to a loopback address in digits: a name could lead elsewhere.
+  /// Plain `http` is accepted only for a loopback address in digits, because a name could lead elsewhere.
   static func parse(_ text: String) throws(Problem) -> ServerAddress {
     let (address, surplus) = try split(text)
     guard address.scheme == "https" || isLoopback(address.host) else { throw .plainHTTP }
@@ -43,7 +43,7 @@ struct ServerAddress: Equatable {
     return address
   }
 
-  /// The origin, and what is wrong with the text behind it.
+  /// The origin, and what is wrong with the text after it.
   private static func split(_ text: String) throws(Problem) -> (ServerAddress, surplus: Problem?) {
     let lower = text.lowercased()
     guard let scheme = ["https", "http"].first(where: { lower.hasPrefix("\($0)://") }) else {
@@ -104,7 +104,7 @@ struct ServerAddress: Equatable {
 extension ServerAddress.Problem {
   /// What to write instead, for people.
   ///
-  /// Of the address no more than its origin is repeated: a password may stand in it.
+  /// It repeats only the origin of the address, because the rest may contain a password.
   var advice: String {
     switch self {
     case .noScheme: "the address has no scheme; expected https://host"
@@ -120,6 +120,6 @@ extension ServerAddress.Problem {
     }
   }
 
-  /// Where in the address the mistake begins, where that is known.
+  /// Where in the address the mistake begins, if that is known.
   var offset: Int { if case .surplus(_, let offset, _) = self { offset } else { 0 } }
 }

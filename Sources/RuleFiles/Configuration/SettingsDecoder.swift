@@ -1,9 +1,9 @@
 import YAML
 
-/// Reads the groups of settings, each of which may be left out as a whole or in part.
+/// Reads the groups of settings; each may be missing as a whole or in part.
 struct SettingsDecoder {
   let findings: Diagnostics
-  /// The folder against which paths are resolved.
+  /// The folder that relative paths start from.
   let folder: String
 
   func log(_ node: Node?) -> LogSettings? {
@@ -30,8 +30,8 @@ struct SettingsDecoder {
   }
 
   /// - Parameters:
-  ///   - staleness: nil when it is wrong, and then nothing is compared with it.
-  ///   - place: where the staleness is given.
+  ///   - staleness: Nil when it is wrong, and then nothing is compared with it.
+  ///   - place: Where the staleness is given.
   func poll(_ node: Node?, staleness: Duration?, at place: Mark) -> PollSettings? {
     var settings = PollSettings()
     var isGood = true
@@ -70,7 +70,7 @@ struct SettingsDecoder {
     return isGood ? settings : nil
   }
 
-  /// Finds out from the keys that are there whether two endpoints share a limit; false where the keys contradict.
+  /// Finds out from the present keys whether two endpoints share a limit; false where the keys contradict each other.
   private func share(
     _ both: String, of endpoints: (String, String), _ fields: Fields, _ sharing: inout LimitSettings.Sharing
   ) -> Bool {

@@ -3,18 +3,20 @@ import YAML
 /// Reads one entry of `tenants`.
 struct TenantDecoder {
   let findings: Diagnostics
-  /// The folder against which paths are resolved.
+  /// The folder that relative paths start from.
   let folder: String
-  /// Whether what this machine lacks is a mistake.
+  /// Whether it is a mistake if this machine lacks something.
   let isRunHere: Bool
 
-  /// A tenant as far as it could be read: its rules are loaded even if something else is wrong.
+  /// A tenant as far as it could be read.
+  ///
+  /// Its rules are loaded even if something else is wrong.
   struct Found {
     var name: String
     var mark: Mark
     var rules: [RuleFilePaths.Request]
     var configuration: TenantConfiguration?
-    /// The file of tenants it stands in; nil for the configuration itself.
+    /// The file of tenants that it is in; nil for the configuration itself.
     var file: String?
   }
 
@@ -72,7 +74,7 @@ struct TenantDecoder {
     }
   }
 
-  /// Nothing could be sent without them, and the first to notice would be every request.
+  /// Checks the file of authorities now, because without it every request would fail.
   private func checkAuthorities(_ path: String, of tenant: String, _ http: Node?) {
     guard case .mapping(let entries)? = http?.content, let entry = entries.first(where: { $0.key.text == "ca_file" }),
       let problem = FileReader.problem(withAuthorities: path)
@@ -85,7 +87,7 @@ struct TenantDecoder {
     ])
   }
 
-  /// A header's value: nothing in it may end the line.
+  /// Reads a value for a header; nothing in it may end the line.
   private func tenantHeader(_ node: Node) -> String? {
     guard let text = findings.text(node, "a host name", atMost: 253) else { return nil }
     if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return text }

@@ -8,7 +8,7 @@ struct TenantFiles {
 
   private var findings: Diagnostics { load.findings }
 
-  /// The files with the map of tenants that each holds; none where there is no such folder.
+  /// The files with the map of tenants in each; none where there is no such folder.
   func files(beside folder: String) -> [(path: String, tenants: Node)] {
     paths(joined(folder, Self.folder)).compactMap { path in findings.about(.file(path)) { file(path) } }
   }
@@ -30,7 +30,7 @@ struct TenantFiles {
     case .folder: break
     }
     do throws(FileReader.Problem) {
-      // Folders in it may hold rules.
+      // Folders in it may contain rules.
       let all = try FileReader.files(in: folder).filter { !$0.dropFirst(folder.count + 1).contains("/") }
       for file in all where file.hasSuffix(".yml") {
         findings.warning("the file is not read; rename it to end in .yaml", at: Mark(file: file))

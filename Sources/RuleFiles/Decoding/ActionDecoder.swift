@@ -3,7 +3,7 @@ import YAML
 
 /// Reads `then`: exactly one action.
 ///
-/// The lengths are those of the API's page "Workflow Tasks".
+/// The maximum lengths are those of the vendor's page "Workflow Tasks".
 struct ActionDecoder {
   let findings: Diagnostics
   let definitions: Definitions

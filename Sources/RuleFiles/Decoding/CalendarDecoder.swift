@@ -52,7 +52,7 @@ struct CalendarDecoder {
     return isGood ? open : nil
   }
 
-  /// Reads `mon-fri`, `sat` or `mon,wed`; a range may run over the end of the week.
+  /// Reads `mon-fri`, `sat` or `mon,wed`; a range may pass the end of the week.
   private func weekdays(_ key: Node.Key) -> [Int]? {
     var found: [Int] = []
     for part in key.text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -142,7 +142,7 @@ extension Diagnostics {
 
 /// The names of time zones that a file may use.
 enum TimeZoneNames {
-  /// True for a name of the IANA database; an abbreviation such as `EST` or an offset such as `GMT+5` is none.
+  /// True for a name in the IANA database, but not for an abbreviation such as `EST` or an offset such as `GMT+5`.
   static func contains(_ name: String) -> Bool {
     if name == "UTC" { return true }
     guard name.contains("/"), !name.contains(".."), name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {

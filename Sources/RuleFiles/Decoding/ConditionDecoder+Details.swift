@@ -2,7 +2,7 @@ import Rules
 import YAML
 
 extension ConditionDecoder {
-  /// Reads a list of `{ step, field, as, … }`, of which all must hold.
+  /// Reads a list of `{ step, field, as, … }`; all of them must hold.
   func valueTests(_ node: Node, _ what: String, _ keys: [String]) -> Condition? {
     if case .mapping = node.content {
       return findings.expected("a list of maps in \(what)", node, advice: "write [ { … } ]")

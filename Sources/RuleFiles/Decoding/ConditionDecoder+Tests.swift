@@ -2,7 +2,7 @@ import Rules
 import YAML
 
 extension ConditionDecoder {
-  /// Reads what a text field is compared with: text, `{ like: … }`, `{ matches: … }`, `{ not: … }`, or a list of them.
+  /// Reads the test of a text field: text, `{ like: … }`, `{ matches: … }`, `{ not: … }`, or a list of them.
   func textTest(_ node: Node, _ field: TextField) -> TextTest? {
     switch node.content {
     case .sequence(let items): return findings.list(items, node) { textTest($0, field) }.map { .anyOf($0) }
@@ -16,7 +16,7 @@ extension ConditionDecoder {
     }
   }
 
-  /// Reads what a user or a group is compared with: a name as any text, or `{ id: "…" }`.
+  /// Reads the test of a user or a group: a name like any text, or `{ id: "…" }`.
   func assigneeTest(_ node: Node, _ field: AssigneeField) -> AssigneeTest? {
     switch node.content {
     case .sequence(let items): return findings.list(items, node) { assigneeTest($0, field) }.map { .anyOf($0) }

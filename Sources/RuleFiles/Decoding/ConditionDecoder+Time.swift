@@ -30,7 +30,7 @@ extension ConditionDecoder {
     return TimeTest(field, lower: low, upper: high, calendar: calendar)
   }
 
-  /// The map that says what was written as one text, such as `>2d`; where that cannot be told, one for an example.
+  /// The map that the user meant with a text such as `>2d`; an example where that is not clear.
   private static func bound(meantBy text: String) -> String {
     let signs = [
       (">=", "at_least"), ("=>", "at_least"), ("≥", "at_least"), (">", "more_than"), ("<=", "at_most"),
@@ -53,7 +53,7 @@ extension ConditionDecoder {
     }
   }
 
-  /// The bound that one of two keys gives: nil for none, a nil in it for a wrong one.
+  /// The bound that one of two keys gives: nil for none, `.some(nil)` for a wrong one.
   private func bound(_ fields: Fields, _ what: String, _ keys: [String]) -> TimeTest.Bound?? {
     let present = keys.filter { fields[$0] != nil }
     guard let key = present.first, let node = fields[key] else { return .none }
@@ -68,7 +68,7 @@ extension ConditionDecoder {
       })
   }
 
-  /// True when no length of time is inside both; spans of different kinds are not compared.
+  /// True when no length of time is in both; spans of different kinds are not compared.
   private func isEmpty(_ lower: TimeTest.Bound, _ upper: TimeTest.Bound) -> Bool {
     let low = lower.span.length
     let high = upper.span.length
@@ -78,7 +78,7 @@ extension ConditionDecoder {
 }
 
 extension Span {
-  /// The length in thousandths of a second, or of the working unit.
+  /// The length in thousandths of a second, or of the unit of working time.
   fileprivate var length: (amount: Int64, kind: Unit) {
     switch unit {
     case .second: (thousandths, .second)
@@ -91,7 +91,7 @@ extension Span {
 }
 
 extension Diagnostics {
-  /// Says that working time is used where nothing measures it.
+  /// Reports that working time is used where no calendar measures it.
   func needsCalendar(_ span: Span, at mark: Mark) {
     error("'\(span)' needs a calendar; name one with 'calendar' in the rule or in 'defaults'", at: mark)
   }

@@ -1,14 +1,14 @@
 import Rules
 import YAML
 
-/// Reads `when`, `unless`, facts and what stands in them.
+/// Reads `when`, `unless`, facts and the conditions in them.
 struct ConditionDecoder {
   let findings: Diagnostics
   let definitions: Definitions
-  /// What measures `bh` and `bd`.
+  /// The calendar that measures `bh` and `bd`.
   let measure: Definitions.Measure
 
-  /// Reads a map of conditions, of which all must hold.
+  /// Reads a map of conditions; all of them must hold.
   func condition(_ node: Node, _ what: String) -> Condition? {
     guard case .mapping(let entries) = node.content else {
       return findings.expected("a map of conditions in \(what)", node)

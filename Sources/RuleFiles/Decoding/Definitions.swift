@@ -1,11 +1,11 @@
 import Rules
 import YAML
 
-/// The calendars, facts and pools of a tenant's rule files, each read when it is first asked for.
+/// The calendars, facts and pools of a tenant's rule files, each read when it is first needed.
 ///
 /// It lives as long as the load and is never shared between tasks.
 final class Definitions {
-  /// What a name may stand for.
+  /// The kinds of things that a name can stand for.
   enum Kind: String, CaseIterable {
     case calendar, fact, pool
 
@@ -13,7 +13,7 @@ final class Definitions {
     var key: String { rawValue + "s" }
   }
 
-  /// One definition as it stands in a file.
+  /// One definition as it appears in a file.
   struct Entry {
     var name: String
     var mark: Mark
@@ -21,11 +21,11 @@ final class Definitions {
     var isUsed = false
   }
 
-  /// What measures `bh` and `bd` in some place.
+  /// What measures `bh` and `bd` at some place.
   enum Measure {
     case calendar(WorkCalendar)
     case none
-    /// One was named and is wrong, which was said.
+    /// A calendar was named and is wrong, which was already reported.
     case wrong
 
     var calendar: WorkCalendar? {
@@ -50,7 +50,7 @@ final class Definitions {
     self.findings = findings
   }
 
-  /// Takes up the names that a file defines.
+  /// Collects the names that a file defines.
   func collect(_ file: Fields) {
     for kind in Kind.allCases {
       guard let node = file[kind.key] else { continue }
@@ -77,7 +77,7 @@ final class Definitions {
   /// The names of a kind, sorted.
   func names(_ kind: Kind) -> [String] { (entries[kind] ?? [:]).keys.sorted() }
 
-  /// The definitions of a kind in the order of their places.
+  /// The definitions of a kind, ordered by their places in the files.
   func all(_ kind: Kind) -> [Entry] { (entries[kind] ?? [:]).values.sorted { $0.mark < $1.mark } }
 
   /// The calendar that a node names.
@@ -93,7 +93,7 @@ final class Definitions {
     return calendar
   }
 
-  /// What measures working time where `node` names a calendar, if it stands there.
+  /// What measures working time: the calendar that `node` names, if there is a node.
   func measure(_ node: Node?, otherwise: Measure) -> Measure {
     guard let node else { return otherwise }
     return calendar(node).map { .calendar($0) } ?? .wrong
@@ -112,7 +112,7 @@ final class Definitions {
     return pool
   }
 
-  /// The fact that a node names, with working time in it by `measure`.
+  /// The fact that a node names, with its working time measured by `measure`.
   func fact(_ node: Node, _ measure: Measure) -> Condition? {
     guard let entry = use(node, .fact) else { return nil }
     if let start = stack.firstIndex(of: entry.name) {
@@ -136,9 +136,9 @@ final class Definitions {
     return condition
   }
 
-  /// Reads what no rule asked for, so that its mistakes are found too.
+  /// Reads definitions that no rule uses, so that their mistakes are found, too.
   ///
-  /// Without a calendar it is no mistake yet that a fact needs one: a rule may bring it.
+  /// A fact that needs a calendar and has none is not a mistake yet, because the rule may bring one.
   func readUnused(_ measure: Measure) {
     let measure = measure.calendar.map { Measure.calendar($0) } ?? .wrong
     for entry in all(.calendar) { _ = calendar(entry) }

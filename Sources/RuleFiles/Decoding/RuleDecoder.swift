@@ -7,7 +7,7 @@ struct RuleDecoder {
   let definitions: Definitions
   let defaults: RuleDefaults
 
-  /// A rule with the place of its id, for remarks about it.
+  /// A rule with the place of its id, for warnings about it.
   struct Found {
     var id: String
     var mark: Mark
@@ -53,7 +53,7 @@ struct RuleDecoder {
     findings.text(node, "a rule id").flatMap { findings.checkedName($0, "rule id", node) }
   }
 
-  /// What stands around the rule's action, with the defaults; nil when something is wrong.
+  /// The safeguards around the rule's action, with the defaults; nil when something is wrong.
   private func safeguards(
     _ fields: Fields, _ stage: Rule.Stage?, _ action: Action?, _ measure: Definitions.Measure
   ) -> Safeguards? {
@@ -86,14 +86,14 @@ struct RuleDecoder {
     return isGood ? result : nil
   }
 
-  /// A rule that says nothing of the status anywhere in `when` takes pending tasks.
+  /// Adds the status PENDING to a rule that does not mention the status anywhere in `when`.
   private static func addingStatus(to when: Condition) -> Condition {
     guard !when.mentionsStatus, case .all(let parts) = when else { return when }
     return .all(parts + [.test(.text(.status, .equals(StatusName.pending.rawValue)))])
   }
 }
 
-/// What holds for rules that do not say otherwise.
+/// Defaults for rules that do not say otherwise.
 struct RuleDefaults {
   var stage = Rule.Stage.shadow
   var measure = Definitions.Measure.none
@@ -101,7 +101,7 @@ struct RuleDefaults {
 }
 
 extension Diagnostics {
-  /// The text, if it can be a name in logs and commands.
+  /// The text, if it can be used as a name in logs and commands.
   func checkedName(_ text: String, _ what: String, _ node: Node) -> String? {
     let bytes = Array(text.utf8)
     let isGood =

@@ -1,17 +1,17 @@
 import YAML
 
-/// Finds the rule files that a list of files and folders stands for.
+/// Finds the rule files for a list of files and folders.
 struct RuleFilePaths {
   let findings: Diagnostics
 
-  /// A path as it was asked for.
+  /// A path as it was requested.
   struct Request {
     var path: String
-    /// Where it is asked for; nil when no file says so.
+    /// Where it is requested; nil when no file does so.
     var mark: Mark?
   }
 
-  /// The files in the order of the requests, and in path order within a folder; a file asked for twice comes once.
+  /// The files in the order of the requests, and in path order within a folder; a file requested twice comes once.
   func files(_ requests: [Request]) -> [(path: String, mark: Mark?)] {
     var seen: Set<String> = []
     var files: [(path: String, mark: Mark?)] = []
@@ -57,7 +57,7 @@ struct RuleFilePaths {
 }
 
 extension RuleFilePaths {
-  /// The files of rule tests that paths stand for: a file as it is, of a folder every `*.test.yaml`.
+  /// The files of rule tests for some paths: a file itself, and every `*.test.yaml` in a folder.
   func testFiles(_ paths: [String]) -> [String] {
     var seen: Set<String> = []
     var files: [String] = []

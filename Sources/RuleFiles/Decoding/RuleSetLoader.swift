@@ -8,17 +8,17 @@ package struct RuleSetLoader: Sendable {
 
   /// Makes a loader; it keeps nothing between loads.
   ///
-  /// - Parameter lintSteps: How much work it may be to compare rules with each other; nil for the usual.
+  /// - Parameter lintSteps: The most steps for comparing rules with each other; nil for the usual number.
   package init(lintSteps: Int? = nil) { self.lintSteps = lintSteps }
 
   /// Loads the rules of one tenant.
   ///
   /// Folders are read with their sub-folders: `*.yaml` in the order of their paths, without dot files and without
-  /// `*.test.yaml`. Rules stand in the set in the order of the files, then of their place. Blocks on the disk.
+  /// `*.test.yaml`. The rules are in the order of the files, and within a file in its order. Blocks on the disk.
   ///
   /// - Parameters:
-  ///   - paths: files or folders; relative ones against the working directory.
-  ///   - now: the time by which it is judged whether the holidays of a calendar end soon; nil does not judge.
+  ///   - paths: Files or folders; relative ones start from the working directory.
+  ///   - now: The time for judging whether the holidays of a calendar end soon; nil to leave that out.
   package func load(_ paths: [String], at now: Date? = nil) -> Loaded<RuleSet> {
     let load = Load(now: now)
     if let lintSteps { load.lintSteps = (lintSteps, lintSteps) }

@@ -7,12 +7,12 @@ struct RuleSetReader {
 
   private var findings: Diagnostics { load.findings }
 
-  /// The rules behind `requests`; what is wrong is in the findings of the load.
+  /// The rules in `requests`; mistakes are in the findings of the load.
   func rules(_ requests: [RuleFilePaths.Request], for place: Mark) -> RuleSet {
     read(requests, for: place).set
   }
 
-  /// The same, with the names that the files define.
+  /// The rules in `requests`, with the names that the files define.
   func read(_ requests: [RuleFilePaths.Request], for place: Mark) -> (set: RuleSet, definitions: Definitions) {
     let before = findings.diagnostics.count
     let files = RuleFilePaths(findings: findings).files(requests).compactMap { path, mark in
@@ -36,7 +36,7 @@ struct RuleSetReader {
       findings.warning("no rules were found; nothing will be done", at: place)
     }
     checkIDs(found)
-    // What is wrong hides what is unused, so that remarks wait until all is right.
+    // Mistakes hide what is unused, so warnings wait until everything is right.
     if load.lints, !findings.diagnostics[before...].hasErrors {
       Lint(findings: findings, definitions: definitions, now: load.now, mostSteps: load.lintSteps).check(found)
     }
@@ -50,7 +50,7 @@ struct RuleSetReader {
     return fields
   }
 
-  /// What `defaults` says: it stands once for all files of a tenant.
+  /// Reads `defaults`, which may occur only once in all files of a tenant.
   private func defaults(_ files: [Fields], _ definitions: Definitions) -> RuleDefaults {
     var defaults = RuleDefaults()
     var first: Mark?

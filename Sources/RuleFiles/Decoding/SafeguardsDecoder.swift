@@ -2,14 +2,14 @@ import Foundation
 import Rules
 import YAML
 
-/// Reads what stands around an action, in a rule and in `defaults`.
+/// Reads the safeguards around an action, in a rule and in `defaults`.
 struct SafeguardsDecoder {
   let findings: Diagnostics
   let definitions: Definitions
 
   /// Adds what `fields` says to `base`; nil when something is wrong.
   ///
-  /// A limit is taken over key by key, so that a rule which raises one number keeps the others.
+  /// A limit is merged key by key, so that a rule which raises one number keeps the others.
   func safeguards(_ fields: Fields, limitKeys: [String], over base: Safeguards) -> Safeguards? {
     var result = base
     var isGood = true
@@ -51,7 +51,7 @@ struct SafeguardsDecoder {
     return Safeguards.SumLimit(of: field, atMost: most)
   }
 
-  /// Checks that the field that is added up is one that `action` fills in with a number.
+  /// Checks that the summed field is one that `action` fills in with a number.
   func checkSum(_ sum: Safeguards.SumLimit, _ action: Action, at mark: Mark) -> Bool {
     guard case .complete(let completion) = action else {
       findings.error("'sum_per_day' adds up a captured field, and a reassignment has none; remove it", at: mark)
@@ -71,7 +71,7 @@ struct SafeguardsDecoder {
 }
 
 extension FieldValue {
-  /// True when it may be added up.
+  /// True when it may be summed.
   fileprivate var canBeNumber: Bool {
     switch self {
     case .literal(.number), .literal(.decimal): true

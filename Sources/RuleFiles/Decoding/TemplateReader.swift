@@ -15,7 +15,7 @@ package struct TemplateReader {
     ("assigned_group", .assignedGroup),
   ]
 
-  /// What people write instead, after the API's names and the rules' own, and what they mean.
+  /// Names that people write instead, as in the API or in rules, and what they mean.
   static let otherNames = [
     "entity.name": "entity.label", "entity.title": "entity.label", "entity": "entity.label",
     "entity_label": "entity.label", "entity_id": "entity.id", "entity_type": "entity.type", "label": "entity.label",
@@ -28,7 +28,7 @@ package struct TemplateReader {
     "assigned_to_group": "assigned_group", "assigned_group.name": "assigned_group",
   ]
 
-  /// The names that may stand between `${` and `}`.
+  /// The names that may be between `${` and `}`.
   static var names: [String] { references.map(\.name) + ["captured.STEP.FIELD"] }
 
   /// Reads the whole text; `$${` stands for the two characters `${`.
@@ -70,7 +70,9 @@ package struct TemplateReader {
   }
 }
 
-/// A field of a step, written `Step.field`; the last dot divides, so that the step's name may have dots.
+/// A field of a step, written `Step.field`.
+///
+/// The last dot divides them, because a step's name may contain dots.
 struct StepField {
   var step: String
   var field: String

@@ -95,7 +95,7 @@ struct ValueDecoder {
     case .date: return node.scalarText.map { .text($0) }
     case .decimal(let decimal):
       if type == .number { return .number(decimal) }
-      // Its own digits, where they are those of a number: not `+5` or `007`.
+      // Its own digits, if they form a number: not `+5` or `007`.
       return .decimal(node.scalarText.flatMap { Decimal(exactly: $0) == nil ? nil : $0 } ?? decimal.description)
     }
   }
@@ -131,8 +131,9 @@ extension Node {
     if case .scalar(let scalar) = content { scalar.text } else { nil }
   }
 
-  /// Where a character of a scalar stands, counted from 0; the scalar's beginning where that cannot be told, as where it
-  /// holds escapes or more than one line.
+  /// The place of a character of a scalar, counted from 0.
+  ///
+  /// It is the scalar's beginning where the place is not known, because the scalar contains escapes or several lines.
   func mark(at offset: Int) -> Mark {
     guard case .scalar(let scalar) = content, endLine == mark.line else { return mark }
     let quote = scalar.style == .plain ? 0 : 1

@@ -2,22 +2,24 @@ import Foundation
 import Rules
 import YAML
 
-/// Remarks on rules that load and are likely not meant so.
+/// Warnings about rules that load and are probably not meant that way.
 struct Lint {
   let findings: Diagnostics
   let definitions: Definitions
-  /// Nil leaves out what depends on the day.
+  /// The current time; nil leaves out warnings that depend on the day.
   let now: Date?
-  /// How much work it may be to compare rules with each other.
+  /// The most steps for comparing rules with each other.
   let mostSteps: (reach: Int, overlap: Int)
 
-  /// So much work it may be to look for rules that can never match, and for those that take the same tasks: a few seconds
-  /// together, whatever the rules are.
+  /// The most steps for finding rules that can never match, and rules that take the same tasks.
+  ///
+  /// Together this is a few seconds, whatever the rules are.
   static let mostSteps = (reach: 10_000_000, overlap: 20_000_000)
-  /// To see that one condition does not follow from another takes a step for each of their tests, and seldom this part of
-  /// a step for each pair of them.
+  /// How much cheaper it is than full comparison to see that one condition does not follow from another.
+  ///
+  /// That takes a step for each of their tests, and seldom this part of a step for each pair of tests.
   static let unlikely = 8
-  /// So many days before the end of the known holidays a warning is given.
+  /// How many days before the end of the known holidays a warning is given.
   static let holidayNotice = 60
 
   func check(_ found: [RuleDecoder.Found]) {
@@ -43,7 +45,7 @@ struct Lint {
     var rule: Rule
     var mark: Mark
     var scope: RuleCoverage
-    /// About how many steps it is to evaluate the rule once.
+    /// About how many steps it takes to evaluate the rule once.
     var size: Int
     /// The ways in which it can take a task.
     var ways: Ways
@@ -59,7 +61,7 @@ struct Lint {
     var note: Diagnostic.Note { Diagnostic.Note("rule '\(rule.id)' is here", at: mark) }
   }
 
-  /// The ways in which a rule can take a task, worked out when they are asked for.
+  /// The ways in which a rule can take a task, worked out on first use.
   final class Ways {
     private let rule: Rule
     private(set) lazy var all = WitnessFinder.ways(of: rule)
@@ -92,7 +94,7 @@ struct Lint {
     }
   }
 
-  /// What can be said of a rule without the others.
+  /// Warnings about a rule that do not depend on the others.
   private func checkAlone(_ placed: Placed) {
     let rule = placed.rule
     if rule.stage == .live, rule.safeguards.limit == nil {
@@ -123,7 +125,7 @@ struct Lint {
     }
   }
 
-  /// Warns of rules whose tasks are all taken by those before them; gives their ids.
+  /// Warns about rules whose tasks are all taken by earlier rules; returns their ids.
   private func checkReach(_ rules: [Placed], _ effort: LintEffort) -> Set<String> {
     var unreached: Set<String> = []
     var index = ScopeIndex()
@@ -148,7 +150,7 @@ struct Lint {
     return unreached
   }
 
-  /// The rules that together take every task of `rule`: one, or one for each of its alternatives.
+  /// The rules that together take every task of `rule`: one rule, or one for each of its alternatives.
   private func takers(of placed: Placed, among earlier: [Placed], _ effort: LintEffort) -> [Placed]? {
     func taker(of rule: Rule, _ scope: RuleCoverage, _ size: Int) -> Placed? {
       for earlier in earlier {
@@ -174,7 +176,9 @@ struct Lint {
 }
 
 extension Condition {
-  /// Conditions of which one holds wherever this holds: lists of values and `any_of` are taken apart, up to 64.
+  /// Conditions of which one holds wherever this one holds.
+  ///
+  /// Lists of values and `any_of` are split, into at most 64.
   var alternatives: [Condition] {
     switch self {
     case .any(let parts): return parts.flatMap(\.alternatives)

@@ -1,17 +1,17 @@
 import Rules
 
-/// How much work it may still be to compare rules with each other.
+/// How much work is left for comparing rules with each other.
 ///
-/// It is counted in steps, not in time, so that the same rules are told the same on every machine. A step is about one
-/// text that is compared with another.
+/// It is counted in steps, not in time, so that the same rules give the same warnings on every machine. A step is about
+/// one comparison of two texts.
 final class LintEffort {
   private(set) var left: Int
-  /// How many pairs of rules there was no more effort for.
+  /// How many pairs of rules were not compared because the effort was spent.
   private(set) var missed = 0
 
   init(_ steps: Int) { left = steps }
 
-  /// Takes some steps, at least one; false when there are none left.
+  /// Spends some steps, at least one; false when none are left.
   func spend(_ steps: Int) -> Bool {
     guard left > 0 else { return false }
     left -= max(1, steps)
@@ -22,7 +22,7 @@ final class LintEffort {
 }
 
 extension Condition {
-  /// About how many steps it is to evaluate the condition once.
+  /// About how many steps it takes to evaluate the condition once.
   var size: Int {
     switch self {
     case .all(let parts), .any(let parts), .none(let parts): parts.reduce(0) { $0 + $1.size }
@@ -33,7 +33,7 @@ extension Condition {
 }
 
 extension Rules.Predicate {
-  /// About how many steps it is to evaluate the test once.
+  /// About how many steps it takes to evaluate the test once.
   var size: Int {
     switch self {
     case .text(_, let test): test.size

@@ -1,10 +1,10 @@
 import Rules
 import YAML
 
-/// Warns of two acting rules that take the same task and would do different things to it.
+/// Warns about two acting rules that take the same task and would do different things to it.
 ///
-/// An exception that stands before its general rule is no mistake: only rules of which neither takes all the tasks of
-/// the other are reported, and only with a task that shows it.
+/// An exception before its general rule is no mistake. So only rules are reported of which neither takes all tasks of
+/// the other, and only with a task that shows it.
 struct OverlapLint {
   let findings: Diagnostics
   let effort: LintEffort
@@ -30,7 +30,7 @@ struct OverlapLint {
     }
   }
 
-  /// False for the usual way of writing: the exception first.
+  /// False for the usual pattern: the exception comes first.
   private func mayOverlap(_ earlier: Lint.Placed, _ later: Lint.Placed) -> Bool {
     guard later.scope.mayHold(all: earlier.scope) else { return true }
     _ = effort.spend(earlier.size * later.size / Lint.unlikely)

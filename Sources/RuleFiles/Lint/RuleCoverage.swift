@@ -1,9 +1,10 @@
 import Rules
 
-/// The texts that a rule is limited to, where it names them plainly, as a workflow and a step: it tells most pairs of
-/// rules apart at once.
+/// The texts that a rule is limited to, where it names them plainly, such as a workflow and a step.
+///
+/// They quickly tell most pairs of rules apart.
 struct RuleCoverage {
-  /// By field; what a rule says nothing plain about is not in it.
+  /// The texts for each field; a field is missing if the rule does not limit it plainly.
   private(set) var names: [TextField: Set<String>] = [:]
 
   init(_ rule: Rule) { collect(rule.when) }
@@ -19,22 +20,22 @@ struct RuleCoverage {
     }
   }
 
-  /// True when no task can be taken by both.
+  /// True when no task can be taken by both rules.
   func isApart(from other: RuleCoverage) -> Bool {
     names.contains { field, mine in other.names[field].map { mine.isDisjoint(with: $0) } ?? false }
   }
 
-  /// False when it is plain that there are tasks of the other's that a rule of this scope does not take.
+  /// False when there are obviously tasks of the other rule that a rule with this scope does not take.
   func mayHold(all other: RuleCoverage) -> Bool {
     names.allSatisfy { field, mine in other.names[field].map { $0.isSubset(of: mine) } ?? true }
   }
 }
 
-/// Finds the rules that a rule may share tasks with, without a look at those that its names tell apart.
+/// Finds the rules with which a rule may share tasks, without looking at those that its names exclude.
 struct ScopeIndex {
   private var scopes: [RuleCoverage] = []
   private var places: [TextField: [String: [Int]]] = [:]
-  /// The places of rules that say nothing plain about a field.
+  /// The places of rules that do not limit a field plainly.
   private var open: [TextField: [Int]] = [:]
 
   /// Adds the next rule; the first has the place 0.
@@ -49,12 +50,12 @@ struct ScopeIndex {
     scopes.append(scope)
   }
 
-  /// The places of the rules that may share tasks with one of this scope, rising.
+  /// The places of the rules that may share tasks with a rule of this scope, in rising order.
   func neighbours(of scope: RuleCoverage) -> [Int] {
     let groups = scope.names.map { field, names in
       names.compactMap { places[field]?[$0] } + [open[field] ?? []]
     }
-    // The field that leaves the fewest is the one to go by.
+    // Use the field that leaves the fewest rules.
     let fewest = groups.min { count($0) < count($1) }
     let found = fewest.map { Set($0.joined()).sorted() } ?? Array(scopes.indices)
     return found.filter { !scopes[$0].isApart(from: scope) }
@@ -64,7 +65,7 @@ struct ScopeIndex {
 }
 
 extension TextTest {
-  /// The texts of which it must be one; nil where it is more than a list of texts.
+  /// The texts that the field must be one of; nil where the test is more than a list of texts.
   fileprivate var plainNames: Set<String>? {
     switch self {
     case .equals(let name): return [name]

@@ -1,10 +1,10 @@
 import Foundation
 import Rules
 
-/// Looks for a task that two rules take, to show what is meant.
+/// Looks for a task that two rules take, as an example for a warning.
 ///
-/// It tries values that the conditions name, one field after the other, and asks the evaluator whether they fit; what it
-/// gives is proven, and nil proves nothing.
+/// It tries values that the conditions name, one field after the other, and asks the evaluator whether they fit. A task
+/// that it returns is proven; nil proves nothing.
 struct WitnessFinder {
   let effort: LintEffort
 
@@ -14,11 +14,11 @@ struct WitnessFinder {
     var wanted: Bool
   }
 
-  /// One way in which rules can take a task: what must hold together.
+  /// One way in which rules can take a task: wishes that must hold together.
   struct Way {
     /// In the order of the conditions.
     private(set) var wishes: [Wish] = []
-    /// The same by the part of the task that they are about.
+    /// The wishes, by the part of the task that they are about.
     private(set) var slots: [Slot: [Wish]] = [:]
 
     init(_ wishes: [Wish]) {
@@ -34,7 +34,7 @@ struct WitnessFinder {
     }
   }
 
-  /// The most ways that are tried of a rule, or of a pair.
+  /// The most ways that are tried for a rule, or for a pair.
   private static let mostWays = 32
 
   /// The moment of the example: a Wednesday, 15:00 UTC.
@@ -69,7 +69,7 @@ struct WitnessFinder {
       func areGranted(_ truth: (Rules.Predicate) -> Truth) -> Bool {
         wishes.allSatisfy { effort.spend($0.test.size) && truth($0.test) == ($0.wanted ? .yes : .no) }
       }
-      // A text can be tried without a task around it.
+      // A text can be tried without a whole task.
       if let (field, texts) = slot.texts(for: wishes.map(\.test)) {
         guard let text = texts.first(where: { text in areGranted { $0.truth(of: .value(text)) } }) else { return nil }
         task.set(field, .value(text))
@@ -110,13 +110,13 @@ struct WitnessFinder {
 }
 
 extension Rules.Predicate {
-  /// The truth of a test of text for a text; unknown for any other test.
+  /// The truth of a text test for a text; unknown for any other test.
   fileprivate func truth(of text: Known<String>) -> Truth {
     if case .text(_, let test) = self { test.evaluate(text) } else { .unknown }
   }
 }
 
-/// A task that shows something, with the tests it was made for.
+/// A task that serves as an example, with the tests that it was made for.
 struct Witness {
   var task: TaskView
   var tests: [Rules.Predicate]

@@ -2,7 +2,7 @@ import Foundation
 import Patterns
 import Rules
 
-/// A part of a task that is filled in at one time, as its tests depend on each other.
+/// A part of a task that is filled in as a whole, because its tests depend on each other.
 enum Slot: Hashable, Comparable {
   case text(String)
   case assignees, escalated, due, created, results
@@ -27,7 +27,7 @@ enum Slot: Hashable, Comparable {
     }
   }
 
-  /// Tasks like `task` with some value in this part, the likeliest first; each is made when it is asked for.
+  /// Tasks like `task` with some value in this part, the likeliest first; each is made on demand.
   func candidates(for tests: [Rules.Predicate], from task: TaskView, at now: Date) -> AnySequence<TaskView> {
     switch self {
     case .text(let name):
@@ -65,7 +65,7 @@ enum Slot: Hashable, Comparable {
       })
   }
 
-  /// Texts for a part that holds text, the likeliest first; nil for any other part.
+  /// Texts for a part that is a text, the likeliest first; nil for any other part.
   func texts(for tests: [Rules.Predicate]) -> (field: TextField, texts: [String])? {
     guard case .text(let name) = self, let field = TextField(rawValue: name) else { return nil }
     return (field, Self.texts(tests))
@@ -82,7 +82,7 @@ enum Slot: Hashable, Comparable {
     return [.none] + samples.map { .value($0) } + [.value(Party(id: "1", name: "Another"))]
   }
 
-  /// Lengths of time around the bounds, then ever longer ones, in seconds.
+  /// Lengths of time around the bounds, then longer and longer ones, in seconds.
   private static func lengths(_ tests: [Rules.Predicate]) -> [TimeInterval] {
     var near: [TimeInterval] = []
     for case .time(let test) in tests {
@@ -132,7 +132,7 @@ extension TaskView {
 }
 
 extension Span.Unit {
-  /// About how long one is on the clock.
+  /// About how long it is on the clock.
   fileprivate var clockSeconds: TimeInterval {
     switch self {
     case .second: 1
@@ -168,7 +168,7 @@ extension AssigneeTest {
 }
 
 extension Glob {
-  /// A text that most globs of this form take: runs left out, sets by their first member.
+  /// A text that most globs of this form accept: runs left out, sets by their first member.
   fileprivate var sample: String {
     var result = ""
     var rest = pattern[...]

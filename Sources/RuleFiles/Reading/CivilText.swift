@@ -3,7 +3,7 @@ import YAML
 
 /// Days and times of day as the user writes them, without a zone.
 enum CivilText {
-  /// A day, and a time of it where one is given.
+  /// A day, with a time of day where one is given.
   struct Moment: Sendable, Hashable {
     var day: CivilDate
     /// Seconds from midnight by the wall clock.
@@ -13,7 +13,7 @@ enum CivilText {
     var civilSeconds: Int64 { Int64(day.daysSinceEpoch) * 86_400 + Int64(seconds) }
   }
 
-  /// Reads `2026-03-09`; nil for anything else and for a day that no month has.
+  /// Reads `2026-03-09`; nil for anything else and for a day that does not exist.
   static func day(_ text: some StringProtocol) -> CivilDate? {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
@@ -45,9 +45,9 @@ enum CivilText {
     return hour * 60 + minute
   }
 
-  /// The day in the form in which it is read.
+  /// The day in the same form in which it is read.
   static func text(_ date: CivilDate) -> String {
-    // The civil calendar from days, by eras of 400 years that begin in March.
+    // Computes the civil date from days, by eras of 400 years that begin in March.
     let shifted = date.daysSinceEpoch + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097

@@ -2,11 +2,11 @@ import Patterns
 import Rules
 import YAML
 
-/// Patterns are compared with texts in NFC, so they are brought into NFC themselves.
+/// Patterns are compared with texts in NFC, so the patterns are converted to NFC themselves.
 ///
-/// That says what was meant where a letter and its mark stand together. A mark that belongs to no letter of the pattern,
-/// as behind `.`, misses the texts that are meant: there it is part of a letter. So it is refused, for in `unless` what
-/// does not match protects nothing.
+/// That gives the intended pattern where a letter and its mark are neighbours. A mark that belongs to no letter of the
+/// pattern, as after `.`, would miss the intended texts, because there it is part of a letter. So it is refused: in
+/// `unless`, a pattern that does not match protects nothing.
 extension Diagnostics {
   /// Reads a glob.
   func glob(_ node: Node) -> Glob? {

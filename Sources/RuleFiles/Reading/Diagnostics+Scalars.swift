@@ -11,7 +11,7 @@ extension Diagnostics {
     return nil
   }
 
-  /// Reads text of at most `limit` UTF-16 units, the longest way in which a server may count.
+  /// Reads text of at most `limit` UTF-16 units: of all ways in which a server may count, the one that gives most.
   func text(_ node: Node, _ what: String, atMost limit: Int) -> String? {
     guard let text = text(node, what) else { return nil }
     let length = text.utf16.count
@@ -33,7 +33,7 @@ extension Diagnostics {
     return nil
   }
 
-  /// Reads an id: quoted, as ids are too long for numbers.
+  /// Reads an id; it must be quoted, because ids are too long for numbers.
   func id(_ node: Node, _ what: String) -> String? {
     guard let id = text(node, what, atMost: 30) else { return nil }
     guard id.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x20 }) else { return id }
@@ -80,7 +80,7 @@ extension Diagnostics {
     return nil
   }
 
-  /// Reports that something else was expected; gives nil, so that a reader can return it.
+  /// Reports that something else was expected; returns nil, so that a reader can return it.
   @discardableResult
   func expected<Value>(_ what: String, _ node: Node, advice: String? = nil) -> Value? {
     guard node.content != .refused else { return nil }
@@ -89,14 +89,14 @@ extension Diagnostics {
     return nil
   }
 
-  /// The same for callers that have no use for the nil.
+  /// Reports that something else was expected, for callers that need no return value.
   func expected(_ what: String, _ node: Node, advice: String? = nil) {
     let _: Never? = expected(what, node, advice: advice)
   }
 }
 
 extension Node {
-  /// What the node is, in words for a message.
+  /// The kind of node, in words for a message.
   var described: String {
     switch content {
     case .sequence: return "a list"

@@ -3,7 +3,9 @@ import Rules
 import YAML
 
 extension Diagnostics {
-  /// The longest text that is sent, in bytes: a longer one could not be read back from the journal.
+  /// The longest text that is sent, in bytes.
+  ///
+  /// A longer one could not be read back from the journal.
   private static let longestText = 65_536
 
   /// Reads a literal: text, a number, true or false.
@@ -27,7 +29,7 @@ extension Diagnostics {
     }
   }
 
-  /// Reads a number exactly: decimal, at most 15 digits, which every JSON reader keeps.
+  /// Reads a number exactly: decimal, with at most 15 digits, which every JSON reader keeps.
   func number(_ text: String, _ node: Node) -> Decimal? {
     let digits = text.prefix { $0 != "e" && $0 != "E" }.filter { $0.isASCII && $0.isNumber }
     let advice = "put it in quotes: \"\(text)\""
@@ -61,7 +63,7 @@ extension Diagnostics {
     }
   }
 
-  /// The value of plain decimal digits with at most one point, at most 34 digits; nil for anything else.
+  /// The value of plain decimal digits with at most one point, and at most 34 digits; nil for anything else.
   static func exactDecimal(_ text: String) -> Decimal? {
     let unsigned = text.hasPrefix("-") ? text.dropFirst() : text[...]
     let parts = unsigned.split(separator: ".", omittingEmptySubsequences: false)
@@ -103,7 +105,7 @@ extension Diagnostics {
     return text(node).map { .text($0.nfc) }
   }
 
-  /// Reads a share: `10%`, more than none and at most all, as a fraction of 1.
+  /// Reads a share such as `10%`, more than 0% and at most 100%, as a fraction of 1.
   func share(_ node: Node) -> Decimal? {
     let what = "a share such as 10%"
     guard case .scalar(let scalar) = node.content else { return expected(what, node) }
@@ -120,7 +122,7 @@ extension Diagnostics {
     return percent / 100
   }
 
-  /// Reads the one word that is possible here.
+  /// Reads the only word that is allowed here.
   func onlyWord(_ node: Node, _ word: String, _ what: String) -> Bool {
     guard let text = text(node, "'\(word)'") else { return false }
     if text == word { return true }
@@ -128,7 +130,7 @@ extension Diagnostics {
     return false
   }
 
-  /// Reads the values of a list, all or none; one value may stand without a list.
+  /// Reads the values of a list, all or none; a single value needs no list.
   func oneOrMore<Value>(_ node: Node, _ read: (Node) -> Value?) -> [Value]? {
     guard case .sequence(let items) = node.content else { return read(node).map { [$0] } }
     return list(items, node, read)
@@ -143,20 +145,20 @@ extension Diagnostics {
     return all(items, read)
   }
 
-  /// Reads every node; nil if one of them is wrong, after all were read.
+  /// Reads every node; nil if one of them is wrong, but only after all were read.
   func all<Item, Value>(_ items: [Item], _ read: (Item) -> Value?) -> [Value]? {
     let values = items.map(read)
     let good = values.compactMap { $0 }
     return good.count == values.count ? good : nil
   }
 
-  /// Replaces a value by what the file says, if it says something.
+  /// Replaces a value by what the file says, if the file says something.
   func set<Value>(_ value: inout Value, _ node: Node?, _ isGood: inout Bool, _ read: (Node) -> Value?) {
     guard let node else { return }
     if let given = read(node) { value = given } else { isGood = false }
   }
 
-  /// The same for a value that may be absent.
+  /// Replaces an optional value by what the file says, if the file says something.
   func set<Value>(_ value: inout Value?, _ node: Node?, _ isGood: inout Bool, _ read: (Node) -> Value?) {
     guard let node else { return }
     if let given = read(node) { value = given } else { isGood = false }

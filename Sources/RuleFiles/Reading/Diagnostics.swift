@@ -1,12 +1,12 @@
 import YAML
 
-/// Collects what one load has to say, so that every reader can go on after a mistake.
+/// Collects the diagnostics of one load, so that every reader can go on after a mistake.
 ///
 /// It lives as long as the load and is never shared between tasks.
 final class Diagnostics {
-  /// Whose files or settings are being read.
+  /// The tenant, file or rules that are being read.
   enum Subject: Hashable {
-    /// What all tenants have in common.
+    /// What all tenants share.
     case all
     case tenant(String)
     /// A file of tenants, by its path.
@@ -16,7 +16,7 @@ final class Diagnostics {
   }
 
   private(set) var diagnostics: [Diagnostic] = []
-  /// Nodes that may not be shown in a source line: secrets that stand in the file by mistake.
+  /// Nodes that may not be shown in a source line: secrets that are in the file by mistake.
   private(set) var hidden: [Node] = []
   private var mistakes: [Subject: Mistakes] = [:]
   private var subject = Subject.all
@@ -39,7 +39,7 @@ final class Diagnostics {
     hidden.append(node)
   }
 
-  /// What is found within `body` is of this subject.
+  /// Attributes everything found within `body` to this subject.
   func about<Value>(_ subject: Subject, _ body: () -> Value) -> Value {
     let outer = self.subject
     self.subject = subject
@@ -47,12 +47,12 @@ final class Diagnostics {
     return body()
   }
 
-  /// What was found before concerns the present subject as well.
+  /// Attributes earlier findings to the current subject, too.
   func blame(for found: [Diagnostic]) {
     for error in found where error.severity == .error { mistakes[subject, default: Mistakes()].add(error) }
   }
 
-  /// Errors in the order they were found, each once.
+  /// Errors in the order in which they were found, each once.
   private struct Mistakes {
     private(set) var all: [Diagnostic] = []
     private var known: Set<Diagnostic> = []

@@ -1,6 +1,6 @@
 import YAML
 
-/// Durations as the user writes them: a number, decimals allowed, and a unit `ms s m h d`.
+/// Durations as the user writes them: a number (decimals allowed) and a unit `ms s m h d`.
 enum DurationText {
   enum Problem: Error, Equatable {
     case noUnit, unknownUnit(String), notADuration, tooLong

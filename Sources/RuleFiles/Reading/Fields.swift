@@ -1,24 +1,24 @@
 import YAML
 
-/// A map with known keys, of which every other key is a mistake.
+/// A map with known keys; every other key is a mistake.
 struct Fields {
   let mark: Mark
   private let what: String
   private let entries: [String: Node]
   private let marks: [String: Mark]
   private let findings: Diagnostics
-  /// True when a key was reported that is none of these.
+  /// True when a key was reported that is not one of these.
   let hasUnknown: Bool
 
-  /// So many unknown keys of one map are reported one by one.
+  /// The most unknown keys of one map that are reported one by one.
   private static let mostUnknown = 20
 
   /// Checks that `node` is a map with no other keys than these.
   ///
   /// - Parameters:
-  ///   - what: the map in words, such as "a rule".
-  ///   - keys: the keys it may have.
-  ///   - isSecret: nothing of the map is quoted, as a secret may stand in it by mistake.
+  ///   - what: The map in words, such as "a rule".
+  ///   - keys: The keys that it may have.
+  ///   - isSecret: True to quote nothing from the map, because a secret may be in it by mistake.
   init?(
     _ node: Node, _ what: String, keys: [String], isSecret: Bool = false, _ findings: Diagnostics
   ) {
@@ -55,25 +55,25 @@ struct Fields {
     marks = Dictionary(entries.map { ($0.key.text, $0.key.mark) }) { first, _ in first }
   }
 
-  /// The value of a key, if the key is there.
+  /// The value of a key; nil if the key is missing.
   subscript(key: String) -> Node? { entries[key] }
 
-  /// The value of a key, unless the key is not there or has nothing or `null` for its value.
+  /// The value of a key; nil if the key is missing, has no value, or is `null`.
   func value(_ key: String) -> Node? {
     entries[key].flatMap { $0.isNull ? nil : $0 }
   }
 
-  /// Where the key stands; the map itself where it does not.
+  /// The place of a key; the place of the map if the key is missing.
   func mark(of key: String) -> Mark { marks[key] ?? mark }
 
-  /// The value of a key that must be there.
+  /// The value of a required key.
   func required(_ key: String) -> Node? {
     if let node = entries[key] { return node }
     findings.error("\(what) needs the key '\(key)'", at: mark)
     return nil
   }
 
-  /// The one key of these that is there; reports none and more than one.
+  /// The only key of these that is present; reports none and more than one.
   func exactlyOne(of keys: [String]) -> (key: String, value: Node)? {
     let present = keys.filter { entries[$0] != nil }.sorted { mark(of: $0) < mark(of: $1) }
     if let first = present.first, let node = entries[first], present.count == 1 { return (first, node) }

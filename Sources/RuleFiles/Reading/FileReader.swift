@@ -9,7 +9,7 @@ enum FileReader {
     var message: String
   }
 
-  /// What stands at a path.
+  /// The kinds of things at a path.
   enum Kind {
     case file, folder, other, missing
   }
@@ -24,9 +24,11 @@ enum FileReader {
     }
   }
 
-  /// The whole of a regular file, or one byte more than a YAML file may have: no pipe or device can stall a load.
+  /// The whole of a regular file, or one byte more than a YAML file may have.
   ///
-  /// - Parameter judge: is shown the status of what was opened.
+  /// No pipe or device can stall a load.
+  ///
+  /// - Parameter judge: Called with the status of the file that was opened.
   static func bytes(
     of path: String, as what: String = "a YAML file", judge: (stat) -> Void = { _ in }
   ) throws(Problem) -> [UInt8] {
@@ -52,7 +54,7 @@ enum FileReader {
     return bytes
   }
 
-  /// Why the file holds no certificate that could be read; nil when it holds one.
+  /// Why the file contains no readable certificate; nil when it contains one.
   static func problem(withAuthorities path: String) -> String? {
     do throws(Problem) {
       let bytes = try bytes(of: path, as: "a file of certificates")
@@ -63,7 +65,7 @@ enum FileReader {
     } catch { return error.message }
   }
 
-  /// The paths of the files in a folder and its sub-folders, in the order of their bytes; dot files are left out.
+  /// The paths of the files in a folder and its sub-folders, in the order of their bytes, without dot files.
   static func files(in folder: String) throws(Problem) -> [String] {
     var found: [String] = []
     try collect(folder, depth: 0, into: &found)
@@ -80,7 +82,7 @@ enum FileReader {
     defer { closedir(directory) }
     let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
     while let entry = readdir(directory) {
-      // An entry is only as long as its name: it is not to be copied whole.
+      // An entry is only as long as its name, so it must not be copied as a whole.
       let start = UnsafeRawPointer(entry) + nameOffset
       let name = String(cString: start.assumingMemoryBound(to: CChar.self))
       guard !name.hasPrefix(".") else { continue }

@@ -4,14 +4,14 @@ import YAML
 
 /// Whether somebody else could change what the daemon does, through a file that it reads or a folder on the way to it.
 ///
-/// Rules are code: who may write them may do with the tenant's tasks whatever the daemon may. So files and folders belong
-/// to root or to the user who runs this, and nobody else may write them; a folder where everybody may write but only
-/// change what is his own (the sticky bit, as of /tmp) will do. Source: inode(7).
+/// Rules are code: whoever can write them can do everything with the tenant's tasks that the daemon may. So files and
+/// folders must belong to root or to the user who runs this, and nobody else may write them. A folder is also accepted
+/// where everybody may write but can change only their own files (the sticky bit, as on /tmp). Source: inode(7).
 struct FileSafety {
   let severity: Diagnostic.Severity
   let findings: Diagnostics
   private let user: uid_t
-  /// What is wrong with each file and folder that was looked at, by its path.
+  /// What is wrong with each file and folder that was checked, by its path.
   private var known: [String: [Diagnostic]] = [:]
   /// The folders on the way to each file.
   private var ways: [String: [String]] = [:]
@@ -22,14 +22,14 @@ struct FileSafety {
     self.findings = findings
   }
 
-  /// Judges an open file, by its status, and every folder that its path goes through.
+  /// Checks an open file, by its status, and every folder that its path goes through.
   ///
-  /// What is wrong is said once, and concerns everybody who reads a file on whose way it is.
+  /// Each problem is reported once, and affects every subject that reads a file behind it.
   mutating func judge(_ status: stat, of path: String) {
     if ways[path] == nil {
       let whole = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
       var folders = Self.folders(on: whole)
-      // A link's own folders count, and so do those of what it leads to.
+      // The folders of a link count, and so do those of its target.
       if let real = realpath(whole, nil) {
         folders += Self.folders(on: String(cString: real)).filter { !folders.contains($0) }
         free(real)
@@ -41,7 +41,7 @@ struct FileSafety {
     blame(for: path)
   }
 
-  /// What was found when the file was judged concerns the present subject as well.
+  /// Attributes what was found about the file to the current subject, too.
   func blame(for path: String) {
     for place in [path] + (ways[path] ?? []) { findings.blame(for: known[place] ?? []) }
   }
@@ -85,7 +85,7 @@ struct FileSafety {
 }
 
 extension String {
-  /// As a word of a shell's command line.
+  /// The text as one word of a shell's command line.
   package var quotedForShell: String {
     let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+:@%"
     return allSatisfy(plain.contains) && !isEmpty ? self : "'" + replacing("'", with: "'\\''") + "'"

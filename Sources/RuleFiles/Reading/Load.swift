@@ -1,37 +1,37 @@
 import Foundation
 package import YAML
 
-/// One load: the files it has read, each once, and what there is to say about them.
+/// One load: the files that it has read, each once, and the diagnostics about them.
 final class Load {
   let findings = Diagnostics()
-  /// The time by which remarks are made that depend on it; nil makes none of them.
+  /// The current time, for warnings that depend on it; nil leaves them out.
   let now: Date?
-  /// False where nobody reads remarks on rules that load.
+  /// False where nobody reads warnings about valid rules.
   let lints: Bool
-  /// How much work the remarks may be.
+  /// The most steps for these warnings.
   var lintSteps = Lint.mostSteps
-  /// Judges who else could change the files; nil where that does not matter.
+  /// Checks who else could change the files; nil where that does not matter.
   var safety: FileSafety?
-  /// The state directory, as far as the configuration could be read.
+  /// The state directory, if it could be read from the configuration.
   var state: String?
   private var sources = SourceStore()
   private var documents: [String: Document] = [:]
 
   /// - Parameters:
-  ///   - unsafe: how bad it is if others could change a file; nil where that does not matter.
-  ///   - user: the number of the user whose files may be read; nil for the one who runs this.
+  ///   - unsafe: The severity if others could change a file; nil where that does not matter.
+  ///   - user: The number of the user whose files may be read; nil for the user who runs this.
   init(now: Date? = nil, unsafe: Diagnostic.Severity? = nil, user: UInt32? = nil, lints: Bool = true) {
     self.now = now
     self.lints = lints
     safety = unsafe.map { FileSafety($0, findings, user: user) }
   }
 
-  /// The tree of a file, read on first use; nil when it cannot be read or holds nothing.
+  /// The tree of a file, read on first use; nil when it cannot be read or is empty.
   ///
   /// - Parameters:
-  ///   - place: where the file is asked for, if that is in another file.
-  ///   - emptiness: how bad it is if there is nothing in the file.
-  ///   - prepare: may hide parts of the text from source lines.
+  ///   - place: Where another file names this file, if one does.
+  ///   - emptiness: The severity if the file is empty.
+  ///   - prepare: May hide parts of the text from source lines.
   func document(
     _ path: String, from place: Mark? = nil, emptiness: Diagnostic.Severity,
     prepare: (inout SourceText) -> Void = { _ in }
@@ -59,7 +59,7 @@ final class Load {
     }
   }
 
-  /// Everything found, with source lines, sorted.
+  /// Everything that was found, with source lines, sorted.
   func diagnostics() -> [Diagnostic] {
     for node in findings.hidden {
       sources[node.mark.file]?.hide(node)
@@ -68,15 +68,17 @@ final class Load {
   }
 }
 
-/// Joins paths as the user sees them: nothing is resolved, so that messages name what was written.
+/// Joins paths as the user sees them.
+///
+/// Nothing is resolved, so that messages show what was written.
 func joined(_ folder: String, _ path: String) -> String {
   guard !path.hasPrefix("/"), !folder.isEmpty, folder != "." else { return path }
   return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
 }
 
-/// What came of loading: a value if there was no error, and all that is to be said about the files.
+/// The result of loading: a value if there was no error, and all diagnostics about the files.
 package struct Loaded<Value: Sendable>: Sendable {
-  /// Nil exactly if `diagnostics` holds an error: there is never a part of a configuration.
+  /// Nil exactly if `diagnostics` contains an error: there is never a part of a configuration.
   package var value: Value?
   /// Errors and warnings of all files, each once, sorted by file and position, with their source lines.
   package var diagnostics: [Diagnostic]

@@ -6,7 +6,7 @@ import YAML
 struct LocalTime {
   let zone: TimeZone
 
-  /// The moment; nil for a time that the clocks of the zone leave out.
+  /// The moment; nil for a time that the zone's clocks skip.
   func date(_ moment: CivilText.Moment) -> Date? {
     let wall = TimeInterval(moment.civilSeconds)
     for probe in [wall - 86_400, wall + 86_400] {
@@ -17,7 +17,7 @@ struct LocalTime {
     return nil
   }
 
-  /// The moment as a rule test writes it: `2026-03-09T12:00`, with seconds where there are some.
+  /// The moment as a rule test writes it: `2026-03-09T12:00`, with seconds where they are not zero.
   func text(_ date: Date) -> String {
     let wall = Int(date.timeIntervalSince1970.rounded()) + zone.secondsFromGMT(for: date)
     let day = (wall >= 0 ? wall : wall - 86_399) / 86_400

@@ -1,17 +1,17 @@
 import Rules
 
-/// A mark of a pattern, such as an acute accent, that is part of no letter of it, while in a text in NFC it would be.
+/// A mark in a pattern, such as an acute accent, that belongs to no letter of the pattern.
 ///
-/// A mark belongs to a letter where it stands right behind it and both are plain; in a set they must make one character,
-/// since a set takes one. Hangul vowels and finals are such marks of a syllable's beginning. Source: Unicode Standard
-/// Annex 15.
+/// In a text in NFC it would be part of a letter. A mark belongs to a letter where it comes right after it and both are
+/// plain. In a set they must form one character, because a set takes one. Hangul vowels and final consonants are such
+/// marks of a syllable's beginning. Source: Unicode Standard Annex 15.
 struct LoneMark {
-  /// What the pattern is written in.
+  /// The language of the pattern.
   enum Kind { case glob, regularExpression }
 
   /// Its number, as `U+0301`.
   let name: String
-  /// Where it stands, in characters from 1; a letter and its mark are two.
+  /// Its place, in characters from 1; a letter and its mark count as two.
   let place: Int
 
   /// The first one; nil where there is none.
@@ -24,11 +24,11 @@ struct LoneMark {
     self.place = place + 1
   }
 
-  /// Goes through a pattern, with just as much of its language as tells what is plain.
+  /// Goes through a pattern; it knows just enough of the language to see what is plain.
   private struct Reader {
     let scalars: [Unicode.Scalar]
     let kind: Kind
-    /// Where the letter begins that a mark would belong to.
+    /// Where the letter begins to which a mark would belong.
     var letter: Int?
     var isInSet = false
     var at = 0
@@ -50,7 +50,7 @@ struct LoneMark {
       return nil
     }
 
-    /// Passes what a backslash begins; the character that it stands for, where it is given by its number.
+    /// Skips an escape; returns the character that it stands for, if it is given by number.
     private mutating func escape() -> Unicode.Scalar? {
       guard at < scalars.count else { return nil }
       let scalar = scalars[at]
@@ -65,7 +65,7 @@ struct LoneMark {
       return UInt32(text, radix: scalar == "o" ? 8 : 16).flatMap(Unicode.Scalar.init)
     }
 
-    /// Whether a character stands for itself; follows where sets begin and end.
+    /// Whether a character stands for itself; keeps track of where sets begin and end.
     private mutating func isPlain(_ scalar: Unicode.Scalar) -> Bool {
       if isInSet {
         if scalar == "]" { isInSet = false }
@@ -75,7 +75,7 @@ struct LoneMark {
         isInSet = true
         let negation: Unicode.Scalar = kind == .glob ? "!" : "^"
         if at < scalars.count, scalars[at] == negation { at += 1 }
-        // There it would be one of the set.
+        // A bracket at this place is a member of the set.
         if kind == .regularExpression, at < scalars.count, scalars[at] == "]" { at += 1 }
         return false
       }
@@ -89,9 +89,10 @@ struct LoneMark {
 }
 
 extension Unicode.Scalar {
-  /// What may make one character with a letter before it in NFC.
+  /// Marks that may form one character in NFC with a letter before them.
   ///
-  /// Other marks stay by themselves in texts, too. Source: NFC_Quick_Check=Maybe of the Unicode Character Database, and four marks that become some of those.
+  /// Other marks stay separate in texts, too. Source: NFC_Quick_Check=Maybe of the Unicode Character Database, and four
+  /// marks that turn into some of those.
   private static let joining: [ClosedRange<UInt32>] = [
     0x0300...0x0304, 0x0306...0x030C, 0x030F...0x030F, 0x0311...0x0311, 0x0313...0x0314, 0x031B...0x031B,
     0x0323...0x0328, 0x032D...0x032E, 0x0330...0x0331, 0x0338...0x0338, 0x0340...0x0345, 0x0653...0x0655,

@@ -1,11 +1,10 @@
 import YAML
 
 extension SourceText {
-  /// Hides from source lines what may be a secret, by the look of the text: this holds even for a file that cannot be
-  /// read as YAML.
+  /// Hides text in source lines that looks like a secret; works even for a file that cannot be read as YAML.
   ///
-  /// Hidden is what follows a key such as `password:`, with the lines that belong to it, and whatever stands below
-  /// `credentials:`, unless it says where a secret is (`{ file: … }`).
+  /// It hides what follows a key such as `password:`, with the lines that belong to it. It also hides everything below
+  /// `credentials:`, except what says where a secret is (`{ file: … }`).
   mutating func hideSecrets() {
     var owner: Int?
     var group: Int?
@@ -36,7 +35,7 @@ extension SourceText {
     }
   }
 
-  /// Hides the value of an entry of `credentials`, or all of a line that does not look like an entry.
+  /// Hides the value of an entry of `credentials`, or a whole line that does not look like an entry.
   private mutating func hideEntry(_ line: [Unicode.Scalar], from first: Int, _ number: Int) {
     let key = line[first...].prefix { $0 != " " && $0 != ":" && $0 != "\t" }
     let name = String(String.UnicodeScalarView(key.prefix(64)))
@@ -46,7 +45,7 @@ extension SourceText {
       return
     }
     let value = line[key.endIndex...].drop { $0 == " " || $0 == ":" || $0 == "\t" }
-    // A second key on the line may be what is left of a secret's.
+    // A second key on the line may be the rest of a secret.
     let hasKey = value.indices.contains { value[$0] == ":" && value.dropFirst($0 + 1 - value.startIndex).first == " " }
     let isShown =
       ["email", "credential", "file", "env"].contains(name) && line[key.endIndex...].first == ":" && !hasKey
@@ -55,7 +54,8 @@ extension SourceText {
     }
   }
 
-  /// What follows the first key on a line that looks like the name of a secret; empty where it is on the next lines.
+  /// The text after the first key on a line, if the key looks like the name of a secret; empty where it is on the next
+  /// lines.
   private static func secret(in line: [Unicode.Scalar]) -> ArraySlice<Unicode.Scalar>? {
     for colon in line.indices where line[colon] == ":" && isSecretKey(line[..<colon]) {
       let rest = line[(colon + 1)...].drop { $0 == " " || $0 == "\t" }
@@ -72,8 +72,9 @@ extension SourceText {
     return ["pass", "pwd", "secret", "token", "key", "clave", "contras"].contains { key.contains($0) }
   }
 
-  /// True for an entry that cannot belong to credentials: a key of the configuration, or one that is nearly so, or a
-  /// key with nothing behind it.
+  /// True for an entry that cannot belong to credentials.
+  ///
+  /// That is a key of the configuration, or one that is nearly so, or a key with nothing after it.
   private static func endsCredentials(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
     guard isEntry(text) else { return false }
     let key = text.prefix { $0.isASCII && UInt8(ascii: $0).isNameByte }

@@ -1,7 +1,7 @@
 import Rules
 import YAML
 
-/// Lengths of time in rules: a number, decimals allowed, and a unit `s m h d bh bd`.
+/// Lengths of time in rules: a number (decimals allowed) and a unit `s m h d bh bd`.
 enum SpanText {
   enum Problem: Error, Equatable {
     case noUnit, unknownUnit(String), notASpan, tooFine, tooLong
@@ -34,7 +34,7 @@ extension Diagnostics {
 
   /// Reads a length of time.
   ///
-  /// - Parameter mayBeZero: whether `0s` makes sense here.
+  /// - Parameter mayBeZero: Whether `0s` makes sense here.
   func span(_ node: Node, mayBeZero: Bool = false) -> Span? {
     let what = "a length of time such as 30m or 2bd"
     guard case .scalar(let scalar) = node.content, scalar.meaning != .null else { return expected(what, node) }

@@ -1,17 +1,19 @@
 import YAML
 
-/// Finds the word that was meant.
+/// Finds the word that the user meant.
 package enum Suggestion {
-  /// `; did you mean 'when'?`, or the words to choose from where none is near.
+  /// `; did you mean 'when'?`, or the list of words where none is similar.
   package static func ending(for word: String, among words: [String]) -> String {
     if let nearest = nearest(to: word, among: words) { return "; did you mean '\(nearest)'?" }
     guard !words.isEmpty, words.count <= 16 else { return "" }
     return "; expected \(words.count > 1 ? "one of " : "")\(words.map { "'\($0)'" }.joined(separator: ", "))"
   }
 
-  /// The nearest of `words`, if it is near enough to have been meant: case does not count; of equals the first.
+  /// The most similar of `words`, if it is similar enough to be what was meant.
   ///
-  /// - Parameter most: the edits allowed at most; a third of the word's length in any case.
+  /// Case does not count. Of equally similar words, the first is taken.
+  ///
+  /// - Parameter most: The most edits; a third of the word's length in any case.
   package static func nearest(to word: String, among words: [String], most: Int = 3) -> String? {
     guard word.utf8.count <= 128 else { return nil }
     let typed = Array(word.lowercased().unicodeScalars)

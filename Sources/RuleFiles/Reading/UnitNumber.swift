@@ -1,13 +1,13 @@
-/// A number as users write it, decimals allowed, with a unit directly behind it: `1.5h`.
+/// A number as users write it, decimals allowed, with a unit right after it: `1.5h`.
 struct UnitNumber {
   /// The digits before the point; at least one.
   var whole: String
-  /// The digits behind it; none where there is no point.
+  /// The digits after the point; empty where there is no point.
   var fraction: String
-  /// All that follows; empty where there is no unit.
+  /// Everything that follows; empty where there is no unit.
   var unit: String
 
-  /// Takes a text apart; nil when it does not begin with a number.
+  /// Splits a text; nil when it does not begin with a number.
   init?(_ text: String) {
     let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
     let whole = text.utf8.prefix { digits.contains($0) }

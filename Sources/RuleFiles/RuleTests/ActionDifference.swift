@@ -79,7 +79,8 @@ struct ActionDifference {
 }
 
 extension Scalar {
-  /// True when a value in a test means this value: text and decimals by their characters, numbers by their amount.
+  /// True when a value in a test stands for this value: text and decimals are compared by characters, numbers by
+  /// amount.
   fileprivate func isSame(as actual: Scalar) -> Bool {
     switch (self, actual) {
     case (.text(let wanted), .text(let text)), (.text(let wanted), .decimal(let text)): wanted == text

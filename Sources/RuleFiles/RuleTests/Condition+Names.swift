@@ -1,7 +1,7 @@
 import Rules
 
 extension Rules.Predicate {
-  /// The names under which a rule test may speak of the test, the first for messages.
+  /// The names that a rule test may use for this test; the first is used in messages.
   var names: [String] {
     switch self {
     case .text(let field, _): [field.rawValue]
@@ -33,7 +33,7 @@ extension Condition {
 }
 
 extension Rule {
-  /// What a test may name as the reason why the rule does not act.
+  /// The names that a test may give as the reason why the rule does not act.
   var reasonNames: Set<String> {
     var names = Set(when.names)
     if let unless { names.formUnion(["unless"] + unless.names) }

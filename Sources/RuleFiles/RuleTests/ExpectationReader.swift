@@ -68,7 +68,7 @@ struct ExpectationReader {
     return isGood ? .complete(result: result, fields: expected, comment: comment, isExact: isExact) : nil
   }
 
-  /// A field that no rule sends is a slip in the test.
+  /// Reports a field that no rule sends, which is a slip in the test.
   private func isField(_ name: String, of rule: Rule?, _ mark: Mark) -> Bool {
     let known = (rule.map { [$0] } ?? rules.rules).flatMap { rule -> [String] in
       if case .complete(let completion) = rule.action { completion.capturedData.map(\.name) } else { [] }

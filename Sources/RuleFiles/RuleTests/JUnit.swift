@@ -5,7 +5,7 @@ import YAML
 ///
 /// Source: the schema of the Jenkins xUnit plugin, `junit-10.xsd`.
 package enum JUnit {
-  /// The whole document, with a newline at its end: a suite for each file, and mistakes in files as errors.
+  /// The whole document, with a newline at its end: a suite per file, and mistakes in files as errors.
   package static func xml(_ report: RuleTestReport) -> String {
     let errors = report.diagnostics.filter { $0.severity == .error }
     let total = report.results.count + errors.count
@@ -46,7 +46,7 @@ package enum JUnit {
     ]
   }
 
-  /// The text as it may stand in XML 1.0; what may not stand there at all becomes the replacement character.
+  /// The text as it may appear in XML 1.0; characters that XML does not allow become the replacement character.
   private static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

@@ -3,11 +3,11 @@ import Rules
 
 /// Something that keeps a rule from a task.
 struct Reason {
-  /// The names under which a test may speak of it.
+  /// The names that a test may use for it.
   var names: [String]
-  /// `no` for what does not hold, `unknown` for what is not known.
+  /// `no` for a condition that does not hold, `unknown` for one that is not known.
   var truth: Truth
-  /// In words for people.
+  /// The reason in words for people.
   var text: String
 }
 
@@ -42,7 +42,7 @@ extension Rule {
 }
 
 extension Rule {
-  /// A result that the task is known not to offer: the daemon would not send it.
+  /// A result that the task is known not to offer, so that the daemon would not send it.
   private func misfit(_ action: RenderedAction, _ task: TaskView) -> Reason? {
     guard case .complete(let result, _, _) = action, let known = task.details?.results, !known.contains(result) else {
       return nil
@@ -87,7 +87,7 @@ extension Condition {
 }
 
 extension Rules.Predicate {
-  /// What the task has there, in brackets; empty where that says nothing.
+  /// The task's value, in brackets; empty where it says nothing.
   fileprivate func seen(_ task: TaskView) -> String {
     switch self {
     case .text(let field, _): task[field].value.map { " (the task has \($0.debugDescription))" } ?? ""

@@ -17,7 +17,7 @@ struct RuleTestFile {
 
   /// Reads and runs the tests of a file.
   ///
-  /// - Parameter sets: the rules loaded so far, by their paths.
+  /// - Parameter sets: The rules loaded so far, by their paths.
   func run(_ path: String, _ sets: inout [[String]: Rules]) -> [RuleTestReport.Result] {
     guard let root = load.document(path, emptiness: .error),
       let fields = Fields(root, "a test file", keys: Keys.testFile, findings)
@@ -43,7 +43,7 @@ struct RuleTestFile {
     return Rules(set: set, definitions: definitions, isGood: !findings.diagnostics[before...].hasErrors)
   }
 
-  /// Where the rules are: as the file says, else its own folder.
+  /// Where the rules are: where the file says, otherwise its own folder.
   private func requests(_ node: Node?, _ path: String) -> [RuleFilePaths.Request]? {
     let slash = path.lastIndex(of: "/")
     let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."

@@ -9,7 +9,9 @@ struct RuleTestReader {
   let definitions: Definitions
   let time: LocalTime
 
-  /// The tests of a file; what is wrong is in the findings, and a wrong test is left out.
+  /// The tests of a file.
+  ///
+  /// Mistakes are in the findings, and a wrong test is left out.
   func tests(_ fields: Fields) -> [RuleTest] {
     let at = fields["at"].map { time.date($0, findings) }
     let reader = TestTaskReader(

@@ -3,15 +3,15 @@ package import Rules
 
 /// Runs rule tests: pure, with the evaluator that the daemon uses.
 ///
-/// Stages, limits, cooldowns and everything else that needs a past are not looked at; `run_within` is. Pools choose as
-/// if they had never given a task to anybody.
+/// Stages, limits, cooldowns and everything else that depends on the past are ignored; `run_within` counts. Pools
+/// choose as if they had never given a task to anybody.
 package struct RuleTestRunner: Sendable {
   private let rules: RuleSet
 
   /// Makes a runner for a set of rules.
   package init(rules: RuleSet) { self.rules = rules }
 
-  /// What a test says that does not come true: expected against actual, one line each; empty when it passes.
+  /// What the test expects and does not get: expected against actual, one line each; empty when it passes.
   package func problems(of test: RuleTest) -> [String] {
     let outcome = outcome(test.task, at: test.at)
     switch test.expectation {
@@ -59,7 +59,7 @@ package struct RuleTestRunner: Sendable {
     return problems
   }
 
-  /// Why a rule that should have acted does not.
+  /// Why a rule that should have acted does not act.
   private func whyNot(_ id: String?, _ outcome: Outcome, _ test: RuleTest) -> [String] {
     if case .blocked(let rule, let reason) = outcome {
       return ["rule '\(rule.id)' takes the task and is kept by \(reason.text)"]

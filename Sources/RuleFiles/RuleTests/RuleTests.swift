@@ -4,10 +4,10 @@ import Foundation
 
 /// Finds, reads and runs rule tests.
 package enum RuleTests {
-  /// Runs the tests in files and folders; of a folder every `*.test.yaml` in it and below.
+  /// Runs the tests in files and folders: of a folder, every `*.test.yaml` in it and below it.
   ///
-  /// The rules are those that a test file names, by default those of its own folder. Nothing but the files is looked at:
-  /// no network, no clock, no configuration. Blocks on the disk.
+  /// The rules are those that a test file names, by default those in its own folder. Only files are used: no network,
+  /// no clock, no configuration. Blocks on the disk.
   package static func run(paths: [String]) -> RuleTestReport {
     let load = Load()
     var report = RuleTestReport()
@@ -21,7 +21,7 @@ package enum RuleTests {
       let results = file.run(path, &sets)
       report.files.append(.init(path: path, results: results))
     }
-    // Remarks on the rules are for `check`; here they would hide what failed.
+    // Warnings about the rules are for `check`. Here they would hide what failed.
     let tests = Set(paths)
     report.diagnostics = load.diagnostics().filter {
       $0.severity == .error || tests.contains($0.mark.file) || $0.mark.line == 0
@@ -30,19 +30,19 @@ package enum RuleTests {
   }
 }
 
-/// What came of running rule tests.
+/// The result of running rule tests.
 package struct RuleTestReport: Sendable {
-  /// What came of one test.
+  /// The result of one test.
   package struct Result: Sendable, Equatable {
     package var name: String
     package var source: Rule.Source
-    /// Expected against actual, a line each; empty when the test passed.
+    /// Expected against actual, one line each; empty when the test passed.
     package var problems: [String]
 
     package var hasPassed: Bool { problems.isEmpty }
   }
 
-  /// What came of the tests of one file, in its order.
+  /// The results of the tests of one file, in its order.
   package struct File: Sendable, Equatable {
     package var path: String
     package var results: [Result]
@@ -50,7 +50,7 @@ package struct RuleTestReport: Sendable {
 
   /// In the order in which they were found.
   package var files: [File] = []
-  /// What is wrong with the files themselves; a test that is wrong is not among the results.
+  /// What is wrong with the files themselves; a wrong test has no result.
   package var diagnostics: [Diagnostic] = []
 
   package var results: [Result] { files.flatMap(\.results) }
@@ -63,7 +63,7 @@ package struct RuleTestReport: Sendable {
 }
 
 extension RuleTestReport {
-  /// The failed tests with expected against actual, and a line with the counts; diagnostics are not in it.
+  /// The failed tests with expected against actual, and a line with the counts; diagnostics are not included.
   package func lines() -> [String] {
     var lines: [String] = []
     for result in results where !result.hasPassed {

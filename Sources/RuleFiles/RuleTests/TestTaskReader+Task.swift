@@ -3,7 +3,7 @@ import Rules
 import YAML
 
 extension TestTaskReader {
-  /// Sets a field of the task; `null` says that there is none.
+  /// Sets a field of the task; `null` means that there is no value.
   func set(_ key: String, _ node: Node, _ task: inout TaskView) -> Bool {
     if let field = TextField(rawValue: key) {
       guard let text = text(node, field) else { return false }
@@ -34,7 +34,7 @@ extension TestTaskReader {
     return time.date(node, findings).map { .value($0) }
   }
 
-  /// Reads a name, or `{ id: …, name: … }`; what is not given is made up.
+  /// Reads a name, or `{ id: …, name: … }`; a missing part is made up.
   private func party(_ node: Node) -> Known<Party>? {
     if node.isNull { return Known<Party>.none }
     guard case .mapping = node.content else {
@@ -66,7 +66,7 @@ extension TaskView {
     }
   }
 
-  /// Makes a field unknown, as if its key were not in the answer.
+  /// Makes a field unknown, as if its key were missing in the answer.
   mutating func forget(_ key: String) {
     if let field = TextField(rawValue: key) { return set(field, .unknown) }
     switch key {

@@ -2,10 +2,10 @@ import Rules
 import YAML
 
 extension TestTaskReader {
-  /// Makes unreadable what a path of `unreadable` names: the server sent something there that nobody can read.
+  /// Makes the value at a path of `unreadable` unreadable: the server sent something there that nobody can read.
   ///
-  /// `captured` by itself stands for an earlier step that is not among the task's: it may have been any other. Likewise
-  /// `captured.STEP` for a field of the step, and `form` for the whole form.
+  /// `captured` alone stands for an earlier step in addition to the task's own; it may have been any step. Likewise
+  /// `captured.STEP` stands for any field of the step, and `form` for the whole form.
   func spoil(_ node: Node, _ task: inout TaskView) -> Bool {
     guard let path = findings.text(node, "a path such as captured.Quote.total") else { return false }
     switch path {

@@ -4,8 +4,8 @@ import YAML
 
 /// Reads the task of a rule test: a fixture, and the changes that a test makes to it.
 ///
-/// What a fixture does not mention: ids and the label are made up, the status is PENDING, nobody has the task, it is not
-/// escalated and has no due date. The rest is unknown.
+/// Defaults of a fixture: ids and the label are made up, the status is PENDING, nobody has the task, it is not
+/// escalated and has no due date. Everything else is unknown.
 struct TestTaskReader {
   let findings: Diagnostics
   let time: LocalTime
@@ -48,7 +48,7 @@ struct TestTaskReader {
     return isGood ? task : nil
   }
 
-  /// Makes one change of `with`: a path such as `task.created`, `captured.Quote.total`, `form.x` or `results`.
+  /// Applies one change of `with`: a path such as `task.created`, `captured.Quote.total`, `form.x` or `results`.
   func change(_ entry: Node.Entry, _ task: inout TaskView) -> Bool {
     let path = entry.key.text
     if path == "results" { return setResults(entry.value, &task) }
@@ -69,7 +69,7 @@ struct TestTaskReader {
     }
   }
 
-  /// Takes away what a path of `without` names: it is then not known.
+  /// Removes what a path of `without` names, so that it is unknown.
   func remove(_ node: Node, _ task: inout TaskView) -> Bool {
     guard let path = findings.text(node, "a path such as captured.Quote.total") else { return false }
     if path == "results" {
@@ -125,7 +125,7 @@ struct TestTaskReader {
     return false
   }
 
-  /// Where `Step.field` belongs: to a step the task has, else as the last dot divides.
+  /// The step and field of `Step.field`: a step that the task has, otherwise divided at the last dot.
   func place(_ name: String, in task: TaskView, _ mark: Mark) -> (step: String, field: String)? {
     let name = name.nfc
     for step in task.details?.steps ?? [] where name.hasPrefix(step.step + ".") {
@@ -143,7 +143,7 @@ struct TestTaskReader {
     isKnown(name, form.union((task.details?.form ?? [:]).keys), "form field", mark)
   }
 
-  /// A name in a test that neither the task nor a rule knows would make a test of nothing.
+  /// Reports a name in a test that neither the task nor a rule knows: such a test would check nothing.
   private func isKnown(
     _ name: String, _ known: Set<String>, _ what: String, _ mark: Mark,
     _ where: String = "in the rules or in this task"

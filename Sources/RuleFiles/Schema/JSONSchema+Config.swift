@@ -1,7 +1,7 @@
 extension JSONSchema {
   static var configuration: JSONValue {
     map(
-      // The tenants may stand in files of their own, which are of this form as well.
+      // Tenants may be in files of their own, which have this form as well.
       Keys.configuration, required: ["schema"],
       [
         "schema": version, "state": anyText,

@@ -1,7 +1,7 @@
-/// JSON Schemas of the files, for editors: what may stand where, with the keys that the readers know.
+/// JSON Schemas of the files, for editors: what may be where, with the keys that the readers know.
 ///
-/// They are looser than the readers: a file that breaks a schema is wrong, a file that fits may still be.
-/// Source: JSON Schema, draft-07: the newest that every editor's YAML server knows.
+/// They are looser than the readers: a file that violates a schema is wrong, but a file that fits may be wrong, too.
+/// Source: JSON Schema, draft-07, the newest that every editor's YAML server knows.
 package enum JSONSchema {
   /// The schema of the configuration file.
   package static var config: String { document("Capataz configuration", configuration, []) }
@@ -33,7 +33,7 @@ package enum JSONSchema {
 
   /// A map with the keys of a table and no others.
   ///
-  /// A key without a schema of its own may hold anything: the table decides which keys there are.
+  /// A key without a schema of its own may have any value; the table decides which keys there are.
   static func map(
     _ keys: [String], required: [String] = [], exactlyOneOf choices: [String] = [], _ schemas: [String: JSONValue]
   ) -> JSONValue {
@@ -50,7 +50,7 @@ package enum JSONSchema {
     return .object(members)
   }
 
-  /// A map of entries under names of the user's.
+  /// A map of entries whose names the user chooses.
   static func named(_ schema: JSONValue, pattern: String? = "^[a-z0-9][a-z0-9_-]{0,62}$") -> JSONValue {
     guard let pattern else { return ["type": "object", "additionalProperties": schema] }
     return [
