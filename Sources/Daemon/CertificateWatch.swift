@@ -23,7 +23,7 @@ package final class CertificateWatch: Sendable {
     let days = max(0, Int(end.timeIntervalSince(now) / 86_400))
     return Report(
       .tlsVerifyFailed, .warning,
-      "the server's certificate will not be accepted any more in \(days) day(s): the server's owner must renew it",
+      "the server's certificate will not be accepted any more in \(days.counted("day")): the server's owner must renew it",
       [.init("tenant", tenant), .init("certificate_ends", end.formatted(.iso8601))])
   }
 }

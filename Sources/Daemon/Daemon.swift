@@ -242,7 +242,9 @@ package struct Daemon: Sendable {
     site.isStopping = true
     notifier.stopping()
     extendStop()
-    log.write(.daemonStopping, .notice, "stopping: the write in flight is finished first")
+    let writing = site.tenants.values.reduce(0) { $0 + ($1.pulse.standing?.writing ?? 0) }
+    let waits = writing == 0 ? "" : " (waiting for \(writing.counted("request")))"
+    log.write(.daemonStopping, .notice, "stopping\(waits)")
     for tenant in site.tenants.values { tenant.inbox.post(.stop) }
     abandonReload(&site, "the daemon is stopping")
     #if FAILPOINTS

@@ -12,10 +12,10 @@ extension EventText {
     advice: "Nothing. A start that nobody asked for has its reason in the records before it.")
 
   static let daemonReady = EventText(
-    id: "bf197198f4c84610a7e939eab8a361c7", subject: "Capataz is ready, with @TENANTS@ tenant(s)", levels: [.notice],
+    id: "bf197198f4c84610a7e939eab8a361c7", subject: "Capataz is ready; tenants: @TENANTS@", levels: [.notice],
     fields: ["tenants"],
     meaning: """
-      Every tenant has been begun. That says nothing about their servers: `tenant.ok` tells for each when its tasks \
+      Every tenant was started. That says nothing about their servers: `tenant.ok` tells for each when its tasks \
       were read.
       """,
     advice: "Nothing.")
@@ -57,11 +57,11 @@ extension EventText {
     id: "73577098e9164c609b274d2f0462368a", subject: "Capataz has stopped: @ENDING@", levels: [.notice],
     fields: ["ending"], sometimes: ["audit_seq", "audit_hash"],
     meaning: """
-      The last word of a life. The record holds the end of the audit trail, which the next start should find unchanged.
+      The last record of a run. It holds the end of the audit trail, which the next start should find unchanged.
       """,
     advice: """
-      Nothing where somebody stopped it. A life without this word ended by force or a crash: the next one takes up what \
-      was left, so that nothing is done twice.
+      Nothing where somebody stopped it. If this record is missing, the daemon crashed or was killed; the next start \
+      finishes its work, and nothing is done twice.
       """)
 
   static let secretUnsafe = EventText(

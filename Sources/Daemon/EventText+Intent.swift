@@ -111,7 +111,7 @@ extension EventText {
     meaning: """
       One record can never be kept as it is: `record` and the message say which and why. It is left out; everything else \
       is kept, and the tenant goes on. At level `err` it is the outcome of an effect, which the next start finds out anew \
-      by reading the task. An effect that cannot be begun for this reason is told as `decision.blocked` instead.
+      by reading the task. An effect that cannot be begun for this reason is logged as `decision.blocked` instead.
       """,
     advice: "This is a mistake in capataz: please report it with the record.")
 }

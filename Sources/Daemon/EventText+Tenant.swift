@@ -138,7 +138,7 @@ extension EventText {
   static let rateRecovered = EventText(
     id: "ab47b41789b2473e89c7880c6479e71a", subject: "Tenant @TENANT@ is answered again: @ENDPOINT@",
     levels: [.notice], fields: ["tenant", "endpoint", "since"],
-    meaning: "What `rate.limited` told as lasting more than a minute is over. All that waited for it goes on.",
+    meaning: "What `rate.limited` reported as lasting more than a minute is over. All that waited for it goes on.",
     advice: "Nothing.")
 
   static let tlsVerifyFailed = EventText(

@@ -9,7 +9,8 @@ extension Forecast {
   package func lines(style: TextStyle = .plain) -> [String] {
     let clock = WallTime(zone: snapshot.zone)
     var lines = [
-      "tenant \(snapshot.tenant.name): \(matches.count) coming match(es) of \(snapshot.listing.rows.count) tasks until "
+      "tenant \(snapshot.tenant.name): \(matches.count) coming \(matches.count == 1 ? "match" : "matches") of "
+        + "\(snapshot.listing.rows.count.counted("task")) until "
         + "\(clock.text(until)) (\(snapshot.tenant.timezone)), if nothing but time changes"
     ]
     if case .at(let date) = snapshot.age {
@@ -27,13 +28,15 @@ extension Forecast {
       let tasks = group.tasks.prefix(Self.mostNamed).map { LogText.safe($0.rawValue) }.joined(separator: ", ")
       let more = group.tasks.count - Self.mostNamed
       lines.append(
-        "  \(time)  \(rule.id) (\(rule.stage.rawValue))  \(rule.action.inWords)  \(group.tasks.count) task(s): \(tasks)"
+        "  \(time)  \(rule.id) (\(rule.stage.rawValue))  \(rule.action.inWords)  \(group.tasks.count.counted("task")): "
+          + tasks
           + (more > 0 ? " and \(more) more" : ""))
     }
     for (index, count) in undecided.sorted(by: { $0.key < $1.key }) {
       lines.append(
         style.doubtful(
-          "rule '\(snapshot.rules.rules[index].id)' cannot be decided for \(count) task(s) from what was read of them"))
+          "rule '\(snapshot.rules.rules[index].id)' cannot be decided for \(count.counted("task")) from what was read of them"
+        ))
     }
     return lines
   }

@@ -51,7 +51,7 @@ package struct LogField: Sendable {
     .init("tasks", "Tasks in the last poll."),
     .init("rules_added", "Rules that the reload brought, in all tenants together."),
     .init("rules_removed", "Rules that are gone since the reload."),
-    .init("rules_changed", "Rules that are other ones than before the reload."),
+    .init("rules_changed", "Rules that changed with the reload."),
     .init("tasks_differing", "Tasks of the last poll that are decided differently since the reload."),
     .init("tasks_unclear", "Tasks of the last poll of which only their details would tell."),
     .init("certificate_ends", "When the server's certificate ends."),

@@ -1,6 +1,7 @@
 package import Engine
 import Foundation
 import GeoTareas
+import Pacing
 import RuleFiles
 import Rules
 
@@ -40,8 +41,7 @@ extension Planner.Plan {
       lines.append(line)
     }
     if candidates.count > waits {
-      let calls = price.calls.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }
-      lines.append("price: \(calls.joined(separator: ", ")) call(s); done in about \(price.time.inWords)")
+      lines.append(cost)
     }
     lines.append("limits: \(budgets.words)")
     guard !outlook.rules.isEmpty else { return lines }
@@ -57,12 +57,20 @@ extension Planner.Plan {
     return lines + table.lines
   }
 
+  private var cost: String {
+    let order: [Endpoint] = [.complete, .reassign, .detail]
+    let calls = order.compactMap { endpoint in price.calls[endpoint].map { "\($0) \(endpoint.rawValue)" } }
+    let time = Duration.seconds(Int64(price.time.inSeconds.rounded(.up)))
+    return "cost: \(price.calls.values.reduce(0, +).counted("API call")) (\(calls.joined(separator: ", "))), "
+      + "about \(time.inWords)"
+  }
+
   private func words(_ rule: RuleOutlook) -> String {
     var parts: [String] = []
     if rule.goes > 0 { parts.append("\(rule.goes) now") }
     for (restraint, count) in held(rule) { parts.append("\(count) would wait: \(words(restraint))") }
-    if rule.watches > 0 { parts.append("\(rule.watches) only watched") }
-    if rule.settled > 0 { parts.append("\(rule.settled) done before or under way") }
+    if rule.settled > 0 { parts.append("\(rule.settled) already handled") }
+    if rule.watches > 0 { parts.append("\(rule.watches) \(rule.stage == .canary ? "outside its share" : "shadow")") }
     if rule.blocked > 0 { parts.append("\(rule.blocked) left alone: the action does not fit") }
     var text = "takes \(rule.takes)" + (parts.isEmpty ? "" : ": " + parts.joined(separator: "; "))
     if rule.undecided > 0 {

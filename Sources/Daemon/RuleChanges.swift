@@ -1,3 +1,4 @@
+import Engine
 package import Rules
 
 /// What differs between two rule sets of a tenant, by the rules' ids.
@@ -25,7 +26,7 @@ package struct RuleChanges: Sendable, Equatable, Codable {
   /// For people: how many, and the first few by name; empty where nothing differs.
   var words: [String] {
     let parts = [("added", added), ("removed", removed), ("changed", changed)].filter { !$0.1.isEmpty }
-    let named = parts.map { "\($1.count) rule\($1.count == 1 ? "" : "s") \($0) (\($1.few))" }
+    let named = parts.map { "\($1.count.counted("rule")) \($0) (\($1.few))" }
     return named + (reordered ? ["rules tried in another order"] : [])
   }
 }

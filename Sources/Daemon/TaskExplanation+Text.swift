@@ -38,9 +38,8 @@ extension TaskExplanation {
   }
 
   private var withoutDetail: String {
-    let text = "its detail was not read: conditions on captured data, form and results are not known"
-    guard case .at = snapshot.age else { return text }
-    return text + "; the daemon reads it where a rule cannot be decided without it, capataz why where no daemon runs"
+    let why = verdict.needsDetails == nil ? "no rule needed it" : "the daemon has not come to it yet"
+    return "detail not read (\(why)), so conditions on captured data, form and results show as unknown"
   }
 
   private func turn(of index: Int) -> ExplanationText.Turn {

@@ -183,7 +183,10 @@ private struct Oracle {
       switch same.state {
       case .superseded where same.verdict == .drop:
         return "a person said that it is not to be tried again (intent \(same.id)): \(same.note)"
-      case .refused: return "the server refused it before (intent \(same.id)): \(same.note)"
+      case .refused:
+        let day = WallTime(zone: snapshot.zone).day(same.changedAt)
+        let said = same.note.replacing(Intent.refusalNote, with: "", maxReplacements: 1)
+        return "the server refused that on \(day) (\(same.id)): \(said)"
       default:
         return "it was done before (intent \(same.id)); the task must change hands or state by somebody else first"
       }

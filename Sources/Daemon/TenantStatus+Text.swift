@@ -26,15 +26,16 @@ extension TenantStatus {
   }
 
   private var state: String {
-    guard let standing else { return "the daemon is \(isRunning ? "" : "not ")running" }
-    if isRunning { return "the daemon is running; as of \(age(standing.at)) ago" }
-    return "the daemon is not running; as of \(clock.text(standing.at)) (\(timezone))"
+    let running = isRunning ? "running" : "not running"
+    guard let standing else { return running }
+    if isRunning { return "\(running) (status \(age(standing.at)) old)" }
+    return "\(running) (status of \(clock.text(standing.at)) \(timezone))"
   }
 
   private var lastPoll: String {
-    guard let standing else { return "the daemon has not said anything yet" }
+    guard let standing else { return "no status yet: the daemon has never finished a poll" }
     guard let polledAt = standing.polledAt else { return "none yet" }
-    return "\(clock.text(polledAt)) (\(timezone)), \(age(polledAt)) ago: \(standing.tasks) task(s)"
+    return "\(clock.text(polledAt)) (\(timezone)), \(age(polledAt)) ago: \(standing.tasks.counted("task"))"
   }
 
   /// The most waits that are listed one by one.

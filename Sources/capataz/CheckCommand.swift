@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import Engine
 import Foundation
 import RuleFiles
 import Rules
@@ -11,9 +12,9 @@ struct CheckCommand: AsyncParsableCommand {
     commandName: "check",
     abstract: "Validates configuration and rules: every mistake in one go.",
     discussion: """
-      Ends with 0 if nothing is wrong, with 1 if something is; warnings alone are no findings. With --live the rules \
-      are compared with the tenants as well: names and ids that stand on no task, and results and form fields that do \
-      not fit; at most one task of each step is read for it. While a daemon runs, its last view of the tasks is used.
+      Ends with 0 if nothing is wrong, with 1 if something is; warnings alone do not fail. With --live the rules are \
+      compared with the tenants as well: names and ids that appear on no task, and results and form fields that do not \
+      fit; at most one task of each step is read for it. While a daemon runs, its last view of the tasks is used.
       """)
 
   @ParentCommand var parent: Capataz
@@ -49,9 +50,9 @@ struct CheckCommand: AsyncParsableCommand {
       let set = loaded.rules[tenant.name]
       let rules = set?.rules ?? []
       let live = rules.count { $0.stage == .live }
-      return "\(tenant.name): \(rules.count) rules (\(live) live), fingerprint \(set?.fingerprint ?? "none")"
+      return "\(tenant.name): \(rules.count.counted("rule")) (\(live) live), fingerprint \(set?.fingerprint ?? "none")"
     }
-    return (["ok" + (warnings == 0 ? "" : ", with \(warnings) warning(s)")] + tenants).joined(separator: "\n")
+    return (["ok" + (warnings == 0 ? "" : ", with \(warnings.counted("warning"))")] + tenants).joined(separator: "\n")
   }
 }
 

@@ -10,7 +10,7 @@ import Rules
 struct HoldCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hold",
-    abstract: "Stops effects before the next one is begun: of everything, a tenant, or a rule.",
+    abstract: "Stop button: nothing new is completed or reassigned, for everything, one tenant or one rule.",
     discussion: """
       In force when the command returns, whether the daemon runs or not, and until 'capataz release'. A write that is in \
       flight already is finished; reading goes on.

@@ -53,7 +53,7 @@ extension Intent {
       "rule       \(rule) (fingerprint \(ruleFingerprint))",
       "request    \(write.endpoint.rawValue) \(LogText.json(write.body.text))",
       "if         \(LogText.safe(precondition.inWords))",
-      "attempts   \(attempts), \(doubtfulAttempts) of them in doubt",
+      "sent       \(attempts.counted("attempt"))\(doubtfulAttempts == 0 ? "" : ", \(doubtfulAttempts) in doubt")",
     ]
     if let pool { lines.append("pool       \(LogText.safe(pool))") }
     lines.append("")

@@ -21,9 +21,9 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup var looking: InspectionOptions
   @Flag(help: "End with 1 if there is something to do.")
   var exitCode = false
-  @Flag(help: "With --format json: one object a rule instead of one an action.")
+  @Flag(help: "With --format json: one object per rule instead of per action.")
   var rules = false
-  @Flag(help: "With --format json: one object on the limits of the API instead of one an action.")
+  @Flag(help: "With --format json: one object about the limits of the API instead of one per action.")
   var limits = false
 
   func validate() throws {

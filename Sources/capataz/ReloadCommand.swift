@@ -13,7 +13,7 @@ struct ReloadCommand: AsyncParsableCommand {
       with what it had loaded, and holds up no other. What concerns all is taken over with all tenants or refused with \
       all. The daemon's answer is waited for, a minute at most: for each tenant which rules were added, removed or \
       changed, and how many tasks of the last poll would be decided differently. Ends with 1 when anything is refused, or \
-      no daemon runs. Is given as the daemon's user or as root.
+      no daemon runs. Run it as root or as the daemon's user.
       """)
 
   @ParentCommand var parent: Capataz

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import Engine
 import GeoTareas
 import Glibc
 import Journal
@@ -79,7 +80,7 @@ struct StatusCommand: AsyncParsableCommand {
       let settings = try ConfigurationFile.loadAlone(path)
       let count = loaded.diagnostics.count { $0.severity == .error }
       Terminal.complain(
-        "capataz: \(count) mistake(s) in the files; tenants with mistakes in their settings are shown only while a daemon "
+        "capataz: \(count.counted("mistake")) in the files; tenants with mistakes in their settings are shown only while a daemon "
           + "runs that knows them; see all with: capataz check")
       return (settings, loaded.value?.rules)
     }

@@ -51,7 +51,7 @@ import Testing
       for (arguments, environment) in ways {
         let child = try ChildProcess(World.program, arguments, environment: environment)
         #expect(await child.exit() == .code(0), "\(arguments): \(child.errors.text)")
-        #expect(child.output.text.hasPrefix("ok\nacme: 1 rules (1 live), fingerprint "), "\(child.output.text)")
+        #expect(child.output.text.hasPrefix("ok\nacme: 1 rule (1 live), fingerprint "), "\(child.output.text)")
       }
     }
   }
@@ -69,7 +69,7 @@ import Testing
         missing.errors.text
           == "\(place): warning: tenant 'acme': secret file '\(world.folder)/api-key' cannot be looked at: "
           + "No such file or directory\n")
-      #expect(missing.output.text.hasPrefix("ok, with 1 warning(s)\n"))
+      #expect(missing.output.text.hasPrefix("ok, with 1 warning\n"))
       chmod(world.folder + "/password", 0o644)
       // Mistakes in rules do not hide it.
       for rules in [RuleTexts.idle, "schema: 1\nrules: 7\n"] {

@@ -65,7 +65,7 @@ import Testing
       #expect(await stranger.exit() == .code(64) && stranger.errors.text.contains("did you mean 'acme'"))
       let status = try world.start("status")
       #expect(await status.exit() == .code(0), "\(status.errors.text)")
-      #expect(status.output.text.contains("tenant acme") && status.errors.text.contains("2 mistake(s)"))
+      #expect(status.output.text.contains("tenant acme") && status.errors.text.contains("2 mistakes"))
       let release = try world.start("release", "1")
       #expect(await release.exit() == .code(0), "\(release.errors.text)")
       try world.write(setup.yaml.replacing("log: {", with: "log: 7 {"), to: "config.yaml")

@@ -16,7 +16,7 @@ import Testing
             + "{\"email_address\":\"contact@acme.com\",\"template\":\"Premium Welcome\"}}  rule send-welcome",
         ])
       let rest = plan.output.lines.dropFirst(2)
-      #expect(rest.first?.hasPrefix("price: 1 complete, 1 detail") == true, "\(plan.output.text)")
+      #expect(rest.first?.hasPrefix("cost: 2 API calls (1 complete, 1 detail), about ") == true, "\(plan.output.text)")
       let limits = rest.dropFirst().first ?? ""
       #expect(limits.hasPrefix("limits: list ") && limits.contains("; complete 0/10 used; "), "\(limits)")
       #expect(

@@ -64,19 +64,22 @@ import Testing
       chmod(rules, 0o664)
       let refused = try world.daemon()
       #expect(await refused.exit() == .code(78))
-      #expect(refused.errors.text.contains("\(rules): error: its group can write the file (mode 0664)"))
+      #expect(
+        refused.errors.text.contains("\(rules): error: the file is group-writable (mode 0664): its group could change"))
       #expect(refused.errors.text.contains("run: chmod go-w \(rules)"), "\(refused.errors.text)")
       try await expectSilence(world)
       let check = try world.start("check")
       #expect(await check.exit() == .code(0))
-      #expect(check.errors.text.contains("\(rules): warning: its group can write the file"), "\(check.errors.text)")
+      #expect(check.errors.text.contains("\(rules): warning: the file is group-writable"), "\(check.errors.text)")
       chmod(rules, 0o644)
       let daemon = try world.daemon()
       try await daemon.record("tenant.ok")
       chmod(world.folder + "/rules", 0o777)
       daemon.kill(SIGHUP)
       let failed = try await daemon.record("daemon.reload.failed")
-      #expect(failed.message.contains("everybody can write the folder (mode 0777)"), "\(failed.message)")
+      #expect(
+        failed.message.contains("the folder is world-writable (mode 0777): everybody could change"), "\(failed.message)"
+      )
       daemon.kill(SIGTERM)
       #expect(await daemon.exit() == .code(0))
     }

@@ -13,6 +13,7 @@ import Testing
       await world.sandbox.request("/complete -> 200")
       daemon.kill(signal)
       try await daemon.record("daemon.stopping")
+      #expect(daemon.records(of: "daemon.stopping").map(\.message) == ["stopping (waiting for 1 request)"])
       #expect(daemon.records(of: "intent.done").isEmpty)
       #expect(await daemon.exit() == .code(0), "\(daemon.errors.text)")
       #expect(daemon.records(of: "intent.done").count == 1)
@@ -51,6 +52,7 @@ import Testing
       daemon.kill(signal)
       #expect(await daemon.exit() == .code(0))
       #expect(daemon.records.map(\.event).suffix(2) == ["daemon.stopping", "daemon.stop"])
+      #expect(daemon.records(of: "daemon.stopping").map(\.message) == ["stopping"])
     }
   }
 

@@ -44,7 +44,7 @@ struct ForecastTests {
     let forecast = try forecast([SeenTasks.rule("now", [.workflow: "Quote"]), old("later", days: 3)])
     #expect(forecast.matches.map(\.isNow) == [true])
     #expect(forecast.lines()[1] == "now")
-    #expect(forecast.lines()[2] == "         now (live)  complete 'approved'  1 task(s): 1")
+    #expect(forecast.lines()[2] == "         now (live)  complete 'approved'  1 task: 1")
   }
 
   @Test("times and days are the tenant's")

@@ -48,7 +48,8 @@ struct TaskExplanationTests {
   @Test(
     "what the journal holds keeps the effect back, and is said",
     arguments: [
-      (Intent.State.armed, "in flight"), (.unknown, "in doubt"), (.parked, "parked"), (.refused, "refused it before"),
+      (Intent.State.armed, "in flight"), (.unknown, "in doubt"), (.parked, "parked"),
+      (.refused, "the server refused that on "),
     ])
   func held(state: Intent.State, words: String) throws {
     let inquiry = try ask([SeenTasks.rule("approve", [.workflow: "Quote"])], intents: [intent(state)])

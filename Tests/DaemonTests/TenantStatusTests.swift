@@ -68,9 +68,9 @@ struct TenantStatusTests {
     ]).lines()
     #expect(
       lines == [
-        "tenant acme: the daemon is running; as of 60 s ago",
+        "tenant acme: running (status 60 s old)",
         "  mode       live",
-        "  last poll  2026-03-16T11:59:59 (America/Guayaquil), 61 s ago: 40 task(s)",
+        "  last poll  2026-03-16T11:59:59 (America/Guayaquil), 61 s ago: 40 tasks",
         "  queue      12 wait, 3 of them held",
         "  in doubt   1, the oldest for 8 s (acme-3); see capataz journal list",
         "  parked     2, the oldest for 25 h (acme-2); see capataz journal list --state parked",
@@ -95,7 +95,7 @@ struct TenantStatusTests {
       ],
       isRunning: false)
     let text = status.lines()
-    #expect(text.first == "tenant acme: the daemon is not running; as of 2026-03-16T12:00 (America/Guayaquil)")
+    #expect(text.first == "tenant acme: not running (status of 2026-03-16T12:00 America/Guayaquil)")
     #expect(text.contains("  trouble    502 \\u{1b}[2J"))
     #expect(status.inDoubt.map(\.id) == ["acme-4"])
     #expect(status.budgets.map(\.used) == [0, 0, 1, 1, 0])
@@ -114,7 +114,7 @@ struct TenantStatusTests {
     #expect(wrong.rules == .mistakes)
     let early = try await Self.status([], isRunning: isRunning)
     #expect(early.rules == .unknown && early.budgets.count == 5)
-    #expect(early.lines().contains("  last poll  the daemon has not said anything yet"))
+    #expect(early.lines().contains("  last poll  no status yet: the daemon has never finished a poll"))
     #expect(early.json["as_of"] == .null && early.json["tasks"] == .null)
   }
 }

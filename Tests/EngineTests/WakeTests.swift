@@ -131,6 +131,25 @@ struct WakeTests {
     #expect(summaries.first?["polls"].flatMap { Int($0) }.map { (29...31).contains($0) } == true)
   }
 
+  @Test("the summary's message counts what was done, also what only reading proved, and says what waits")
+  func summaryMessage() throws {
+    var rig = try EngineRig.reassigning()
+    rig.script[.reassign] = [.appliedThenFail(Wire.lost)]
+    rig.start()
+    rig.run(1_850)
+    #expect(
+      rig.said(.tenantSummary).map(\.message) == [
+        "15 min: 1 done, 0 refused, 0 in doubt; queue 0; parked 0",
+        "15 min: 0 done, 0 refused, 0 in doubt; queue 0; parked 0",
+      ])
+  }
+
+  @Test("a number stands with its noun as people write it")
+  func counted() {
+    #expect([0, 1, 2].map { $0.counted("task") } == ["0 tasks", "1 task", "2 tasks"])
+    #expect([1, 2].map { $0.counted("match", "matches") } == ["1 match", "2 matches"])
+  }
+
   @Test(
     "durations read as people write them",
     arguments: [

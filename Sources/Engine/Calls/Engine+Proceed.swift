@@ -114,7 +114,7 @@ extension Engine {
     if let first = left.first {
       report(
         .pollFailed, .err,
-        "\(left.count) task\(left.count == 1 ? " is" : "s are") left undone: \(first.task): \(first.trouble.reason)"
+        "\(left.count.counted("task is", "tasks are")) left undone: \(first.task): \(first.trouble.reason)"
           + (left.count > 1 ? "; and others" : ""))
     }
     finish(.leftUndone, at: now)

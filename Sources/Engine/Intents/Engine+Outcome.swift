@@ -21,7 +21,7 @@ extension Engine {
     case .refused(let why):
       takeAuthorized(flight)
       noteWrite(intent, at: now)
-      settle(intent, .refused, "the server refuses it: \(why)", fields, with: records, at: now)
+      settle(intent, .refused, Intent.refusalNote + why, fields, with: records, at: now)
     case .notApplied(let why):
       replan(intent, why, flight, records, at: now)
     case .contradicted(let why):
@@ -111,7 +111,7 @@ extension Engine {
       gate.stop(at: now.wall)
       report(
         .tenantPaused, .err,
-        "writes are stopped: \(why). Find out what stands between us and the server, then reload to go on")
+        "writes stopped: \(why). Check url, proxy and DNS, then run capataz reload")
     }
   }
 
@@ -140,7 +140,7 @@ extension Engine {
     commit([.intent(intent)] + records)
     report(
       .intentUnknown, .warning,
-      "whether it took effect cannot be proved yet: \(why); reading the task until it can be", intent.fields + fields)
+      "outcome unknown (\(why)); reading the task to find out, nothing is sent again meanwhile", intent.fields + fields)
   }
 
   /// Ends an intent: first journalled, then reported.
@@ -154,7 +154,10 @@ extension Engine {
     intent.changedAt = now.wall
     intent.note = note
     book.put(intent, at: now.instant)
-    if state == .done { touches.forget(intent.task) }
+    if state == .done {
+      touches.forget(intent.task)
+      tally.countEffect()
+    }
     doubts[intent.task] = nil
     // In one commit: a run that ends after the fifth parked intent must not go on with a sixth.
     let breaker = state == .parked ? [breaker(of: intent.rule, at: now)].compactMap(\.self) : []
@@ -164,6 +167,11 @@ extension Engine {
     let next = state == .parked ? "; \(intent.verbs)" : ""
     report(told, told.level, "\(intent.write.inWordsDone(state)): \(note)\(next)", intent.fields + fields)
   }
+}
+
+extension Intent {
+  /// How the note of a refused intent begins; the server's own words follow.
+  package static let refusalNote = "the server refuses it: "
 }
 
 extension Endpoint {

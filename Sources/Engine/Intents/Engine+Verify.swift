@@ -108,8 +108,7 @@ extension Engine {
       commit([.intent(planned)])
       tally.count(.intentVerified)
       report(
-        .intentVerified, .notice, "the attempt had no effect, which two reads prove; it may be made again",
-        planned.fields)
+        .intentVerified, .notice, "not applied (two reads agree); will be tried again", planned.fields)
       pollSoon(at: now)
     }
   }

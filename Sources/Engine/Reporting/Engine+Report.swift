@@ -21,9 +21,17 @@ extension Engine {
     fields.append(.init("held", String(heldCount(at: now.instant))))
     if let oldest = oldestOverdue(at: now) { fields.append(.init("oldest_overdue", oldest)) }
     fields += budgetFields(at: now.instant)
-    report(.tenantSummary, .info, "since the last summary", fields)
+    report(.tenantSummary, .info, summary(at: now.instant), fields)
     tally = Tally()
     commit(Endpoint.allCases.map { .learnt(budget.lesson($0, at: now)) })
+  }
+
+  /// What came of effects since the last summary, and what waits now.
+  private func summary(at now: Instant) -> String {
+    let drain = gauges(at: now).filter { $0.waiting > 0 }.map(\.drain).max()
+    let time = drain.map { " (\(Duration.seconds(Int64($0.inSeconds.rounded(.up))).inWords))" } ?? ""
+    return "\(settings.summaryEvery.inWords): \(tally.effects) done, \(tally[.intentRefused]) refused, "
+      + "\(doubts.count) in doubt; queue \(queue.count)\(time); parked \(book.parkedCount)"
   }
 
   /// The use of each endpoint's limit: our own requests and those allowed, the requests of others, when the next one
@@ -89,6 +97,15 @@ extension Receipt {
     if let assignee, !assignee.isEmpty { return "now with \(assignee)" }
     if let nextStep { return "the next step is '\(nextStep)'" }
     return "confirmed by the server"
+  }
+}
+
+extension Int {
+  /// The number with its noun, as in "1 task" and "2 tasks".
+  ///
+  /// - Parameter plural: The noun for several, where it does not end in "s" alone.
+  package func counted(_ noun: String, _ plural: String? = nil) -> String {
+    "\(self) \(self == 1 ? noun : plural ?? noun + "s")"
   }
 }
 

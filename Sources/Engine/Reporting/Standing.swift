@@ -7,6 +7,8 @@ package struct Standing: Sendable, Equatable {
   package var queued: Int
   package var inDoubt: Int
   package var parked: Int
+  /// Writes that were sent and have no answer yet.
+  package var writing: Int
   /// Why the tenant cannot be worked with now; nil when it can.
   package var trouble: String?
 }
@@ -29,6 +31,6 @@ extension Engine {
       }
     return Standing(
       tasks: taskCount, queued: queue.count, inDoubt: doubts.count,
-      parked: book.parkedCount, trouble: trouble)
+      parked: book.parkedCount, writing: flights.values.count(where: \.isWrite), trouble: trouble)
   }
 }

@@ -115,8 +115,7 @@ extension Diagnostics {
       return expected(what, node)
     }
     guard percent > 0, percent <= 100 else {
-      error(
-        "the share \(scalar.text.quotedForMessage) cannot be; expected more than 0% and at most 100%", at: node.mark)
+      error("share \(scalar.text) is out of range: more than 0%, at most 100%", at: node.mark)
       return nil
     }
     return percent / 100

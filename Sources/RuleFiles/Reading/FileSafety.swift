@@ -71,16 +71,14 @@ struct FileSafety {
     let name = path.quotedForShell
     guard owner == 0 || owner == user else {
       return
-        "\(what) belongs to user \(owner), who could change what is done at the tenant; "
+        "\(what) belongs to user \(owner), who could change what Capataz does; "
         + "expected root\(user == 0 ? "" : ", or user \(user), who runs this"); run: chown root \(name)"
     }
     let isFolder = mode & S_IFMT == S_IFDIR
     guard mode & 0o022 != 0, !(isFolder && mode & S_ISVTX != 0) else { return nil }
-    let others = mode & 0o002 != 0 ? "everybody" : "its group"
+    let (kind, others) = mode & 0o002 != 0 ? ("world-writable", "everybody") : ("group-writable", "its group")
     let text = String(mode & 0o7777, radix: 8)
-    return
-      "\(others) can write \(what) (mode 0\(text)), and so change what is done at the tenant; "
-      + "run: chmod go-w \(name)"
+    return "\(what) is \(kind) (mode 0\(text)): \(others) could change what Capataz does; run: chmod go-w \(name)"
   }
 }
 

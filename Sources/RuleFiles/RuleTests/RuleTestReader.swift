@@ -43,7 +43,7 @@ struct RuleTestReader {
       if let name, let mark = fields["name"]?.mark {
         if let first = places[name] {
           findings.error(
-            "two tests have the name \(name.quotedForMessage); expected names of their own", at: mark,
+            "test name \(name.quotedForMessage) is used twice", at: mark,
             notes: [Diagnostic.Note("first given here", at: first)])
         }
         places[name] = mark

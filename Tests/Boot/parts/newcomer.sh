@@ -45,7 +45,7 @@ sed '/stage: live/d' "$boot/rules/welcome.yaml" >"$tree/etc/capataz/rules/welcom
 begin=$(mark)
 holds "the files are found good, and the service starts" typed "capataz check && "
 holds "the log says what the rule in shadow would do" soon recorded decision.shadow "$begin"
-holds "the plan shows that it takes one task, and only watches it" has "takes 1: 1 only watched" typed "capataz plan"
+holds "the plan shows that it takes one task, and only watches it" has "takes 1: 1 shadow" typed "capataz plan"
 holds "nothing was done in the tenant" gives 0 effects "$example"
 
 sed -i 's/^    when:/    stage: live\n&/' "$tree/etc/capataz/rules/welcome.yaml"
