@@ -40,18 +40,20 @@ let package = Package(
     .target(name: "RuleFiles", dependencies: ["YAML", "Rules", "Patterns"]),
     .target(name: "Pacing"),
     .target(name: "GeoTareas"),
-    .target(name: "Engine", dependencies: ["Rules", "Pacing", "GeoTareas"]),
+    // What engine and journal share.
+    .target(name: "Records", dependencies: ["GeoTareas", "Pacing"]),
+    .target(name: "Engine", dependencies: ["Records", "Rules", "Pacing", "GeoTareas"]),
 
     // Places to fail at on request, in debug builds; empty in release.
     .target(name: "Failpoints"),
 
     // The shell.
     .target(name: "HTTP", dependencies: ["CCurl", "CLinux", "GeoTareas", "Failpoints"]),
-    .target(name: "Journal", dependencies: ["Engine", "Pacing", "GeoTareas", "Failpoints", grdb, sqlite]),
+    .target(name: "Journal", dependencies: ["Records", "Pacing", "GeoTareas", "Failpoints", grdb, sqlite]),
     .target(
       name: "Daemon",
       dependencies: [
-        "Engine", "HTTP", "Journal", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML", "Failpoints", "CLinux",
+        "Engine", "Records", "HTTP", "Journal", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML", "Failpoints", "CLinux",
         logging, unixSignals,
       ]),
     .target(name: "Sandbox", dependencies: ["GeoTareas", flyingFox, flyingSocks]),
@@ -60,7 +62,7 @@ let package = Package(
     .executableTarget(
       name: "capataz",
       dependencies: [
-        "Daemon", "Engine", "Journal", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML", logging, argumentParser,
+        "Daemon", "Engine", "Records", "Journal", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML", logging, argumentParser,
       ]),
     .executableTarget(name: "capataz-sandbox", dependencies: ["Sandbox", argumentParser]),
 
@@ -68,20 +70,20 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Engine", "Journal", "RuleFiles", "Rules", "Patterns", "Pacing", "PacingSimulation", "GeoTareas", "YAML",
+        "Engine", "Records", "Journal", "RuleFiles", "Rules", "Patterns", "Pacing", "PacingSimulation", "GeoTareas", "YAML",
       ],
       path: "Benchmarks"),
 
     // The doors for untrusted bytes, tried by a fuzzer: `make fuzz`; and by the tests with what it found.
     .target(
       name: "Fuzzing",
-      dependencies: ["Daemon", "Engine", "HTTP", "RuleFiles", "Rules", "Patterns", "GeoTareas", "YAML", logging],
+      dependencies: ["Daemon", "Engine", "Records", "HTTP", "RuleFiles", "Rules", "Patterns", "GeoTareas", "YAML", logging],
       path: "Fuzz/Targets"),
 
     .testTarget(name: "FuzzTests", dependencies: ["Fuzzing"]),
     // The engine in a world made from a seed, for tests and for long runs: `make simulate`.
     .target(
-      name: "Simulation", dependencies: ["Engine", "Rules", "Pacing", "GeoTareas"], path: "Tests/Simulation"),
+      name: "Simulation", dependencies: ["Engine", "Records", "Rules", "Pacing", "GeoTareas"], path: "Tests/Simulation"),
     .executableTarget(
       name: "capataz-simulate", dependencies: ["Simulation", argumentParser], path: "Tests/SimulationProgram"),
 
@@ -99,17 +101,17 @@ let package = Package(
       name: "RuleFilesTests", dependencies: ["RuleFiles", "Rules", "Patterns", "YAML", "Needs"], exclude: ["Fixtures"]),
     .testTarget(name: "PacingTests", dependencies: ["Pacing", "PacingSimulation"]),
     .testTarget(name: "GeoTareasTests", dependencies: ["GeoTareas"]),
-    .testTarget(name: "EngineTests", dependencies: ["Simulation", "Engine", "Rules", "Pacing", "GeoTareas"]),
+    .testTarget(name: "EngineTests", dependencies: ["Simulation", "Engine", "Records", "Rules", "Pacing", "GeoTareas"]),
     .testTarget(
-      name: "ContractTests", dependencies: ["Engine", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML"]),
+      name: "ContractTests", dependencies: ["Engine", "Records", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GeoTareas", "Needs", flyingFox, flyingSocks]),
     .testTarget(
-      name: "JournalTests", dependencies: ["Journal", "Engine", "Pacing", "GeoTareas", "FaultyDisk", "Needs", grdb]),
+      name: "JournalTests", dependencies: ["Journal", "Records", "Pacing", "GeoTareas", "FaultyDisk", "Needs", grdb]),
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "GeoTareas"]),
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Daemon", "Engine", "Journal", "Sandbox", "RuleFiles", "Rules", "Pacing", "GeoTareas", "HTTP",
+        "Daemon", "Engine", "Records", "Journal", "Sandbox", "RuleFiles", "Rules", "Pacing", "GeoTareas", "HTTP",
         "Simulation", "Fuzzing", logging,
       ]),
     // A disk that loses, fails and fills up, for the journal's tests.

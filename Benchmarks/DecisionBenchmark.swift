@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// What a poll of many tasks costs the engine, from the answers to the candidates, event by event.

@@ -3,6 +3,7 @@ import Foundation
 import GeoTareas
 import Journal
 import Pacing
+import Records
 
 /// The journal: how long a start takes when it is long, and what commits of several tenants cost together.
 struct JournalBenchmark {

@@ -1,5 +1,6 @@
 import Pacing
 import PacingSimulation
+import Records
 
 /// Nine minutes of the limiter beside another client of the same user, who takes 3 of 10 requests a minute.
 struct NeighbourTable {

@@ -1,5 +1,6 @@
 import Pacing
 import PacingSimulation
+import Records
 
 /// Ways of keeping to a limit of ten requests a minute, in virtual time; and what the limiter costs.
 struct PacingBenchmark {

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import GeoTareas
+import Records
 import Rules
 
 /// A page of a hundred tasks, from the text of the answer to tasks the index can be asked about.

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import GeoTareas
+import Records
 import Rules
 
 /// An answer's body: refused, or read so that writing it and reading it again gives the same.

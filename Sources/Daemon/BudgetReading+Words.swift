@@ -1,5 +1,6 @@
 import Engine
 import GeoTareas
+import Records
 
 extension [BudgetReading] {
   /// All of them on one line, endpoints with a shared limit together: "complete and reassign 3/10 used, next free in 4

@@ -1,5 +1,6 @@
-package import Engine
+import Engine
 package import Foundation
+package import Records
 import Synchronization
 
 /// Warns once a day that a server's certificate is about to expire.

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import GeoTareas
+import Records
 import RuleFiles
 
 /// Which tenants are started with the daemon.

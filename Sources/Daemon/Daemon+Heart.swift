@@ -1,5 +1,6 @@
 import Engine
 import Pacing
+import Records
 
 /// The watchdog and the status line.
 extension Daemon {

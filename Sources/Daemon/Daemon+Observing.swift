@@ -1,5 +1,6 @@
 import Engine
 import Journal
+import Records
 
 /// Goes on without the journal while a person must look at it.
 extension Daemon {

@@ -3,6 +3,7 @@ import GeoTareas
 import Glibc
 import HTTP
 import Journal
+import Records
 import RuleFiles
 
 /// Parts that a run consists of.

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Records
 import RuleFiles
 
 /// Tenants with mistakes in their files or secrets: each keeps what it had or is left out, and no other tenant waits

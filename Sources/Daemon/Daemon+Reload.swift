@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import GeoTareas
+import Records
 import RuleFiles
 
 /// Loads everything again while the daemon runs: outside of the loop, and taken over tenant by tenant.

@@ -5,6 +5,7 @@ import HTTP
 package import Journal
 import Logging
 import Pacing
+import Records
 package import RuleFiles
 import Rules
 import UnixSignals

@@ -1,4 +1,5 @@
 import Engine
+import Records
 
 /// The daemon itself: start and stop, log, secrets.
 extension EventText {

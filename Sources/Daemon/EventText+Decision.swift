@@ -1,4 +1,5 @@
 import Engine
+import Records
 
 /// Decisions about tasks, and what holds them back.
 extension EventText {

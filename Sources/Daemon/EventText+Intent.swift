@@ -1,4 +1,5 @@
 import Engine
+import Records
 
 /// Effects, from the attempt to the proved outcome, and the journal that keeps them.
 extension EventText {

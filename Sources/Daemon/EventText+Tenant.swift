@@ -1,4 +1,5 @@
 import Engine
+import Records
 
 /// A tenant: whether it can be read, and what it allows.
 extension EventText {

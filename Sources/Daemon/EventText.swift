@@ -1,4 +1,5 @@
-package import Engine
+import Engine
+package import Records
 
 /// What an event of the log means: the one source of the message catalogue and of capataz-log(7).
 ///

@@ -1,6 +1,7 @@
 import Engine
 package import Foundation
 package import GeoTareas
+import Records
 import Rules
 
 /// The coming matches of the tasks seen now, if only time passes.

@@ -1,4 +1,5 @@
 package import Engine
+import Records
 import Synchronization
 
 /// What a tenant's loop shows to the outside: that it runs, and how things stand.

@@ -1,4 +1,5 @@
 package import Engine
+import Records
 import Synchronization
 
 /// What reaches a tenant's loop, in the order it came.

@@ -2,6 +2,7 @@ import Engine
 import GeoTareas
 package import Journal
 import Pacing
+import Records
 
 /// A run's journal access.
 package enum JournalAccess: Sendable {

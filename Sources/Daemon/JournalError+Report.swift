@@ -1,5 +1,6 @@
 import Engine
 import Journal
+import Records
 
 extension JournalError {
   /// The event under which it is logged.

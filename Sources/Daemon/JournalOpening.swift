@@ -1,5 +1,6 @@
 import Engine
 package import Journal
+import Records
 
 /// Opens the journal at a start, and waits where there is only a lack of room or another program is using it.
 ///

@@ -1,4 +1,5 @@
 import Engine
+import Records
 
 /// The fields of a record in the native protocol of the systemd journal.
 ///

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 package import Logging
+import Records
 import Synchronization
 
 /// Sends each record to the systemd journal; while that cannot be reached, writes a line of JSON instead.

@@ -1,5 +1,6 @@
 import Engine
 import GeoTareas
+import Records
 import RuleFiles
 package import Rules
 import YAML

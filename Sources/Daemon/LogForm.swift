@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import Glibc
 import Logging
+import Records
 
 /// The form of a record: how its bytes are written.
 package enum LogForm: Sendable, Equatable {

@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import Glibc
 import Logging
+import Records
 import Synchronization
 
 /// Where records end up: a file descriptor, or the systemd journal.

@@ -1,6 +1,7 @@
-package import Engine
+import Engine
 package import Foundation
 package import Logging
+package import Records
 
 /// A record of the log, before it has a form.
 ///

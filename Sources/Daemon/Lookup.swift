@@ -2,6 +2,7 @@ package import Engine
 package import GeoTareas
 package import Journal
 import Pacing
+import Records
 
 /// Reads single tasks for commands, one call after the other, with tokens from the tenant's own ledger.
 ///

@@ -1,7 +1,7 @@
 package import Engine
 import Foundation
 import GeoTareas
-import Pacing
+package import Records
 import RuleFiles
 import Rules
 

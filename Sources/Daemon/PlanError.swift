@@ -1,4 +1,5 @@
 package import Engine
+import Records
 import RuleFiles
 
 /// Why a tenant's tasks could not be looked at.

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 package import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// What would happen to a task now, and why.

@@ -1,4 +1,5 @@
 import Engine
+import Records
 
 extension ReloadAnswer {
   /// The totals as fields of a log record.

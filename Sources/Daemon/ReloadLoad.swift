@@ -3,6 +3,7 @@ import Foundation
 import GeoTareas
 import Journal
 import Pacing
+import Records
 import RuleFiles
 import Rules
 import YAML

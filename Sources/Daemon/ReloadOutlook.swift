@@ -1,6 +1,7 @@
-package import Engine
+import Engine
 package import Foundation
 import GeoTareas
+package import Records
 package import RuleFiles
 package import Rules
 

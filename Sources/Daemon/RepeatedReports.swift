@@ -1,5 +1,6 @@
-package import Engine
+import Engine
 package import Pacing
+package import Records
 
 /// Folds reports that repeat: logged once, then each minute with the number of repetitions.
 ///

@@ -1,6 +1,7 @@
-package import Engine
+import Engine
 package import Logging
 import Pacing
+package import Records
 package import RuleFiles
 import Synchronization
 

@@ -1,5 +1,6 @@
-package import Engine
+import Engine
 package import GeoTareas
+package import Records
 
 /// Tasks saved as JSON: the API's answer as it came, a task by itself, or a list of tasks.
 package struct SavedTasks: Sendable, Equatable {

@@ -3,6 +3,7 @@ import Foundation
 import GeoTareas
 package import Journal
 import Pacing
+import Records
 package import RuleFiles
 
 extension Retention {

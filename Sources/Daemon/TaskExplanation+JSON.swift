@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 package import GeoTareas
+import Records
 import RuleFiles
 import Rules
 

@@ -1,7 +1,8 @@
-package import Engine
+import Engine
 package import Foundation
 import GeoTareas
 package import Pacing
+package import Records
 import RuleFiles
 package import Rules
 

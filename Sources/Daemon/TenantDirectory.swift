@@ -1,5 +1,6 @@
 import Engine
 package import GeoTareas
+import Records
 
 /// The names of a tenant with their ids, learned from tasks, for rule writers to copy.
 ///

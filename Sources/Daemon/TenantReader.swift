@@ -4,6 +4,7 @@ import HTTP
 package import Journal
 import Logging
 import Pacing
+import Records
 package import RuleFiles
 package import Rules
 

@@ -2,6 +2,7 @@ package import Engine
 import GeoTareas
 package import Journal
 import Pacing
+import Records
 import Rules
 
 /// Carries out what a tenant's engine asks for: the loop between the pure core and the world.

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 package import GeoTareas
+import Records
 
 /// The status for programs.
 extension TenantStatus {

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import GeoTareas
+import Records
 
 /// The status for people.
 extension TenantStatus {

@@ -1,8 +1,9 @@
-package import Engine
+import Engine
 import Foundation
 import GeoTareas
 package import Journal
 package import Pacing
+package import Records
 package import RuleFiles
 
 /// The state of a tenant as read from its journal, whether or not a daemon runs.

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import GeoTareas
+import Records
 
 extension Wait {
   /// For people: what waits, why, since when, until when, and what to do.

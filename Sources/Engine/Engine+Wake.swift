@@ -1,6 +1,7 @@
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 
 /// When to be woken, and what candidates wait for.
 extension Engine {

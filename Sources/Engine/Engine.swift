@@ -1,6 +1,7 @@
 import Foundation
 import GeoTareas
 package import Pacing
+import Records
 package import Rules
 
 /// The state machine of one tenant: events in, effects out.

@@ -1,5 +1,6 @@
 package import GeoTareas
 package import Pacing
+package import Records
 package import Rules
 
 /// Something that happened, for the engine to react to.

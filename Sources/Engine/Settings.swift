@@ -1,16 +1,10 @@
 package import Foundation
 package import GeoTareas
 package import Pacing
+package import Records
 
 /// What the engine of one tenant is given when it is made.
 package struct Settings: Sendable, Equatable {
-  /// Whether effects are made or only decided.
-  package enum Mode: String, Sendable, Equatable, Codable {
-    case live
-    /// Decides and journals decisions, never writes to the API.
-    case dry
-  }
-
   /// How long a single run tries to reach a server that cannot be read.
   package enum Patience: Sendable, Equatable {
     /// Three times, a few seconds apart.
@@ -41,7 +35,7 @@ package struct Settings: Sendable, Equatable {
   package var staleness: Duration
   /// How long a lost request may still take effect.
   package var lateApply: Duration
-  package var mode: Mode
+  package var mode: RunMode
   /// True to end when nothing is left to do.
   package var runsOnce: Bool
   /// Matters only for a single run.
@@ -60,7 +54,7 @@ package struct Settings: Sendable, Equatable {
     tenant: String, zone: TimeZone, statuses: [String] = [TaskStatus.pending], pollsOverdue: Bool = true,
     pollEvery: Duration = .seconds(30), limits: [Endpoint: RateLimit] = Settings.documentedLimits,
     reads: LimitSharing = .unknown, writes: LimitSharing = .unknown, staleness: Duration = .seconds(15),
-    lateApply: Duration = .seconds(60), mode: Mode = .live, runsOnce: Bool = false,
+    lateApply: Duration = .seconds(60), mode: RunMode = .live, runsOnce: Bool = false,
     patience: Patience = .work, logsIn: Bool = true, summaryEvery: Duration = .seconds(900), seed: UInt64 = 0,
     stopButton: StopButton? = nil
   ) {

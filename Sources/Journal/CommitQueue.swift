@@ -1,6 +1,6 @@
-import Engine
 import GeoTareas
 import Pacing
+import Records
 import Synchronization
 
 /// Commits that wait for the journal, in the order in which they came.

@@ -1,7 +1,7 @@
-package import Engine
 package import GeoTareas
 import GRDB
 package import Pacing
+package import Records
 
 /// Writing.
 extension Journal {

@@ -1,8 +1,8 @@
 #if FAILPOINTS
-  import Engine
   import Failpoints
   import GRDB
   import GRDBSQLite
+  import Records
 
   extension Journal {
     /// Passes the failpoints around a commit that arms a write or keeps the outcome of one.

@@ -1,6 +1,6 @@
-package import Engine
 import GRDB
 package import Pacing
+package import Records
 
 /// Tells engines what others have changed.
 extension Journal {

@@ -1,8 +1,8 @@
-package import Engine
 package import GeoTareas
 package import Pacing
 
 import GRDB
+package import Records
 
 #if FAILPOINTS
   import Failpoints

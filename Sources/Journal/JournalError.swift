@@ -1,5 +1,5 @@
-package import Engine
 package import GeoTareas
+package import Records
 
 /// What can be wrong with the journal.
 package enum JournalError: Error, Equatable {

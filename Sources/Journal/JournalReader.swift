@@ -1,8 +1,8 @@
-package import Engine
 package import GeoTareas
 package import Pacing
 
 import GRDB
+package import Records
 
 /// Reads a journal, even while a daemon writes it; takes no lock and changes nothing.
 ///

@@ -1,9 +1,9 @@
-package import Engine
 package import Foundation
 import GRDB
 import GeoTareas
 import Glibc
 package import Pacing
+package import Records
 
 /// Operator changes to a journal, with or without a running daemon.
 ///

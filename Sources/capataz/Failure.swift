@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Engine
 import Journal
+import Records
 
 /// A failure that ends a command: a sentence for people, and an exit code.
 protocol Failure: Error, CustomStringConvertible {

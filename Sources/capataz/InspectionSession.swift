@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import Glibc
 import Journal
+import Records
 import RuleFiles
 import Rules
 

@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Journal
+import Records
 
 extension JournalCommand {
   /// Shows everything about one intent.

@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Journal
+import Records
 import RuleFiles
 
 /// The record of what was done.

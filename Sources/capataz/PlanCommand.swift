@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Engine
 import Foundation
+import Records
 import RuleFiles
 
 /// What would be done now.

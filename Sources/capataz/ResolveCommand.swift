@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Foundation
 import Journal
+import Records
 import RuleFiles
 
 /// A person's verdict.

@@ -5,6 +5,7 @@ import Foundation
 import GeoTareas
 import Journal
 import Pacing
+import Records
 import RuleFiles
 import Rules
 

@@ -1,6 +1,7 @@
 import Daemon
 import Engine
 import Foundation
+import Records
 import Testing
 
 @Suite("A certificate that is about to end")

@@ -1,5 +1,6 @@
 import Daemon
 import Engine
+import Records
 
 /// The files that are written from the texts of the events: the catalogue of the systemd journal, and the parts between
 /// marks in capataz-log(7).

@@ -1,6 +1,7 @@
 import Daemon
 import Engine
 import Foundation
+import Records
 import Simulation
 import Testing
 

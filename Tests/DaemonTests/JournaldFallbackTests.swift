@@ -4,6 +4,7 @@ import Foundation
 import Fuzzing
 import Glibc
 import Logging
+import Records
 import Testing
 
 /// Records on their way to a journal that comes and goes.

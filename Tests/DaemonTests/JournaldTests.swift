@@ -4,6 +4,7 @@ import Foundation
 import Fuzzing
 import Glibc
 import Logging
+import Records
 import RuleFiles
 import Testing
 

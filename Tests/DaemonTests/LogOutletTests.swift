@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import Glibc
 import Logging
+import Records
 import Synchronization
 import Testing
 

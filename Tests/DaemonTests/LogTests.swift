@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import Logging
 import Pacing
+import Records
 import RuleFiles
 import Synchronization
 import Testing

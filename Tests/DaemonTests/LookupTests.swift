@@ -4,6 +4,7 @@ import Foundation
 import GeoTareas
 import Journal
 import Pacing
+import Records
 import Synchronization
 import Testing
 

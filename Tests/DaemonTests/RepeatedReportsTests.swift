@@ -2,6 +2,7 @@ import Daemon
 import Engine
 import Logging
 import Pacing
+import Records
 import Testing
 
 private let end = Report(.daemonStop, .notice, "stopped")

@@ -1,5 +1,6 @@
 import Daemon
 import Engine
+import Records
 import RuleFiles
 import Rules
 import Testing

@@ -2,6 +2,7 @@ import Daemon
 import Engine
 import Foundation
 import Pacing
+import Records
 import Rules
 import Testing
 

@@ -1,6 +1,7 @@
 import Daemon
 import Engine
 import GeoTareas
+import Records
 import Testing
 
 @Suite("Tasks saved as JSON")

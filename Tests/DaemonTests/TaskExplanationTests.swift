@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 import Rules
 import Testing
 

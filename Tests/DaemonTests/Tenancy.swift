@@ -5,6 +5,7 @@ import GeoTareas
 import HTTP
 import Journal
 import Pacing
+import Records
 import RuleFiles
 import Sandbox
 import Testing

@@ -5,6 +5,7 @@ import GeoTareas
 import Glibc
 import Journal
 import Pacing
+import Records
 import RuleFiles
 import Sandbox
 import Testing

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 import Rules
 import Simulation
 import Testing

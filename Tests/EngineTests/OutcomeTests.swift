@@ -1,5 +1,6 @@
 import Engine
 import GeoTareas
+import Records
 import Simulation
 import Testing
 

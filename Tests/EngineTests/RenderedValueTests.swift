@@ -1,6 +1,7 @@
 import Engine
 import GeoTareas
 import Pacing
+import Records
 import Rules
 import Simulation
 import Testing

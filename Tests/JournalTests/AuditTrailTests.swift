@@ -1,8 +1,8 @@
-import Engine
 import Foundation
 import GeoTareas
 import Journal
 import Needs
+import Records
 import Testing
 
 @Suite struct AuditTrailTests {

@@ -4,6 +4,7 @@ import GRDB
 import GeoTareas
 import Journal
 import Pacing
+import Records
 import Testing
 
 /// The journal on a disk that fails at the first, second, third … call, until a run has no failure left.

@@ -1,6 +1,6 @@
-import Engine
 import GeoTareas
 import Journal
+import Records
 import Testing
 
 /// What several tenants write at the same time.

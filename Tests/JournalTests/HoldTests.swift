@@ -1,9 +1,9 @@
-import Engine
 import Foundation
 import GeoTareas
 import Journal
 import Needs
 import Pacing
+import Records
 import Testing
 
 /// What people write into a journal beside a daemon.

@@ -1,8 +1,8 @@
-import Engine
 import Foundation
 import GeoTareas
 import Journal
 import Pacing
+import Records
 import Testing
 
 /// A start asks the journal for the present, however long the past is.

@@ -1,8 +1,8 @@
-import Engine
 import Foundation
 import GeoTareas
 import Journal
 import Pacing
+import Records
 import Testing
 
 /// Records that cannot be kept, whatever is tried.

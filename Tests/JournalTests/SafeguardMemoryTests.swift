@@ -1,8 +1,8 @@
-import Engine
 import Foundation
 import GeoTareas
 import Journal
 import Pacing
+import Records
 import Testing
 
 /// What limits, pools and hands-off times find again after a restart.

@@ -1,9 +1,9 @@
-import Engine
 import Foundation
 import GRDB
 import GeoTareas
 import Journal
 import Pacing
+import Records
 
 /// A state directory of one test, removed with it.
 final class StateFolder: Sendable {

@@ -1,5 +1,6 @@
 import GeoTareas
 import Engine
+import Records
 
 /// Something that is to happen in the simulated world.
 enum Happening {

@@ -1,6 +1,7 @@
 import Engine
 import GeoTareas
 import Pacing
+import Records
 
 /// The bounds, which follow from the limits.
 extension Liveness {

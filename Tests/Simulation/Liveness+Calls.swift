@@ -1,6 +1,7 @@
 import Engine
 import GeoTareas
 import Pacing
+import Records
 
 /// What each call, and what befell it, adds to the time that waits may take.
 extension Liveness {

@@ -1,6 +1,7 @@
 import Engine
 import GeoTareas
 import Pacing
+import Records
 
 /// Bad times: while they last nothing is due, and soon after them something is.
 extension Liveness {

@@ -1,6 +1,7 @@
 import Engine
 import GeoTareas
 import Pacing
+import Records
 
 /// How long each open task has waited for what a rule must do to it, and how long it may.
 ///

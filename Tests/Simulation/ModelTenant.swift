@@ -1,5 +1,6 @@
 package import Engine
 package import GeoTareas
+package import Records
 
 /// The true state of a tenant, and what each call does to it and is answered.
 package struct ModelTenant: Sendable {

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import GeoTareas
+import Records
 import Rules
 
 /// The rules of a simulated tenant: each serves tasks of one step, so that a step's name tells what may happen to it.

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// What a seed decides once: the tenant, its rules, and how rough the time will be.

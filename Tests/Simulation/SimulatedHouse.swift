@@ -1,4 +1,5 @@
 import Engine
+import Records
 
 /// One process with its tenants: each has an engine, a journal of its own and a server; the disk, the process and the
 /// machine they share.

@@ -1,6 +1,7 @@
 import Engine
 import GeoTareas
 import Pacing
+import Records
 
 /// The server of the simulation: the true tenant behind a sliding window, a token check and a read cache.
 struct SimulatedServer {

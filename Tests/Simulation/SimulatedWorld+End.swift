@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 
 /// What must be true in the end.
 extension SimulatedWorld {

@@ -1,6 +1,7 @@
 import Engine
 import GeoTareas
 import Pacing
+import Records
 
 /// What goes on in odd worlds, and what the reckoning of waits is told of all that befalls.
 extension SimulatedWorld {

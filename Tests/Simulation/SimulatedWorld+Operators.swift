@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// People with a command line: they hold and release, press the stop button, and decide about what was parked.

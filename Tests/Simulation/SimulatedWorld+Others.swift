@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// What happens of itself: people and other clients, an operator, the clock, the server's bad hours.

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// The shell around the engine: carries out effects until it is told to die.

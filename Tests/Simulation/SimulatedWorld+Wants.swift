@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// What rules must do now, by the truth about the tasks and by what the journal says of earlier effects.

@@ -2,6 +2,7 @@ package import Engine
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// One seed of the simulation: an engine, its shell and journal, the server, people, and everything that goes wrong.

@@ -1,4 +1,5 @@
 import Engine
+import Records
 
 /// The simulation's random choices, each a function of the seed and of the choices before it.
 struct SplitMix {

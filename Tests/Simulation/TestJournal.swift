@@ -2,6 +2,7 @@ package import Engine
 package import Foundation
 package import GeoTareas
 import Pacing
+package import Records
 
 /// What a durable journal would hold: applies records, and hands out what it knows at a start.
 package struct TestJournal: Sendable {

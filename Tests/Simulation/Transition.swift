@@ -1,4 +1,5 @@
 import Engine
+import Records
 
 /// A change of an intent from one journalled state to the next; every kind must occur over a run.
 package enum Transition: String, Sendable, CaseIterable {

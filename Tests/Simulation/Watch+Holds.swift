@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 
 /// What must hold of stop buttons: of the journal's holds, of the tenant's own button, of rules that go wrong.
 extension Watch {

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// Looks on as the truth and the daemon's own words pass by, and notes what must not be.

@@ -1,4 +1,5 @@
 package import GeoTareas
+package import Records
 
 /// Why a commit was not carried out.
 ///

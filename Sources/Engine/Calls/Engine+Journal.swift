@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 
 /// What happens when the journal does not keep a commit.
 extension Engine {

@@ -1,6 +1,7 @@
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 
 /// Decides what goes out next.
 extension Engine {

@@ -1,6 +1,7 @@
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// Acts on what becomes true with time at that time, without waiting for a poll.

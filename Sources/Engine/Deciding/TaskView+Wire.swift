@@ -44,16 +44,3 @@ extension Known {
     }
   }
 }
-
-extension TaskState {
-  /// The state in which a task was read; nil when any part of it is missing or unreadable.
-  ///
-  /// Nothing may then be done to it.
-  package init?(_ task: WorkflowTask) {
-    guard let status = task.status.value, task.assignedUser.isKnown, task.assignedGroup.isKnown else { return nil }
-    self.init(status: status, user: task.assignedUser.value?.id, group: task.assignedGroup.value?.id)
-  }
-
-  /// True while the task can still be completed or reassigned.
-  var isOpen: Bool { status == TaskStatus.pending || status == TaskStatus.inProgress }
-}

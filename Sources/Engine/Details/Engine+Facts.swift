@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// Reads what rules ask about tasks beyond the list.

@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// Keeps details of tasks that some rule asks about, each for as long as the task looks the same in the list.

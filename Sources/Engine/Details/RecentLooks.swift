@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 
 /// Details read so recently that a write may follow without another look.
 struct RecentLooks: Sendable {

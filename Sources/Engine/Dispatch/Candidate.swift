@@ -1,6 +1,7 @@
 package import Foundation
 package import GeoTareas
 import Pacing
+package import Records
 import Rules
 
 /// A task that a live rule wants an effect on, waiting for its turn.

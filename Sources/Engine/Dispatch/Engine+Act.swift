@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// From a look to a request: check, arm, send.

@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 
 /// Decides whose turn it is: each look is timed so that its answer is there when its write may go.
 extension Engine {

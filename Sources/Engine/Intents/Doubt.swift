@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 
 /// An attempt whose outcome could not be proved, and how far its verification has come.
 ///

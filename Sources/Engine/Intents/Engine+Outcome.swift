@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 
 /// From an answer to a state of the intent.
 extension Engine {

@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 
 /// Reads tasks in doubt until it is proved what became of the attempt.
 extension Engine {

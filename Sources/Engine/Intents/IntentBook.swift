@@ -1,6 +1,7 @@
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 
 /// What we did, or may have done, to the tasks that matter now.
 ///

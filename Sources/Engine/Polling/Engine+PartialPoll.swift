@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 
 /// Lists that are longer than one poll holds.
 extension Engine {

@@ -1,4 +1,5 @@
 import GeoTareas
+import Records
 
 /// Rows of the list that cannot be read are left alone, and reported.
 extension Engine {

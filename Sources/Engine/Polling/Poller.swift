@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 
 /// Reads all tasks that a tenant's rules may concern: several lists, page by page, before anything is decided.
 ///

@@ -1,4 +1,5 @@
 import GeoTareas
+import Records
 
 /// A task as the server showed it, kept once for all parts that need it.
 final class SeenTask: Sendable, Equatable {

@@ -1,6 +1,7 @@
 import Foundation
 package import GeoTareas
 package import Pacing
+import Records
 package import Rules
 
 /// What the rules decide about the tasks now, and what holds effects back, without doing anything.

@@ -1,6 +1,7 @@
 import Foundation
 package import GeoTareas
 package import Pacing
+package import Records
 package import Rules
 
 /// Looking ahead without doing anything.

@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// Reports and journals each decision once.

@@ -1,6 +1,7 @@
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// Keeps the state of the tenant for commands that look.

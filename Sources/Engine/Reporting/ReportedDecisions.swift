@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 
 /// Remembers what was reported about each task, so that a decision is reported once and not with every poll.
 struct ReportedDecisions: Sendable, Equatable {

@@ -1,4 +1,5 @@
 import Pacing
+import Records
 
 /// Counts for the summary, since the last one.
 struct Tally: Sendable, Equatable {

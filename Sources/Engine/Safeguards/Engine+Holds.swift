@@ -1,6 +1,7 @@
 import Foundation
 import GeoTareas
 package import Pacing
+import Records
 import Rules
 
 /// Holds and the stop button: what is held is not begun, and not even looked at.

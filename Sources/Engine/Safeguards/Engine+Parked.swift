@@ -1,6 +1,7 @@
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// Giving up: intents that need a person are reported until somebody has decided.

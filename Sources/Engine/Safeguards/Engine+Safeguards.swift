@@ -1,6 +1,7 @@
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// Applies the safeguards around a rule's action.

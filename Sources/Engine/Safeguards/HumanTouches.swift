@@ -1,5 +1,6 @@
 import Foundation
 import GeoTareas
+import Records
 
 /// When somebody else was last seen to have changed each task: a difference between two polls that is not ours.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import GeoTareas
+import Records
 import Rules
 
 /// Who was given what by each pool, so that a restart goes on where the last run stopped.

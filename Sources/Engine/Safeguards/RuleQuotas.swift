@@ -1,5 +1,6 @@
 import Foundation
 import GeoTareas
+import Records
 import Rules
 
 /// Counts what rules did lately, for the quotas that they set themselves.
@@ -93,44 +94,5 @@ struct RuleQuotas: Sendable, Equatable {
   func begun(by rule: String, within span: TimeInterval, besides intent: String? = nil, at now: Date) -> Int {
     let since = now.addingTimeInterval(-span)
     return effects[rule]?.count { $0.at > since && $0.intent != intent } ?? 0
-  }
-}
-
-extension Write {
-  private static let plain = Locale(identifier: "en_US_POSIX")
-
-  /// What a completion adds to a daily sum over `field`; nil when the field holds no number.
-  ///
-  /// A negative number counts as zero: giving something back today must not allow spending more than a day may.
-  func amount(of field: String) -> Decimal? {
-    guard case .complete(_, let captured, _) = self else { return nil }
-    return captured.first { $0.key == field }.flatMap { Self.amount($0.value) }
-  }
-
-  /// What a completion adds to daily sums, for each of its fields.
-  var amounts: [String: Decimal] {
-    guard case .complete(_, let captured, _) = self else { return [:] }
-    return Dictionary(
-      captured.compactMap { member in Self.amount(member.value).map { (member.key, $0) } },
-      uniquingKeysWith: { first, _ in first })
-  }
-
-  private static func amount(_ value: JSONValue) -> Decimal? {
-    let number: Decimal? =
-      switch value {
-      case .number(let digits): Decimal(string: digits, locale: plain)
-      // A lenient reader would take "1,000.00" for 1.
-      case .string(let text) where text.isPlainNumber: Decimal(string: text, locale: plain)
-      default: nil
-      }
-    return number.map { max(0, $0) }
-  }
-}
-
-extension String {
-  /// True for digits with at most a sign in front and one point.
-  fileprivate var isPlainNumber: Bool {
-    let parts = (hasPrefix("-") ? dropFirst() : self[...]).split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count <= 2 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
   }
 }

@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 
 /// A task in the tenant itself that stops all effects while it is open.
 ///

@@ -1,5 +1,6 @@
 package import GeoTareas
 package import Pacing
+package import Records
 
 /// The limits of a tenant's endpoints, in terms of API calls.
 package struct Budget: Sendable {
@@ -119,19 +120,6 @@ extension Endpoint {
     case .reassign: 3
     case .login: 4
     }
-  }
-}
-
-/// What was learned about an endpoint's limit, as the journal keeps it.
-package struct Lesson: Sendable, Equatable {
-  package var endpoint: Endpoint
-  package var memory: LimiterSnapshot
-  package var at: ClockReading
-
-  package init(endpoint: Endpoint, memory: LimiterSnapshot, at: ClockReading) {
-    self.endpoint = endpoint
-    self.memory = memory
-    self.at = at
   }
 }
 

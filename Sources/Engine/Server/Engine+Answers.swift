@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 
 /// Hands each answer to the part that waits for it.
 extension Engine {

@@ -1,6 +1,7 @@
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 
 /// Reports times in which the server's refusals keep requests back.
 extension Engine {

@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 
 /// What follows when the server accepts or refuses our login or token.
 extension Engine {

@@ -1,5 +1,6 @@
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// Tasks that calls fail for: a failure costs only its own task.

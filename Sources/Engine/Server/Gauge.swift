@@ -1,5 +1,6 @@
 package import GeoTareas
 package import Pacing
+package import Records
 
 /// How much of an endpoint's limit is in use, for people.
 package struct Gauge: Sendable, Equatable {
@@ -35,5 +36,15 @@ extension Budget {
         endpoint: endpoint, usage: limiter.usage(at: now), sharedWith: sharing.filter { $0 != endpoint },
         waiting: waiting, drain: limiter.timeToDrain(waiting, at: now))
     }
+  }
+}
+
+extension BudgetReading {
+  /// The gauge as it is read now.
+  package init(_ gauge: Gauge, at now: Instant) {
+    self.init(
+      endpoint: gauge.endpoint, limit: gauge.usage.limit, used: gauge.usage.used, foreign: gauge.usage.foreign,
+      penalty: gauge.usage.penalty, nextFreeIn: gauge.usage.nextFree.map { max(0, ($0 - now).inSeconds) },
+      sharedWith: gauge.sharedWith, waiting: gauge.waiting, drainsIn: gauge.drain.inSeconds)
   }
 }

@@ -1,5 +1,5 @@
-import Engine
 import GeoTareas
+import Records
 
 extension Intent {
   /// The line of the trail for a change of this intent: complete where it is new or armed, otherwise only what changed.

@@ -1,7 +1,7 @@
-import Engine
 package import Foundation
 import GRDB
 import GeoTareas
+import Records
 
 /// Reading the audit trail.
 extension JournalReader {

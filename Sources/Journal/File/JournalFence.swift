@@ -1,5 +1,5 @@
-import Engine
 import GRDB
+import Records
 import Synchronization
 
 /// Checks that a journal still belongs to the process that opened it, and that nobody has set a hold.

@@ -1,8 +1,8 @@
-import Engine
 import Foundation
 import GRDB
 import GeoTareas
 import Pacing
+import Records
 
 /// A hold to be written; its number comes from the table.
 struct HoldText {

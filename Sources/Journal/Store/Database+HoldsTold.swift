@@ -1,6 +1,6 @@
-import Engine
 import Foundation
 import GRDB
+import Records
 
 /// Which holds on a tenant were already reported in the log.
 struct HoldsTold: Equatable {

@@ -1,8 +1,8 @@
-import Engine
 import Foundation
 import GRDB
 import GeoTareas
 import Pacing
+import Records
 
 extension Database {
   /// How often the journal was opened.

@@ -1,8 +1,8 @@
-import Engine
 import Foundation
 import GRDB
 import GeoTareas
 import Pacing
+import Records
 
 /// What a start, and the engine's questions, look up in the past; always by key, never by reading everything.
 extension Database {

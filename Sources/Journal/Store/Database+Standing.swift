@@ -1,6 +1,6 @@
-import Engine
 import Foundation
 import GRDB
+import Records
 
 extension Database {
   /// Writes how things stand.

@@ -1,5 +1,5 @@
-import Engine
 import GeoTareas
+import Records
 
 extension Write {
   /// The body as it is stored; throws when it could not be read back.

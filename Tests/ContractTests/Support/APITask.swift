@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 package import GeoTareas
+import Records
 import Rules
 
 /// A task as the API shows it, so that a key can be changed, stated to be null, or left out.

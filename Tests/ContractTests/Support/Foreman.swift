@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Pacing
+import Records
 import Rules
 
 /// An engine at work on a tenant of these tasks: what its rules send is seen, and carried out.

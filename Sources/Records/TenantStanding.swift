@@ -1,6 +1,5 @@
 package import Foundation
 package import GeoTareas
-package import Pacing
 
 /// The state of a tenant, as the journal keeps it for commands that look.
 package struct TenantStanding: Sendable, Equatable, Codable {
@@ -19,13 +18,13 @@ package struct TenantStanding: Sendable, Equatable, Codable {
   package var waits: [Wait]
   /// The fingerprint of the rules that are loaded.
   package var rules: String
-  package var mode: Settings.Mode
+  package var mode: RunMode
   /// All endpoints, in a fixed order.
   package var budgets: [BudgetReading]
 
   package init(
     at: Date, polledAt: Date?, tasks: Int, queued: Int, inDoubt: Int, held: Int, trouble: String?, waits: [Wait] = [],
-    rules: String, mode: Settings.Mode, budgets: [BudgetReading]
+    rules: String, mode: RunMode, budgets: [BudgetReading]
   ) {
     self.at = at
     self.polledAt = polledAt
@@ -54,12 +53,12 @@ package struct TenantStanding: Sendable, Equatable, Codable {
     trouble = try values.decodeIfPresent(String.self, forKey: .trouble)
     waits = try values.decodeIfPresent([Wait].self, forKey: .waits) ?? []
     rules = try values.decode(String.self, forKey: .rules)
-    mode = try values.decode(Settings.Mode.self, forKey: .mode)
+    mode = try values.decode(RunMode.self, forKey: .mode)
     budgets = try values.decode([BudgetReading].self, forKey: .budgets)
   }
 
   /// True where only times differ.
-  func saysTheSame(as other: TenantStanding) -> Bool { timeless == other.timeless }
+  package func saysTheSame(as other: TenantStanding) -> Bool { timeless == other.timeless }
 
   private var timeless: TenantStanding {
     var copy = self
@@ -94,15 +93,18 @@ package struct BudgetReading: Sendable, Equatable, Codable {
   /// About how many seconds they will take.
   package var drainsIn: Double
 
-  package init(_ gauge: Gauge, at now: Instant) {
-    endpoint = gauge.endpoint
-    limit = gauge.usage.limit
-    used = gauge.usage.used
-    foreign = gauge.usage.foreign
-    penalty = gauge.usage.penalty
-    nextFreeIn = gauge.usage.nextFree.map { max(0, ($0 - now).inSeconds) }
-    sharedWith = gauge.sharedWith
-    waiting = gauge.waiting
-    drainsIn = gauge.drain.inSeconds
+  package init(
+    endpoint: Endpoint, limit: Int, used: Int, foreign: Int, penalty: Int, nextFreeIn: Double?, sharedWith: [Endpoint],
+    waiting: Int, drainsIn: Double
+  ) {
+    self.endpoint = endpoint
+    self.limit = limit
+    self.used = used
+    self.foreign = foreign
+    self.penalty = penalty
+    self.nextFreeIn = nextFreeIn
+    self.sharedWith = sharedWith
+    self.waiting = waiting
+    self.drainsIn = drainsIn
   }
 }

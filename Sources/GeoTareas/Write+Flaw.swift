@@ -1,10 +1,8 @@
-import GeoTareas
-
 extension Write {
   /// Why the request could not be read back from the journal, in words for people; nil where it can.
   ///
   /// Such a request is never begun, because it must be known what was sent. The limits are those of the JSON reader.
-  var flaw: String? {
+  package var flaw: String? {
     switch self {
     case .complete(let result, let captured, let comment):
       if let flaw = Self.flaw(of: result, "the result") ?? Self.flaw(of: comment, "the comment") { return flaw }

@@ -1,5 +1,5 @@
+import Foundation
 package import GeoTareas
-package import Rules
 
 /// Identifies what a request does to a task, however it is written.
 ///
@@ -17,12 +17,10 @@ package struct EffectKey: Sendable, Hashable {
   /// Makes the key of a request as it stands.
   package init(_ write: Write) { self.init(write.body, clocks: [:]) }
 
-  /// Makes the key of a request that was rendered from `action`.
-  package init(_ write: Write, of action: RenderedAction) {
-    var clocks: [String: String] = [:]
-    if case .complete(_, let fields, _) = action { for field in fields { clocks[field.name] = field.clock } }
-    self.init(write.body, clocks: clocks)
-  }
+  /// The key of a request in which the named fields were filled in by the clock.
+  ///
+  /// - Parameter clocks: what stands for the clock, by the field's name.
+  package init(_ write: Write, clocks: [String: String]) { self.init(write.body, clocks: clocks) }
 
   /// Makes the key that the journal keeps for an intent of `write`.
   ///
@@ -79,4 +77,9 @@ extension JSONValue {
     case .null, .bool, .string, .unreadable: false
     }
   }
+}
+
+extension String {
+  /// Unicode normalisation form C: texts are the same to rules where this is.
+  fileprivate var nfc: String { utf8.allSatisfy { $0 < 0x80 } ? self : precomposedStringWithCanonicalMapping }
 }

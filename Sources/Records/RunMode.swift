@@ -1,0 +1,6 @@
+/// Whether effects are made or only decided.
+package enum RunMode: String, Sendable, Equatable, Codable {
+  case live
+  /// Decides and journals decisions, never writes to the API.
+  case dry
+}
