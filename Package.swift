@@ -50,11 +50,30 @@ let package = Package(
     // The shell.
     .target(name: "HTTP", dependencies: ["CCurl", "CLinux", "GeoTareas", "Failpoints"]),
     .target(name: "Journal", dependencies: ["Records", "Pacing", "GeoTareas", "Failpoints", grdb, sqlite]),
+    // The machine: clocks, memory, what the system says of errors.
+    .target(name: "Platform", dependencies: ["Pacing", "CLinux"]),
+    // What the program says: events, their texts, the forms of the log.
+    .target(name: "Log", dependencies: ["Records", "Pacing", "GeoTareas", "YAML", "Platform", logging]),
+    // One tenant at work: its effects carried out.
+    .target(
+      name: "TenantRuntime",
+      dependencies: [
+        "Log", "Journal", "RuleFiles", "Rules", "HTTP", "Engine", "Records", "Pacing", "GeoTareas", "Platform",
+        "Failpoints", logging,
+      ]),
+    // Behind the commands that only look.
+    .target(
+      name: "Inspection",
+      dependencies: [
+        "TenantRuntime", "Log", "Journal", "RuleFiles", "Rules", "HTTP", "Engine", "Records", "Pacing", "GeoTareas",
+        "YAML", "Platform", logging,
+      ]),
+    // All tenants: supervised, reloaded, stopped.
     .target(
       name: "Daemon",
       dependencies: [
-        "Engine", "Records", "HTTP", "Journal", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML", "Failpoints", "CLinux",
-        logging, unixSignals,
+        "TenantRuntime", "Log", "Journal", "RuleFiles", "Rules", "HTTP", "Engine", "Records", "Pacing", "GeoTareas",
+        "YAML", "Platform", "Failpoints", logging, unixSignals,
       ]),
     .target(name: "Sandbox", dependencies: ["GeoTareas", flyingFox, flyingSocks]),
 
@@ -62,7 +81,8 @@ let package = Package(
     .executableTarget(
       name: "capataz",
       dependencies: [
-        "Daemon", "Engine", "Records", "Journal", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML", logging, argumentParser,
+        "Inspection", "Daemon", "TenantRuntime", "Log", "Engine", "Records", "Journal", "RuleFiles", "Rules", "Pacing",
+        "GeoTareas", "YAML", "Platform", logging, argumentParser,
       ]),
     .executableTarget(name: "capataz-sandbox", dependencies: ["Sandbox", argumentParser]),
 
@@ -70,14 +90,18 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Engine", "Records", "Journal", "RuleFiles", "Rules", "Patterns", "Pacing", "PacingSimulation", "GeoTareas", "YAML",
+        "Engine", "Records", "Journal", "RuleFiles", "Rules", "Patterns", "Pacing", "PacingSimulation", "GeoTareas",
+        "YAML",
       ],
       path: "Benchmarks"),
 
     // The doors for untrusted bytes, tried by a fuzzer: `make fuzz`; and by the tests with what it found.
     .target(
       name: "Fuzzing",
-      dependencies: ["Daemon", "Engine", "Records", "HTTP", "RuleFiles", "Rules", "Patterns", "GeoTareas", "YAML", logging],
+      dependencies: [
+        "Log", "Platform", "TenantRuntime", "Engine", "Records", "HTTP", "RuleFiles", "Rules", "Patterns", "GeoTareas",
+        "YAML", logging,
+      ],
       path: "Fuzz/Targets"),
 
     .testTarget(name: "FuzzTests", dependencies: ["Fuzzing"]),
@@ -101,23 +125,51 @@ let package = Package(
       name: "RuleFilesTests", dependencies: ["RuleFiles", "Rules", "Patterns", "YAML", "Needs"], exclude: ["Fixtures"]),
     .testTarget(name: "PacingTests", dependencies: ["Pacing", "PacingSimulation"]),
     .testTarget(name: "GeoTareasTests", dependencies: ["GeoTareas"]),
-    .testTarget(name: "EngineTests", dependencies: ["Simulation", "Engine", "Records", "Rules", "Pacing", "GeoTareas"]),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Simulation", "Engine", "Records", "Rules", "Pacing", "GeoTareas"]),
     .testTarget(
       name: "ContractTests", dependencies: ["Engine", "Records", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GeoTareas", "Needs", flyingFox, flyingSocks]),
     .testTarget(
       name: "JournalTests", dependencies: ["Journal", "Records", "Pacing", "GeoTareas", "FaultyDisk", "Needs", grdb]),
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "GeoTareas"]),
+    // What the tests of log, tenants, commands and daemon share.
+    .target(
+      name: "Support",
+      dependencies: [
+        "Daemon", "Inspection", "TenantRuntime", "Log", "Platform", "Engine", "Records", "Journal", "Sandbox",
+        "RuleFiles", "Rules", "Pacing", "GeoTareas", "HTTP", logging,
+      ],
+      path: "Tests/Support"),
+    .testTarget(
+      name: "LogTests",
+      dependencies: [
+        "Support", "Log", "Daemon", "TenantRuntime", "Platform", "Engine", "Records", "Journal", "RuleFiles", "Rules",
+        "Pacing", "GeoTareas", "Simulation", "Fuzzing", logging,
+      ]),
+    .testTarget(
+      name: "TenantRuntimeTests",
+      dependencies: [
+        "Support", "TenantRuntime", "Log", "Daemon", "Platform", "Engine", "Records", "Journal", "Sandbox", "RuleFiles",
+        "Rules", "Pacing", "GeoTareas", "HTTP", logging,
+      ]),
+    .testTarget(
+      name: "InspectionTests",
+      dependencies: [
+        "Support", "Inspection", "TenantRuntime", "Log", "Daemon", "Platform", "Engine", "Records", "Journal",
+        "Sandbox", "RuleFiles", "Rules", "Pacing", "GeoTareas", "HTTP", logging,
+      ]),
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Daemon", "Engine", "Records", "Journal", "Sandbox", "RuleFiles", "Rules", "Pacing", "GeoTareas", "HTTP",
-        "Simulation", "Fuzzing", logging,
+        "Support", "Daemon", "TenantRuntime", "Log", "Platform", "Engine", "Records", "Journal", "Sandbox",
+        "RuleFiles", "Rules", "Pacing", "GeoTareas", "HTTP", logging,
       ]),
     // A disk that loses, fails and fills up, for the journal's tests.
     .target(name: "FaultyDisk", path: "Tests/FaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
     .testTarget(
-      name: "CommandTests", dependencies: ["capataz", "capataz-sandbox", "Daemon", "Failpoints", "Needs"],
+      name: "CommandTests",
+      dependencies: ["capataz", "capataz-sandbox", "Daemon", "TenantRuntime", "Platform", "Failpoints", "Needs"],
       exclude: ["Golden"]),
   ]
 )

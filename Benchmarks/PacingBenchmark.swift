@@ -1,6 +1,5 @@
 import Pacing
 import PacingSimulation
-import Records
 
 /// Ways of keeping to a limit of ten requests a minute, in virtual time; and what the limiter costs.
 struct PacingBenchmark {

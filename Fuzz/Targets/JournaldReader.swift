@@ -1,4 +1,4 @@
-package import Daemon
+package import Log
 
 /// Reads a datagram of the systemd journal's native protocol as the journal does, written from its documentation.
 package enum JournaldReader {

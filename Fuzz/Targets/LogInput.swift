@@ -1,6 +1,6 @@
-import Daemon
 import Foundation
 import GeoTareas
+import Log
 import Logging
 
 /// A message and two values, divided by zero bytes, and any fields at all for the systemd journal.

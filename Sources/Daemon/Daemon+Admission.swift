@@ -1,8 +1,11 @@
 import Engine
 import Foundation
 import GeoTareas
+import Log
+import Platform
 import Records
 import RuleFiles
+import TenantRuntime
 
 /// Which tenants are started with the daemon.
 extension Daemon {

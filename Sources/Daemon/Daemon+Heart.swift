@@ -1,6 +1,8 @@
 import Engine
 import Pacing
+import Platform
 import Records
+import TenantRuntime
 
 /// The watchdog and the status line.
 extension Daemon {
@@ -10,7 +12,7 @@ extension Daemon {
   private var interval: Duration? {
     if let text = options.environment["WATCHDOG_USEC"], let microseconds = Int(text), microseconds > 0 {
       let pid = options.environment["WATCHDOG_PID"].flatMap { Int32($0) }
-      if pid == nil || pid == Self.processID { return .microseconds(microseconds / 3) }
+      if pid == nil || pid == ProgramIdentity.processID { return .microseconds(microseconds / 3) }
     }
     return options.environment["NOTIFY_SOCKET"] == nil ? nil : .seconds(20)
   }

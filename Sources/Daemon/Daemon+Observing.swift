@@ -1,6 +1,8 @@
 import Engine
 import Journal
+import Log
 import Records
+import TenantRuntime
 
 /// Goes on without the journal while a person must look at it.
 extension Daemon {

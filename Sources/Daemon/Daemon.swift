@@ -3,11 +3,14 @@ import Foundation
 import GeoTareas
 import HTTP
 package import Journal
+package import Log
 import Logging
 import Pacing
+import Platform
 import Records
 package import RuleFiles
 import Rules
+package import TenantRuntime
 import UnixSignals
 
 #if FAILPOINTS
@@ -77,7 +80,7 @@ package struct Daemon: Sendable {
   package func run() async throws(CredentialError) -> End {
     let signals = await UnixSignalsSequence(trapping: [.sigterm, .sigint, .sighup])
     log.write(
-      .daemonStart, .notice, "capataz \(Self.version) starts",
+      .daemonStart, .notice, "capataz \(ProgramIdentity.version) starts",
       [.init("config", options.configPath)] + (await memory.auditFields()))
     var site = SupervisorState(
       configuration: loaded, memory: memory, network: .init { () throws(TransportError) in try Network() },
@@ -179,7 +182,9 @@ package struct Daemon: Sendable {
     let pulse = Heartbeat()
     var options = options
     if site.memory.obstacle != nil { options.isDry = true }
-    var settings = Settings(tenant, options: options, summaryEvery: site.configuration.configuration.log.summaryEvery)
+    var settings = Settings(
+      tenant, mode: options.isDry ? .dry : .live, runsOnce: options.runsOnce,
+      summaryEvery: site.configuration.configuration.log.summaryEvery)
     settings.firstPollAfter = delay
     site.tenants[tenant.name] = Running(configuration: tenant, inbox: inbox, pulse: pulse)
     let (memory, network, work) = (site.memory, site.network, settings)

@@ -1,6 +1,8 @@
 import Engine
 package import Journal
+package import Log
 import Records
+import TenantRuntime
 
 /// Opens the journal at a start, and waits where there is only a lack of room or another program is using it.
 ///

@@ -1,4 +1,6 @@
 import Glibc
+import Log
+import Platform
 
 /// Tells the service manager about the daemon, by datagrams to `$NOTIFY_SOCKET`.
 ///

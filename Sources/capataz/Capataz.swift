@@ -1,6 +1,7 @@
 import ArgumentParser
 import Daemon
 import Glibc
+import Platform
 
 /// Where the process begins, before anything is read that others must not see.
 @main
@@ -37,7 +38,7 @@ struct Capataz: AsyncParsableCommand {
       Polls a tenant's pending and overdue tasks, evaluates YAML rules, and completes or reassigns each matching task \
       exactly once, inside the API's rate limits.
       """,
-    version: Daemon.version,
+    version: ProgramIdentity.version,
     subcommands: [
       RunCommand.self, CheckCommand.self, TestCommand.self, PlanCommand.self, WhyCommand.self, ForecastCommand.self,
       DirectoryCommand.self,

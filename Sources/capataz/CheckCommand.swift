@@ -2,8 +2,11 @@ import ArgumentParser
 import Daemon
 import Engine
 import Foundation
+import Log
+import Records
 import RuleFiles
 import Rules
+import TenantRuntime
 import YAML
 
 /// Validation without running.

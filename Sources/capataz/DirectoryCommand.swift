@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import Inspection
 import RuleFiles
 
 /// Names with their ids.

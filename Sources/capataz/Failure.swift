@@ -1,8 +1,10 @@
 import ArgumentParser
 import Daemon
 import Engine
+import Inspection
 import Journal
 import Records
+import TenantRuntime
 
 /// A failure that ends a command: a sentence for people, and an exit code.
 protocol Failure: Error, CustomStringConvertible {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Daemon
 import Foundation
+import Inspection
 
 /// When rules will take which tasks.
 struct ForecastCommand: AsyncParsableCommand {

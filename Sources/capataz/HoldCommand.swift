@@ -3,6 +3,7 @@ import Daemon
 import Engine
 import Foundation
 import Journal
+import Log
 import Records
 import RuleFiles
 import Rules

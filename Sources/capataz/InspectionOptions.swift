@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Glibc
 import Journal
+import Log
 import RuleFiles
 import Rules
 

@@ -3,10 +3,14 @@ import Daemon
 import Engine
 import Foundation
 import Glibc
+import Inspection
 import Journal
+import Log
+import Platform
 import Records
 import RuleFiles
 import Rules
+import TenantRuntime
 
 /// Looks at tenants' tasks: through the server while no daemon runs, otherwise as the daemon saw them last.
 struct InspectionSession {
@@ -93,8 +97,8 @@ struct InspectionSession {
     _ body: (inout Tenant) async throws -> Value?
   ) async throws -> Value? {
     var reader = try TenantReader(
-      tenant, rules, options: .init(configPath: path, environment: ProcessInfo.processInfo.environment),
-      journal: journal, state: loaded.configuration.state, log: Self.log, tell: { Terminal.complain("capataz: \($0)") })
+      tenant, rules, environment: ProcessInfo.processInfo.environment, journal: journal,
+      state: loaded.configuration.state, log: Self.log, tell: { Terminal.complain("capataz: \($0)") })
     do {
       var look = Tenant(snapshot: try await reader.snapshot(), reader: reader)
       let value = try await body(&look)

@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Journal
+import Log
 import Records
 
 extension JournalCommand {

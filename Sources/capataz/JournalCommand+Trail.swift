@@ -3,6 +3,8 @@ import Daemon
 import Foundation
 import GeoTareas
 import Journal
+import Log
+import Platform
 
 extension JournalCommand {
   /// Prints the trail line by line.

@@ -3,6 +3,7 @@ import Daemon
 import Foundation
 import Glibc
 import Journal
+import Platform
 import RuleFiles
 
 /// Options of the commands with which people write to the journal.

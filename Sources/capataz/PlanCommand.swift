@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Engine
 import Foundation
+import Inspection
 import Records
 import RuleFiles
 
@@ -38,9 +39,8 @@ struct PlanCommand: AsyncParsableCommand {
     let path = shared.path(parent: parent.shared)
     let session = try InspectionSession(options: looking, path: path)
     let tenants = try looking.tenants(of: session.loaded)
-    var options = Daemon.Options(configPath: path, environment: ProcessInfo.processInfo.environment)
-    options.state = session.loaded.configuration.state
-    let planner = Planner(options: options)
+    let planner = Planner(
+      environment: ProcessInfo.processInfo.environment, state: session.loaded.configuration.state)
     let plans = try await session.open { source in
       var plans: [Planner.Plan] = []
       for (tenant, rules) in tenants {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Daemon
+import Log
 import RuleFiles
+import TenantRuntime
 import YAML
 
 /// A reload that reports its result.

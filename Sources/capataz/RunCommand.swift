@@ -3,7 +3,10 @@ import Daemon
 import Foundation
 import Glibc
 import Journal
+import Log
+import Platform
 import RuleFiles
+import TenantRuntime
 
 /// The daemon.
 struct RunCommand: AsyncParsableCommand {

@@ -3,9 +3,14 @@ import Daemon
 import Engine
 import GeoTareas
 import Glibc
+import Inspection
 import Journal
+import Log
+import Platform
+import Records
 import RuleFiles
 import Rules
+import TenantRuntime
 import YAML
 
 /// Shows the state of everything.

@@ -1,6 +1,7 @@
 import Daemon
 import Foundation
 import Glibc
+import Log
 import YAML
 
 /// Standard output and error, for people and programs.

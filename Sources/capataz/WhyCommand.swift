@@ -3,8 +3,11 @@ import Daemon
 import Engine
 import Foundation
 import GeoTareas
+import Inspection
 import Journal
+import Log
 import Pacing
+import Platform
 import Records
 import RuleFiles
 import Rules

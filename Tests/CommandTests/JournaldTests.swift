@@ -1,6 +1,7 @@
 import Daemon
 import Foundation
 import Glibc
+import Log
 import Needs
 import Testing
 

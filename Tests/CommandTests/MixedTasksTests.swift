@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Log
 import Testing
 
 /// A tenant full of work, with and without accidents.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Log
 import Testing
 
 /// The log is a pipe that is full before the daemon has said a word.

@@ -4,8 +4,11 @@ import Foundation
 import GeoTareas
 import Journal
 import Pacing
+import Platform
 import Records
 import Sandbox
+import Support
+import TenantRuntime
 import Testing
 
 /// Stop buttons and people's verdicts, set by another connection while the daemon runs or not.

@@ -1,6 +1,7 @@
 import Daemon
 import Foundation
 import Glibc
+import Support
 import Testing
 
 @Suite struct NotifierTests {

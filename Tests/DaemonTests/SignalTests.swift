@@ -1,4 +1,5 @@
 import Daemon
+import TenantRuntime
 import Testing
 
 @Suite struct SignalTests {

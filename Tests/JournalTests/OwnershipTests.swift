@@ -4,6 +4,7 @@ import GeoTareas
 import Journal
 import Needs
 import Pacing
+import Records
 import Testing
 
 /// The state directory stays the daemon's, whoever gives a command.

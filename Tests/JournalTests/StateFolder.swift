@@ -123,12 +123,14 @@ extension RequestEntry {
 
 extension TenantStanding {
   static func sample(seconds: Int = 1_000, tasks: Int, trouble: String? = nil) -> TenantStanding {
-    let budget = Budget(Settings(tenant: "acme", zone: .gmt))
-    let gauges = budget.gauges(at: ClockReading.sample().instant, waiting: [.complete: 7])
-    return TenantStanding(
+    TenantStanding(
       at: ClockReading.sample(seconds: seconds).wall, polledAt: ClockReading.sample(seconds: seconds - 2).wall,
       tasks: tasks,
       queued: 4, inDoubt: 1, held: 2, trouble: trouble, rules: "f00d", mode: .live,
-      budgets: gauges.map { BudgetReading($0, at: ClockReading.sample().instant) })
+      budgets: Endpoint.allCases.map { endpoint in
+        BudgetReading(
+          endpoint: endpoint, limit: 10, used: 3, foreign: 1, penalty: 0, nextFreeIn: 0.5, sharedWith: [],
+          waiting: endpoint == .complete ? 7 : 0, drainsIn: 42)
+      })
   }
 }

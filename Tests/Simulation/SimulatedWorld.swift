@@ -1,8 +1,8 @@
-package import Engine
+import Engine
 import Foundation
 import GeoTareas
 import Pacing
-import Records
+package import Records
 import Rules
 
 /// One seed of the simulation: an engine, its shell and journal, the server, people, and everything that goes wrong.

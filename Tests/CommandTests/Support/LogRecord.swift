@@ -1,4 +1,5 @@
 import Foundation
+import Log
 
 /// One record of the daemon's log, as JSON lines have it.
 struct LogRecord: Sendable {

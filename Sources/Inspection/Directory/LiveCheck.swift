@@ -1,0 +1,167 @@
+import Engine
+import GeoTareas
+import Log
+import Records
+import RuleFiles
+package import Rules
+import YAML
+
+/// Compares a tenant's rules with what was seen of the tenant.
+///
+/// A name that was not seen proves little, so it is a warning. A form that an action does not fit is an error, because
+/// the action would be blocked.
+package struct LiveCheck: Sendable {
+  /// Something to say about a rule.
+  package struct Finding: Sendable, Equatable {
+    /// False for a warning.
+    package var isError: Bool
+    package var rule: String
+    package var source: Rule.Source
+    /// One line for people, with the rule's name in it.
+    package var message: String
+  }
+
+  private let snapshot: TenantSnapshot
+  private let directory: TenantDirectory
+  private var findings: [Finding] = []
+
+  /// All findings about the rules of a sight, in the order of the rules.
+  package static func findings(in snapshot: TenantSnapshot) -> [Finding] {
+    var check = LiveCheck(snapshot: snapshot, directory: TenantDirectory(snapshot))
+    for rule in snapshot.rules.rules {
+      check.names(of: rule)
+      check.target(of: rule)
+      check.form(of: rule)
+    }
+    return check.findings
+  }
+
+  /// The steps that completing rules name; their details are worth reading.
+  package static func wantedSteps(_ rules: RuleSet) -> Set<TenantDirectory.StepName> {
+    Set(rules.rules.filter(\.completes).flatMap { RuleScope($0).stepNames })
+  }
+
+  /// What was compared, in a sentence.
+  package static func lookedAt(_ snapshot: TenantSnapshot) -> String {
+    let directory = TenantDirectory(snapshot)
+    var text =
+      "tenant '\(snapshot.tenant.name)': compared with \(directory.taskCount) tasks of \(directory.steps.count) "
+    text += "steps in \(directory.workflows.count) workflows and the forms of \(directory.forms.count) steps"
+    if case .at(let date) = snapshot.age {
+      text += ", as the daemon saw them at \(WallTime(zone: snapshot.zone).text(date)); it reads no forms for this"
+    }
+    return text
+  }
+
+  private init(snapshot: TenantSnapshot, directory: TenantDirectory) {
+    self.snapshot = snapshot
+    self.directory = directory
+  }
+
+  /// `; did you mean 'Send Welcome Email'?`, or nothing where no name is similar.
+  private static func hint(for name: String, among names: some Sequence<String>) -> String {
+    nearest(to: name, among: names).map { "; did you mean '\(LogText.safe($0))'?" } ?? ""
+  }
+
+  /// Names are longer than the words of a rule, so more characters may be mistyped.
+  private static func nearest(to name: String, among names: some Sequence<String>) -> String? {
+    Suggestion.nearest(to: name, among: names.sorted(), most: .max)
+  }
+
+  private mutating func warn(_ rule: Rule, _ text: String) { say(false, rule, text) }
+
+  private mutating func say(_ isError: Bool, _ rule: Rule, _ text: String) {
+    findings.append(
+      Finding(isError: isError, rule: rule.id, source: rule.source, message: "rule '\(rule.id)': \(text)"))
+  }
+
+  private mutating func unseen(_ what: String, _ name: String, among known: some Sequence<String>, _ rule: Rule) {
+    warn(
+      rule,
+      "\(what) \(name.quotedForMessage) was never seen on a task\(Self.hint(for: name, among: known))")
+  }
+
+  private mutating func names(of rule: Rule) {
+    let scope = RuleScope(rule)
+    for name in scope.workflows.sorted() where !directory.workflows.contains(name) {
+      unseen("workflow", name, among: directory.workflows, rule)
+    }
+    let workflows = scope.workflows.filter { directory.workflows.contains($0) }
+    let steps = directory.steps.keys.filter { workflows.isEmpty || workflows.contains($0.workflow) }.map(\.step)
+    for name in scope.steps.sorted() where !steps.contains(name) { unseen("step", name, among: Set(steps), rule) }
+    for name in scope.entityTypes.sorted() where directory.entityTypes[name] == nil {
+      unseen("entity type", name, among: directory.entityTypes.keys, rule)
+    }
+    for (what, names, known) in [
+      ("user", scope.userNames, directory.users), ("group", scope.groupNames, directory.groups),
+    ] {
+      for name in names.sorted() where !known.names.values.contains(name) {
+        unseen(what, name, among: known.names.values, rule)
+      }
+    }
+    for id in scope.userIDs.sorted() { unseenID("user", id, directory.users, other: directory.groups, rule) }
+    for id in scope.groupIDs.sorted() { unseenID("group", id, directory.groups, other: directory.users, rule) }
+  }
+
+  private mutating func target(of rule: Rule) {
+    guard case .reassign(let reassignment) = rule.action else { return }
+    let assignees: [Reassignment.Assignee] =
+      switch reassignment.target {
+      case .user(let id): [.user(id: id)]
+      case .group(let id): [.group(id: id)]
+      case .pool(let pool): pool.members.map(\.target) + (pool.ifNobody.map { [$0] } ?? [])
+      }
+    for assignee in assignees {
+      switch assignee {
+      case .user(let id): unseenID("user", id, directory.users, other: directory.groups, rule)
+      case .group(let id): unseenID("group", id, directory.groups, other: directory.users, rule)
+      }
+    }
+  }
+
+  private mutating func unseenID(
+    _ what: String, _ id: String, _ known: TenantDirectory.Parties, other: TenantDirectory.Parties, _ rule: Rule
+  ) {
+    guard known.names[id] == nil else { return }
+    if let name = other.names[id] {
+      let right = what == "user" ? "group" : "user"
+      return warn(rule, "\(id.quotedForMessage) is the \(right) \(name.quotedForMessage), not a \(what)")
+    }
+    let near = Self.nearest(to: id, among: known.names.keys).flatMap { near in
+      known.names[near].map { "; did you mean \"\(near)\" (\($0))?" }
+    }
+    warn(rule, "\(what) id \(id.quotedForMessage) was never seen on a task\(near.map { LogText.safe($0) } ?? "")")
+  }
+
+  /// Compares a completion with the forms that were read for the steps it names.
+  private mutating func form(of rule: Rule) {
+    guard rule.completes, case .complete(let completion) = rule.action else { return }
+    for name in RuleScope(rule).stepNames.sorted() {
+      guard let form = directory.forms[name] else { continue }
+      let place = "step \(name.step.quotedForMessage) of \(name.workflow.quotedForMessage) (task \(form.task))"
+      if let results = form.results?.map(\.code), !results.contains(completion.result) {
+        let known = results.map(\.quotedForMessage).joined(separator: ", ")
+        say(
+          true, rule,
+          "\(place) has no result \(completion.result.quotedForMessage), only "
+            + "\(known.isEmpty ? "none at all" : known)\(Self.hint(for: completion.result, among: results))")
+      }
+      guard let fields = form.fields else { continue }
+      let given = Set(completion.capturedData.map(\.name))
+      for field in given.sorted() where !fields.contains(where: { $0.name == field }) {
+        let hint = Self.hint(for: field, among: fields.map(\.name))
+        say(true, rule, "the form of \(place) has no field \(field.quotedForMessage)\(hint)")
+      }
+      for field in fields where field.required && !given.contains(field.name) {
+        guard field.value.isNull || field.value == .string("") else { continue }
+        say(
+          true, rule,
+          "the form of \(place) requires the field \(field.name.quotedForMessage) (\(field.type)), which is not given")
+      }
+    }
+  }
+}
+
+extension Rule {
+  fileprivate var completes: Bool { if case .complete = action { true } else { false } }
+}

@@ -1,0 +1,59 @@
+import Engine
+import Foundation
+package import GeoTareas
+import Records
+import TenantRuntime
+
+/// The status for programs.
+extension TenantStatus {
+  /// One object; its keys are stable.
+  package var json: JSONValue {
+    .object([
+      JSONMember("tenant", .string(tenant)), JSONMember("running", .bool(isRunning)),
+      JSONMember("as_of", .optional(standing?.at.formatted(.iso8601))),
+      JSONMember("mode", .optional(standing?.mode.rawValue)), JSONMember("trouble", .optional(standing?.trouble)),
+      JSONMember("waits", .array((standing?.waits ?? []).map(\.json))),
+      JSONMember("last_poll", .optional(standing?.polledAt?.formatted(.iso8601))),
+      JSONMember("tasks", .count(standing?.tasks)), JSONMember("queue", .count(standing?.queued)),
+      JSONMember("held", .count(standing?.held)), JSONMember("in_doubt", .count(inDoubt.count)),
+      JSONMember("in_doubt_since", .optional(inDoubt.first?.changedAt.formatted(.iso8601))),
+      JSONMember("parked", .count(parked.count)),
+      JSONMember("parked_since", .optional(parked.first?.changedAt.formatted(.iso8601))),
+      JSONMember("holds", .array(holds.map(Self.json))),
+      JSONMember("rules", .string(rules.rawValue)), JSONMember("rules_loaded", .optional(standing?.rules)),
+      JSONMember("rules_on_disk", .optional(rulesOnDisk)),
+      JSONMember("files_refused_since", .optional(refusal?.since?.formatted(.iso8601))),
+      JSONMember("files_mistakes", .array((refusal?.mistakes ?? []).map { .string($0) })),
+      JSONMember("left_out", .bool(refusal?.isLeftOut ?? false)),
+      JSONMember("limits", .array(budgets.map(\.json))),
+    ])
+  }
+
+  private static func json(_ hold: Hold) -> JSONValue {
+    .object([
+      JSONMember("hold", .number(String(hold.number))), JSONMember("tenant", .optional(hold.tenant)),
+      JSONMember("rule", .optional(hold.rule)), JSONMember("why", .string(hold.why)),
+      JSONMember("by", .string(hold.by)), JSONMember("since", .string(hold.since.formatted(.iso8601))),
+    ])
+  }
+}
+
+extension BudgetReading {
+  /// One object; its keys are stable.
+  ///
+  /// Times are whole seconds, rounded up.
+  package var json: JSONValue {
+    .object([
+      JSONMember("endpoint", .string(endpoint.rawValue)), JSONMember("limit", .count(limit)),
+      JSONMember("used", .count(used)), JSONMember("foreign", .count(foreign)),
+      JSONMember("penalty", .count(penalty)),
+      JSONMember("next_free_s", .count(nextFreeIn.map { Int($0.rounded(.up)) })),
+      JSONMember("shared_with", .array(sharedWith.map { .string($0.rawValue) })),
+      JSONMember("waiting", .count(waiting)), JSONMember("drain_s", .count(Int(drainsIn.rounded(.up)))),
+    ])
+  }
+}
+
+extension JSONValue {
+  fileprivate static func count(_ number: Int?) -> JSONValue { number.map { .number(String($0)) } ?? .null }
+}

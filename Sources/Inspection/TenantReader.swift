@@ -1,0 +1,115 @@
+import Engine
+package import GeoTareas
+import HTTP
+package import Journal
+package import Log
+import Logging
+import Pacing
+import Platform
+import Records
+package import RuleFiles
+package import Rules
+import TenantRuntime
+
+/// Reads a tenant's tasks from the server for commands that only look.
+///
+/// The caller holds the journal. All calls take their tokens from the tenant's ledger and share one login.
+package struct TenantReader: Sendable {
+  private let tenant: TenantConfiguration
+  private let rules: RuleSet
+  private let journal: Journal
+  private let state: String
+  private let log: ReportLog
+  private let settings: Settings
+  private let transport: CurlTransport
+  private let gateway: APIClient
+  private let clock = SystemClock()
+  private let tell: @Sendable (String) -> Void
+  private var hasRun = false
+  private var lookup: Lookup?
+
+  /// Reads the tenant's secrets; sends nothing.
+  ///
+  /// - Parameters:
+  ///   - state: The directory of `journal`.
+  ///   - tell: Called when a call must wait for the limit.
+  package init(
+    _ tenant: TenantConfiguration, _ rules: RuleSet, environment: [String: String], journal: Journal, state: String,
+    log: ReportLog, tell: @escaping @Sendable (String) -> Void
+  ) throws {
+    self.tenant = tenant
+    self.rules = rules
+    self.journal = journal
+    self.state = state
+    self.log = log
+    self.tell = tell
+    settings = Settings(lookingAt: tenant)
+    let safety = SecretSafety(state: state)
+    let credentials = try CredentialReader(environment: environment, safety: safety).read(tenant.credentials)
+    transport = try CurlTransport(configuration: .init(lookingThrough: tenant.http))
+    gateway = APIClient(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials)
+  }
+
+  /// Reads all tasks, as a poll of the daemon does.
+  ///
+  /// A dry run of the tenant's engine reads them, so that intents in doubt are settled and decisions journalled as in
+  /// `plan`. Nothing is written to the API.
+  package mutating func snapshot() async throws -> TenantSnapshot {
+    try await newLookup().announceWait(for: settings.logsIn ? [.login, .list] : [.list])
+    let runner = TenantRunner(
+      name: tenant.name, inbox: Inbox(), memory: .journal(journal), gateway: gateway, clock: clock, log: log,
+      pulse: Heartbeat())
+    let (ending, engine) = try await runner.run(Engine(settings: settings, rules: rules))
+    guard ending == .nothingLeft else { throw PlanError(tenant, ending, engine) }
+    hasRun = true
+    let reader = try JournalReader.open(directory: state)
+    defer { reader.close() }
+    guard let listing = try reader.latestListing(tenant: tenant.name) else {
+      throw PlanError(tenant, .unreachable)
+    }
+    return TenantSnapshot(tenant: tenant, rules: rules, listing: listing, age: .now)
+  }
+
+  /// Reads one task's detail; waits while the limit asks for it.
+  package mutating func detail(of task: TaskID) async throws -> TaskDetail {
+    var lookup =
+      if let lookup { lookup } else {
+        try await newLookup()
+      }
+    defer { self.lookup = lookup }
+    return try await lookup.detail(of: task)
+  }
+
+  private func newLookup() async throws(JournalError) -> Lookup {
+    try await Lookup(settings: settings, journal: journal, gateway: gateway, isLoggedIn: hasRun, tell: tell)
+  }
+
+  /// Reads the detail of one task of each step in the snapshot, at most `most`, and adds them to it.
+  ///
+  /// - Parameter wanted: The steps to read; nil for all.
+  package mutating func addDetails(
+    to snapshot: inout TenantSnapshot, of wanted: Set<TenantDirectory.StepName>? = nil, most: Int = 25
+  ) async throws {
+    for row in snapshot.firstOfEachStep(wanted).prefix(most) {
+      do {
+        snapshot.take(try await detail(of: row.task.id), of: row.task.id)
+      } catch LookupError.notFound {
+        // The task went since it was listed, so nothing is learned from it.
+      }
+    }
+  }
+
+  /// Releases the network.
+  package func close() async { await transport.shutdown() }
+}
+
+extension TenantSnapshot {
+  /// The first task of each step, by the order of task ids; of the steps in `wanted`, or of all.
+  func firstOfEachStep(_ wanted: Set<TenantDirectory.StepName>?) -> [TaskListing.Row] {
+    var seen: Set<TenantDirectory.StepName> = []
+    return listing.rows.sorted { $0.task.id < $1.task.id }.filter { row in
+      guard let name = TenantDirectory.StepName(row.task), wanted?.contains(name) ?? true else { return false }
+      return seen.insert(name).inserted
+    }
+  }
+}

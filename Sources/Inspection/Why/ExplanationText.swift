@@ -1,0 +1,73 @@
+package import Foundation
+package import Log
+package import Rules
+
+/// Writes why a rule takes a task or does not, one condition per line.
+package struct ExplanationText: Sendable {
+  /// When it was a rule's turn.
+  package enum Turn: Sendable, Equatable {
+    case asked
+    case decides
+    /// The earlier rule of this name decides.
+    case behind(String)
+  }
+
+  private let clock: WallTime
+  private let style: TextStyle
+
+  package init(zone: TimeZone, style: TextStyle = .plain) {
+    clock = WallTime(zone: zone)
+    self.style = style
+  }
+
+  /// The lines about one rule.
+  package func lines(of explanation: Explanation, rule: Rule, number: Int, turn: Turn) -> [String] {
+    var head =
+      "\(number). \(style.bold(rule.id))  \(rule.stage.rawValue)  \(paint(explanation.truth.word, explanation.truth))"
+    switch turn {
+    case .asked: break
+    case .decides: head += "  <- decides"
+    case .behind(let decider): head += style.faint("  not asked: '\(decider)' decides")
+    }
+    var lines = [head + style.faint("  \(rule.source.file):\(rule.source.line)")]
+    lines += self.lines(of: explanation.when, depth: 1)
+    if let unless = explanation.unless { lines += self.lines(of: unless, depth: 1) }
+    if let time = explanation.matchesAt {
+      lines.append("   matches at \(clock.text(time)) (\(clock.weekday(time))) if nothing but time changes")
+    }
+    return lines
+  }
+
+  private func lines(of node: Explanation.Node, depth: Int) -> [String] {
+    let word = node.truth.word
+    var line = String(repeating: "   ", count: depth)
+    line += paint(word + String(repeating: " ", count: 8 - word.count), node.truth)
+    line += (node.isFact ? "fact " : "") + LogText.safe(node.key)
+    if !node.wanted.isEmpty { line += " \(LogText.safe(node.wanted))" }
+    if let seen = node.seen {
+      if seen != node.wanted { line += style.faint("  saw ") + LogText.safe(seen) }
+    } else if node.children.isEmpty, node.truth == .unknown {
+      line += style.faint("  not known")
+    }
+    return [line] + node.children.flatMap { lines(of: $0, depth: depth + 1) }
+  }
+
+  private func paint(_ text: String, _ truth: Truth) -> String {
+    switch truth {
+    case .yes: style.good(text)
+    case .no: style.bad(text)
+    case .unknown: style.doubtful(text)
+    }
+  }
+}
+
+extension Truth {
+  /// The word for the answer, for people and programs.
+  package var word: String {
+    switch self {
+    case .yes: "true"
+    case .no: "false"
+    case .unknown: "unknown"
+    }
+  }
+}

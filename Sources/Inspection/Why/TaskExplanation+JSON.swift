@@ -1,0 +1,71 @@
+import Engine
+import Foundation
+package import GeoTareas
+import Records
+import RuleFiles
+import Rules
+
+/// The answer for programs.
+extension TaskExplanation {
+  /// One object; its keys are stable.
+  package var json: JSONValue {
+    .object([
+      JSONMember("tenant", .string(snapshot.tenant.name)),
+      JSONMember("task", .string(row.task.id.rawValue)),
+      JSONMember("at", .string(at.formatted(.iso8601))),
+      JSONMember("seen_at", .string(seenAt.formatted(.iso8601))),
+      JSONMember("has_detail", .bool(view.details != nil)),
+      JSONMember("detail_at", .optional(detailAt?.formatted(.iso8601))),
+      JSONMember(
+        "prospect",
+        .object([
+          JSONMember("kind", .string(prospect.kind.rawValue)), JSONMember("rule", .optional(prospect.rule)),
+          JSONMember("endpoint", .optional(prospect.write?.endpoint.rawValue)),
+          JSONMember("body", prospect.write?.body ?? .null), JSONMember("reason", .string(prospect.reason)),
+        ])),
+      JSONMember("intents", .array(intents.map { Self.json($0) })),
+      JSONMember("rules", .array(explanations.indices.map { json(ofRule: $0) })),
+    ])
+  }
+
+  /// When the detail was read; nil where it was not.
+  private var detailAt: Date? { view.details.map { _ in snapshot.detailTimes[row.task.id] ?? snapshot.listing.at } }
+
+  private var seenAt: Date { if case .at(let date) = snapshot.age { date } else { snapshot.listing.at } }
+
+  private static func json(_ intent: Intent) -> JSONValue {
+    .object([
+      JSONMember("intent", .string(intent.id)), JSONMember("state", .string(intent.state.rawValue)),
+      JSONMember("rule", .string(intent.rule)), JSONMember("endpoint", .string(intent.write.endpoint.rawValue)),
+      JSONMember("body", intent.write.body), JSONMember("changed", .string(intent.changedAt.formatted(.iso8601))),
+      JSONMember("note", .string(intent.note)),
+    ])
+  }
+
+  private func json(ofRule index: Int) -> JSONValue {
+    let rule = snapshot.rules.rules[index]
+    let explanation = explanations[index]
+    return .object([
+      JSONMember("rule", .string(rule.id)), JSONMember("stage", .string(rule.stage.rawValue)),
+      JSONMember("rule_fingerprint", .string(rule.fingerprint)), JSONMember("file", .string(rule.source.file)),
+      JSONMember("line", .number(String(rule.source.line))), JSONMember("truth", .string(explanation.truth.word)),
+      JSONMember("decides", .bool(index == verdict.match)),
+      JSONMember("matches_at", .optional(explanation.matchesAt?.formatted(.iso8601))),
+      JSONMember("when", Self.json(explanation.when)),
+      JSONMember("unless", explanation.unless.map { Self.json($0) } ?? .null),
+    ])
+  }
+
+  private static func json(_ node: Explanation.Node) -> JSONValue {
+    .object([
+      JSONMember("key", .string(node.key)), JSONMember("fact", .bool(node.isFact)),
+      JSONMember("truth", .string(node.truth.word)),
+      JSONMember("wanted", .optional(node.wanted.isEmpty ? nil : node.wanted)),
+      JSONMember("seen", .optional(node.seen)), JSONMember("conditions", .array(node.children.map { json($0) })),
+    ])
+  }
+}
+
+extension JSONValue {
+  package static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+}

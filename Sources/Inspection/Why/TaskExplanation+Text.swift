@@ -1,0 +1,86 @@
+import Engine
+import Foundation
+import GeoTareas
+package import Log
+import Records
+import RuleFiles
+import Rules
+
+/// The answer for people.
+extension TaskExplanation {
+  /// First what would happen, then the task, what the journal says, and every rule condition by condition.
+  package func lines(style: TextStyle = .plain) -> [String] {
+    var lines = [headline(style), "task \(LogText.safe(row.task.id.rawValue))  \(aboutTask)", "  \(hands)"]
+    if case .at(let date) = snapshot.age {
+      lines.append(
+        style.faint("as the daemon saw it at \(WallTime(zone: snapshot.zone).text(date)) (\(snapshot.tenant.timezone))")
+      )
+    }
+    if let time = snapshot.detailTimes[row.task.id] {
+      lines.append(style.faint("its detail as it was read at \(WallTime(zone: snapshot.zone).text(time))"))
+    } else if view.details == nil {
+      lines.append(style.faint(withoutDetail))
+    }
+    for intent in intents {
+      lines.append(
+        "journal: \(intent.id) \(intent.state.rawValue) since \(WallTime(zone: snapshot.zone).text(intent.changedAt)), "
+          + "\(LogText.safe(intent.write.inWords)), rule \(intent.rule)"
+          + (intent.note.isEmpty ? "" : ": \(LogText.safe(intent.note))"))
+    }
+    for wait in snapshot.waits where wait.task == nil || wait.task == row.task.id.rawValue {
+      lines.append(style.doubtful("waits: " + wait.inWords(at: at, WallTime(zone: snapshot.zone))))
+    }
+    let text = ExplanationText(zone: snapshot.zone, style: style)
+    for (index, explanation) in explanations.enumerated() {
+      lines.append("")
+      lines += text.lines(of: explanation, rule: snapshot.rules.rules[index], number: index + 1, turn: turn(of: index))
+    }
+    if explanations.isEmpty { lines.append("the tenant has no rules") }
+    return lines
+  }
+
+  private var withoutDetail: String {
+    let why = verdict.needsDetails == nil ? "no rule needed it" : "the daemon has not come to it yet"
+    return "detail not read (\(why)), so conditions on captured data, form and results show as unknown"
+  }
+
+  private func turn(of index: Int) -> ExplanationText.Turn {
+    guard let match = verdict.match, index >= match else { return .asked }
+    return index == match ? .decides : .behind(snapshot.rules.rules[match].id)
+  }
+
+  private func headline(_ style: TextStyle) -> String {
+    let text = LogText.safe(prospect.reason)
+    let line = text.prefix(1).uppercased() + text.dropFirst() + "."
+    return switch prospect.kind {
+    case .act: style.good(line)
+    case .shadow, .held, .undecided: style.doubtful(line)
+    case .blocked: style.bad(line)
+    case .none: style.bold(line)
+    }
+  }
+
+  private var aboutTask: String {
+    "\(Self.text(view.workflow)) / \(Self.text(view.step))  \(Self.text(view.status))  "
+      + "\(Self.text(view.entityType)) \(Self.text(view.entityLabel))"
+  }
+
+  private var hands: String {
+    let clock = WallTime(zone: snapshot.zone)
+    let (user, group) = (Self.text(view.assignedUser.map(\.inWords)), Self.text(view.assignedGroup.map(\.inWords)))
+    let (created, due) = (Self.text(view.created.map { clock.text($0) }), Self.text(view.due.map { clock.text($0) }))
+    return "user \(user), group \(group), created \(created), due \(due)"
+  }
+
+  private static func text(_ value: Known<String>) -> String {
+    switch value {
+    case .unknown: "?"
+    case .none: "none"
+    case .value(let text): LogText.safe(text)
+    }
+  }
+}
+
+extension Party {
+  fileprivate var inWords: String { "\(name ?? "?") (\(id))" }
+}

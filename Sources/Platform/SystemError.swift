@@ -1,0 +1,11 @@
+import Glibc
+
+/// The text of an error number of the system, such as "Permission denied"; without the thread-unsafe strerror(3).
+///
+/// - Parameter code: the number; by default that of the call before.
+package func systemError(_ code: Int32 = errno) -> String {
+  withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+    guard let start = buffer.baseAddress else { return "error \(code)" }
+    return strerror_r(code, start, 256) == 0 ? String(cString: start) : "error \(code)"
+  }
+}

@@ -1,0 +1,61 @@
+import Engine
+package import GeoTareas
+package import Journal
+package import Pacing
+package import Records
+
+/// A run's journal access.
+package enum JournalAccess: Sendable {
+  case journal(Journal)
+  /// A person must look at the journal first: it is left alone, and the run only observes.
+  case withheld(JournalError)
+
+  /// Why nothing is sent; nil when the journal can be used.
+  package var obstacle: JournalError? {
+    if case .withheld(let error) = self { error } else { nil }
+  }
+
+  /// The end of the audit trail as fields of a log record; none where it cannot be read.
+  package func auditFields() async -> [Report.Field] {
+    guard case .journal(let journal) = self, let head = try? await journal.head else { return [] }
+    return [.init("audit_seq", String(head.sequence)), .init("audit_hash", head.hash)]
+  }
+
+  package func recover(tenant: String, asOf now: ClockReading) async throws(JournalError) -> Recovery {
+    switch self {
+    case .journal(let journal): try await journal.recover(tenant: tenant, asOf: now)
+    case .withheld: Recovery(hasAmnesia: true)
+    }
+  }
+
+  package func recollect(
+    _ tasks: [TaskID], instances: [String], tenant: String, asOf now: ClockReading
+  ) async throws(JournalError) -> Recollection {
+    switch self {
+    case .journal(let journal):
+      try await journal.recollect(tasks, instances: instances, tenant: tenant, asOf: now)
+    case .withheld: Recollection()
+    }
+  }
+
+  package func commit(_ records: [JournalEntry], tenant: String, limits: [Endpoint: RateLimit])
+    async throws(JournalError)
+  {
+    guard case .journal(let journal) = self else { return }
+    try await journal.commit(records, tenant: tenant, limits: limits)
+  }
+
+  /// For ``LastLook``, right before a write; nil where nothing is written.
+  package var fence: JournalFence? {
+    get async throws(JournalError) {
+      guard case .journal(let journal) = self else { return nil }
+      return try await journal.fence
+    }
+  }
+
+  /// What others changed since the last news; nil when nothing.
+  package func news(tenant: String) async throws(JournalError) -> JournalNews? {
+    guard case .journal(let journal) = self else { return nil }
+    return try await journal.news(tenant: tenant)
+  }
+}

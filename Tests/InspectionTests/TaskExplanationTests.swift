@@ -1,0 +1,176 @@
+import Daemon
+import Engine
+import Foundation
+import GeoTareas
+import Inspection
+import Pacing
+import Records
+import Rules
+import Support
+import Testing
+
+@Suite("What would happen to a task")
+struct TaskExplanationTests {
+  private static let now = ClockReading(boot: "b", instant: Instant(nanoseconds: 0), wall: SeenTasks.noon)
+  private static let write = Write.complete(
+    result: "approved", capturedData: [JSONMember("amount", .number("1500"))], comment: nil)
+
+  private func ask(
+    _ rules: [Rule], of task: String = SeenTasks.json("1"), intents: [Intent] = [], touched: Date? = nil,
+    recovery: Recovery = Recovery()
+  ) throws -> TaskExplanation {
+    let snapshot = try SeenTasks.snapshot([task], rules: rules)
+    let row = try #require(snapshot.listing.rows.first)
+    let known = Recollection(
+      intents: [row.task.id: intents], touches: touched.map { [row.task.id: $0] } ?? [:])
+    return TaskExplanation(about: row, in: snapshot, knowing: known, recovery: recovery, at: Self.now)
+  }
+
+  private func intent(_ state: Intent.State, changed: Date = SeenTasks.noon.addingTimeInterval(-3_600)) -> Intent {
+    Intent(
+      id: "acme-17", task: TaskID("1"), instance: "91", episode: 1, write: Self.write, rule: "approve",
+      ruleFingerprint: "f", precondition: TaskState(status: "PENDING", user: nil, group: nil), state: state,
+      attempts: 1, createdAt: changed, changedAt: changed, note: "a note")
+  }
+
+  @Test("a live rule that matches will act, with the request it would send")
+  func acts() throws {
+    let inquiry = try ask([SeenTasks.rule("other", [.workflow: "X"]), SeenTasks.rule("approve", [.workflow: "Quote"])])
+    #expect(inquiry.prospect.kind == .act)
+    #expect(inquiry.prospect.rule == "approve")
+    #expect(inquiry.prospect.write == Self.write)
+    #expect(inquiry.lines()[0] == "Rule 'approve' will complete it with 'approved'.")
+  }
+
+  @Test("a rule in stage shadow only says what it would do")
+  func shadow() throws {
+    let inquiry = try ask([SeenTasks.rule("approve", [.workflow: "Quote"], stage: .shadow)])
+    #expect(inquiry.prospect.kind == .shadow)
+  }
+
+  @Test(
+    "what the journal holds keeps the effect back, and is said",
+    arguments: [
+      (Intent.State.armed, "in flight"), (.unknown, "in doubt"), (.parked, "parked"),
+      (.refused, "the server refused that on "),
+    ])
+  func held(state: Intent.State, words: String) throws {
+    let inquiry = try ask([SeenTasks.rule("approve", [.workflow: "Quote"])], intents: [intent(state)])
+    #expect(inquiry.prospect.kind == .held)
+    #expect(inquiry.prospect.reason.contains(words))
+    #expect(inquiry.prospect.reason.contains("acme-17"))
+  }
+
+  @Test("what was done after the tasks were read is settled to a plan, whatever the rule's cooldown says")
+  func doneSinceTheView() throws {
+    var rule = SeenTasks.rule("approve", [.workflow: "Quote"])
+    rule.safeguards.cooldown = Span(thousandths: 1_000, unit: .hour)
+    let snapshot = try SeenTasks.snapshot([SeenTasks.json("1")], rules: [rule])
+    var listing = snapshot.listing
+    listing.at = SeenTasks.noon.addingTimeInterval(-30)
+    for (age, settled) in [(-25.0, 1), (-300.0, 0)] {
+      let done = intent(.done, changed: SeenTasks.noon.addingTimeInterval(age))
+      let engine = Engine.deciding(
+        listing, knowing: Recollection(intents: [TaskID("1"): [done]]),
+        settings: Settings(tenant: "acme", zone: snapshot.zone),
+        rules: snapshot.rules, at: Self.now)
+      let outlook = engine.outlook(at: Self.now)
+      #expect(outlook.rules.first?.settled == settled)
+      #expect(outlook.restraints.count == 1 - settled)
+    }
+  }
+
+  @Test(
+    "a limit that is used up keeps the effect back, and is named with its number, wherever the clock stood at the outcome",
+    arguments: [-3_600.0, -315_360_000])
+  func limitUsedUp(outcome: TimeInterval) throws {
+    var rule = SeenTasks.rule("approve", [.workflow: "Quote"])
+    rule.safeguards.limit = .init(perDay: 1)
+    var earlier = intent(.done)
+    earlier.task = TaskID("2")
+    earlier.changedAt = SeenTasks.noon.addingTimeInterval(outcome)
+    #expect(try ask([rule]).prospect.kind == .act)
+    let inquiry = try ask([rule], recovery: Recovery(recent: [BegunEffect(earlier)]))
+    #expect(inquiry.prospect.kind == .held)
+    #expect(inquiry.prospect.reason.contains("'limit' keeps it back: 1 per day"))
+  }
+
+  @Test("hands off a task that a person touched: named, with the time at which that ends")
+  func humanTouch() throws {
+    var rule = SeenTasks.rule("approve", [.workflow: "Quote"])
+    rule.safeguards.afterHumanTouch = Span(thousandths: 2_000, unit: .hour)
+    let touched = SeenTasks.noon.addingTimeInterval(-3_600)
+    let inquiry = try ask([rule], touched: touched)
+    #expect(inquiry.prospect.kind == .held)
+    #expect(inquiry.prospect.reason.contains("'after_human_touch' keeps it back"))
+    #expect(inquiry.prospect.reason.contains("until"))
+  }
+
+  @Test("a canary says that the task's instance is not in its share")
+  func outsideCanary() throws {
+    var rule = SeenTasks.rule("approve", [.workflow: "Quote"], stage: .canary)
+    rule.safeguards.canaryShare = 0
+    let inquiry = try ask([rule])
+    #expect(inquiry.prospect.kind == .held)
+    #expect(inquiry.prospect.reason.contains("stage canary"))
+  }
+
+  @Test("a reassignment done before is not made again while the task is where it was put")
+  func doneBefore() throws {
+    let target = Reassignment(target: .user(id: "182736450918273645"))
+    var done = intent(.done)
+    done.write = .reassign(to: .user(id: "182736450918273645"), comment: nil)
+    let inquiry = try ask(
+      [SeenTasks.rule("hand-over", [.workflow: "Quote"], then: .reassign(target))],
+      of: SeenTasks.json("1", user: SeenTasks.maria), intents: [done])
+    #expect(inquiry.prospect.kind == .held)
+    #expect(inquiry.prospect.reason.contains("there already"))
+  }
+
+  @Test("an effect just made is waited for: what was read may be older")
+  func settling() throws {
+    let done = intent(.done, changed: SeenTasks.noon.addingTimeInterval(-2))
+    let inquiry = try ask([SeenTasks.rule("approve", [.workflow: "Quote"])], intents: [done])
+    #expect(inquiry.prospect.kind == .held)
+    #expect(inquiry.prospect.reason.contains("settling"))
+  }
+
+  @Test("an action that does not fit the form is blocked, with the reason")
+  func blocked() throws {
+    let rule = SeenTasks.rule("approve", [.workflow: "Quote"], then: .complete(Completion(result: "sent")))
+    let inquiry = try ask([rule], of: SeenTasks.json("1", more: SeenTasks.detail))
+    #expect(inquiry.prospect.kind == .blocked)
+    #expect(inquiry.prospect.reason.contains("'sent'"))
+    #expect(inquiry.prospect.reason.contains("'amount'"))
+  }
+
+  @Test("without a matching rule nothing happens")
+  func none() throws {
+    let inquiry = try ask([SeenTasks.rule("other", [.workflow: "Collections"])])
+    #expect(inquiry.prospect == PredictedOutcome(.none, "no rule takes the task"))
+  }
+
+  @Test("a completed task is left alone, whatever the rules say")
+  func completed() throws {
+    let inquiry = try ask(
+      [SeenTasks.rule("approve", [.workflow: "Quote"])], of: SeenTasks.json("1", status: "COMPLETED"))
+    #expect(inquiry.prospect.kind == .none)
+  }
+
+  @Test("a task whose assignee the server left out is not touched")
+  func unreadableState() throws {
+    let task = #"{"id": "1", "instance_id": "91", "workflow_name": "Quote", "status": "PENDING"}"#
+    #expect(try ask([SeenTasks.rule("approve", [.workflow: "Quote"])], of: task).prospect.kind == .undecided)
+  }
+
+  @Test("the JSON has the same keys whatever the answer is")
+  func stableKeys() throws {
+    for rules: [Rule] in [[], [SeenTasks.rule("approve", [.workflow: "Quote"])]] {
+      let json = try ask(rules).json
+      #expect(
+        json.members?.map(\.key)
+          == ["tenant", "task", "at", "seen_at", "has_detail", "detail_at", "prospect", "intents", "rules"])
+      #expect(json["prospect"]?.members?.map(\.key) == ["kind", "rule", "endpoint", "body", "reason"])
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Daemon
+import Engine
+import Foundation
+import Records
+import TenantRuntime
+import Testing
+
+@Suite("A certificate that is about to end")
+struct CertificateWatchTests {
+  private let end = Date(timeIntervalSince1970: 1_773_680_400)
+
+  private func days(_ count: Double) -> Date { end.addingTimeInterval(-count * 86_400) }
+
+  @Test("is told from fourteen days before on, once a day, and after its end")
+  func onceADay() throws {
+    let watch = CertificateWatch()
+    #expect(watch.warning(nil, tenant: "acme", at: end) == nil)
+    #expect(watch.warning(end, tenant: "acme", at: days(14)) == nil)
+    let first = try #require(watch.warning(end, tenant: "acme", at: days(13.5)))
+    #expect(first.name == .tlsVerifyFailed && first.level == .warning)
+    #expect(first.message.contains("in 13 days"), "\(first.message)")
+    #expect(first.fields.map(\.value) == ["acme", "2026-03-16T17:00:00Z"])
+    #expect(watch.warning(end, tenant: "acme", at: days(12.6)) == nil)
+    #expect(watch.warning(end, tenant: "acme", at: days(12.5)) != nil)
+    #expect(watch.warning(end, tenant: "acme", at: days(-1))?.message.contains("in 0 days") == true)
+  }
+
+  @Test("is not told once it was renewed")
+  func renewed() {
+    let watch = CertificateWatch()
+    #expect(watch.warning(end, tenant: "acme", at: days(3)) != nil)
+    #expect(watch.warning(end.addingTimeInterval(90 * 86_400), tenant: "acme", at: days(1)) == nil)
+  }
+}
