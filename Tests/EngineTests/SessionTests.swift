@@ -89,10 +89,10 @@ struct SessionTests {
     #expect(rig.sends.count > before && rig.said(.tenantOK).count == 2)
   }
 
-  @Test("an address without a login is told as that, and not as wrong credentials")
-  func noLogin() throws {
+  @Test("an address without a login is told as that, and not as wrong credentials", arguments: [404, 410])
+  func noLogin(status: Int) throws {
     var rig = try EngineRig.completing()
-    rig.always[.login] = .reply(Wire.refusal(404, "NOT_FOUND"))
+    rig.always[.login] = .reply(Wire.refusal(status, "NOT_FOUND"))
     rig.start()
     rig.run(120)
     #expect(rig.said(.tenantAuthFailed).isEmpty && rig.said(.tenantPaused).map(\.level) == [.err])

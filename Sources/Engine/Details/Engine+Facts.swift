@@ -91,39 +91,28 @@ extension Engine {
     return curious.compactMap { isGivenUp($0) ? nil : troubles.turn(of: $0) ?? now }.min()
   }
 
-  mutating func takeFact(
-    _ answer: Result<HTTPResponse, TransportError>, about task: TaskID, _ flight: Flight, at now: ClockReading
-  ) {
-    switch answer.map({ Reply($0) }) {
-    case .success(.success(_, let data, _)):
-      takeAuthorized(flight)
+  mutating func takeFact(_ answer: ReadAnswer, about task: TaskID, _ flight: Flight, at now: ClockReading) {
+    switch answer {
+    case .data(let data, _):
       guard let detail = TaskDetail(data), detail.task.id == task else {
         return miss(task, .failed, "the answer does not show the task", at: now)
       }
       noteDetail(at: now)
       learnFact(detail, readAt: flight.sent, at: now)
-    case .success(.refusal(401, let error)):
+    case .unauthorized(let refusal):
       if case .blamesCall = takeUnauthorized(flight, about: task, at: now) {
-        miss(task, .unauthorized, "its detail is answered 401 \(error.code): \(error.message)", at: now)
+        miss(task, .unauthorized, "its detail is answered \(refusal)", at: now)
       } else {
         curious.insert(task, at: 0)
       }
-    case .success(.refusal(429, _)): curious.insert(task, at: 0)
-    case .success(.refusal(404, _)), .success(.refusal(410, _)):
-      takeAuthorized(flight)
-      miss(task, .gone, "the list shows it, but its detail is not there", at: now)
-    case .success(.refusal(let status, let error)) where status < 500:
-      // The API itself answers, and only about this task: the others need not wait for it.
-      takeAuthorized(flight)
-      refuse(task, "\(status) \(error.code): \(error.message)", at: now)
-    case .success(.refusal(let status, let error)):
-      takeAuthorized(flight)
-      miss(task, .failed, "its detail is answered \(status) \(error.code): \(error.message)", at: now)
-    case .success(.foreign(let status, let why)):
-      miss(task, .failed, "its detail is answered \(status): \(why)", at: now)
-    case .failure(let error):
-      if error.kind == .cancelled, isStopping { return }
-      miss(task, .failed, "its detail cannot be read: \(error.description)", at: now)
+    case .tooMany: curious.insert(task, at: 0)
+    case .gone: miss(task, .gone, "the list shows it, but its detail is not there", at: now)
+    // The API itself answers, and only about this task: the others need not wait for it.
+    case .forbidden(let refusal), .refused(let refusal): refuse(task, "\(refusal)", at: now)
+    case .broken(let refusal): miss(task, .failed, "its detail is answered \(refusal)", at: now)
+    case .unusable(let status, let why): miss(task, .failed, "its detail is answered \(status): \(why)", at: now)
+    case .cancelled: break
+    case .failed(let error): miss(task, .failed, "its detail cannot be read: \(error.description)", at: now)
     }
   }
 

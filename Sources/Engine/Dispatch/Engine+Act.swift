@@ -6,13 +6,10 @@ import Rules
 /// From a look to a request: check, arm, send.
 extension Engine {
   /// Takes the answer to a look: acts on it, or tries the task again later.
-  mutating func takeLook(
-    _ answer: Result<HTTPResponse, TransportError>, at candidate: Candidate, _ flight: Flight, at now: ClockReading
-  ) {
+  mutating func takeLook(_ answer: ReadAnswer, at candidate: Candidate, _ flight: Flight, at now: ClockReading) {
     busy.remove(candidate.task)
-    switch answer.map({ Reply($0) }) {
-    case .success(.success(_, let data, _)):
-      takeAuthorized(flight)
+    switch answer {
+    case .data(let data, _):
       guard let detail = TaskDetail(data), detail.task.id == candidate.task else {
         return putOff(candidate, .failed, "the answer does not show the task", at: now)
       }
@@ -20,23 +17,19 @@ extension Engine {
       lookTime.learn(now.instant - flight.sent)
       looks.keep(detail, readAt: flight.sent)
       act(on: candidate, detail, readAt: flight.sent, at: now)
-    case .success(.refusal(401, let error)):
+    case .unauthorized(let refusal):
       if case .blamesCall = takeUnauthorized(flight, about: candidate.task, at: now) {
-        putOff(candidate, .unauthorized, "its detail is answered 401 \(error.code): \(error.message)", at: now)
+        putOff(candidate, .unauthorized, "its detail is answered \(refusal)", at: now)
       } else {
         queue.putBack(candidate)
       }
-    case .success(.refusal(429, _)):
-      queue.putBack(candidate)
-    case .success(.refusal(404, _)), .success(.refusal(410, _)):
+    case .tooMany: queue.putBack(candidate)
+    case .gone:
       // The task may have gone a moment ago. Then the next poll will not show it.
-      takeAuthorized(flight)
       fail(candidate.task, of: candidate.rule, .gone, "the list shows it, but its detail is not there", at: now)
-    case .success(.refusal(let status, let error)):
-      // The API itself answers, so the token is good.
-      takeAuthorized(flight)
-      let why = "\(status) \(error.code): \(error.message)"
-      guard status < 500, let rule = rules.rules.first(where: { $0.fingerprint == candidate.ruleFingerprint }) else {
+    case .forbidden(let why), .refused(let why):
+      // The API itself speaks, of this task.
+      guard let rule = rules.rules.first(where: { $0.fingerprint == candidate.ruleFingerprint }) else {
         return putOff(candidate, .failed, "its detail is answered \(why)", at: now)
       }
       var records: [JournalEntry] = []
@@ -45,10 +38,11 @@ extension Engine {
         at: now)
       putOff(candidate, .refused, "its detail is answered \(why)", tells: false, at: now)
       commit(records)
-    case .success(.foreign(let status, let why)):
+    case .broken(let refusal): putOff(candidate, .failed, "its detail is answered \(refusal)", at: now)
+    case .unusable(let status, let why):
       putOff(candidate, .failed, "its detail is answered \(status): \(why)", at: now)
-    case .failure(let error):
-      if error.kind == .cancelled, isStopping { return }
+    case .cancelled: break
+    case .failed(let error):
       putOff(candidate, .failed, "its detail cannot be read: \(error.description)", at: now)
     }
   }

@@ -5,22 +5,16 @@ import Records
 /// From an answer to a state of the intent.
 extension Engine {
   mutating func takeOutcome(
-    _ answer: Result<HTTPResponse, TransportError>, of intent: Intent, _ flight: Flight, _ records: [JournalEntry],
-    _ requestID: String?, at now: ClockReading
+    _ outcome: Outcome, of intent: Intent, _ flight: Flight, _ records: [JournalEntry], _ fields: [Report.Field],
+    at now: ClockReading
   ) {
     busy.remove(intent.task)
-    let outcome = Outcome(answer, to: intent.write, of: intent.task)
-    var fields = [Report.Field("duration_ms", String(Int((now.instant - flight.sent).inSeconds * 1_000)))]
-    if case .success(let response) = answer { fields.append(.init("status", String(response.status))) }
-    if let requestID { fields.append(.init("request_id", requestID)) }
     switch outcome {
     case .done(let receipt):
-      takeAuthorized(flight)
       noteWrite(intent, at: now)
       lastEffect = now.instant
       settle(intent, .done, receipt.inWords, fields, with: records, at: now)
     case .refused(let why):
-      takeAuthorized(flight)
       noteWrite(intent, at: now)
       settle(intent, .refused, Intent.refusalNote + why, fields, with: records, at: now)
     case .notApplied(let why):
@@ -70,7 +64,6 @@ extension Engine {
       }
     case .forbidden(let said):
       intent.note = "not applied: \(said)"
-      takeAuthorized(flight)
       forbid(intent, said, at: now)
     case .rateLimited:
       intent.note = "not applied: 429"

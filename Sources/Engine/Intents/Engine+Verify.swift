@@ -49,32 +49,26 @@ extension Engine {
   /// When to read a task in doubt next, as far as that does not depend on an answer.
   var nextRead: Instant? { doubts.values.lazy.filter { $0.call == nil }.map(\.nextRead).min() }
 
-  mutating func takeEvidence(
-    _ answer: Result<HTTPResponse, TransportError>, about task: TaskID, _ flight: Flight, at now: ClockReading
-  ) {
+  mutating func takeEvidence(_ answer: ReadAnswer, about task: TaskID, _ flight: Flight, at now: ClockReading) {
     doubts[task]?.call = nil
     guard let intent = book.unresolved(task), let doubt = doubts[task] else { return }
-    switch answer.map({ Reply($0) }) {
-    case .success(.success(_, let data, _)):
-      takeAuthorized(flight)
+    switch answer {
+    case .data(let data, _):
       guard let read = WorkflowTask(data), read.id == task, let state = TaskState(read) else {
         return failToSee(intent, flight, "the answer does not show the task", at: now)
       }
       noteDetail(at: now)
       conclude(intent, doubt, intent.observation(of: state), flight, at: now)
-    case .success(.refusal(404, _)), .success(.refusal(410, _)):
-      takeAuthorized(flight)
-      conclude(intent, doubt, .gone, flight, at: now)
-    case .success(.refusal(401, let error)):
+    case .gone: conclude(intent, doubt, .gone, flight, at: now)
+    case .unauthorized(let refusal):
       if case .blamesCall = takeUnauthorized(flight, about: task, at: now) {
-        failToSee(intent, flight, "401 \(error.code)", at: now)
+        failToSee(intent, flight, "\(refusal)", at: now)
       }
-    case .success(.refusal(429, _)): break
-    case .success(.refusal(let status, let error)): failToSee(intent, flight, "\(status) \(error.code)", at: now)
-    case .success(.foreign(let status, let why)): failToSee(intent, flight, "answer \(status): \(why)", at: now)
-    case .failure(let error):
-      if error.kind == .cancelled, isStopping { return }
-      failToSee(intent, flight, error.description, at: now)
+    case .tooMany, .cancelled: break
+    case .forbidden(let refusal), .refused(let refusal), .broken(let refusal):
+      failToSee(intent, flight, "\(refusal)", at: now)
+    case .unusable(let status, let why): failToSee(intent, flight, "answer \(status): \(why)", at: now)
+    case .failed(let error): failToSee(intent, flight, error.description, at: now)
     }
   }
 

@@ -35,12 +35,17 @@ package enum Outcome: Sendable, Equatable {
 
   /// Classifies the answer to `write` of task `id`.
   package init(_ answer: Result<HTTPResponse, TransportError>, to write: Write, of id: TaskID) {
-    switch answer {
+    self.init(answer.map { Reply($0) }, to: write, of: id)
+  }
+
+  /// The same where the answer's form was checked before.
+  init(_ reply: Result<Reply, TransportError>, to write: Write, of id: TaskID) {
+    switch reply {
     case .failure(let error) where error.reach == .notSent:
       let why = error.description
       self = .notApplied(error.kind == .invalidRequest ? .impossible(why) : .notSent(why))
     case .failure(let error): self = .unknown(error.description, .none)
-    case .success(let response): self.init(Reply(response), to: write, of: id)
+    case .success(let reply): self.init(reply, to: write, of: id)
     }
   }
 

@@ -32,34 +32,26 @@ extension Engine {
   /// The first page is wanted at once; so are all pages where somebody waits for the end of the run.
   var pollUrgency: Urgency { settings.runsOnce || lastPoll == nil && poller.offset == 0 ? .urgent : .background }
 
-  mutating func takePage(_ answer: Result<HTTPResponse, TransportError>, _ flight: Flight, at now: ClockReading) {
+  mutating func takePage(_ answer: ReadAnswer, _ flight: Flight, at now: ClockReading) {
     guard isPolling else { return }
-    switch answer.map({ Reply($0) }) {
-    case .success(.success(_, let data, let meta)):
+    switch answer {
+    case .data(let data, let meta):
       guard let page = Reply.page(data: data, meta: meta) else {
         return failPage("the answer's data is no list", at: now)
       }
-      takeAuthorized(flight)
       pageRetry.succeed()
       poller.take(page, readAt: flight.sent)
       // Work this out now, page by page, rather than for all tasks when the poll ends.
       for task in page.tasks { poller.rows[task.id].map { _ = taskKeys.key(of: $0) } }
       watchButton(isComplete: false)
       if poller.query == nil { finishPoll(at: now) }
-    case .success(.refusal(401, let error)):
-      if case .blamesCall = takeUnauthorized(flight, about: nil, at: now) {
-        failPage("401 \(error.code): \(error.message)", at: now)
-      }
-    case .success(.refusal(429, _)): break  // The page is asked for again when the limit allows.
-    case .success(.refusal(403, let error)):
-      takeAuthorized(flight)
-      retryPage(narrows: false, at: now) { $0.forbidList("403 \(error.code): \(error.message)", at: now) }
-    case .success(.refusal(let status, let error)):
-      takeAuthorized(flight)
-      failPage("\(status) \(error.code): \(error.message)", at: now)
-    case .success(.foreign(let status, let why)): failPage("answer \(status): \(why)", at: now)
-    case .failure(let error):
-      if error.kind == .cancelled, isStopping { return }
+    case .unauthorized(let refusal):
+      if case .blamesCall = takeUnauthorized(flight, about: nil, at: now) { failPage("\(refusal)", at: now) }
+    case .tooMany, .cancelled: break
+    case .forbidden(let refusal): retryPage(narrows: false, at: now) { $0.forbidList("\(refusal)", at: now) }
+    case .gone(let refusal), .refused(let refusal), .broken(let refusal): failPage("\(refusal)", at: now)
+    case .unusable(let status, let why): failPage("answer \(status): \(why)", at: now)
+    case .failed(let error):
       // The next page is requested when the limit allows.
       if error.kind == .tooLarge, poller.shrink() { return }
       retryPage(narrows: false, at: now) { engine in engine.trouble(error, at: now) }

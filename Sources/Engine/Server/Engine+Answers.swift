@@ -19,33 +19,39 @@ extension Engine {
       records.append(.requestSettled(id: id, at: now))
       note(response, to: id, on: flight.endpoint, &records, at: now)
     }
-    if case .success = answer { tellsTLS = true }
-    if case .failure(let error) = answer, error.kind == .tls, tellsTLS {
+    heedTransport(answer, at: now)
+    // What came of a write goes into the same commit.
+    if !flight.isWrite { commit(records) }
+    let reply = answer.map { Reply($0) }
+    if case .success(let reply) = reply, reply.provesToken, flight.purpose != .login { takeAuthorized(flight) }
+    let read = ReadAnswer(reply, isStopping: isStopping)
+    switch flight.purpose {
+    case .login:
+      let isStated = (try? answer.get()).map { RateLimitHeaders($0).retryAfter != nil } ?? false
+      finishLogin(read, statesWait: isStated, at: now)
+    case .page: takePage(read, flight, at: now)
+    case .look(let candidate): takeLook(read, at: candidate, flight, at: now)
+    case .verify(let task): takeEvidence(read, about: task, flight, at: now)
+    case .fact(let task): takeFact(read, about: task, flight, at: now)
+    case .write(let intent):
+      var fields = [Report.Field("duration_ms", String(Int((now.instant - flight.sent).inSeconds * 1_000)))]
+      if case .success(let response) = answer {
+        fields.append(.init("status", String(response.status)))
+        if let id = response.header("X-Request-Id") { fields.append(.init("request_id", id)) }
+      }
+      takeOutcome(Outcome(reply, to: intent.write, of: intent.task), of: intent, flight, records, fields, at: now)
+    }
+  }
+
+  /// What the way of a call says about the server, whatever the call was for.
+  private mutating func heedTransport(_ answer: Result<HTTPResponse, TransportError>, at now: ClockReading) {
+    guard case .failure(let error) = answer else { return tellsTLS = true }
+    if error.kind == .tls, tellsTLS {
       tellsTLS = false
       report(.tlsVerifyFailed, .err, "the server's certificate was not accepted: \(error.detail)")
     }
     // The name resolved to another address before: nothing is begun until a poll reaches the right place again.
-    if case .failure(let error) = answer, error.kind == .refusedAddress { suspendWrites(at: now) }
-    let requestID: String? = if case .success(let response) = answer { response.header("X-Request-Id") } else { nil }
-    switch flight.purpose {
-    case .login:
-      commit(records)
-      finishLogin(answer, at: now)
-    case .page:
-      commit(records)
-      takePage(answer, flight, at: now)
-    case .look(let candidate):
-      commit(records)
-      takeLook(answer, at: candidate, flight, at: now)
-    case .verify(let task):
-      commit(records)
-      takeEvidence(answer, about: task, flight, at: now)
-    case .fact(let task):
-      commit(records)
-      takeFact(answer, about: task, flight, at: now)
-    case .write(let intent):
-      takeOutcome(answer, of: intent, flight, records, requestID, at: now)
-    }
+    if error.kind == .refusedAddress { suspendWrites(at: now) }
   }
 
   /// Ends a call that has no answer and was not sent: its work goes back to where it came from.

@@ -43,32 +43,31 @@ extension Engine {
     report(.tenantOK, .notice, "the server accepts our credentials again")
   }
 
-  mutating func finishLogin(_ answer: Result<HTTPResponse, TransportError>, at now: ClockReading) {
-    switch answer.map({ Reply($0) }) {
-    case .success(.success):
-      session.opened()
-    case .success(.refusal(429, _)):
+  /// - Parameter statesWait: Whether the answer says when to come back.
+  mutating func finishLogin(_ answer: ReadAnswer, statesWait: Bool, at now: ClockReading) {
+    switch answer {
+    case .data: session.opened()
+    case .tooMany:
       // The documented block, where the server does not say how long it lasts.
-      let isStated = (try? answer.get()).map { RateLimitHeaders($0).retryAfter != nil } ?? false
-      let least = isStated ? now.instant : now.instant + .seconds(60)
+      let least = statesWait ? now.instant : now.instant + .seconds(60)
       session.wait(until: max(least, budget.earliest(.login, at: now.instant, .urgent) ?? least))
-    case .success(.refusal(404, let error)):
+    case .gone(let refusal):
       // A login that is not there cannot refuse credentials: the address is wrong.
       let why =
-        "there is no login at this address: it is answered 404 \(error.code): \(error.message); 'url' must be the "
-        + "server's origin alone, without a path"
+        "there is no login at this address: it is answered \(refusal); 'url' must be the server's origin alone, without "
+        + "a path"
       session.wait(until: now.instant + pause(why, at: now))
-    case .success(.refusal(let status, let error)) where (400..<500).contains(status):
+    case .refused(let refusal) where refusal.status < 400:
+      session.wait(until: now.instant + trouble("login: \(refusal)", at: now))
+    case .unauthorized(let refusal), .forbidden(let refusal), .refused(let refusal):
       session.refuseLogin(retryAt: now.instant + settings.refusedProbe)
-      tellRefused(
-        "the login is answered \(status) \(error.code): \(error.message)", settings.refusedProbe, isLogin: true, at: now
-      )
-    case .success(.refusal(let status, let error)):
-      session.wait(until: now.instant + trouble("login: \(status) \(error.code): \(error.message)", at: now))
-    case .success(.foreign(let status, let why)):
+      tellRefused("the login is answered \(refusal)", settings.refusedProbe, isLogin: true, at: now)
+    case .broken(let refusal):
+      session.wait(until: now.instant + trouble("login: \(refusal)", at: now))
+    case .unusable(let status, let why):
       session.wait(until: now.instant + trouble("login: answer \(status): \(why)", at: now))
-    case .failure(let error):
-      session.wait(until: now.instant + trouble(error, of: "login: ", at: now))
+    case .failed(let error): session.wait(until: now.instant + trouble(error, of: "login: ", at: now))
+    case .cancelled: session.close()
     }
   }
 
