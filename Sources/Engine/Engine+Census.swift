@@ -39,7 +39,7 @@ extension Engine {
     Census(
       ofTasks: [
         "rows": poller.rows.count, "queue": queue.count, "book": book.count, "said": said.count, "facts": facts.count,
-        "curious": curious.count, "unread": unread.count, "busy": busy.count, "doubts": doubts.count,
+        "curious": curious.count, "unread": unread.count, "busy": flights.busy.count, "doubts": doubts.count,
         "scopes": scopes.count, "unsaved": unsaved.count, "untold": untold.count, "noted": pools.count,
         "forbidden": permissions.count, "failed": gate.count, "suspects": session.count,
         "odd": max(toldRows.size, poller.oddRows.tasks.count),

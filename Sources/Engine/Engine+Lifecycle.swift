@@ -13,7 +13,7 @@ extension Engine {
     firstMove = now.instant + settings.firstPollAfter
     nextPoll = firstMove
     nextSummary = firstMove + settings.summaryEvery
-    nextRequest = recovery.nextRequest
+    flights.number(from: recovery.nextRequest)
     nextIntent = recovery.nextIntent
     remember(recovery, at: now)
     recover(recovery.open, at: now)
@@ -62,9 +62,6 @@ extension Engine {
   /// Reads are given up, writes are waited for.
   mutating func stop() {
     isStopping = true
-    for (id, flight) in flights.sorted(by: { $0.key < $1.key }) {
-      if case .write = flight.purpose { continue }
-      effects.append(.cancel(id))
-    }
+    effects += flights.reads.map { .cancel($0) }
   }
 }

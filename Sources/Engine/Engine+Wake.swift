@@ -28,8 +28,7 @@ extension Engine {
   private func timesWhileOpen(at stamp: ClockReading, _ sheet: inout CapSheet) -> [Instant] {
     let (now, wall) = (stamp.instant, stamp.wall)
     var times: [Instant] = []
-    let isReadingPage = flights.values.contains { $0.purpose == .page }
-    if isPolling, !isReadingPage {
+    if isPolling, !flights.isReadingPage {
       if let free = budget.earliest(.list, at: max(now, pageResume ?? now), pollUrgency) { times.append(free) }
     } else if !isPolling, recalling == nil, let nextPoll {
       times.append(nextPoll)
@@ -43,7 +42,7 @@ extension Engine {
       times.append(free)
     }
     let mayBegin = settings.mode == .live && !gate.isSuspended && !gate.isStopped && !isWhollyHeld(at: now)
-    if !queue.isEmpty, mayBegin, busy.count < Self.maxParallel {
+    if !queue.isEmpty, mayBegin, flights.busy.count < Self.maxParallel {
       let start = max(now, gate.opensAt ?? now)
       if let opening = queue.inOrder.compactMap(\.notBefore).filter({ $0 > wall }).min() {
         times.append(now + .seconds(opening.timeIntervalSince(wall)))

@@ -10,25 +10,6 @@ package import Rules
 /// to be woken. It does no I/O, has no clock and no randomness but a seeded generator: the same events at the same times
 /// give the same effects.
 package struct Engine: Sendable {
-  /// A call under way, and what its answer is for.
-  struct Flight: Sendable, Equatable {
-    enum Purpose: Sendable, Equatable {
-      case login, page
-      /// The look at a task before a write.
-      case look(Candidate)
-      case write(Intent)
-      /// A read of a task in doubt.
-      case verify(TaskID)
-      /// A read of what some rule asks about a task.
-      case fact(TaskID)
-    }
-
-    var purpose: Purpose
-    var endpoint: Endpoint
-    var generation: Int
-    var sent: Instant
-  }
-
   /// How many tasks are worked on at the same time.
   static let maxParallel = 8
 
@@ -98,15 +79,12 @@ package struct Engine: Sendable {
   /// The limits that were reported as reached and leave no room yet.
   var toldCaps: Set<Cap> = []
   var tally = Tally()
-  var flights: [CallID: Flight] = [:]
-  /// The tasks that are being looked at or written to.
-  var busy: Set<TaskID> = []
+  var flights = Flights()
   var doubts: [TaskID: Doubt] = [:]
   /// Records whose commit failed; they go with the next one.
   var unsaved: [JournalEntry] = []
   /// Reports that belong behind those records; they go out behind the commit that works.
   var untold: [Report] = []
-  var nextRequest: CallID = 1
   var nextIntent = 1
   var hasStarted = false
   var isPolling = false

@@ -7,7 +7,7 @@ extension Engine {
   /// Undoes what depended on a failed commit: unsent calls were never made, and facts wait for the next commit.
   mutating func takeBack(_ records: [JournalEntry], _ unsent: [CallID], _ why: CommitFailure, at now: ClockReading) {
     for id in unsent {
-      guard let flight = flights.removeValue(forKey: id) else { continue }
+      guard let flight = flights.end(id) else { continue }
       budget.giveBack(flight.endpoint, id)
       abandon(flight, at: now)
     }

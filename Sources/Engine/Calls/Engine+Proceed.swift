@@ -10,7 +10,7 @@ extension Engine {
   /// The order is the order of importance.
   mutating func proceed(at now: ClockReading) {
     if isStopping {
-      if !flights.values.contains(where: \.isWrite) { finish(.stopped, at: now) }
+      if !flights.isWriting { finish(.stopped, at: now) }
       return
     }
     // The sheet is valid until something that limits count is begun or done.
@@ -53,11 +53,8 @@ extension Engine {
   mutating func send(
     _ call: GeoTareas.Call, for purpose: Flight.Purpose, with records: [JournalEntry], at now: ClockReading
   ) -> CallID {
-    let id = nextRequest
-    nextRequest += 1
+    let id = flights.begin(purpose, on: call.endpoint, generation: session.generation, at: now.instant)
     budget.take(call.endpoint, id, at: now.instant)
-    flights[id] = Flight(
-      purpose: purpose, endpoint: call.endpoint, generation: session.generation, sent: now.instant)
     commit(records + [.requestSent(RequestEntry(id: id, endpoint: call.endpoint, sent: now))])
     effects.append(.send(id, call))
     return id
@@ -79,18 +76,18 @@ extension Engine {
   }
 
   private mutating func finishIfNothingIsLeft(at now: ClockReading) {
-    guard settings.runsOnce, !flights.values.contains(where: \.isWrite) else { return }
+    guard settings.runsOnce, !flights.isWriting else { return }
     if session.isRefused { return finish(.credentialsRefused, at: now) }
     let isPollGivenUp = outage.failures > 0 && pageRetry.failures >= settings.mostPageTries
     if isPollGivenUp || outage.failures >= settings.mostFailures
-      || (gate.isStopped && busy.isEmpty && doubts.isEmpty)
+      || (gate.isStopped && flights.busy.isEmpty && doubts.isEmpty)
     {
       return giveUp(at: now)
     }
     guard lastPoll != nil, !isPolling, recalling == nil, !owesDecision,
       settings.mode == .dry || !hasWork(at: now),
       curious.allSatisfy({ isGivenUp($0) }) || isWhollyHeld(at: now.instant),
-      !flights.values.contains(where: \.isFact), busy.isEmpty, doubts.isEmpty, !leavesWork(at: now.instant)
+      !flights.isReadingFact, flights.busy.isEmpty, doubts.isEmpty, !leavesWork(at: now.instant)
     else { return }
     if readsOn(at: now) { return }
     guard let lastEffect, let began = poller.round.began, began < lastEffect + settings.settleTime else {
@@ -135,20 +132,5 @@ extension Engine {
     guard settings.mode == .live else { return false }
     if troubles.all.contains(where: { !isGivenUp($0.task) && poller.rows[$0.task] != nil }) { return true }
     return book.allUnresolved.contains { $0.state == .planned && !queue.contains($0.task) && !isGivenUp($0.task) }
-  }
-}
-
-extension Engine.Flight {
-  /// The task whose detail is being requested.
-  var fact: TaskID? {
-    if case .fact(let task) = purpose { task } else { nil }
-  }
-
-  var isFact: Bool {
-    if case .fact = purpose { true } else { false }
-  }
-
-  var isWrite: Bool {
-    if case .write = purpose { true } else { false }
   }
 }

@@ -20,7 +20,7 @@ extension Engine {
     var troubled: [TaskID] = []
     let queued =
       poller.round.isBroken ? Dictionary(queue.inOrder.map { ($0.task, $0) }) { first, _ in first } : [:]
-    let asked = Set(flights.values.compactMap(\.fact))
+    let asked = Set(flights.facts)
     // Pools choose as if every candidate went in its turn. What counts is the choice after the look.
     let desk = pools
     for (row, verdict) in judged {
@@ -56,7 +56,7 @@ extension Engine {
     let wanted = Set(candidates.map(\.task)).union(waiting)
     drop(
       book.unresolved {
-        $0.state == .planned && !wanted.contains($0.task) && !busy.contains($0.task) && listed.tell(about: $0.task)
+        $0.state == .planned && !wanted.contains($0.task) && !flights.busy.contains($0.task) && listed.tell(about: $0.task)
       }, at: now)
     said.prune { listed[$0] != nil }
     facts.prune { listed[$0] != nil }
@@ -91,7 +91,7 @@ extension Engine {
     _ row: Poller.Row, _ verdict: Verdict, _ records: inout [JournalEntry], at now: ClockReading
   ) -> Consideration {
     let task = row.id
-    guard let state = row.state, state.isOpen, !busy.contains(task) else { return .nothing }
+    guard let state = row.state, state.isOpen, !flights.busy.contains(task) else { return .nothing }
     if verdict.needsDetails != nil { return .needsDetails }
     guard let match = verdict.match else {
       tellUndecided(verdict, task, state)

@@ -29,7 +29,7 @@ extension Engine {
   mutating func reconsider(_ row: Poller.Row, _ records: inout [JournalEntry], at now: ClockReading) {
     let task = row.id
     let consideration = consider(row, &records, at: now)
-    guard !busy.contains(task) else { return }
+    guard !flights.busy.contains(task) else { return }
     if case .waits = consideration { return }
     queue.remove(task)
     switch consideration {
@@ -37,7 +37,7 @@ extension Engine {
     case .needsDetails:
       if facts.isFresh(task, at: now.instant) {
         unread.insert(task)
-      } else if !curious.contains(task), !flights.values.contains(where: { $0.fact == task }) {
+      } else if !curious.contains(task), !flights.facts.contains(task) {
         curious.append(task)
       }
     case .nothing, .waits: break

@@ -45,7 +45,7 @@ extension Engine {
   mutating func isTurnOfDetails(at now: ClockReading) -> Bool {
     guard isPolling, !waited.isEmpty || nextFact(at: now.instant) != nil, budget.isShared(.list, .detail),
       budget.mayGo(.list, at: now.instant, pollUrgency),
-      budget.mayGo(.detail, at: now.instant, .background), !flights.values.contains(where: { $0.purpose == .page })
+      budget.mayGo(.detail, at: now.instant, .background), !flights.isReadingPage
     else { return false }
     return readTurns.pick([FairScheduler.Head(rank: 0, deadline: 1), FairScheduler.Head(rank: 1, deadline: 0)]) == 1
   }
@@ -56,7 +56,7 @@ extension Engine {
   /// Among tasks that calls fail for, it is the one tried longest ago. Otherwise a few that always fail would take all
   /// turns.
   func nextFact(at now: Instant) -> Int? {
-    let asked = flights.values.compactMap(\.fact)
+    let asked = flights.facts
     guard !curious.isEmpty, asked.count < Self.mostFacts else { return nil }
     // Half of the places are kept for tasks that no call has failed for.
     let isCrowded = asked.count { troubles[$0] != nil } * 2 >= Self.mostFacts
@@ -87,7 +87,7 @@ extension Engine {
 
   /// When the next wanted detail may be requested; nil where none is wanted, or an answer has to come first.
   func nextFactTurn(at now: Instant) -> Instant? {
-    guard flights.values.count(where: \.isFact) < Self.mostFacts else { return nil }
+    guard flights.facts.count < Self.mostFacts else { return nil }
     return curious.compactMap { isGivenUp($0) ? nil : troubles.turn(of: $0) ?? now }.min()
   }
 

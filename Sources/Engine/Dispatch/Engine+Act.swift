@@ -7,7 +7,6 @@ import Rules
 extension Engine {
   /// Takes the answer to a look: acts on it, or tries the task again later.
   mutating func takeLook(_ answer: ReadAnswer, at candidate: Candidate, _ flight: Flight, at now: ClockReading) {
-    busy.remove(candidate.task)
     switch answer {
     case .data(let data, _):
       guard let detail = TaskDetail(data), detail.task.id == candidate.task else {
@@ -160,7 +159,6 @@ extension Engine {
     pools.note(intent)
     book.put(intent, at: now.instant)
     looks.forget(intent.task)
-    busy.insert(intent.task)
     permissions.send(intent.write.endpoint, at: now.instant)
     send(.write(intent.task, intent.write), for: .write(intent), with: [.intent(intent)], at: now)
     // The log line belongs between the commit and the send.

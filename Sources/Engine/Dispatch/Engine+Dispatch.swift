@@ -16,11 +16,10 @@ extension Engine {
         if queue.contains(candidate.task) { return }
         continue
       }
-      guard busy.count < Self.maxParallel, budget.mayGo(.detail, at: now.instant, .urgent),
+      guard flights.busy.count < Self.maxParallel, budget.mayGo(.detail, at: now.instant, .urgent),
         let next = nextPlace(at: now, &sheet)
       else { return }
       let candidate = queue.take(at: next)
-      busy.insert(candidate.task)
       sheet = CapSheet()
       send(.detail(candidate.task), for: .look(candidate), with: [], at: now)
     }
@@ -46,7 +45,7 @@ extension Engine {
     var heads: [FairScheduler.Head] = []
     var places: [Int] = []
     // Half of the places are kept for tasks that no call has failed for.
-    let isCrowded = busy.count { troubles[$0] != nil } * 2 >= Self.maxParallel
+    let isCrowded = flights.busy.count { troubles[$0] != nil } * 2 >= Self.maxParallel
     var spare: [Bool?] = [nil, nil, nil, nil]
     let wanted = budget.writeForEvidence
     for place in queue.places {
@@ -113,11 +112,7 @@ extension Engine {
 
   /// How many tokens of the endpoint's limit are meant for candidates that are being looked at or were just looked at.
   func reserved(_ endpoint: Endpoint, at now: ClockReading, _ sheet: inout CapSheet) -> Int {
-    var count = prepared(endpoint, at: now, &sheet)
-    for flight in flights.values {
-      if case .look(let candidate) = flight.purpose, budget.isShared(candidate.write.endpoint, endpoint) { count += 1 }
-    }
-    return count
+    prepared(endpoint, at: now, &sheet) + flights.looks { budget.isShared($0.write.endpoint, endpoint) }
   }
 
   /// How many candidates were just looked at and wait for a token of the endpoint's limit.

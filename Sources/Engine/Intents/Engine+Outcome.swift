@@ -8,7 +8,6 @@ extension Engine {
     _ outcome: Outcome, of intent: Intent, _ flight: Flight, _ records: [JournalEntry], _ fields: [Report.Field],
     at now: ClockReading
   ) {
-    busy.remove(intent.task)
     switch outcome {
     case .done(let receipt):
       noteWrite(intent, at: now)

@@ -17,7 +17,7 @@ extension Engine {
       pageResume = nil
       self.nextPoll = now.instant + settings.pollEvery
     }
-    guard let query = poller.query, !flights.values.contains(where: { $0.purpose == .page }),
+    guard let query = poller.query, !flights.isReadingPage,
       pageResume.map({ $0 <= now.instant }) ?? true,
       budget.mayGo(.list, at: now.instant, pollUrgency)
     else { return }

@@ -31,6 +31,6 @@ extension Engine {
       }
     return Standing(
       tasks: taskCount, queued: queue.count, inDoubt: doubts.count,
-      parked: book.parkedCount, writing: flights.values.count(where: \.isWrite), trouble: trouble)
+      parked: book.parkedCount, writing: flights.writes, trouble: trouble)
   }
 }

@@ -108,9 +108,7 @@ extension Engine {
     if isNew, let known = sheet.caps[candidate.rule] { return known }
     guard let rule = rule(candidate.rule) else { return nil }
     if rule.safeguards.runWithin?.isOpen(at: now) == false { sheet.closed.insert(rule.id) }
-    let looking = flights.values.count { flight in
-      if case .look(let other) = flight.purpose { other.rule == candidate.rule } else { false }
-    }
+    let looking = flights.looks { $0.rule == candidate.rule }
     let limit = rule.safeguards.limit
     if isNew, limit?.sumPerDay != nil, sheet.sums[rule.id] == nil {
       sheet.sums[rule.id] = quotas.sumLeft(of: rule, at: now)
@@ -163,7 +161,7 @@ extension Engine {
     // A task whose detail is being read again is not in the queue. That a limit then holds back nothing does not mean
     // it has room.
     let isReading =
-      isPolling || recalling != nil || !curious.isEmpty || !unread.isEmpty || flights.values.contains(where: \.isFact)
+      isPolling || recalling != nil || !curious.isEmpty || !unread.isEmpty || flights.isReadingFact
     toldCaps = isReading ? toldCaps.union(caps) : caps
   }
 

@@ -5,7 +5,7 @@ import Records
 /// Hands each answer to the part that waits for it.
 extension Engine {
   mutating func take(_ answer: Result<HTTPResponse, TransportError>, to id: CallID, at now: ClockReading) {
-    guard let flight = flights.removeValue(forKey: id) else { return }
+    guard let flight = flights.end(id) else { return }
     var records: [JournalEntry] = []
     switch answer {
     case .failure(let error) where error.reach == .notSent:
@@ -59,13 +59,10 @@ extension Engine {
     switch flight.purpose {
     case .login: session.close()
     case .page: break
-    case .look(let candidate):
-      busy.remove(candidate.task)
-      queue.putBack(candidate)
+    case .look(let candidate): queue.putBack(candidate)
     case .verify(let task): doubts[task]?.call = nil
     case .fact(let task): curious.append(task)
     case .write(var intent):
-      busy.remove(intent.task)
       intent.state = .planned
       intent.attempts -= 1
       intent.note = "not sent: the journal did not keep the attempt"
