@@ -38,15 +38,15 @@ extension Engine {
   package var census: Census {
     Census(
       ofTasks: [
-        "rows": poller.rows.count, "queue": queue.count, "book": book.count, "said": said.count, "facts": facts.count,
+        "rows": polling.rows.count, "queue": queue.count, "book": book.count, "said": said.count, "facts": facts.count,
         "curious": curious.count, "unread": unread.count, "busy": flights.busy.count, "doubts": doubts.count,
         "scopes": scopes.count, "unsaved": unsaved.count, "untold": untold.count, "noted": pools.count,
         "forbidden": permissions.count, "failed": gate.count, "suspects": session.count,
-        "odd": max(toldRows.size, poller.oddRows.tasks.count),
+        "odd": max(polling.toldRows.size, polling.oddRows.tasks.count),
       ],
       ofTheDay: ["troubles": troubles.count, "allowances": quotas.count, "touches": touches.count],
       calls: ["flights": flights.count, "tokens": budget.count, "looks": looks.count],
-      bytes: ["rows": poller.held, "earlier": poller.known.held, "facts": facts.held], mostHeld: settings.mostHeld,
+      bytes: ["rows": polling.held.rows, "earlier": polling.held.earlier, "facts": facts.held], mostHeld: settings.mostHeld,
       writesADay: writesADay)
   }
 

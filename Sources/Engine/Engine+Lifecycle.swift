@@ -11,7 +11,7 @@ extension Engine {
     startedAt = now.instant
     beganOn = now.wall
     firstMove = now.instant + settings.firstPollAfter
-    nextPoll = firstMove
+    polling.plan(at: firstMove)
     nextSummary = firstMove + settings.summaryEvery
     flights.number(from: recovery.nextRequest)
     nextIntent = recovery.nextIntent
@@ -44,14 +44,14 @@ extension Engine {
     timer = DecisionTimer(rules)
     places = Self.places(of: rules)
     needs = RuleNeeds(rules)
-    poller.plan = PollPlan(settings, for: rules)
+    polling.follow(PollPlan(settings, for: rules))
     queue.replace(with: [])
     curious = []
     unread = []
     said.forgetBlocks()
     troubles.forget()
     permissions.renew()
-    nextPoll = now.instant
+    polling.plan(at: now.instant)
     gate = gate.renewed()
     budget.probe(at: now.instant)
     session.renew(logsIn: settings.logsIn)

@@ -28,10 +28,10 @@ extension Engine {
   private func timesWhileOpen(at stamp: ClockReading, _ sheet: inout CapSheet) -> [Instant] {
     let (now, wall) = (stamp.instant, stamp.wall)
     var times: [Instant] = []
-    if isPolling, !flights.isReadingPage {
-      if let free = budget.earliest(.list, at: max(now, pageResume ?? now), pollUrgency) { times.append(free) }
-    } else if !isPolling, recalling == nil, let nextPoll {
-      times.append(nextPoll)
+    if polling.isPolling, !flights.isReadingPage {
+      if let free = budget.earliest(.list, at: max(now, polling.resume ?? now), pollUrgency) { times.append(free) }
+    } else if polling.isAtRest, let next = polling.next {
+      times.append(next)
     }
     if session.isRefused { return times }
     if let nextTurn { times.append(now + .seconds(nextTurn.timeIntervalSince(wall))) }
@@ -82,7 +82,7 @@ extension Engine {
       }
       if waited.count == 4 { break }
     }
-    budget.wait(.list, isPolling, at: now.instant)
+    budget.wait(.list, polling.isPolling, at: now.instant)
     budget.wait(.detail, !curious.isEmpty && !hasEnoughReady, at: now.instant)
     for endpoint in [Endpoint.complete, .reassign] {
       budget.wait(endpoint, waited.contains { $0.endpoint == endpoint }, at: now.instant)

@@ -30,7 +30,7 @@ package struct Engine: Sendable {
   var session: LoginSession
   /// Since when the server refuses our credentials; nil while it accepts them.
   var refusedSince: Date?
-  var poller: Poller
+  var polling: PollCycle
   var outage: Outage
   /// The outage of detail reads (`GET /tasks/{id}`): several different tasks, in a row, could not be read.
   var lookOutage: Outage
@@ -87,37 +87,13 @@ package struct Engine: Sendable {
   var untold: [Report] = []
   var nextIntent = 1
   var hasStarted = false
-  var isPolling = false
-  /// The waits between tries of the same page.
-  var pageRetry = Backoff(first: .seconds(1), most: .seconds(8))
-  /// The page that failed is not requested again before this.
-  var pageResume: Instant?
-  /// The tasks of the last poll that the journal is being asked about; nil when it is not being asked.
-  var recalling: [TaskID]?
-  /// True when the last poll's tasks were not decided about, because the journal could not be asked.
-  var owesDecision = false
   /// Nothing is sent before this.
   var firstMove = Instant(nanoseconds: 0)
-  var nextPoll: Instant?
-  var pollBegan: Instant?
-  /// When the last complete poll began.
-  var lastPoll: Instant?
-  /// How long the last complete poll took.
-  var pollTook: Duration = .zero
-  /// How many tasks the last complete poll saw.
-  var taskCount = 0
   var lastEffect: Instant?
   /// False once it was reported that the server's certificate is not accepted, until an answer comes.
   var tellsTLS = true
-  /// Which unreadable rows were reported.
-  var toldRows = ToldRows()
-  /// True while it is reported that one poll does not hold all tasks.
-  var toldPartial = false
   /// When it was last reported that the server's refusals keep an endpoint back for long.
   var toldRests: [Endpoint: Instant] = [:]
-  var keptView: (fingerprint: UInt64, at: Instant)?
-  /// The poll whose tasks were last compared with those in the journal.
-  var viewedPoll: Instant?
   /// True when a poll has ended, well or not, and the state of the tenant has not been checked since.
   var isStandingDue = false
   var keptStanding: (standing: TenantStanding, at: Instant)?
@@ -143,7 +119,7 @@ package struct Engine: Sendable {
     random = SplitMix64(seed: settings.seed)
     budget = Budget(settings)
     session = LoginSession(logsIn: settings.logsIn)
-    poller = Poller(PollPlan(settings, for: rules), mostHeld: settings.mostHeld)
+    polling = PollCycle(PollPlan(settings, for: rules), mostHeld: settings.mostHeld)
     outage = Outage(first: settings.outageWait)
     lookOutage = Outage(first: settings.outageWait)
     book = IntentBook(settleTime: settings.settleTime)

@@ -13,13 +13,12 @@ extension Engine {
     }
     let lost = Set(unsent)
     // The question to the journal was behind the failed commit as well, so it is asked again.
-    owesDecision = owesDecision || recalling != nil
-    recalling = nil
+    polling.loseQuestion()
     if case .rejected(let record, let why) = why, let place = records.firstIndex(of: record) {
       return leaveOut(record, why, of: records, at: place, lost, at: now)
     }
     unsaved += records.filter { $0.isOutcome(apartFrom: lost) }
-    if records.contains(where: \.isView) { keptView = nil }
+    if records.contains(where: \.isView) { polling.forgetView() }
     switch why {
     case .unwritable(let why), .rejected(_, let why):
       reportFull(why)
@@ -50,7 +49,7 @@ extension Engine {
   /// Begins nothing for a while.
   private mutating func rest(at now: ClockReading) {
     quietUntil = now.instant + settings.staleness
-    nextPoll = max(nextPoll ?? now.instant, now.instant + settings.staleness)
+    polling.postpone(to: now.instant + settings.staleness)
   }
 
   /// Leaves out the one record that the journal never takes, and commits the others.

@@ -37,7 +37,7 @@ extension Engine {
       dispatch(at: now, &sheet)
       askFacts(at: now, &sheet)
     }
-    if owesDecision, !isPolling, recalling == nil { decideOrRecall(at: now) }
+    if polling.phase == .owing { decideOrRecall(at: now) }
     poll(at: now)
     guard !session.isRefused else { return }
     followTime(at: now)
@@ -78,24 +78,24 @@ extension Engine {
   private mutating func finishIfNothingIsLeft(at now: ClockReading) {
     guard settings.runsOnce, !flights.isWriting else { return }
     if session.isRefused { return finish(.credentialsRefused, at: now) }
-    let isPollGivenUp = outage.failures > 0 && pageRetry.failures >= settings.mostPageTries
+    let isPollGivenUp = outage.failures > 0 && polling.pageFailures >= settings.mostPageTries
     if isPollGivenUp || outage.failures >= settings.mostFailures
       || (gate.isStopped && flights.busy.isEmpty && doubts.isEmpty)
     {
       return giveUp(at: now)
     }
-    guard lastPoll != nil, !isPolling, recalling == nil, !owesDecision,
+    guard polling.last != nil, polling.phase == .idle,
       settings.mode == .dry || !hasWork(at: now),
       curious.allSatisfy({ isGivenUp($0) }) || isWhollyHeld(at: now.instant),
       !flights.isReadingFact, flights.busy.isEmpty, doubts.isEmpty, !leavesWork(at: now.instant)
     else { return }
     if readsOn(at: now) { return }
-    guard let lastEffect, let began = poller.round.began, began < lastEffect + settings.settleTime else {
+    guard let lastEffect, let began = polling.round.began, began < lastEffect + settings.settleTime else {
       return finishRun(at: now)
     }
-    poller.goOn()
+    polling.goOn()
     // A poll that failed has its own time for the next try.
-    if outage.failures == 0 { nextPoll = lastEffect + settings.settleTime }
+    if outage.failures == 0 { polling.plan(at: lastEffect + settings.settleTime) }
   }
 
   /// Ends a single run; it does not claim success where something was left.
@@ -130,7 +130,7 @@ extension Engine {
     if isWhollyHeld(at: now) { return false }
     if unread.contains(where: { !isGivenUp($0) }) { return true }
     guard settings.mode == .live else { return false }
-    if troubles.all.contains(where: { !isGivenUp($0.task) && poller.rows[$0.task] != nil }) { return true }
+    if troubles.all.contains(where: { !isGivenUp($0.task) && polling.rows[$0.task] != nil }) { return true }
     return book.allUnresolved.contains { $0.state == .planned && !queue.contains($0.task) && !isGivenUp($0.task) }
   }
 }

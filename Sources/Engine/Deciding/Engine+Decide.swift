@@ -8,7 +8,7 @@ import Rules
 extension Engine {
   /// Decides about every task of the last poll; only news is reported and journalled.
   mutating func decide(_ judged: [Judged], at now: ClockReading) {
-    let listed = poller.listed
+    let listed = polling.listed
     let rows = judged.map(\.row)
     var records: [JournalEntry] = []
     survey(rows, &records, at: now)
@@ -19,7 +19,7 @@ extension Engine {
     var watched: [TaskID] = []
     var troubled: [TaskID] = []
     let queued =
-      poller.round.isBroken ? Dictionary(queue.inOrder.map { ($0.task, $0) }) { first, _ in first } : [:]
+      polling.round.isBroken ? Dictionary(queue.inOrder.map { ($0.task, $0) }) { first, _ in first } : [:]
     let asked = Set(flights.facts)
     // Pools choose as if every candidate went in its turn. What counts is the choice after the look.
     let desk = pools
@@ -68,7 +68,7 @@ extension Engine {
     touches.prune(keeping: { listed[$0] != nil || book.knows($0) }, since: beganOn, at: now.wall)
     quotas.prune(at: now.wall)
     // In one commit with what was seen to differ from the listing before: a run that ends here has both or neither.
-    records += [newView(at: now), forgetTouches(at: now)].compactMap(\.self)
+    records += [polling.newView(at: now), forgetTouches(at: now)].compactMap(\.self)
     commit(records)
   }
 
@@ -98,7 +98,7 @@ extension Engine {
       return .nothing
     }
     let rule = rules.rules[match]
-    if poller.round.isBroken, rule.countsOthers { return .waits }
+    if polling.round.isBroken, rule.countsOthers { return .waits }
     let seen = see(row, at: now)
     let view = seen.view
     if rule.needsDetails, view.details == nil { return .needsDetails }

@@ -12,7 +12,7 @@ extension Engine {
 
   /// What the rules say about every task of the last poll, the most urgent first.
   mutating func judge(at now: ClockReading) -> [Judged] {
-    let rows = poller.rows.values.map { (urgency: taskKeys.urgency(of: $0, at: now.wall), row: $0) }
+    let rows = polling.rows.values.map { (urgency: taskKeys.urgency(of: $0, at: now.wall), row: $0) }
       .sorted { ($0.urgency, $0.row.id) < ($1.urgency, $1.row.id) }
     var judged: [Judged] = []
     judged.reserveCapacity(rows.count)

@@ -26,7 +26,7 @@ extension Engine {
 
   /// Whether so many tasks may go before this one that its detail would be old when its turn comes.
   private mutating func isEnoughReady(before task: TaskID, at now: ClockReading, _ sheet: inout CapSheet) -> Bool {
-    guard settings.mode == .live, let row = poller.rows[task] else { return false }
+    guard settings.mode == .live, let row = polling.rows[task] else { return false }
     var left = budget.requestsPerWindow(of: [.complete, .reassign]) * Self.readyWindows
     guard queue.count >= left else { return false }
     let urgency = taskKeys.urgency(of: row, at: now.wall)
@@ -43,7 +43,7 @@ extension Engine {
   ///
   /// Pages go before details and looks. Where they draw on one limit, every fifth turn belongs to the details.
   mutating func isTurnOfDetails(at now: ClockReading) -> Bool {
-    guard isPolling, !waited.isEmpty || nextFact(at: now.instant) != nil, budget.isShared(.list, .detail),
+    guard polling.isPolling, !waited.isEmpty || nextFact(at: now.instant) != nil, budget.isShared(.list, .detail),
       budget.mayGo(.list, at: now.instant, pollUrgency),
       budget.mayGo(.detail, at: now.instant, .background), !flights.isReadingPage
     else { return false }
@@ -124,7 +124,7 @@ extension Engine {
     facts.keep(TaskDetails(detail), of: task, in: state, readAt: readAt)
     looks.keep(detail, readAt: readAt)
     commit([.detail(detail, at: now.wall)])
-    guard let listed = poller.listed(task) else { return }
+    guard let listed = polling.listed(task) else { return }
     if listed.state == state {
       troubles.read(task)
     } else {
@@ -132,7 +132,7 @@ extension Engine {
       miss(task, .disagrees, "list and detail disagree about its status or assignee", at: now)
     }
     // The poll under way decides when it ends.
-    guard !isPolling, recalling == nil, let row = poller.rows[task] else { return }
+    guard polling.isAtRest, let row = polling.rows[task] else { return }
     var records: [JournalEntry] = []
     switch consider(row, &records, at: now) {
     case .candidate(let candidate):
@@ -147,7 +147,7 @@ extension Engine {
   /// Notes that the task may not be read: reported once, and not requested again for a while.
   private mutating func refuse(_ task: TaskID, _ why: String, at now: ClockReading) {
     // A poll under way may not have come to the task yet. The task waits all the same.
-    guard let row = poller.rows[task], let state = row.state, let rule = wanting(row, at: now) else {
+    guard let row = polling.rows[task], let state = row.state, let rule = wanting(row, at: now) else {
       return miss(task, .refused, "its detail is answered \(why)", at: now)
     }
     var records: [JournalEntry] = []
@@ -159,7 +159,7 @@ extension Engine {
 
   /// Notes that the detail could not be read: it is requested again later, after the others.
   private mutating func miss(_ task: TaskID, _ kind: TaskTroubles.Kind, _ why: String, at now: ClockReading) {
-    fail(task, of: poller.rows[task].flatMap { wanting($0, at: now) }?.id ?? "", kind, why, at: now)
+    fail(task, of: polling.rows[task].flatMap { wanting($0, at: now) }?.id ?? "", kind, why, at: now)
     // Where list and detail disagree, the list has to be read first.
     if kind == .disagrees || kind == .gone { unread.insert(task) } else { curious.append(task) }
   }

@@ -9,34 +9,28 @@ extension Engine {
   /// A single run finishes each part first.
   mutating func goOnPolling() {
     tellPartialPoll()
-    if !settings.runsOnce { poller.goOn() }
+    if !settings.runsOnce { polling.goOn() }
   }
 
   /// Whether a single run that has nothing left to do must first read further parts of the list.
   mutating func readsOn(at now: ClockReading) -> Bool {
     // Commands that only look wait for one poll.
-    guard settings.patience == .work, !poller.round.isOver else { return false }
-    poller.goOn()
+    guard settings.patience == .work, !polling.round.isOver else { return false }
+    polling.goOn()
     // A poll that failed has its own time for the next try.
-    if outage.failures == 0 { nextPoll = now.instant }
+    if outage.failures == 0 { polling.plan(at: now.instant) }
     return true
   }
 
   /// Candidates that an earlier poll of the round has found.
   func stillWaiting(besides listed: ListedTasks) -> [Candidate] {
-    guard poller.round.isPartial else { return [] }
+    guard polling.round.isPartial else { return [] }
     return queue.inOrder.filter { listed[$0.task] == .before }
   }
 
   private mutating func tellPartialPoll() {
-    let round = poller.round
-    guard let stop = round.stops.max(by: { $0.polls < $1.polls }) else {
-      if !round.isPartial { toldPartial = false }
-      return
-    }
-    if toldPartial { return }
-    toldPartial = true
-    let lists = round.stops.map { stop in
+    guard let stop = polling.newStop() else { return }
+    let lists = polling.round.stops.map { stop in
       "\(stop.rows) of \(stop.total.map { "about \($0)" } ?? "more") \(stop.list.inWords)"
     }
     let polls = stop.polls.isFinite ? "in every \(Int(stop.polls.rounded(.up))) polls" : "in every few polls"
@@ -44,16 +38,16 @@ extension Engine {
       .pollPartial, .warning,
       "one poll does not hold all tasks: it has read \(lists.joined(separator: ", ")). The next poll goes on there, and "
         + "each task is seen once \(polls); to see them more often, poll fewer statuses, or have the rules name the "
-        + "statuses and entity types that they are about", [.init("tasks", String(poller.rows.count))])
+        + "statuses and entity types that they are about", [.init("tasks", String(polling.rows.count))])
   }
 
   /// In a few words, that one poll does not hold all tasks; nil where it does.
   var partTrouble: String? {
-    toldPartial ? "there are more tasks than one poll holds: each is seen once in several polls" : nil
+    polling.isPartialTold ? "there are more tasks than one poll holds: each is seen once in several polls" : nil
   }
 }
 
 extension PollRound.Stop {
   /// How many polls a list takes, by the total that the server states.
-  fileprivate var polls: Double { total.map { Double($0) / Double(max(rows, 1)) } ?? .infinity }
+  var polls: Double { total.map { Double($0) / Double(max(rows, 1)) } ?? .infinity }
 }

@@ -12,7 +12,7 @@ extension Engine {
     if needs.pools {
       pools.count(
         rows.compactMap { row in row.state.map { book.expected($0, of: row.id, readAt: row.readAt) } },
-        in: poller.round)
+        in: polling.round)
     }
     for row in rows {
       let task = row.id

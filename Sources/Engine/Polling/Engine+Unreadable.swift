@@ -8,10 +8,9 @@ extension Engine {
 
   /// Reports which rows of the poll cannot be read, as far as that is news.
   mutating func tellUnreadableRows() {
-    let rows = poller.oddRows
-    let news = toldRows.news(in: rows, of: poller.round)
+    let news = polling.oddRowNews()
     guard !news.isEmpty else { return }
-    let count = toldRows.count
+    let count = polling.toldRows.count
     let named = news.prefix(Self.mostNamed).joined(separator: ", ")
     let more = count - min(news.count, Self.mostNamed)
     let (subject, them) =
@@ -19,7 +18,7 @@ extension Engine {
       ? ("a row of the list cannot be read and is", "it")
       : ("\(count) rows of the list cannot be read and are", "them")
     var fields = [Report.Field("rows", String(count))]
-    if let task = toldRows.onlyTask { fields.append(.init("task", task.rawValue)) }
+    if let task = polling.toldRows.onlyTask { fields.append(.init("task", task.rawValue)) }
     report(
       .pollRowUnreadable, .warning,
       "\(subject) left alone: \(named)\(more > 0 ? ", and \(more) more" : ""); the others go on. "
@@ -28,7 +27,7 @@ extension Engine {
 
   /// In a few words, that rows cannot be read; nil where all can.
   var rowTrouble: String? {
-    switch toldRows.count {
+    switch polling.toldRows.count {
     case 0: nil
     case 1: "1 row of the list cannot be read"
     case let count: "\(count) rows of the list cannot be read"

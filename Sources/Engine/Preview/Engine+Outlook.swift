@@ -11,7 +11,7 @@ extension Engine {
   package func outlook(at now: ClockReading) -> Outlook {
     var outlook = Outlook(rules: rules.rules.map { RuleOutlook($0) })
     var ahead = self
-    for row in poller.rows.values {
+    for row in polling.rows.values {
       let seen = ahead.see(row, at: now)
       survey(row, seen.view, ahead.taskKeys.verdict(on: seen, at: now.wall), &outlook, at: now)
     }

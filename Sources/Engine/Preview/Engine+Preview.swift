@@ -32,13 +32,12 @@ extension Engine {
     engine.touches.learn(known.touches)
     let instances = listing.rows.map { ($0.task.id, $0.task.instanceID) }
     engine.pools.learn(known.keepers, of: Dictionary(instances) { first, _ in first })
-    engine.poller.take(listing, readAt: readAt)
+    engine.polling.takeOver(listing, readAt: readAt, at: now.instant)
     for (task, kept) in listing.details {
       guard let state = TaskState(kept.detail.task) else { continue }
       engine.facts.keep(TaskDetails(kept.detail), of: task, in: state, readAt: now.instant)
     }
     engine.holds = recovery.holds
-    engine.lastPoll = now.instant
     engine.watchButton(isComplete: true)
     engine.decide(engine.judge(at: now), at: now)
     return engine

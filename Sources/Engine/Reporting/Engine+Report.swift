@@ -15,7 +15,7 @@ extension Engine {
       .decisionAct, .decisionShadow, .decisionBlocked, .intentDone, .intentVerified, .intentRefused, .intentSuperseded,
       .intentUnknown, .intentParked, .intentResolved,
     ]
-    var fields = [Report.Field("polls", String(tally.polls)), .init("tasks", String(taskCount))]
+    var fields = [Report.Field("polls", String(tally.polls)), .init("tasks", String(polling.taskCount))]
     fields += counted.map { .init(String($0.rawValue.map { $0 == "." ? "_" : $0 }), String(tally[$0])) }
     fields += [.init("queue", String(queue.count)), .init("in_doubt", String(doubts.count))]
     fields.append(.init("parked", String(book.parkedCount)))
@@ -56,7 +56,7 @@ extension Engine {
 
   /// The earliest due date that has passed, among the tasks of the last poll.
   private func oldestOverdue(at now: ClockReading) -> String? {
-    let dates = poller.rows.values.compactMap { row -> LocalDateTime? in
+    let dates = polling.rows.values.compactMap { row -> LocalDateTime? in
       guard let due = row.task.dueDate.value else { return nil }
       return row.overdue || due.date(in: settings.zone) < now.wall ? due : nil
     }

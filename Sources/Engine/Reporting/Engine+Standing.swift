@@ -12,7 +12,7 @@ extension Engine {
   /// Journals how things stand after a finished poll and its decisions, if that is news or the last record has grown
   /// old.
   mutating func keepStanding(at now: ClockReading) {
-    guard isStandingDue, recalling == nil, settings.patience == .work else { return }
+    guard isStandingDue, !polling.isRecalling, settings.patience == .work else { return }
     isStandingDue = false
     let standing = tenantStanding(at: now)
     if let kept = keptStanding, now.instant < kept.at + Self.standingLifetime, kept.standing.saysTheSame(as: standing) {
@@ -32,7 +32,7 @@ extension Engine {
   private func tenantStanding(at now: ClockReading) -> TenantStanding {
     let present = standing(at: now.instant)
     return TenantStanding(
-      at: now.wall, polledAt: lastPoll.map { now.wall - (now.instant - $0).inSeconds }, tasks: present.tasks,
+      at: now.wall, polledAt: polling.last.map { now.wall - (now.instant - $0).inSeconds }, tasks: present.tasks,
       queued: present.queued, inDoubt: present.inDoubt, held: heldCount(at: now.instant),
       trouble: present.trouble ?? lookOutage.reason ?? restTrouble(at: now) ?? rowTrouble ?? partTrouble,
       waits: waits(at: now),

@@ -29,7 +29,7 @@ extension Engine {
       waits.append(
         Wait(
           what: "reading the list", why: reason, since: outage.since,
-          until: wall([nextPoll, budget.rest(.list)?.until].compactMap(\.self).max(), now),
+          until: wall([polling.next, budget.rest(.list)?.until].compactMap(\.self).max(), now),
           advice: "check the server, the network and 'url'"))
     }
     if let reason = lookOutage.reason {

@@ -32,21 +32,21 @@ extension Engine {
   func buttonHold(at now: Instant) -> ButtonWatch.Hold? {
     guard settings.stopButton != nil else { return nil }
     if let task = button.presser { return .pressed(task) }
-    guard let lastPoll, poller.round.before != nil, outage.failures == 0, pageRetry.failures == 0 else {
+    guard let last = polling.last, polling.round.before != nil, outage.failures == 0, polling.pageFailures == 0 else {
       return .unreadable
     }
     // A poll of many pages may take longer than the time between two polls.
-    let period = max(settings.pollEvery, pollTook)
-    return now > lastPoll + period * 2 + settings.settleTime ? .unreadable : nil
+    let period = max(settings.pollEvery, polling.took)
+    return now > last + period * 2 + settings.settleTime ? .unreadable : nil
   }
 
   /// Looks for the stop button among the tasks that were read; `isComplete` when the poll has ended.
   mutating func watchButton(isComplete: Bool) {
     guard let watched = settings.stopButton else { return }
-    let pressing = poller.rows.values.map(\.task).filter { watched.isPressed(by: $0) }.map(\.id)
+    let pressing = polling.rows.values.map(\.task).filter { watched.isPressed(by: $0) }.map(\.id)
     // Keep naming the task that was reported, as long as it is open.
     let task = pressing.first { $0 == button.presser } ?? pressing.min()
-    if isComplete, poller.round.isOver {
+    if isComplete, polling.round.isOver {
       button.finishPoll(pressedBy: task)
     } else if let task, isComplete || button.presser == nil {
       button.press(by: task)
@@ -95,9 +95,9 @@ extension Engine {
   mutating func tellButton(at now: ClockReading) {
     let hold = buttonHold(at: now.instant)
     // Before the first poll nothing is known, so there is nothing new to report.
-    if hold == .unreadable, lastPoll == nil || poller.round.before == nil, outage.failures == 0 { return }
+    if hold == .unreadable, polling.last == nil || polling.round.before == nil, outage.failures == 0 { return }
     // While a page is requested again, writes wait as well, but that is no news before the poll is given up.
-    if hold == .unreadable, outage.failures == 0, pageRetry.failures > 0 { return }
+    if hold == .unreadable, outage.failures == 0, polling.pageFailures > 0 { return }
     guard hold != button.told else { return }
     let told = button.told
     button.told = hold

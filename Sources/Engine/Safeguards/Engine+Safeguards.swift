@@ -147,7 +147,7 @@ extension Engine {
   }
 
   private func scope(of candidate: Candidate) -> Int {
-    poller.rows[candidate.task].map { scopes[Scope($0.task)] ?? 0 } ?? 0
+    polling.rows[candidate.task].map { scopes[Scope($0.task)] ?? 0 } ?? 0
   }
 
   /// Reports which rules have reached a limit, once for each limit until it leaves room again.
@@ -161,7 +161,7 @@ extension Engine {
     // A task whose detail is being read again is not in the queue. That a limit then holds back nothing does not mean
     // it has room.
     let isReading =
-      isPolling || recalling != nil || !curious.isEmpty || !unread.isEmpty || flights.isReadingFact
+      !polling.isAtRest || !curious.isEmpty || !unread.isEmpty || flights.isReadingFact
     toldCaps = isReading ? toldCaps.union(caps) : caps
   }
 

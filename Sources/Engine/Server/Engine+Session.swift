@@ -21,14 +21,11 @@ extension Engine {
     let consequence = session.refused(
       generation: flight.generation, about: task, isKnown: task.map { troubles.has(.unauthorized, $0) } ?? false,
       logsIn: settings.logsIn, at: now.instant, retryGap: max(.seconds(60), settings.pollEvery * 2))
-    if session.state != .open, isPolling {
-      // What was read so far will be old by the time the server accepts us again.
-      isPolling = false
-      nextPoll = now.instant
-    }
+    // What was read so far will be old by the time the server accepts us again.
+    if session.state != .open, polling.isPolling { polling.abandon(at: now.instant) }
     if case .givesUp(let wait) = consequence {
       // While the server refuses us, only a poll finds out whether it still does.
-      nextPoll = now.instant
+      polling.plan(at: now.instant)
       tellRefused("calls are answered 401 UNAUTHORIZED, with a new token as well", wait, isLogin: false, at: now)
     }
     return consequence
