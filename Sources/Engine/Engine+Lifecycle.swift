@@ -39,11 +39,7 @@ extension Engine {
 
   /// Takes over new rules: what the old ones decided and has not begun is decided again.
   mutating func reload(_ rules: RuleSet, at now: ClockReading) {
-    self.rules = rules
-    taskKeys = TaskKeyCache(rules, zone: settings.zone)
-    timer = DecisionTimer(rules)
-    places = Self.places(of: rules)
-    needs = RuleNeeds(rules)
+    active = ActiveRules(rules, zone: settings.zone)
     polling.follow(PollPlan(settings, for: rules))
     queue.replace(with: [])
     curious = []

@@ -17,14 +17,7 @@ package struct Engine: Sendable {
   private static let mostShadowTrials = 5_000
 
   package let settings: Settings
-  package internal(set) var rules: RuleSet
-  /// The listed tasks as the rules see them.
-  var taskKeys: TaskKeyCache
-  var timer: DecisionTimer
-  /// The place of each rule in ``rules``, by id.
-  var places: [String: Int]
-  /// Which counts of tasks and effects some rule asks for.
-  var needs: RuleNeeds
+  var active: ActiveRules
   var random: SplitMix64
   var budget: Budget
   var session: LoginSession
@@ -111,11 +104,7 @@ package struct Engine: Sendable {
 
   package init(settings: Settings, rules: RuleSet) {
     self.settings = settings
-    self.rules = rules
-    taskKeys = TaskKeyCache(rules, zone: settings.zone)
-    timer = DecisionTimer(rules)
-    places = Self.places(of: rules)
-    needs = RuleNeeds(rules)
+    active = ActiveRules(rules, zone: settings.zone)
     random = SplitMix64(seed: settings.seed)
     budget = Budget(settings)
     session = LoginSession(logsIn: settings.logsIn)
@@ -164,12 +153,8 @@ package struct Engine: Sendable {
     return effects
   }
 
-  static func places(of rules: RuleSet) -> [String: Int] {
-    Dictionary(rules.rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// The rule with this id; nil when the rules no longer hold it.
-  func rule(_ id: String) -> Rule? { places[id].map { rules.rules[$0] } }
+  /// The rules in force.
+  package var rules: RuleSet { active.rules }
 
   /// The candidates of the last poll, the most urgent first.
   package var candidates: [Candidate] { Array(queue.inOrder) }

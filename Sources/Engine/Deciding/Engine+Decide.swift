@@ -52,7 +52,7 @@ extension Engine {
     waiting.formUnion(curious)
     curious.removeAll { asked.contains($0) }
     queue.replace(with: candidates + stillWaiting(besides: listed))
-    if timer.mindsTime { timer.wind(rows.map { ($0.id, taskKeys.key(of: $0)) }, at: now.wall) }
+    active.wind(rows, at: now.wall)
     let wanted = Set(candidates.map(\.task)).union(waiting)
     drop(
       book.unresolved {
@@ -84,7 +84,7 @@ extension Engine {
 
   /// Decides about one task as it was listed.
   mutating func consider(_ row: Poller.Row, _ records: inout [JournalEntry], at now: ClockReading) -> Consideration {
-    consider(row, taskKeys.verdict(on: see(row, at: now), at: now.wall), &records, at: now)
+    consider(row, active.verdict(on: see(row, at: now), at: now.wall), &records, at: now)
   }
 
   private mutating func consider(

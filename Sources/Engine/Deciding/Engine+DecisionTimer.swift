@@ -9,7 +9,7 @@ extension Engine {
   /// Decides again about the tasks of the last poll whose decision time may have changed.
   mutating func followTime(at now: ClockReading) {
     guard let next = nextTurn, next <= now.wall else { return }
-    let turned = timer.turn(to: now.wall).compactMap { polling.rows[$0] }
+    let turned = active.turn(to: now.wall).compactMap { polling.rows[$0] }
     let unknown = turned.filter { !book.knows($0.id) && mayMatter($0, at: now) }.map(\.id)
     if unknown.isEmpty {
       var records: [JournalEntry] = []
@@ -23,7 +23,7 @@ extension Engine {
   /// When to look at decisions next; nil while something else is about to decide.
   ///
   /// A poll under way decides about all tasks, and a single run does not wait for time to pass.
-  var nextTurn: Date? { !polling.isAtRest || settings.runsOnce ? nil : timer.next }
+  var nextTurn: Date? { !polling.isAtRest || settings.runsOnce ? nil : active.nextTurn }
 
   /// Decides again about one task of the last poll.
   mutating func reconsider(_ row: Poller.Row, _ records: inout [JournalEntry], at now: ClockReading) {

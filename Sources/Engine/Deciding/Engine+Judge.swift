@@ -12,21 +12,21 @@ extension Engine {
 
   /// What the rules say about every task of the last poll, the most urgent first.
   mutating func judge(at now: ClockReading) -> [Judged] {
-    let rows = polling.rows.values.map { (urgency: taskKeys.urgency(of: $0, at: now.wall), row: $0) }
+    let rows = polling.rows.values.map { (urgency: active.urgency(of: $0, at: now.wall), row: $0) }
       .sorted { ($0.urgency, $0.row.id) < ($1.urgency, $1.row.id) }
     var judged: [Judged] = []
     judged.reserveCapacity(rows.count)
     for start in stride(from: 0, to: rows.count, by: Self.batch) {
       let batch = rows[start..<min(start + Self.batch, rows.count)]
       let seen = batch.map { see($0.row, at: now) }
-      judged += zip(batch, taskKeys.verdicts(on: seen, at: now.wall)).map { ($0.row, $1) }
+      judged += zip(batch, active.verdicts(on: seen, at: now.wall)).map { ($0.row, $1) }
     }
     return judged
   }
 
   /// A task as it was listed, with what is known of its detail.
   mutating func see(_ row: Poller.Row, at now: ClockReading) -> IndexedTask {
-    var seen = taskKeys.read(row)
+    var seen = active.read(row)
     if let state = row.state, let details = facts.details(of: row.id, in: state, at: now.instant) {
       seen.details = details
     }

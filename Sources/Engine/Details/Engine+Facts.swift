@@ -29,7 +29,7 @@ extension Engine {
     guard settings.mode == .live, let row = polling.rows[task] else { return false }
     var left = budget.requestsPerWindow(of: [.complete, .reassign]) * Self.readyWindows
     guard queue.count >= left else { return false }
-    let urgency = taskKeys.urgency(of: row, at: now.wall)
+    let urgency = active.urgency(of: row, at: now.wall)
     for place in queue.places {
       let candidate = queue[place]
       guard candidate.urgency < urgency else { return false }
@@ -166,7 +166,7 @@ extension Engine {
 
   /// The rule that takes the task as listed, or that asks for its detail.
   private mutating func wanting(_ row: Poller.Row, at now: ClockReading) -> Rule? {
-    let verdict = taskKeys.verdict(on: taskKeys.read(row), at: now.wall)
+    let verdict = active.verdict(on: row, at: now.wall)
     return (verdict.needsDetails ?? verdict.match).map { rules.rules[$0] }
   }
 }

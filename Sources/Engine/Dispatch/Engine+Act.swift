@@ -70,8 +70,8 @@ extension Engine {
       detail.task, listedAsOverdue: candidate.overdue, zone: settings.zone, details: TaskDetails(detail))
     facts.keep(TaskDetails(detail), of: candidate.task, in: state, readAt: readAt)
     // The rules were reloaded since the decision.
-    guard rule(candidate.rule)?.fingerprint == candidate.ruleFingerprint else { return }
-    guard let match = taskKeys.index.verdict(on: view, at: now.wall).match,
+    guard active.rule(candidate.rule)?.fingerprint == candidate.ruleFingerprint else { return }
+    guard let match = active.verdict(on: view, at: now.wall).match,
       rules.rules[match].fingerprint == candidate.ruleFingerprint, acts(rules.rules[match], on: view)
     else {
       return fail(

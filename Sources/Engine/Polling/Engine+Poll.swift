@@ -9,7 +9,7 @@ extension Engine {
     if !polling.isPolling {
       guard polling.isDue(at: now.instant) else { return }
       // Prune here and not when a poll ends: a poll that is given up again and again has read tasks, too.
-      taskKeys.prune { [rows = polling.rows] in rows[$0.id]?.seen === $0 }
+      active.prune { [rows = polling.rows] in rows[$0.id]?.seen === $0 }
       polling.begin(every: settings.pollEvery, at: now.instant)
     }
     guard let page = polling.page, !flights.isReadingPage, polling.mayAsk(at: now.instant),
@@ -33,7 +33,7 @@ extension Engine {
       }
       polling.take(page, readAt: flight.sent)
       // Work this out now, page by page, rather than for all tasks when the poll ends.
-      for task in page.tasks { polling.rows[task.id].map { _ = taskKeys.key(of: $0) } }
+      for task in page.tasks { polling.rows[task.id].map { active.prepare($0) } }
       watchButton(isComplete: false)
       if polling.page == nil { finishPoll(at: now) }
     case .unauthorized(let refusal):
@@ -127,7 +127,7 @@ extension Engine {
   }
 
   mutating func mayMatter(_ row: Poller.Row, at now: ClockReading) -> Bool {
-    taskKeys.verdict(on: taskKeys.read(row), at: now.wall).mayMatter
+    active.verdict(on: row, at: now.wall).mayMatter
   }
 }
 

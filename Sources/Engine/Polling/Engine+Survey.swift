@@ -9,14 +9,14 @@ extension Engine {
   /// Counts what a poll saw: how many tasks there are in each step, who has them, and what somebody else changed.
   mutating func survey(_ rows: [Poller.Row], _ records: inout [JournalEntry], at now: ClockReading) {
     scopes = [:]
-    if needs.pools {
+    if active.needs.pools {
       pools.count(
         rows.compactMap { row in row.state.map { book.expected($0, of: row.id, readAt: row.readAt) } },
         in: polling.round)
     }
     for row in rows {
       let task = row.id
-      if needs.shares { scopes[Scope(row.task), default: 0] += 1 }
+      if active.needs.shares { scopes[Scope(row.task), default: 0] += 1 }
       guard let state = row.state,
         !book.isUnclear(task, readAt: row.readAt) || book.isForeign(state, to: task, readAt: row.readAt)
       else { continue }
@@ -34,7 +34,7 @@ extension Engine {
   mutating func forgetTouches(at now: ClockReading) -> JournalEntry? {
     guard settings.patience == .work, nextForgetting <= now.wall else { return nil }
     nextForgetting = now.wall + 86_400
-    return needs.touchHorizon(at: now.wall).map { .touchesForgotten(before: $0) }
+    return active.needs.touchHorizon(at: now.wall).map { .touchesForgotten(before: $0) }
   }
 }
 

@@ -13,7 +13,7 @@ extension Engine {
     var ahead = self
     for row in polling.rows.values {
       let seen = ahead.see(row, at: now)
-      survey(row, seen.view, ahead.taskKeys.verdict(on: seen, at: now.wall), &outlook, at: now)
+      survey(row, seen.view, ahead.active.verdict(on: seen, at: now.wall), &outlook, at: now)
     }
     let places = Dictionary(rules.rules.indices.map { (rules.rules[$0].id, $0) }) { first, _ in first }
     for candidate in queue.inOrder {

@@ -49,7 +49,7 @@ extension Engine {
   ///
   /// Later rules are tried only when a decision is news, and only a bounded number of them per event.
   private mutating func tellShadowed(_ task: TaskID, _ state: TaskState, by rule: Rule, at now: ClockReading) {
-    guard let place = places[rule.id], let row = polling.rows[task] else { return }
+    guard let place = active.place(of: rule.id), let row = polling.rows[task] else { return }
     let view = see(row, at: now).view
     for other in rules.rules[(place + 1)...].prefix(shadowTrials) {
       shadowTrials -= 1

@@ -97,7 +97,7 @@ extension Engine {
       if let opening = candidate.notBefore, opening > now.wall { return false }
       if isGivenUp(candidate.task) || hold(on: candidate.rule) != nil { return false }
       if permissions.bans[candidate.write.endpoint] != nil { return false }
-      guard let rule = rule(candidate.rule) else { return false }
+      guard let rule = active.rule(candidate.rule) else { return false }
       return cap(on: candidate, rule.limitedOverCycles, looking: 0, at: now.wall) == nil
     }
   }
@@ -106,7 +106,7 @@ extension Engine {
   private func cap(on candidate: Candidate, at now: Date, _ sheet: inout CapSheet) -> Cap? {
     let isNew = book.unresolved(candidate.task) == nil
     if isNew, let known = sheet.caps[candidate.rule] { return known }
-    guard let rule = rule(candidate.rule) else { return nil }
+    guard let rule = active.rule(candidate.rule) else { return nil }
     if rule.safeguards.runWithin?.isOpen(at: now) == false { sheet.closed.insert(rule.id) }
     let looking = flights.looks { $0.rule == candidate.rule }
     let limit = rule.safeguards.limit
@@ -153,7 +153,7 @@ extension Engine {
   /// Reports which rules have reached a limit, once for each limit until it leaves room again.
   mutating func tellCaps(at now: ClockReading, _ sheet: inout CapSheet) {
     var caps: Set<Cap> = []
-    for candidate in queue.inOrder where needs.limited.contains(candidate.rule) {
+    for candidate in queue.inOrder where active.needs.limited.contains(candidate.rule) {
       if let opening = candidate.notBefore, opening > now.wall { continue }
       if hold(on: candidate.rule) != nil { continue }
       if let cap = cap(on: candidate, at: now.wall, &sheet), caps.insert(cap).inserted { tell(cap) }
