@@ -38,9 +38,9 @@ extension Engine {
   package var census: Census {
     Census(
       ofTasks: [
-        "rows": polling.rows.count, "queue": queue.count, "book": book.count, "said": said.count, "facts": facts.count,
-        "curious": curious.count, "unread": unread.count, "busy": flights.busy.count, "doubts": doubts.count,
-        "scopes": scopes.count, "unsaved": unsaved.count, "untold": untold.count, "noted": pools.count,
+        "rows": polling.rows.count, "queue": queue.count, "book": book.count, "said": reporter.count, "facts": facts.count,
+        "curious": curious.count, "unread": unread.count, "busy": flights.busy.count, "doubts": verification.count,
+        "scopes": scopes.count, "unsaved": outbox.waiting.records, "untold": outbox.waiting.reports, "noted": pools.count,
         "forbidden": permissions.count, "failed": gate.count, "suspects": session.count,
         "odd": max(polling.toldRows.size, polling.oddRows.tasks.count),
       ],

@@ -7,17 +7,14 @@ import Rules
 /// The start, new rules, and the stop.
 extension Engine {
   mutating func start(_ recovery: Recovery, at now: ClockReading) {
-    hasStarted = true
-    startedAt = now.instant
-    beganOn = now.wall
-    firstMove = now.instant + settings.firstPollAfter
-    polling.plan(at: firstMove)
-    nextSummary = firstMove + settings.summaryEvery
+    life.start(at: now, movingAfter: settings.firstPollAfter)
+    polling.plan(at: life.firstMove)
+    reporter.planSummary(at: life.firstMove + settings.summaryEvery)
     flights.number(from: recovery.nextRequest)
-    nextIntent = recovery.nextIntent
+    outbox.numberIntents(from: recovery.nextIntent)
     remember(recovery, at: now)
     recover(recovery.open, at: now)
-    holds = recovery.toldHolds
+    holds.replace(with: recovery.toldHolds)
     take(holds: recovery.holds, passed: recovery.passedHolds, at: now)
   }
 
@@ -44,7 +41,7 @@ extension Engine {
     queue.replace(with: [])
     curious = []
     unread = []
-    said.forgetBlocks()
+    reporter.forgetBlocks()
     troubles.forget()
     permissions.renew()
     polling.plan(at: now.instant)
@@ -57,7 +54,7 @@ extension Engine {
   ///
   /// Reads are given up, writes are waited for.
   mutating func stop() {
-    isStopping = true
-    effects += flights.reads.map { .cancel($0) }
+    life.stop()
+    for call in flights.reads { outbox.add(.cancel(call)) }
   }
 }

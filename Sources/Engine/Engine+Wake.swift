@@ -9,14 +9,14 @@ extension Engine {
   func nextWake(at stamp: ClockReading, _ sheet: inout CapSheet) -> Instant {
     let now = stamp.instant
     var times: [Instant] = [now + settings.summaryEvery]
-    if let nextSummary { times.append(nextSummary) }
-    if let quietUntil, quietUntil > now {
-      times.append(quietUntil)
+    if let summary = reporter.nextSummary { times.append(summary) }
+    if let quiet = outbox.quietUntil, quiet > now {
+      times.append(quiet)
       return max(times.min() ?? now, now + .milliseconds(5))
     }
     switch session.state {
     case .closed:
-      times.append(budget.earliest(.login, at: max(now, firstMove), .urgent) ?? now + settings.summaryEvery)
+      times.append(budget.earliest(.login, at: max(now, life.firstMove), .urgent) ?? now + settings.summaryEvery)
     case .waiting(let until): times.append(until)
     case .opening: break
     case .open: times += timesWhileOpen(at: stamp, &sheet)
@@ -35,7 +35,7 @@ extension Engine {
     }
     if session.isRefused { return times }
     if let nextTurn { times.append(now + .seconds(nextTurn.timeIntervalSince(wall))) }
-    if let read = nextRead, let free = budget.earliest(.detail, at: max(now, read), .urgent) { times.append(free) }
+    if let read = verification.nextRead, let free = budget.earliest(.detail, at: max(now, read), .urgent) { times.append(free) }
     if let turn = nextFactTurn(at: now), !hasEnoughReady, !isWhollyHeld(at: now),
       let free = budget.earliest(.detail, at: max(now, turn), .background)
     {

@@ -13,9 +13,6 @@ package struct Engine: Sendable {
   /// How many tasks are worked on at the same time.
   static let maxParallel = 8
 
-  /// Rules tried per event only to report that they came too late; this bounds the work to some milliseconds.
-  private static let mostShadowTrials = 5_000
-
   package let settings: Settings
   var active: ActiveRules
   var random: SplitMix64
@@ -38,9 +35,7 @@ package struct Engine: Sendable {
   var turns = FairScheduler()
   /// What candidates that may go were waiting for after the last event.
   var waited: [(endpoint: Endpoint, urgency: Urgency, look: Urgency)] = []
-  var said = ReportedDecisions()
-  /// How many more rules may be tried for this event only to report that they came too late.
-  var shadowTrials = 0
+  var reporter = Reporter()
   var facts: FactStore
   var looks: RecentLooks
   var lookTime: LookTime
@@ -57,50 +52,22 @@ package struct Engine: Sendable {
   var quotas = RuleQuotas()
   var pools = PoolAssignments()
   var touches = HumanTouches()
-  /// The holds in force, as far as the journal has reported them.
-  var holds: [Hold] = []
-  var button = ButtonWatch()
-  /// From when on parked intents of a rule count towards holding it.
-  var breakerReset: [String: Date] = [:]
-  /// For how many days each parked intent was reported; nil before the first check of them.
-  var reminded: [String: Int]?
-  var nextReminder: Date?
+  var holds = Holds()
+  var reminder = ParkedReminder()
   /// Effects begun since the last poll, by rule.
   var cycleUse: [String: Int] = [:]
   /// How many tasks there are in each workflow and step.
   var scopes: [Scope: Int] = [:]
   /// The limits that were reported as reached and leave no room yet.
   var toldCaps: Set<Cap> = []
-  var tally = Tally()
   var flights = Flights()
-  var doubts: [TaskID: Doubt] = [:]
-  /// Records whose commit failed; they go with the next one.
-  var unsaved: [JournalEntry] = []
-  /// Reports that belong behind those records; they go out behind the commit that works.
-  var untold: [Report] = []
-  var nextIntent = 1
-  var hasStarted = false
-  /// Nothing is sent before this.
-  var firstMove = Instant(nanoseconds: 0)
-  var lastEffect: Instant?
+  var verification = Verification()
+  var outbox = Outbox()
+  var life = Lifecycle()
   /// False once it was reported that the server's certificate is not accepted, until an answer comes.
   var tellsTLS = true
   /// When it was last reported that the server's refusals keep an endpoint back for long.
   var toldRests: [Endpoint: Instant] = [:]
-  /// True when a poll has ended, well or not, and the state of the tenant has not been checked since.
-  var isStandingDue = false
-  var keptStanding: (standing: TenantStanding, at: Instant)?
-  var nextSummary: Instant?
-  var startedAt: Instant?
-  /// When the engine started, by the wall clock.
-  var beganOn = Date.distantPast
-  /// When the journal is next told which touches no rule asks for any more.
-  var nextForgetting = Date.distantPast
-  var isStopping = false
-  var ending: Ending?
-  /// Nothing is begun before this: the journal could not be written.
-  var quietUntil: Instant?
-  var effects: [Effect] = []
 
   package init(settings: Settings, rules: RuleSet) {
     self.settings = settings
@@ -123,19 +90,17 @@ package struct Engine: Sendable {
   /// After ``Effect/finished(_:)`` every event is ignored, except a failed commit. That commit may have kept the effect
   /// from being carried out, and then the effect comes again.
   package mutating func handle(_ event: Event, at now: ClockReading) -> [Effect] {
-    // Not kept until the next event: what a poll journals is large.
-    defer { effects = [] }
-    shadowTrials = Self.mostShadowTrials
-    if let ending {
+    reporter.renewTrials()
+    if let ending = life.ending {
       if case .commitFailed(let records, let unsent, _, let why) = event {
         switch why {
         case .unwritable(let why): reportFull(why)
         case .rejected: takeBack(records, unsent, why, at: now)
         case .held, .overspent: break
         }
-        effects.append(.finished(ending))
+        outbox.add(.finished(ending))
       }
-      return effects
+      return outbox.handOut()
     }
     switch event {
     case .start(let recovery): start(recovery, at: now)
@@ -143,14 +108,14 @@ package struct Engine: Sendable {
     case .answered(let id, let answer): take(answer, to: id, at: now)
     case .recalled(let known): learn(known, at: now)
     case .commitFailed(let records, let unsent, let unsaid, let why):
-      tellLater(unsaid)
+      outbox.tellLater(unsaid)
       takeBack(records, unsent, why, at: now)
     case .news(let news): take(news, at: now)
     case .reload(let rules): reload(rules, at: now)
     case .stop: stop()
     }
-    if hasStarted { proceed(at: now) }
-    return effects
+    if life.hasStarted { proceed(at: now) }
+    return outbox.handOut()
   }
 
   /// The rules in force.

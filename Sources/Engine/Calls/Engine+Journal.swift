@@ -17,7 +17,7 @@ extension Engine {
     if case .rejected(let record, let why) = why, let place = records.firstIndex(of: record) {
       return leaveOut(record, why, of: records, at: place, lost, at: now)
     }
-    unsaved += records.filter { $0.isOutcome(apartFrom: lost) }
+    outbox.keep(records.filter { $0.isOutcome(apartFrom: lost) })
     if records.contains(where: \.isView) { polling.forgetView() }
     switch why {
     case .unwritable(let why), .rejected(_, let why):
@@ -25,7 +25,7 @@ extension Engine {
       rest(at: now)
     case .held(let hold):
       // The journal knew of the hold before the engine did.
-      if !holds.contains(where: { $0.number == hold.number }) { take(holds: holds + [hold], at: now) }
+      if !holds.contains(hold.number) { take(holds: holds.inForce + [hold], at: now) }
     case .overspent(let endpoint, let wait):
       budget.block(endpoint, until: now.instant + wait + .milliseconds(250))
       report(
@@ -35,20 +35,9 @@ extension Engine {
     }
   }
 
-  /// Keeps the reports behind a failed commit until a commit has kept what they are about: people wait for them.
-  ///
-  /// An attempt that was not made is not reported.
-  mutating func tellLater(_ reports: [Report]) {
-    untold += reports.filter { $0.name != .intentArmed }
-    untold.removeFirst(max(0, untold.count - Self.mostUntold))
-  }
-
-  /// While the journal cannot be written, little happens that is worth a report.
-  private static let mostUntold = 500
-
   /// Begins nothing for a while.
   private mutating func rest(at now: ClockReading) {
-    quietUntil = now.instant + settings.staleness
+    outbox.rest(until: now.instant + settings.staleness)
     polling.postpone(to: now.instant + settings.staleness)
   }
 
@@ -61,7 +50,7 @@ extension Engine {
   ) {
     var others = records
     others.remove(at: place)
-    unsaved += others.filter { $0.stands(without: lost) }
+    outbox.keep(others.filter { $0.stands(without: lost) })
     if case .intent(let intent) = record, intent.wasNeverSent {
       refuse(intent, why, at: now)
     } else {
@@ -78,17 +67,16 @@ extension Engine {
   private mutating func refuse(_ intent: Intent, _ why: String, at now: ClockReading) {
     book.forget(intent.task)
     let wait = settings.verdictTime * 12
-    said.block(
+    reporter.block(
       intent.task, by: intent.ruleFingerprint, in: intent.precondition, first: wait, at: now.instant)
     let told = ReportedDecisions.Said(
       kind: .blocked, ruleFingerprint: intent.ruleFingerprint, state: intent.precondition, note: Self.notTaken)
-    guard said.say(told, about: intent.task) else { return }
-    unsaved.append(
-      .decision(
-        DecisionEntry(
-          at: now.wall, task: intent.task, rule: intent.rule, ruleFingerprint: intent.ruleFingerprint, kind: .blocked,
-          write: nil, note: "\(Self.notTaken): \(why)")))
-    tally.count(.decisionBlocked)
+    guard reporter.say(told, about: intent.task) else { return }
+    let entry = DecisionEntry(
+      at: now.wall, task: intent.task, rule: intent.rule, ruleFingerprint: intent.ruleFingerprint, kind: .blocked,
+      write: nil, note: "\(Self.notTaken): \(why)")
+    outbox.keep([.decision(entry)])
+    reporter.count(.decisionBlocked)
     report(
       .decisionBlocked, .err,
       "rule '\(intent.rule)' cannot \(intent.write.inWords): \(Self.notTaken) (\(why)); nothing was "

@@ -9,13 +9,13 @@ extension Engine {
   ///
   /// The order is the order of importance.
   mutating func proceed(at now: ClockReading) {
-    if isStopping {
+    if life.isStopping {
       if !flights.isWriting { finish(.stopped, at: now) }
       return
     }
     // The sheet is valid until something that limits count is begun or done.
     var sheet = CapSheet()
-    if quietUntil.map({ $0 <= now.instant }) ?? true {
+    if !outbox.isQuiet(at: now.instant) {
       openSession(at: now)
       if session.state == .open { proceedOpen(at: now, &sheet) }
     }
@@ -23,10 +23,10 @@ extension Engine {
     remindOfParked(at: now)
     summarize(at: now)
     finishIfNothingIsLeft(at: now)
-    if ending == nil {
+    if life.ending == nil {
       keepStanding(at: now)
       tellWaiting(at: now, &sheet)
-      effects.append(.wake(at: nextWake(at: now, &sheet)))
+      outbox.add(.wake(at: nextWake(at: now, &sheet)))
     }
   }
 
@@ -48,31 +48,27 @@ extension Engine {
 
   /// Takes a token, journals that, and sends the call.
   ///
-  /// `records` go into the same commit.
+  /// The records go into the same commit; a report comes behind it.
   @discardableResult
   mutating func send(
-    _ call: GeoTareas.Call, for purpose: Flight.Purpose, with records: [JournalEntry], at now: ClockReading
+    _ call: GeoTareas.Call, for purpose: Flight.Purpose, with records: [JournalEntry], telling report: Report? = nil,
+    at now: ClockReading
   ) -> CallID {
     let id = flights.begin(purpose, on: call.endpoint, generation: session.generation, at: now.instant)
     budget.take(call.endpoint, id, at: now.instant)
     commit(records + [.requestSent(RequestEntry(id: id, endpoint: call.endpoint, sent: now))])
-    effects.append(.send(id, call))
+    if let report { outbox.add(.report(report)) }
+    outbox.add(.send(id, call))
     return id
   }
 
   /// Adds a commit, together with records and reports that earlier commits could not keep.
-  mutating func commit(_ records: [JournalEntry]) {
-    let all = unsaved + records
-    unsaved = []
-    if !all.isEmpty { effects.append(.commit(all)) }
-    effects += untold.map { .report($0) }
-    untold = []
-  }
+  mutating func commit(_ records: [JournalEntry]) { outbox.commit(records) }
 
   mutating func finish(_ ending: Ending, at now: ClockReading) {
-    self.ending = ending
+    life.end(ending)
     commit(lastStanding(at: now))
-    effects.append(.finished(ending))
+    outbox.add(.finished(ending))
   }
 
   private mutating func finishIfNothingIsLeft(at now: ClockReading) {
@@ -80,22 +76,23 @@ extension Engine {
     if session.isRefused { return finish(.credentialsRefused, at: now) }
     let isPollGivenUp = outage.failures > 0 && polling.pageFailures >= settings.mostPageTries
     if isPollGivenUp || outage.failures >= settings.mostFailures
-      || (gate.isStopped && flights.busy.isEmpty && doubts.isEmpty)
+      || (gate.isStopped && flights.busy.isEmpty && verification.isEmpty)
     {
       return giveUp(at: now)
     }
     guard polling.last != nil, polling.phase == .idle,
       settings.mode == .dry || !hasWork(at: now),
       curious.allSatisfy({ isGivenUp($0) }) || isWhollyHeld(at: now.instant),
-      !flights.isReadingFact, flights.busy.isEmpty, doubts.isEmpty, !leavesWork(at: now.instant)
+      !flights.isReadingFact, flights.busy.isEmpty, verification.isEmpty, !leavesWork(at: now.instant)
     else { return }
     if readsOn(at: now) { return }
-    guard let lastEffect, let began = polling.round.began, began < lastEffect + settings.settleTime else {
+    guard let effect = verification.lastEffect, let began = polling.round.began, began < effect + settings.settleTime
+    else {
       return finishRun(at: now)
     }
     polling.goOn()
     // A poll that failed has its own time for the next try.
-    if outage.failures == 0 { polling.plan(at: lastEffect + settings.settleTime) }
+    if outage.failures == 0 { polling.plan(at: effect + settings.settleTime) }
   }
 
   /// Ends a single run; it does not claim success where something was left.

@@ -58,14 +58,14 @@ extension Engine {
       book.unresolved {
         $0.state == .planned && !wanted.contains($0.task) && !flights.busy.contains($0.task) && listed.tell(about: $0.task)
       }, at: now)
-    said.prune { listed[$0] != nil }
+    reporter.prune { listed[$0] != nil }
     facts.prune { listed[$0] != nil }
     looks.prune(at: now.instant)
     troubles.prune(keeping: { listed[$0] != nil }, at: now.instant)
     permissions.prune { listed[$0] != nil }
     gate.prune { listed[$0] != nil }
     book.prune(keeping: { listed[$0] != nil }, at: now.instant)
-    touches.prune(keeping: { listed[$0] != nil || book.knows($0) }, since: beganOn, at: now.wall)
+    touches.prune(keeping: { listed[$0] != nil || book.knows($0) }, since: life.beganOn, at: now.wall)
     quotas.prune(at: now.wall)
     // In one commit with what was seen to differ from the listing before: a run that ends here has both or neither.
     records += [polling.newView(at: now), forgetTouches(at: now)].compactMap(\.self)
@@ -120,9 +120,9 @@ extension Engine {
       // The rules changed while the journal was asked: tasks that are not known yet wait for the next poll.
       guard book.knows(task) else { return .nothing }
       if case .no = book.judge(write, effect, pool: pool, to: task, in: state, readAt: row.readAt) { return .nothing }
-      if said.isBlocked(task, by: rule.fingerprint, in: state, at: now.instant) { return .nothing }
+      if reporter.isBlocked(task, by: rule.fingerprint, in: state, at: now.instant) { return .nothing }
       // A task that was blocked is looked at again without a report.
-      if !said.wasBlocked(task, by: rule.fingerprint, in: state) {
+      if !reporter.wasBlocked(task, by: rule.fingerprint, in: state) {
         announce(settings.mode == .dry ? .dry : .act, task, state, rule, write, "", &records, at: now)
       }
       let calendar = rule.safeguards.runWithin

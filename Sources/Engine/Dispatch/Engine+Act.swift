@@ -59,7 +59,7 @@ extension Engine {
   }
 
   mutating func act(on candidate: Candidate, _ detail: TaskDetail, readAt: Instant, at now: ClockReading) {
-    guard !isStopping, settings.mode == .live, book.knows(candidate.task) else { return }
+    guard !life.isStopping, settings.mode == .live, book.knows(candidate.task) else { return }
     // List and detail are cached apart: where they disagree, one of them is old. Nothing is done before a later poll.
     guard let state = TaskState(detail.task), state == candidate.state else {
       return fail(
@@ -132,7 +132,7 @@ extension Engine {
   ) {
     var records = records
     announce(.blocked, candidate.task, candidate.state, rule, candidate.write, why, &records, at: now)
-    said.block(
+    reporter.block(
       candidate.task, by: rule.fingerprint, in: candidate.state, first: settings.verdictTime * 12, at: now.instant)
     commit(records)
   }
@@ -140,9 +140,8 @@ extension Engine {
   private mutating func newIntent(
     _ candidate: Candidate, _ detail: TaskDetail, _ rule: Rule, _ state: TaskState, _ episode: Int, at now: ClockReading
   ) -> Intent {
-    defer { nextIntent += 1 }
-    return Intent(
-      id: "\(settings.tenant)-\(nextIntent)", task: candidate.task, instance: detail.task.instanceID, episode: episode,
+    Intent(
+      id: "\(settings.tenant)-\(outbox.numberIntent())", task: candidate.task, instance: detail.task.instanceID, episode: episode,
       write: candidate.write, effect: candidate.effect, rule: rule.id, ruleFingerprint: rule.fingerprint,
       precondition: state, state: .planned, createdAt: now.wall, changedAt: now.wall, pool: candidate.pool)
   }
@@ -160,12 +159,10 @@ extension Engine {
     book.put(intent, at: now.instant)
     looks.forget(intent.task)
     permissions.send(intent.write.endpoint, at: now.instant)
-    send(.write(intent.task, intent.write), for: .write(intent), with: [.intent(intent)], at: now)
-    // The log line belongs between the commit and the send.
-    let last = effects.removeLast()
-    tally.count(.intentArmed)
-    report(.intentArmed, .info, "about to \(intent.write.inWords)", intent.fields)
-    effects.append(last)
+    reporter.count(.intentArmed)
+    send(
+      .write(intent.task, intent.write), for: .write(intent), with: [.intent(intent)],
+      telling: made(.intentArmed, .info, "about to \(intent.write.inWords)", intent.fields), at: now)
   }
 }
 

@@ -11,7 +11,7 @@ extension Engine {
     switch outcome {
     case .done(let receipt):
       noteWrite(intent, at: now)
-      lastEffect = now.instant
+      verification.noteEffect(at: now.instant)
       settle(intent, .done, receipt.inWords, fields, with: records, at: now)
     case .refused(let why):
       noteWrite(intent, at: now)
@@ -32,7 +32,7 @@ extension Engine {
     gate.succeed()
     troubles.wrote(intent.task)
     guard permissions.allow(intent.write.endpoint) else { return }
-    isStandingDue = true
+    reporter.standingChanges()
     troubles.resume(.forbidden, at: now.instant)
     report(
       .tenantOK, .notice, "the server lets us \(intent.write.endpoint.verb) tasks again",
@@ -124,12 +124,12 @@ extension Engine {
     if !hadNoEffect { intent.doubtfulAttempts += 1 }
     intent.changedAt = now.wall
     intent.note = why
-    lastEffect = now.instant
     book.put(intent, at: now.instant)
-    doubts[intent.task] = Doubt(
-      ended: now.instant, hadNoEffect: hadNoEffect,
-      firstRead: hadNoEffect ? now.instant : now.instant + settings.slack)
-    tally.count(.intentUnknown)
+    verification.noteEffect(at: now.instant)
+    let firstRead = hadNoEffect ? now.instant : now.instant + settings.slack
+    verification.begin(
+      Doubt(ended: now.instant, hadNoEffect: hadNoEffect, firstRead: firstRead), about: intent.task)
+    reporter.count(.intentUnknown)
     commit([.intent(intent)] + records)
     report(
       .intentUnknown, .warning,
@@ -149,14 +149,14 @@ extension Engine {
     book.put(intent, at: now.instant)
     if state == .done {
       touches.forget(intent.task)
-      tally.countEffect()
+      reporter.countEffect()
     }
-    doubts[intent.task] = nil
+    verification.end(intent.task)
     // In one commit: a run that ends after the fifth parked intent must not go on with a sixth.
     let breaker = state == .parked ? [breaker(of: intent.rule, at: now)].compactMap(\.self) : []
     commit([.intent(intent)] + records + breaker)
     let told = name ?? state.reportName
-    tally.count(told)
+    reporter.count(told)
     let next = state == .parked ? "; \(intent.verbs)" : ""
     report(told, told.level, "\(intent.write.inWordsDone(state)): \(note)\(next)", intent.fields + fields)
   }

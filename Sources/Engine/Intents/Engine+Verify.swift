@@ -12,6 +12,7 @@ extension Engine {
       book.learn(intents, of: task, settled: now.instant + settings.settleTime)
     }
     var records: [JournalEntry] = []
+    var interrupted: [Intent] = []
     for var intent in book.allUnresolved {
       if intent.state == .armed {
         intent.state = .unknown
@@ -19,39 +20,33 @@ extension Engine {
         intent.changedAt = now.wall
         intent.note = "the process ended before the answer was seen"
         records.append(.intent(intent))
-        tally.count(.intentUnknown)
-        report(.intentUnknown, .warning, "whether it took effect is not known: \(intent.note)", intent.fields)
+        interrupted.append(intent)
       }
       if intent.state == .unknown {
         book.put(intent, at: now.instant)
         // As before the restart: if the server itself denied every attempt, a completion is not ours.
-        doubts[intent.task] = Doubt(
-          ended: now.instant, hadNoEffect: intent.doubtfulAttempts == 0, firstRead: now.instant)
+        verification.begin(
+          Doubt(ended: now.instant, hadNoEffect: intent.doubtfulAttempts == 0, firstRead: now.instant),
+          about: intent.task)
       }
     }
-    // Report it after it is durable.
-    let reports = effects
-    effects = []
     commit(records)
-    effects += reports
+    for intent in interrupted {
+      reporter.count(.intentUnknown)
+      report(.intentUnknown, .warning, "whether it took effect is not known: \(intent.note)", intent.fields)
+    }
   }
 
   mutating func verify(at now: ClockReading) {
-    guard let read = nextRead, read <= now.instant else { return }
-    let due = doubts.filter { $0.value.call == nil && $0.value.nextRead <= now.instant }
-    for (task, _) in due.sorted(by: { ($0.value.nextRead, $0.key) < ($1.value.nextRead, $1.key) }) {
+    for task in verification.due(at: now.instant) {
       guard budget.mayGo(.detail, at: now.instant, .urgent) else { return }
-      let call = send(.detail(task), for: .verify(task), with: [], at: now)
-      doubts[task]?.call = call
+      verification.ask(task, by: send(.detail(task), for: .verify(task), with: [], at: now))
     }
   }
 
-  /// When to read a task in doubt next, as far as that does not depend on an answer.
-  var nextRead: Instant? { doubts.values.lazy.filter { $0.call == nil }.map(\.nextRead).min() }
-
   mutating func takeEvidence(_ answer: ReadAnswer, about task: TaskID, _ flight: Flight, at now: ClockReading) {
-    doubts[task]?.call = nil
-    guard let intent = book.unresolved(task), let doubt = doubts[task] else { return }
+    verification.finishRead(of: task)
+    guard let intent = book.unresolved(task), let doubt = verification[task] else { return }
     switch answer {
     case .data(let data, _):
       guard let read = WorkflowTask(data), read.id == task, let state = TaskState(read) else {
@@ -75,10 +70,7 @@ extension Engine {
   private mutating func conclude(
     _ intent: Intent, _ doubt: Doubt, _ observation: Doubt.Observation, _ flight: Flight, at now: ClockReading
   ) {
-    var doubt = doubt
-    let conclusion = doubt.see(observation, readAt: flight.sent, settings)
-    doubts[intent.task] = doubt
-    switch conclusion {
+    switch verification.see(observation, of: intent.task, readAt: flight.sent, settings) {
     case .goOn: break
     case .reached where doubt.hadNoEffect:
       settle(intent, .superseded, "somebody else did it before us", at: now)
@@ -99,9 +91,9 @@ extension Engine {
       planned.changedAt = now.wall
       planned.note = "two reads show that the attempt had no effect"
       book.put(planned, at: now.instant)
-      doubts[intent.task] = nil
+      verification.end(intent.task)
       commit([.intent(planned)])
-      tally.count(.intentVerified)
+      reporter.count(.intentVerified)
       report(
         .intentVerified, .notice, "not applied (two reads agree); will be tried again", planned.fields)
       pollSoon(at: now)
@@ -109,7 +101,7 @@ extension Engine {
   }
 
   private mutating func failToSee(_ intent: Intent, _ flight: Flight, _ why: String, at now: ClockReading) {
-    guard doubts[intent.task]?.failToSee(readAt: flight.sent, at: now.instant, settings) == true else { return }
+    guard verification.failToSee(intent.task, readAt: flight.sent, at: now.instant, settings) else { return }
     settle(intent, .parked, "the task could not be read for too long: \(why); a person must look at it", at: now)
   }
 }

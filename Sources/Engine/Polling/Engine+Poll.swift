@@ -74,14 +74,14 @@ extension Engine {
     // Commands that only look wait for all tasks.
     guard settings.patience == .work, !polling.rows.isEmpty else { return }
     polling.breakOff(asksOverdue: rules.reach.asksOverdue)
-    isStandingDue = true
+    reporter.standingChanges()
     decideOrRecall(at: now)
   }
 
   private mutating func finishPoll(at now: ClockReading) {
     let isFirst = polling.finish(at: now.instant)
-    isStandingDue = true
-    tally.countPoll()
+    reporter.standingChanges()
+    reporter.countPoll()
     gate.resume()
     cycleUse = [:]
     pools.prune { book.knows($0) }
@@ -113,12 +113,12 @@ extension Engine {
   /// When it answers, all tasks of the poll are decided about.
   mutating func recall(_ tasks: [TaskID]) {
     polling.recall(tasks)
-    effects.append(.recall(tasks, instances: Set(polling.instances(of: tasks).values).sorted()))
+    outbox.add(.recall(tasks, instances: Set(polling.instances(of: tasks).values).sorted()))
   }
 
   mutating func learn(_ known: Recollection, at now: ClockReading) {
     // Effects of this run enter the book at once, so what is recalled is older than the start or settled long ago.
-    let settled = (startedAt ?? now.instant) + settings.settleTime
+    let settled = (life.startedAt ?? now.instant) + settings.settleTime
     guard let asked = polling.recalled() else { return }
     for task in asked where !book.knows(task) { book.learn(known.intents[task] ?? [], of: task, settled: settled) }
     touches.learn(known.touches)

@@ -32,8 +32,7 @@ extension Engine {
   ///
   /// Those of the last thirty days are always kept, because a rule that asks for them may still be added.
   mutating func forgetTouches(at now: ClockReading) -> JournalEntry? {
-    guard settings.patience == .work, nextForgetting <= now.wall else { return nil }
-    nextForgetting = now.wall + 86_400
+    guard settings.patience == .work, touches.isForgettingDue(at: now.wall) else { return nil }
     return active.needs.touchHorizon(at: now.wall).map { .touchesForgotten(before: $0) }
   }
 }

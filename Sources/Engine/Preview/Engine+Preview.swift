@@ -37,7 +37,7 @@ extension Engine {
       guard let state = TaskState(kept.detail.task) else { continue }
       engine.facts.keep(TaskDetails(kept.detail), of: task, in: state, readAt: now.instant)
     }
-    engine.holds = recovery.holds
+    engine.holds.replace(with: recovery.holds)
     engine.watchButton(isComplete: true)
     engine.decide(engine.judge(at: now), at: now)
     return engine

@@ -10,8 +10,8 @@ extension Engine {
     let rule = rules.rules[first]
     let news = ReportedDecisions.Said(
       kind: .blocked, ruleFingerprint: rule.fingerprint, state: state, note: ReportedDecisions.Said.undecided)
-    guard said.say(news, about: task) else { return }
-    tally.count(.decisionUnknown)
+    guard reporter.say(news, about: task) else { return }
+    reporter.count(.decisionUnknown)
     report(
       .decisionUnknown, .info, "rule '\(rule.id)' cannot be decided: something it asks for is not known; left alone",
       [.init("task", task.rawValue), .init("rule", rule.id)])
@@ -23,7 +23,7 @@ extension Engine {
     _ records: inout [JournalEntry], at now: ClockReading
   ) {
     let news = ReportedDecisions.Said(kind: kind, ruleFingerprint: rule.fingerprint, state: state, note: note)
-    guard said.say(news, about: task) else { return }
+    guard reporter.say(news, about: task) else { return }
     records.append(
       .decision(
         DecisionEntry(
@@ -40,7 +40,7 @@ extension Engine {
     case .skipped: report(.decisionBlocked, .info, "rule '\(rule.id)' leaves the task alone: \(note)", fields)
     case .blocked: report(.decisionBlocked, .warning, "rule '\(rule.id)' does not fit the task: \(note)", fields)
     }
-    tally.count(kind.reportName)
+    reporter.count(kind.reportName)
     tellShadowed(task, state, by: rule, at: now)
   }
 
@@ -51,13 +51,13 @@ extension Engine {
   private mutating func tellShadowed(_ task: TaskID, _ state: TaskState, by rule: Rule, at now: ClockReading) {
     guard let place = active.place(of: rule.id), let row = polling.rows[task] else { return }
     let view = see(row, at: now).view
-    for other in rules.rules[(place + 1)...].prefix(shadowTrials) {
-      shadowTrials -= 1
+    for other in rules.rules[(place + 1)...].prefix(reporter.trialsLeft) {
+      reporter.useTrial()
       guard other.matches(view, at: now.wall) == .yes else { continue }
       let news = ReportedDecisions.Shadowed(
         ruleFingerprint: rule.fingerprint, otherFingerprint: other.fingerprint, state: state)
-      guard said.say(news, about: task) else { return }
-      tally.count(.decisionShadowed)
+      guard reporter.say(news, about: task) else { return }
+      reporter.count(.decisionShadowed)
       return report(
         .decisionShadowed, .info, "rule '\(other.id)' would also match; '\(rule.id)' stands before it",
         [.init("task", task.rawValue), .init("rule", other.id), .init("shadowed_by", rule.id)])

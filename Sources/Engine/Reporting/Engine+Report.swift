@@ -5,34 +5,37 @@ import Records
 /// What people are told, in words.
 extension Engine {
   mutating func report(_ name: Report.Name, _ level: Report.Level, _ message: String, _ fields: [Report.Field] = []) {
-    effects.append(.report(Report(name, level, message, [.init("tenant", settings.tenant)] + fields)))
+    outbox.add(.report(made(name, level, message, fields)))
+  }
+
+  /// A report as it is told of this tenant.
+  func made(_ name: Report.Name, _ level: Report.Level, _ message: String, _ fields: [Report.Field] = []) -> Report {
+    Report(name, level, message, [.init("tenant", settings.tenant)] + fields)
   }
 
   mutating func summarize(at now: ClockReading) {
-    guard let due = nextSummary, due <= now.instant else { return }
-    nextSummary = now.instant + settings.summaryEvery
+    guard let tally = reporter.summary(every: settings.summaryEvery, at: now.instant) else { return }
     let counted: [Report.Name] = [
       .decisionAct, .decisionShadow, .decisionBlocked, .intentDone, .intentVerified, .intentRefused, .intentSuperseded,
       .intentUnknown, .intentParked, .intentResolved,
     ]
     var fields = [Report.Field("polls", String(tally.polls)), .init("tasks", String(polling.taskCount))]
     fields += counted.map { .init(String($0.rawValue.map { $0 == "." ? "_" : $0 }), String(tally[$0])) }
-    fields += [.init("queue", String(queue.count)), .init("in_doubt", String(doubts.count))]
+    fields += [.init("queue", String(queue.count)), .init("in_doubt", String(verification.count))]
     fields.append(.init("parked", String(book.parkedCount)))
     fields.append(.init("held", String(heldCount(at: now.instant))))
     if let oldest = oldestOverdue(at: now) { fields.append(.init("oldest_overdue", oldest)) }
     fields += budgetFields(at: now.instant)
-    report(.tenantSummary, .info, summary(at: now.instant), fields)
-    tally = Tally()
+    report(.tenantSummary, .info, summary(of: tally, at: now.instant), fields)
     commit(Endpoint.allCases.map { .learnt(budget.lesson($0, at: now)) })
   }
 
   /// What came of effects since the last summary, and what waits now.
-  private func summary(at now: Instant) -> String {
+  private func summary(of tally: Tally, at now: Instant) -> String {
     let drain = gauges(at: now).filter { $0.waiting > 0 }.map(\.drain).max()
     let time = drain.map { " (\(Duration.seconds(Int64($0.inSeconds.rounded(.up))).inWords))" } ?? ""
     return "\(settings.summaryEvery.inWords): \(tally.effects) done, \(tally[.intentRefused]) refused, "
-      + "\(doubts.count) in doubt; queue \(queue.count)\(time); parked \(book.parkedCount)"
+      + "\(verification.count) in doubt; queue \(queue.count)\(time); parked \(book.parkedCount)"
   }
 
   /// The use of each endpoint's limit: our own requests and those allowed, the requests of others, when the next one

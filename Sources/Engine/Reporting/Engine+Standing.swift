@@ -6,20 +6,12 @@ import Rules
 
 /// Keeps the state of the tenant for commands that look.
 extension Engine {
-  /// A standing without news is written again after this time.
-  private static let standingLifetime: Duration = .seconds(60)
-
   /// Journals how things stand after a finished poll and its decisions, if that is news or the last record has grown
   /// old.
   mutating func keepStanding(at now: ClockReading) {
-    guard isStandingDue, !polling.isRecalling, settings.patience == .work else { return }
-    isStandingDue = false
+    guard reporter.isStandingDue, !polling.isRecalling, settings.patience == .work else { return }
     let standing = tenantStanding(at: now)
-    if let kept = keptStanding, now.instant < kept.at + Self.standingLifetime, kept.standing.saysTheSame(as: standing) {
-      return
-    }
-    keptStanding = (standing, now.instant)
-    commit([.standing(standing)])
+    if reporter.keep(standing, at: now.instant) { commit([.standing(standing)]) }
   }
 
   /// How things stand at the end of a run.

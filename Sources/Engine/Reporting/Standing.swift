@@ -30,7 +30,7 @@ extension Engine {
         outage.reason
       }
     return Standing(
-      tasks: polling.taskCount, queued: queue.count, inDoubt: doubts.count,
+      tasks: polling.taskCount, queued: queue.count, inDoubt: verification.count,
       parked: book.parkedCount, writing: flights.writes, trouble: trouble)
   }
 }

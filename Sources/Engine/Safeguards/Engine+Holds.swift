@@ -19,19 +19,19 @@ extension Engine {
   }
 
   /// The hold that keeps a rule's effects back, if there is one.
-  func hold(on rule: String) -> Hold? { holds.first { $0.covers(tenant: settings.tenant, rule: rule) } }
+  func hold(on rule: String) -> Hold? { holds.hold(on: rule, of: settings.tenant) }
 
   /// True while no rule may act.
   ///
   /// Details and looks that only effects need are not requested then.
   func isWhollyHeld(at now: Instant) -> Bool {
-    settings.mode == .live && (holds.contains { $0.rule == nil } || buttonHold(at: now) != nil)
+    settings.mode == .live && (holds.areOfAll || buttonHold(at: now) != nil)
   }
 
   /// Why the tenant's stop button holds everything back; nil when it does not.
   func buttonHold(at now: Instant) -> ButtonWatch.Hold? {
     guard settings.stopButton != nil else { return nil }
-    if let task = button.presser { return .pressed(task) }
+    if let task = holds.button.presser { return .pressed(task) }
     guard let last = polling.last, polling.round.before != nil, outage.failures == 0, polling.pageFailures == 0 else {
       return .unreadable
     }
@@ -45,11 +45,11 @@ extension Engine {
     guard let watched = settings.stopButton else { return }
     let pressing = polling.rows.values.map(\.task).filter { watched.isPressed(by: $0) }.map(\.id)
     // Keep naming the task that was reported, as long as it is open.
-    let task = pressing.first { $0 == button.presser } ?? pressing.min()
+    let task = pressing.first { $0 == holds.button.presser } ?? pressing.min()
     if isComplete, polling.round.isOver {
-      button.finishPoll(pressedBy: task)
-    } else if let task, isComplete || button.presser == nil {
-      button.press(by: task)
+      holds.finishPoll(pressedBy: task)
+    } else if let task, isComplete || holds.button.presser == nil {
+      holds.press(by: task)
     }
   }
 
@@ -63,8 +63,8 @@ extension Engine {
   ///
   /// Each is reported once when it is set and once when it is released.
   mutating func take(holds new: [Hold], passed: [Hold] = [], at now: ClockReading) {
-    let old = holds
-    holds = new
+    let old = holds.inForce
+    holds.replace(with: new)
     let unheard = passed.filter { hold in !old.contains { $0.number == hold.number } }
     for hold in unheard + new where !old.contains(where: { $0.number == hold.number }) {
       let level: Report.Level = hold.by == Hold.signature ? .err : .notice
@@ -74,7 +74,7 @@ extension Engine {
           + "'capataz release \(hold.number)'", hold.fields)
     }
     for hold in old + unheard where !new.contains(where: { $0.number == hold.number }) {
-      if let rule = hold.rule { breakerReset[rule] = now.wall }
+      if let rule = hold.rule { holds.forgiveParked(of: rule, at: now.wall) }
       report(.holdReleased, .notice, "\(hold.scope) is not held any more: \(hold.why)", hold.fields)
     }
   }
@@ -82,12 +82,12 @@ extension Engine {
   /// Takes over a person's decision about a parked or refused intent; the journal has it already.
   private mutating func takeVerdict(_ intent: Intent, at now: ClockReading) {
     book.put(intent, at: now.instant)
-    doubts[intent.task] = nil
+    verification.end(intent.task)
     // After the verdict to try again, the task must not wait.
     troubles.wrote(intent.task)
     if intent.state == .planned { pollSoon(at: now) }
     if intent.state == .done { touches.forget(intent.task) }
-    tally.count(.intentResolved)
+    reporter.count(.intentResolved)
     report(.intentResolved, .notice, "\(intent.write.inWordsDone(intent.state)): \(intent.note)", intent.fields)
   }
 
@@ -98,9 +98,9 @@ extension Engine {
     if hold == .unreadable, polling.last == nil || polling.round.before == nil, outage.failures == 0 { return }
     // While a page is requested again, writes wait as well, but that is no news before the poll is given up.
     if hold == .unreadable, outage.failures == 0, polling.pageFailures > 0 { return }
-    guard hold != button.told else { return }
-    let told = button.told
-    button.told = hold
+    let told = holds.button.told
+    guard hold != told else { return }
+    holds.tell(hold)
     switch (hold, told) {
     case (.pressed(let task), _):
       report(
@@ -122,7 +122,7 @@ extension Engine {
   /// How many candidates are held.
   func heldCount(at now: Instant) -> Int {
     if isWhollyHeld(at: now) { return queue.count }
-    return holds.isEmpty ? 0 : queue.inOrder.count { hold(on: $0.rule) != nil }
+    return holds.inForce.isEmpty ? 0 : queue.inOrder.count { hold(on: $0.rule) != nil }
   }
 }
 

@@ -26,39 +26,27 @@ extension Engine {
 
   /// The record that holds a rule after too many of its intents were parked lately; a person releases it.
   mutating func breaker(of rule: String, at now: ClockReading) -> JournalEntry? {
-    let since = max(now.wall.addingTimeInterval(-Self.hour), breakerReset[rule] ?? .distantPast)
+    let since = max(now.wall.addingTimeInterval(-Self.hour), holds.countsParked(of: rule))
     let parked = book.unresolved { $0.state == .parked && $0.rule == rule && $0.changedAt > since }.count
-    // A wider hold may be released by somebody who does not look at this rule.
-    guard parked >= Self.breakerLimit, !holds.contains(where: { $0.rule == rule }) else { return nil }
+    guard parked >= Self.breakerLimit, !holds.isHeldAlone(rule) else { return nil }
     let open = book.unresolved { $0.state != .parked && $0.rule == rule && $0.attempts > 0 }.count
     let ended = quotas.begun(by: rule, within: Self.hour, at: now.wall) - open
     guard parked * Self.breakerShare >= ended else { return nil }
     // Wait until the journal says that the hold is in force, or a person has released it.
-    breakerReset[rule] = now.wall
+    holds.forgiveParked(of: rule, at: now.wall)
     return .hold(
       rule: rule, why: "\(parked) of its \(max(ended, parked)) effects within an hour were parked", at: now.wall)
   }
 
   /// Reports parked intents again, each once a day.
   mutating func remindOfParked(at now: ClockReading) {
-    guard nextReminder.map({ $0 <= now.wall }) ?? true else { return }
-    let parked = book.unresolved { $0.state == .parked }
-    var next = now.wall.addingTimeInterval(Self.day)
-    var told: [String: Int] = [:]
-    for intent in parked {
-      let age = Int(max(0, now.wall.timeIntervalSince(intent.changedAt)) / Self.day)
-      // What an earlier run left was reported by it. This run goes on from there.
-      let before = reminded?[intent.id] ?? (reminded == nil ? age : 0)
-      told[intent.id] = max(age, before)
-      next = min(next, intent.changedAt.addingTimeInterval(Double(age + 1) * Self.day))
-      guard age > before else { continue }
+    guard reminder.isDue(at: now.wall) else { return }
+    for (intent, days) in reminder.remind(of: book.unresolved { $0.state == .parked }, at: now.wall) {
       report(
         .intentParked, .err,
-        "still \(intent.write.inWordsDone(.parked)), for \(age) day\(age == 1 ? "" : "s"): \(intent.note); "
+        "still \(intent.write.inWordsDone(.parked)), for \(days) day\(days == 1 ? "" : "s"): \(intent.note); "
           + intent.verbs, intent.fields)
     }
-    reminded = told
-    nextReminder = max(next, now.wall.addingTimeInterval(1))
   }
 }
 

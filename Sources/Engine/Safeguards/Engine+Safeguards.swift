@@ -167,7 +167,7 @@ extension Engine {
 
   private mutating func tell(_ cap: Cap) {
     guard !toldCaps.contains(cap) else { return }
-    tally.count(.decisionCapped)
+    reporter.count(.decisionCapped)
     report(
       .decisionCapped, .warning,
       "rule '\(cap.rule)' has reached its limit (\(cap.limit)); the rest of its tasks wait",

@@ -24,6 +24,8 @@ struct HumanTouches: Sendable, Equatable {
   /// How an earlier run saw the tasks that this run has not seen yet.
   private var earlier: [TaskID: TaskState]
   private(set) var last: [TaskID: Date] = [:]
+  /// When the journal is told next which touches nobody asks for any more.
+  private var nextForgetting = Date.distantPast
 
   /// How many tasks are held.
   var count: Int { max(seen.count, earlier.count, last.count) }
@@ -50,6 +52,13 @@ struct HumanTouches: Sendable, Equatable {
   mutating func forget(_ task: TaskID) {
     seen[task] = nil
     earlier[task] = nil
+  }
+
+  /// Whether the journal is to be told which touches nobody asks for any more: once a day.
+  mutating func isForgettingDue(at now: Date) -> Bool {
+    guard nextForgetting <= now else { return false }
+    nextForgetting = now + 86_400
+    return true
   }
 
   /// Forgets tasks that are not `kept` and were not seen for long, and the oldest beyond a fixed number.

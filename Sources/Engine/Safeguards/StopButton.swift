@@ -34,7 +34,9 @@ struct ButtonWatch: Sendable, Equatable {
   /// Polls in a row that did not show it pressed.
   private var missed = 0
   /// What was reported last; nil when the release was reported, or nothing was.
-  var told: Hold?
+  private(set) var told: Hold?
+
+  mutating func tell(_ hold: Hold?) { told = hold }
 
   /// An open task of the button was seen.
   mutating func press(by task: TaskID) {

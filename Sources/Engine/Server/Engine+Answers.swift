@@ -24,7 +24,7 @@ extension Engine {
     if !flight.isWrite { commit(records) }
     let reply = answer.map { Reply($0) }
     if case .success(let reply) = reply, reply.provesToken, flight.purpose != .login { takeAuthorized(flight) }
-    let read = ReadAnswer(reply, isStopping: isStopping)
+    let read = ReadAnswer(reply, isStopping: life.isStopping)
     switch flight.purpose {
     case .login:
       let isStated = (try? answer.get()).map { RateLimitHeaders($0).retryAfter != nil } ?? false
@@ -60,7 +60,7 @@ extension Engine {
     case .login: session.close()
     case .page: break
     case .look(let candidate): queue.putBack(candidate)
-    case .verify(let task): doubts[task]?.call = nil
+    case .verify(let task): verification.finishRead(of: task)
     case .fact(let task): curious.append(task)
     case .write(var intent):
       intent.state = .planned

@@ -22,7 +22,7 @@ extension Engine {
     }
     switch deferral {
     case .refused(let refusal):
-      tally.count(.rateLimited)
+      reporter.count(.rateLimited)
       let why = refusal.isForeign ? ", by requests that are not ours" : " although our own requests keep it"
       tell(
         refusal.isOfLimit
@@ -45,7 +45,7 @@ extension Engine {
     _ fields: [Report.Field], at now: ClockReading
   ) {
     let isLong = rest.until - rest.since > Self.longRest
-    if isLong { isStandingDue = true }
+    if isLong { reporter.standingChanges() }
     let isDue = toldRests[endpoint].map { now.instant >= $0 + Self.restReminder } ?? isLong
     guard isDue || before == nil && response.status == 429 else { return }
     if isLong { toldRests[endpoint] = now.instant }
@@ -80,7 +80,7 @@ extension Engine {
     let isTold = sharing.contains { toldRests[$0] != nil }
     for other in sharing { toldRests[other] = nil }
     guard isTold || rest.until - rest.since > Self.longRest else { return }
-    isStandingDue = true
+    reporter.standingChanges()
     report(
       .rateRecovered, .notice,
       "\(endpoint.rawValue) is answered again, after \(lasted.inWords)",

@@ -6,7 +6,7 @@ import Records
 extension Engine {
   mutating func openSession(at now: ClockReading) {
     session.resume(logsIn: settings.logsIn, at: now.instant)
-    guard session.state == .closed, now.instant >= firstMove, budget.mayGo(.login, at: now.instant, .urgent) else {
+    guard session.state == .closed, now.instant >= life.firstMove, budget.mayGo(.login, at: now.instant, .urgent) else {
       return
     }
     session.open(by: send(.login, for: .login, with: [], at: now))
@@ -36,7 +36,7 @@ extension Engine {
     guard flight.generation == session.generation else { return }
     guard session.proved() else { return }
     refusedSince = nil
-    isStandingDue = true
+    reporter.standingChanges()
     report(.tenantOK, .notice, "the server accepts our credentials again")
   }
 
@@ -72,7 +72,7 @@ extension Engine {
   ///
   /// Calls that are refused only for a moment need no person, so they are reported once that lasts.
   private mutating func tellRefused(_ what: String, _ wait: Duration, isLogin: Bool, at now: ClockReading) {
-    isStandingDue = true
+    reporter.standingChanges()
     if refusedSince == nil { refusedSince = now.wall }
     let lasts = isLogin || settings.runsOnce || session.refusals == 3
     guard session.refusals == 1 || (session.refusals == 3 && !isLogin) else { return }
@@ -106,7 +106,7 @@ extension Engine {
   ) -> Duration {
     guard !settings.runsOnce else { return trouble(why, at: now) }
     let isNews = outage.reason != why
-    isStandingDue = true
+    reporter.standingChanges()
     let (wait, _) = outage.fail(why, at: now, using: &random)
     if isNews {
       let numbers: [Report.Field] = [
@@ -123,7 +123,7 @@ extension Engine {
   /// Notes that the tenant cannot be worked with now, reports it if that is news, and returns how long to wait.
   mutating func trouble(_ why: String, at now: ClockReading) -> Duration {
     let (wait, tells) = outage.fail(why, at: now, using: &random)
-    isStandingDue = true
+    reporter.standingChanges()
     if tells {
       // The server may have said to come back later than that.
       let next = nextTry(after: wait, at: now)

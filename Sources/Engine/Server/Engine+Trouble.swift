@@ -26,7 +26,7 @@ extension Engine {
     _ task: TaskID, of rule: String, _ kind: TaskTroubles.Kind, _ why: String, isOfWrite: Bool = false,
     tells: Bool = true, at now: ClockReading
   ) {
-    isStandingDue = true
+    reporter.standingChanges()
     let isNews = troubles.fail(
       task, kind, why, first: wait(after: kind), isOfWrite: isOfWrite, at: now)
     if isNews, tells, let trouble = troubles[task] {
@@ -53,7 +53,7 @@ extension Engine {
   mutating func noteDetail(at now: ClockReading) {
     troubles.endRun(at: now.instant)
     guard lookOutage.end() != nil else { return }
-    isStandingDue = true
+    reporter.standingChanges()
     report(.pollRecovered, .notice, "single tasks can be read again")
   }
 

@@ -1,0 +1,104 @@
+import GeoTareas
+import Pacing
+import Records
+
+/// What people and the journal were told of decisions and of how things stand, so that each is told once.
+struct Reporter: Sendable {
+  /// Rules tried for one event to tell that they came too late: about five milliseconds.
+  private static let mostTrials = 5_000
+  /// A standing without news is written again after this time.
+  private static let standingLifetime: Duration = .seconds(60)
+
+  private var said = ReportedDecisions()
+  /// How many more rules may be tried for this event only to report that they came too late.
+  private(set) var trialsLeft = 0
+  private var tally = Tally()
+  private(set) var nextSummary: Instant?
+  /// A poll has ended, well or not, or something else has changed, and how things stand since then has not been looked at.
+  private(set) var isStandingDue = false
+  private var kept: (standing: TenantStanding, at: Instant)?
+
+  // MARK: Decisions
+
+  /// How many tasks are held.
+  var count: Int { said.count }
+
+  /// Notes a decision; true if it has not been reported yet.
+  mutating func say(_ decision: ReportedDecisions.Said, about task: TaskID) -> Bool { said.say(decision, about: task) }
+
+  /// Notes that a rule came too late for a task; true if that has not been reported yet.
+  mutating func say(_ news: ReportedDecisions.Shadowed, about task: TaskID) -> Bool { said.say(news, about: task) }
+
+  /// The task did not fit its rule's effect: it is not looked at again for a time.
+  mutating func block(_ task: TaskID, by ruleFingerprint: String, in state: TaskState, first: Duration, at now: Instant)
+  {
+    said.block(task, by: ruleFingerprint, in: state, first: first, at: now)
+  }
+
+  func isBlocked(_ task: TaskID, by ruleFingerprint: String, in state: TaskState, at now: Instant) -> Bool {
+    said.isBlocked(task, by: ruleFingerprint, in: state, at: now)
+  }
+
+  /// True if the last report about the task, in its present state, was that it does not fit the rule.
+  func wasBlocked(_ task: TaskID, by ruleFingerprint: String, in state: TaskState) -> Bool {
+    said.wasBlocked(task, by: ruleFingerprint, in: state)
+  }
+
+  mutating func forgetBlocks() { said.forgetBlocks() }
+
+  mutating func prune(keeping kept: (TaskID) -> Bool) { said.prune(keeping: kept) }
+
+  /// An event is being handled.
+  mutating func renewTrials() { trialsLeft = Self.mostTrials }
+
+  /// A rule is tried only to tell that it came too late.
+  mutating func useTrial() { trialsLeft -= 1 }
+
+  // MARK: Counts
+
+  mutating func count(_ name: Report.Name) { tally.count(name) }
+
+  mutating func countPoll() { tally.countPoll() }
+
+  /// An effect was made, whether the server confirmed it or reading proved it.
+  mutating func countEffect() { tally.countEffect() }
+
+  mutating func planSummary(at next: Instant) { nextSummary = next }
+
+  /// What was counted since the last summary, when the next one is due; the one after it follows `period` later.
+  mutating func summary(every period: Duration, at now: Instant) -> Tally? {
+    guard let nextSummary, nextSummary <= now else { return nil }
+    defer { tally = Tally() }
+    self.nextSummary = now + period
+    return tally
+  }
+
+  // MARK: How things stand
+
+  /// Something has changed that commands tell.
+  mutating func standingChanges() { isStandingDue = true }
+
+  /// Notes how things stand; true if the journal is to be told, because that is news or what it was told has grown old.
+  mutating func keep(_ standing: TenantStanding, at now: Instant) -> Bool {
+    isStandingDue = false
+    if let kept, now < kept.at + Self.standingLifetime, kept.standing.saysTheSame(as: standing) { return false }
+    kept = (standing, now)
+    return true
+  }
+}
+
+/// Counts for the summary, since the last one.
+struct Tally: Sendable, Equatable {
+  private(set) var counts: [Report.Name: Int] = [:]
+  private(set) var polls = 0
+  /// Effects that were made, whether the server confirmed them or reading proved them.
+  private(set) var effects = 0
+
+  mutating func count(_ name: Report.Name) { counts[name, default: 0] += 1 }
+
+  mutating func countPoll() { polls += 1 }
+
+  mutating func countEffect() { effects += 1 }
+
+  subscript(_ name: Report.Name) -> Int { counts[name] ?? 0 }
+}
