@@ -41,10 +41,10 @@ extension Engine {
         "rows": polling.rows.count, "queue": queue.count, "book": book.count, "said": reporter.count, "facts": facts.count,
         "curious": curious.count, "unread": unread.count, "busy": flights.busy.count, "doubts": verification.count,
         "scopes": scopes.count, "unsaved": outbox.waiting.records, "untold": outbox.waiting.reports, "noted": pools.count,
-        "forbidden": permissions.count, "failed": gate.count, "suspects": session.count,
+        "forbidden": server.permissions.count, "failed": server.gate.count, "suspects": server.session.count,
         "odd": max(polling.toldRows.size, polling.oddRows.tasks.count),
       ],
-      ofTheDay: ["troubles": troubles.count, "allowances": quotas.count, "touches": touches.count],
+      ofTheDay: ["troubles": server.troubles.count, "allowances": quotas.count, "touches": touches.count],
       calls: ["flights": flights.count, "tokens": budget.count, "looks": looks.count],
       bytes: ["rows": polling.held.rows, "earlier": polling.held.earlier, "facts": facts.held], mostHeld: settings.mostHeld,
       writesADay: writesADay)

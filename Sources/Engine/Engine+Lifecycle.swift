@@ -24,7 +24,7 @@ extension Engine {
     if recovery.hasAmnesia {
       budget.fallSilent(at: now.instant)
       // What the lost run sent may still take effect, and reads may not show it before this time.
-      gate = WriteGate(settlesAt: now.instant + settings.verdictTime)
+      server.distrust(until: now.instant + settings.verdictTime)
     }
     for effect in recovery.recent { quotas.note(effect) }
     pools = PoolAssignments(recovery.shares)
@@ -42,12 +42,9 @@ extension Engine {
     curious = []
     unread = []
     reporter.forgetBlocks()
-    troubles.forget()
-    permissions.renew()
     polling.plan(at: now.instant)
-    gate = gate.renewed()
     budget.probe(at: now.instant)
-    session.renew(logsIn: settings.logsIn)
+    server.renew(logsIn: settings.logsIn)
   }
 
   /// Begins no new work.

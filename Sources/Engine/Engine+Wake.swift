@@ -14,7 +14,7 @@ extension Engine {
       times.append(quiet)
       return max(times.min() ?? now, now + .milliseconds(5))
     }
-    switch session.state {
+    switch server.session.state {
     case .closed:
       times.append(budget.earliest(.login, at: max(now, life.firstMove), .urgent) ?? now + settings.summaryEvery)
     case .waiting(let until): times.append(until)
@@ -33,7 +33,7 @@ extension Engine {
     } else if polling.isAtRest, let next = polling.next {
       times.append(next)
     }
-    if session.isRefused { return times }
+    if server.session.isRefused { return times }
     if let nextTurn { times.append(now + .seconds(nextTurn.timeIntervalSince(wall))) }
     if let read = verification.nextRead, let free = budget.earliest(.detail, at: max(now, read), .urgent) { times.append(free) }
     if let turn = nextFactTurn(at: now), !hasEnoughReady, !isWhollyHeld(at: now),
@@ -41,18 +41,18 @@ extension Engine {
     {
       times.append(free)
     }
-    let mayBegin = settings.mode == .live && !gate.isSuspended && !gate.isStopped && !isWhollyHeld(at: now)
+    let mayBegin = settings.mode == .live && !server.gate.isSuspended && !server.gate.isStopped && !isWhollyHeld(at: now)
     if !queue.isEmpty, mayBegin, flights.busy.count < Self.maxParallel {
-      let start = max(now, gate.opensAt ?? now)
+      let start = max(now, server.gate.opensAt ?? now)
       if let opening = queue.inOrder.compactMap(\.notBefore).filter({ $0 > wall }).min() {
         times.append(now + .seconds(opening.timeIntervalSince(wall)))
       }
-      if !troubles.isEmpty,
-        let turn = queue.inOrder.compactMap({ troubles.turn(of: $0.task) }).filter({ $0 > now }).min()
+      if !server.troubles.isEmpty,
+        let turn = queue.inOrder.compactMap({ server.troubles.turn(of: $0.task) }).filter({ $0 > now }).min()
       {
         times.append(max(start, turn))
       }
-      if let probe = permissions.nextProbe, probe > now { times.append(max(start, probe)) }
+      if let probe = server.permissions.nextProbe, probe > now { times.append(max(start, probe)) }
       for (endpoint, urgency, pace) in waited {
         guard let free = budget.earliest(endpoint, at: start, urgency) else { continue }
         let (reserved, count) = (reserved(endpoint, at: stamp, &sheet), budget.free(endpoint, at: free, urgency))

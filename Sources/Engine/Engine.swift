@@ -17,18 +17,8 @@ package struct Engine: Sendable {
   var active: ActiveRules
   var random: SplitMix64
   var budget: Budget
-  var session: LoginSession
-  /// Since when the server refuses our credentials; nil while it accepts them.
-  var refusedSince: Date?
+  var server: ServerHealth
   var polling: PollCycle
-  var outage: Outage
-  /// The outage of detail reads (`GET /tasks/{id}`): several different tasks, in a row, could not be read.
-  var lookOutage: Outage
-  /// Tasks that calls fail for.
-  var troubles = TaskTroubles()
-  /// What the server forbids our user.
-  var permissions = Permissions()
-  var gate = WriteGate()
   var book: IntentBook
   var queue = CandidateQueue()
   /// Whose turn it is: urgent candidates or others.
@@ -64,20 +54,14 @@ package struct Engine: Sendable {
   var verification = Verification()
   var outbox = Outbox()
   var life = Lifecycle()
-  /// False once it was reported that the server's certificate is not accepted, until an answer comes.
-  var tellsTLS = true
-  /// When it was last reported that the server's refusals keep an endpoint back for long.
-  var toldRests: [Endpoint: Instant] = [:]
 
   package init(settings: Settings, rules: RuleSet) {
     self.settings = settings
     active = ActiveRules(rules, zone: settings.zone)
     random = SplitMix64(seed: settings.seed)
     budget = Budget(settings)
-    session = LoginSession(logsIn: settings.logsIn)
+    server = ServerHealth(settings)
     polling = PollCycle(PollPlan(settings, for: rules), mostHeld: settings.mostHeld)
-    outage = Outage(first: settings.outageWait)
-    lookOutage = Outage(first: settings.outageWait)
     book = IntentBook(settleTime: settings.settleTime)
     looks = RecentLooks(lifetime: settings.lookLifetime)
     lookTime = LookTime(lifetime: settings.lookLifetime)

@@ -17,7 +17,7 @@ extension Engine {
     var sheet = CapSheet()
     if !outbox.isQuiet(at: now.instant) {
       openSession(at: now)
-      if session.state == .open { proceedOpen(at: now, &sheet) }
+      if server.session.state == .open { proceedOpen(at: now, &sheet) }
     }
     tellButton(at: now)
     remindOfParked(at: now)
@@ -32,14 +32,14 @@ extension Engine {
 
   private mutating func proceedOpen(at now: ClockReading, _ sheet: inout CapSheet) {
     // While the server refuses us, a single call finds out whether it still does.
-    if !session.isRefused { verify(at: now) }
-    if !session.isRefused, isTurnOfDetails(at: now) {
+    if !server.session.isRefused { verify(at: now) }
+    if !server.session.isRefused, isTurnOfDetails(at: now) {
       dispatch(at: now, &sheet)
       askFacts(at: now, &sheet)
     }
     if polling.phase == .owing { decideOrRecall(at: now) }
     poll(at: now)
-    guard !session.isRefused else { return }
+    guard !server.session.isRefused else { return }
     followTime(at: now)
     dispatch(at: now, &sheet)
     askFacts(at: now, &sheet)
@@ -54,7 +54,7 @@ extension Engine {
     _ call: GeoTareas.Call, for purpose: Flight.Purpose, with records: [JournalEntry], telling report: Report? = nil,
     at now: ClockReading
   ) -> CallID {
-    let id = flights.begin(purpose, on: call.endpoint, generation: session.generation, at: now.instant)
+    let id = flights.begin(purpose, on: call.endpoint, generation: server.session.generation, at: now.instant)
     budget.take(call.endpoint, id, at: now.instant)
     commit(records + [.requestSent(RequestEntry(id: id, endpoint: call.endpoint, sent: now))])
     if let report { outbox.add(.report(report)) }
@@ -73,10 +73,10 @@ extension Engine {
 
   private mutating func finishIfNothingIsLeft(at now: ClockReading) {
     guard settings.runsOnce, !flights.isWriting else { return }
-    if session.isRefused { return finish(.credentialsRefused, at: now) }
-    let isPollGivenUp = outage.failures > 0 && polling.pageFailures >= settings.mostPageTries
-    if isPollGivenUp || outage.failures >= settings.mostFailures
-      || (gate.isStopped && flights.busy.isEmpty && verification.isEmpty)
+    if server.session.isRefused { return finish(.credentialsRefused, at: now) }
+    let isPollGivenUp = server.outage.failures > 0 && polling.pageFailures >= settings.mostPageTries
+    if isPollGivenUp || server.outage.failures >= settings.mostFailures
+      || (server.gate.isStopped && flights.busy.isEmpty && verification.isEmpty)
     {
       return giveUp(at: now)
     }
@@ -92,12 +92,12 @@ extension Engine {
     }
     polling.goOn()
     // A poll that failed has its own time for the next try.
-    if outage.failures == 0 { polling.plan(at: effect + settings.settleTime) }
+    if server.outage.failures == 0 { polling.plan(at: effect + settings.settleTime) }
   }
 
   /// Ends a single run; it does not claim success where something was left.
   private mutating func finishRun(at now: ClockReading) {
-    if settings.patience == .work, let ban = permissions.bans.first {
+    if settings.patience == .work, let ban = server.permissions.bans.first {
       report(
         .tenantForbidden, .err, "given up: the server forbids us to \(ban.key.verb) tasks: \(ban.value.reason)",
         [.init("endpoint", ban.key.rawValue)])
@@ -105,7 +105,7 @@ extension Engine {
     }
     // Commands that only look show what could be read.
     guard givesUpTasks, settings.patience == .work else { return finish(.nothingLeft, at: now) }
-    let left = troubles.all.filter { isGivenUp($0.task) }
+    let left = server.troubles.all.filter { isGivenUp($0.task) }
     if let first = left.first {
       report(
         .pollFailed, .err,
@@ -127,7 +127,7 @@ extension Engine {
     if isWhollyHeld(at: now) { return false }
     if unread.contains(where: { !isGivenUp($0) }) { return true }
     guard settings.mode == .live else { return false }
-    if troubles.all.contains(where: { !isGivenUp($0.task) && polling.rows[$0.task] != nil }) { return true }
+    if server.troubles.all.contains(where: { !isGivenUp($0.task) && polling.rows[$0.task] != nil }) { return true }
     return book.allUnresolved.contains { $0.state == .planned && !queue.contains($0.task) && !isGivenUp($0.task) }
   }
 }

@@ -36,7 +36,7 @@ extension Engine {
       case .needsDetails:
         if facts.isFresh(task, at: now.instant) {
           unread.insert(task)
-        } else if troubles[task] != nil {
+        } else if server.troubles[task] != nil {
           troubled.append(task)
         } else if verdict.isOnlyWatched(by: rules) {
           watched.append(task)
@@ -61,9 +61,9 @@ extension Engine {
     reporter.prune { listed[$0] != nil }
     facts.prune { listed[$0] != nil }
     looks.prune(at: now.instant)
-    troubles.prune(keeping: { listed[$0] != nil }, at: now.instant)
-    permissions.prune { listed[$0] != nil }
-    gate.prune { listed[$0] != nil }
+    server.troubles.prune(keeping: { listed[$0] != nil }, at: now.instant)
+    server.permissions.prune { listed[$0] != nil }
+    server.gate.prune { listed[$0] != nil }
     book.prune(keeping: { listed[$0] != nil }, at: now.instant)
     touches.prune(keeping: { listed[$0] != nil || book.knows($0) }, since: life.beganOn, at: now.wall)
     quotas.prune(at: now.wall)
@@ -127,7 +127,7 @@ extension Engine {
       }
       let calendar = rule.safeguards.runWithin
       var urgency = Candidate.Urgency(seen.key, at: now.wall)
-      urgency.isTroubled = troubles[task] != nil
+      urgency.isTroubled = server.troubles[task] != nil
       return .candidate(
         Candidate(
           task: task, state: state, overdue: row.overdue, readAt: row.readAt, rule: rule.id,

@@ -59,12 +59,12 @@ extension Engine {
     let asked = flights.facts
     guard !curious.isEmpty, asked.count < Self.mostFacts else { return nil }
     // Half of the places are kept for tasks that no call has failed for.
-    let isCrowded = asked.count { troubles[$0] != nil } * 2 >= Self.mostFacts
-    let first = curious.firstIndex { mayTry($0, at: now) && !(isCrowded && troubles[$0] != nil) }
-    guard let first, let trouble = troubles[curious[first]] else { return first }
+    let isCrowded = asked.count { server.troubles[$0] != nil } * 2 >= Self.mostFacts
+    let first = curious.firstIndex { mayTry($0, at: now) && !(isCrowded && server.troubles[$0] != nil) }
+    guard let first, let trouble = server.troubles[curious[first]] else { return first }
     var best = (place: first, triedAt: trouble.triedAt)
     for place in curious.indices where place > first {
-      if let other = troubles[curious[place]], other.triedAt < best.triedAt, mayTry(curious[place], at: now) {
+      if let other = server.troubles[curious[place]], other.triedAt < best.triedAt, mayTry(curious[place], at: now) {
         best = (place, other.triedAt)
       }
     }
@@ -77,10 +77,10 @@ extension Engine {
   /// it too, the one that was tried longer ago goes first.
   mutating func isFactFirst(before look: TaskID, at now: Instant) -> Bool {
     guard !hasEnoughReady, !isWhollyHeld(at: now), let place = nextFact(at: now) else { return false }
-    let trouble = troubles[curious[place]]
+    let trouble = server.troubles[curious[place]]
     let heads = [
       FairScheduler.Head(rank: trouble == nil ? 0 : 1, deadline: trouble?.triedAt.nanoseconds ?? 0),
-      FairScheduler.Head(rank: 1, deadline: troubles[look]?.triedAt.nanoseconds ?? now.nanoseconds),
+      FairScheduler.Head(rank: 1, deadline: server.troubles[look]?.triedAt.nanoseconds ?? now.nanoseconds),
     ]
     return troubledTurns.pick(heads) == 0
   }
@@ -88,7 +88,7 @@ extension Engine {
   /// When the next wanted detail may be requested; nil where none is wanted, or an answer has to come first.
   func nextFactTurn(at now: Instant) -> Instant? {
     guard flights.facts.count < Self.mostFacts else { return nil }
-    return curious.compactMap { isGivenUp($0) ? nil : troubles.turn(of: $0) ?? now }.min()
+    return curious.compactMap { isGivenUp($0) ? nil : server.troubles.turn(of: $0) ?? now }.min()
   }
 
   mutating func takeFact(_ answer: ReadAnswer, about task: TaskID, _ flight: Flight, at now: ClockReading) {
@@ -126,7 +126,7 @@ extension Engine {
     commit([.detail(detail, at: now.wall)])
     guard let listed = polling.listed(task) else { return }
     if listed.state == state {
-      troubles.read(task)
+      server.troubles.read(task)
     } else {
       // One of the two is old. A later poll decides.
       miss(task, .disagrees, "list and detail disagree about its status or assignee", at: now)

@@ -79,11 +79,11 @@ extension Engine {
         at: now)
     }
     let rule = rules.rules[match]
-    troubles.read(candidate.task)
+    server.troubles.read(candidate.task)
     // If the clock was set back since the decision, the task may have to be left alone again.
     if isHeld(rule, candidate.task, at: now) { return }
-    guard now.instant - readAt <= settings.lookLifetime, gate.isOpen(at: now.instant),
-      permissions.admits(candidate.write.endpoint, candidate.task, at: now.instant),
+    guard now.instant - readAt <= settings.lookLifetime, server.gate.isOpen(at: now.instant),
+      server.permissions.admits(candidate.write.endpoint, candidate.task, at: now.instant),
       budget.mayGo(candidate.write.endpoint, at: now.instant, candidate.pace),
       holdback(of: rule.id, at: now.instant) == nil
     else { return queue.putBack(candidate) }
@@ -158,7 +158,7 @@ extension Engine {
     pools.note(intent)
     book.put(intent, at: now.instant)
     looks.forget(intent.task)
-    permissions.send(intent.write.endpoint, at: now.instant)
+    server.permissions.send(intent.write.endpoint, at: now.instant)
     reporter.count(.intentArmed)
     send(
       .write(intent.task, intent.write), for: .write(intent), with: [.intent(intent)],

@@ -5,7 +5,7 @@ import Records
 /// Decides whose turn it is: each look is timed so that its answer is there when its write may go.
 extension Engine {
   mutating func dispatch(at now: ClockReading, _ sheet: inout CapSheet) {
-    guard settings.mode == .live, gate.isOpen(at: now.instant), buttonHold(at: now.instant) == nil else { return }
+    guard settings.mode == .live, server.gate.isOpen(at: now.instant), buttonHold(at: now.instant) == nil else { return }
     while !queue.isEmpty {
       if let ready = readyPlace(at: now, &sheet) {
         let candidate = queue.take(at: ready)
@@ -45,7 +45,7 @@ extension Engine {
     var heads: [FairScheduler.Head] = []
     var places: [Int] = []
     // Half of the places are kept for tasks that no call has failed for.
-    let isCrowded = flights.busy.count { troubles[$0] != nil } * 2 >= Self.maxParallel
+    let isCrowded = flights.busy.count { server.troubles[$0] != nil } * 2 >= Self.maxParallel
     var spare: [Bool?] = [nil, nil, nil, nil]
     let wanted = budget.writeForEvidence
     for place in queue.places {
@@ -93,14 +93,14 @@ extension Engine {
     guard budget.mayGo(.detail, at: now.instant, .background) else { return nil }
     var best: (triedAt: Instant, place: Int)?
     for other in queue.places where other <= place {
-      let triedAt = troubles[queue[other].task]?.triedAt ?? now.instant
+      let triedAt = server.troubles[queue[other].task]?.triedAt ?? now.instant
       if let best, best.triedAt <= triedAt { continue }
       if mayBeLookedAt(queue[other], &spare, at: now, &sheet) { best = (triedAt, other) }
     }
     guard let best, !(isAlone && isFactFirst(before: queue[best.place].task, at: now.instant)) else { return nil }
     // A day after its calls began to fail, it has a claim on the guaranteed share of turns.
     let candidate = queue[best.place]
-    let patience = troubles[candidate.task].map { Candidate.deadline(of: $0.since) }
+    let patience = server.troubles[candidate.task].map { Candidate.deadline(of: $0.since) }
     return (FairScheduler.Head(rank: 2, deadline: max(candidate.deadline, patience ?? candidate.deadline)), best.place)
   }
 

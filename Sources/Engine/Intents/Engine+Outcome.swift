@@ -21,7 +21,7 @@ extension Engine {
     case .contradicted(let why):
       doubt(intent, why, hadNoEffect: intent.doubtfulAttempts == 0, fields, records, at: now)
     case .unknown(let why, let alarm):
-      gate.fail(intent.task, at: now.instant, using: &random)
+      server.gate.fail(intent.task, at: now.instant, using: &random)
       raise(alarm, why, at: now)
       doubt(intent, why, hadNoEffect: false, fields, records, at: now)
     }
@@ -29,11 +29,11 @@ extension Engine {
 
   /// Notes that a write was answered as it should be: the server works, and our user may do this.
   private mutating func noteWrite(_ intent: Intent, at now: ClockReading) {
-    gate.succeed()
-    troubles.wrote(intent.task)
-    guard permissions.allow(intent.write.endpoint) else { return }
+    server.gate.succeed()
+    server.troubles.wrote(intent.task)
+    guard server.permissions.allow(intent.write.endpoint) else { return }
     reporter.standingChanges()
-    troubles.resume(.forbidden, at: now.instant)
+    server.troubles.resume(.forbidden, at: now.instant)
     report(
       .tenantOK, .notice, "the server lets us \(intent.write.endpoint.verb) tasks again",
       [.init("endpoint", intent.write.endpoint.rawValue)])
@@ -49,7 +49,7 @@ extension Engine {
     switch why {
     case .notSent(let reason):
       intent.note = "not sent: \(reason)"
-      gate.failToReach(at: now.instant, using: &random)
+      server.gate.failToReach(at: now.instant, using: &random)
     case .impossible(let reason):
       intent.note = "not sent: \(reason)"
       fail(intent.task, of: intent.rule, .refused, "the request cannot be made: \(reason)", isOfWrite: true, at: now)
@@ -79,12 +79,12 @@ extension Engine {
   private mutating func forbid(_ intent: Intent, _ said: String, at now: ClockReading) {
     let endpoint = intent.write.endpoint
     let isLast = !queue.inOrder.contains {
-      $0.write.endpoint == endpoint && $0.task != intent.task && !permissions.wasRefused(endpoint, $0.task)
+      $0.write.endpoint == endpoint && $0.task != intent.task && !server.permissions.wasRefused(endpoint, $0.task)
     }
-    let isNews = permissions.refuse(endpoint, intent.task, said, isLast: isLast, at: now)
+    let isNews = server.permissions.refuse(endpoint, intent.task, said, isLast: isLast, at: now)
     fail(
       intent.task, of: intent.rule, .forbidden, "to \(intent.write.inWords) is answered \(said)", isOfWrite: true,
-      tells: permissions.bans[endpoint] == nil, at: now)
+      tells: server.permissions.bans[endpoint] == nil, at: now)
     guard isNews else { return }
     report(
       .tenantForbidden, .err,
@@ -101,7 +101,7 @@ extension Engine {
       suspendWrites(at: now)
       report(.tenantPaused, .warning, "writes wait until tasks can be read normally: a write was answered \(why)")
     case .stopWrites:
-      gate.stop(at: now.wall)
+      server.gate.stop(at: now.wall)
       report(
         .tenantPaused, .err,
         "writes stopped: \(why). Check url, proxy and DNS, then run capataz reload")
@@ -110,7 +110,7 @@ extension Engine {
 
   /// Suspends writes until a poll is answered normally, and makes that poll soon.
   mutating func suspendWrites(at now: ClockReading) {
-    gate.suspend()
+    server.gate.suspend()
     pollSoon(at: now)
   }
 

@@ -18,7 +18,7 @@ extension Engine {
     guard settings.patience == .work, !polling.round.isOver else { return false }
     polling.goOn()
     // A poll that failed has its own time for the next try.
-    if outage.failures == 0 { polling.plan(at: now.instant) }
+    if server.outage.failures == 0 { polling.plan(at: now.instant) }
     return true
   }
 

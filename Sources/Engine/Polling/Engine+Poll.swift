@@ -61,7 +61,7 @@ extension Engine {
     case .again: break
     case .searches(let isLong):
       // Many bad rows take long to find. A single run reports at its end what it has left.
-      if isLong, outage.failures == 0, !settings.runsOnce { _ = wait(&self) }
+      if isLong, server.outage.failures == 0, !settings.runsOnce { _ = wait(&self) }
     case .givenUp:
       let pause = wait(&self)
       polling.plan(at: now.instant + pause)
@@ -82,11 +82,11 @@ extension Engine {
     let isFirst = polling.finish(at: now.instant)
     reporter.standingChanges()
     reporter.countPoll()
-    gate.resume()
+    server.gate.resume()
     cycleUse = [:]
     pools.prune { book.knows($0) }
     watchButton(isComplete: true)
-    if let failures = outage.end() {
+    if let failures = server.outage.end() {
       report(.pollRecovered, .notice, "tasks can be read again", [.init("failures", String(failures))])
     } else if isFirst {
       report(.tenantOK, .notice, "the tasks were read", [.init("tasks", String(polling.rows.count))])

@@ -26,7 +26,7 @@ extension Engine {
     return TenantStanding(
       at: now.wall, polledAt: polling.last.map { now.wall - (now.instant - $0).inSeconds }, tasks: present.tasks,
       queued: present.queued, inDoubt: present.inDoubt, held: heldCount(at: now.instant),
-      trouble: present.trouble ?? lookOutage.reason ?? restTrouble(at: now) ?? rowTrouble ?? partTrouble,
+      trouble: present.trouble ?? server.lookOutage.reason ?? restTrouble(at: now) ?? rowTrouble ?? partTrouble,
       waits: waits(at: now),
       rules: rules.fingerprint,
       mode: settings.mode,

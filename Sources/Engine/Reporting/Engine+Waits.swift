@@ -18,24 +18,24 @@ extension Engine {
 
   private func waitsOfAll(at now: ClockReading) -> [Wait] {
     var waits: [Wait] = []
-    if session.isRefused {
-      let until: Instant? = if case .waiting(let until) = session.state { until } else { now.instant }
+    if server.session.isRefused {
+      let until: Instant? = if case .waiting(let until) = server.session.state { until } else { now.instant }
       waits.append(
         Wait(
-          what: "everything", why: "the server refuses our credentials", since: refusedSince, until: wall(until, now),
+          what: "everything", why: "the server refuses our credentials", since: server.session.refusedSince, until: wall(until, now),
           advice: "check e-mail, password and API key, then reload"))
     }
-    if let reason = outage.reason {
+    if let reason = server.outage.reason {
       waits.append(
         Wait(
-          what: "reading the list", why: reason, since: outage.since,
+          what: "reading the list", why: reason, since: server.outage.since,
           until: wall([polling.next, budget.rest(.list)?.until].compactMap(\.self).max(), now),
           advice: "check the server, the network and 'url'"))
     }
-    if let reason = lookOutage.reason {
+    if let reason = server.lookOutage.reason {
       waits.append(
         Wait(
-          what: "reading single tasks", why: reason, since: lookOutage.since, until: nil,
+          what: "reading single tasks", why: reason, since: server.lookOutage.since, until: nil,
           advice: "check the server: several tasks in a row could not be read; one is tried at least once a minute"))
     }
     return waits
@@ -43,13 +43,13 @@ extension Engine {
 
   private func waitsOfEndpoints(at now: ClockReading) -> [Wait] {
     var waits: [Wait] = []
-    if gate.isStopped {
+    if server.gate.isStopped {
       waits.append(
         Wait(
-          what: "all effects", why: "a write was answered with a word about another task", since: gate.stoppedAt,
+          what: "all effects", why: "a write was answered with a word about another task", since: server.gate.stoppedAt,
           until: nil, advice: "find out what stands between us and the server, then reload"))
     }
-    for (endpoint, ban) in permissions.bans.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+    for (endpoint, ban) in server.permissions.bans.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       waits.append(
         Wait(
           what: endpoint.rawValue, why: "the server forbids it: \(ban.reason)", since: ban.since,
@@ -59,7 +59,7 @@ extension Engine {
   }
 
   private func waitsOfTasks(at now: ClockReading) -> [Wait] {
-    let told = troubles.all.filter(\.trouble.isTold)
+    let told = server.troubles.all.filter(\.trouble.isTold)
     var waits = told.prefix(Self.mostTasks).map { task, trouble in
       Wait(
         what: "task \(task)", task: task.rawValue,

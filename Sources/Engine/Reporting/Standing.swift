@@ -15,19 +15,19 @@ package struct Standing: Sendable, Equatable {
 
 extension Engine {
   /// Why the tasks, or single ones, cannot be read; nil where they can.
-  package var trouble: String? { outage.reason ?? lookOutage.reason }
+  package var trouble: String? { server.outage.reason ?? server.lookOutage.reason }
 
   /// The state of the tenant now.
   package func standing(at now: Instant) -> Standing {
     let trouble: String? =
-      if session.isRefused {
+      if server.session.isRefused {
         "credentials refused"
-      } else if gate.isStopped {
+      } else if server.gate.isStopped {
         "writes stopped"
-      } else if let ban = permissions.bans.min(by: { $0.key.rawValue < $1.key.rawValue }) {
+      } else if let ban = server.permissions.bans.min(by: { $0.key.rawValue < $1.key.rawValue }) {
         "we may not \(ban.key.verb) tasks: \(ban.value.reason)"
       } else {
-        outage.reason
+        server.outage.reason
       }
     return Standing(
       tasks: polling.taskCount, queued: queue.count, inDoubt: verification.count,

@@ -32,7 +32,7 @@ extension Engine {
   func buttonHold(at now: Instant) -> ButtonWatch.Hold? {
     guard settings.stopButton != nil else { return nil }
     if let task = holds.button.presser { return .pressed(task) }
-    guard let last = polling.last, polling.round.before != nil, outage.failures == 0, polling.pageFailures == 0 else {
+    guard let last = polling.last, polling.round.before != nil, server.outage.failures == 0, polling.pageFailures == 0 else {
       return .unreadable
     }
     // A poll of many pages may take longer than the time between two polls.
@@ -84,7 +84,7 @@ extension Engine {
     book.put(intent, at: now.instant)
     verification.end(intent.task)
     // After the verdict to try again, the task must not wait.
-    troubles.wrote(intent.task)
+    server.troubles.wrote(intent.task)
     if intent.state == .planned { pollSoon(at: now) }
     if intent.state == .done { touches.forget(intent.task) }
     reporter.count(.intentResolved)
@@ -95,9 +95,9 @@ extension Engine {
   mutating func tellButton(at now: ClockReading) {
     let hold = buttonHold(at: now.instant)
     // Before the first poll nothing is known, so there is nothing new to report.
-    if hold == .unreadable, polling.last == nil || polling.round.before == nil, outage.failures == 0 { return }
+    if hold == .unreadable, polling.last == nil || polling.round.before == nil, server.outage.failures == 0 { return }
     // While a page is requested again, writes wait as well, but that is no news before the poll is given up.
-    if hold == .unreadable, outage.failures == 0, polling.pageFailures > 0 { return }
+    if hold == .unreadable, server.outage.failures == 0, polling.pageFailures > 0 { return }
     let told = holds.button.told
     guard hold != told else { return }
     holds.tell(hold)

@@ -84,7 +84,7 @@ extension Engine {
   func mayGo(_ candidate: Candidate, at now: ClockReading, _ sheet: inout CapSheet) -> Bool {
     if let opening = candidate.notBefore, opening > now.wall { return false }
     guard mayTry(candidate.task, at: now.instant),
-      permissions.admits(candidate.write.endpoint, candidate.task, at: now.instant)
+      server.permissions.admits(candidate.write.endpoint, candidate.task, at: now.instant)
     else { return false }
     if hold(on: candidate.rule) != nil { return false }
     return cap(on: candidate, at: now.wall, &sheet) == nil && !sheet.closed.contains(candidate.rule)
@@ -96,7 +96,7 @@ extension Engine {
     return queue.inOrder.contains { candidate in
       if let opening = candidate.notBefore, opening > now.wall { return false }
       if isGivenUp(candidate.task) || hold(on: candidate.rule) != nil { return false }
-      if permissions.bans[candidate.write.endpoint] != nil { return false }
+      if server.permissions.bans[candidate.write.endpoint] != nil { return false }
       guard let rule = active.rule(candidate.rule) else { return false }
       return cap(on: candidate, rule.limitedOverCycles, looking: 0, at: now.wall) == nil
     }

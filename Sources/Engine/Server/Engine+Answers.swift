@@ -45,9 +45,8 @@ extension Engine {
 
   /// What the way of a call says about the server, whatever the call was for.
   private mutating func heedTransport(_ answer: Result<HTTPResponse, TransportError>, at now: ClockReading) {
-    guard case .failure(let error) = answer else { return tellsTLS = true }
-    if error.kind == .tls, tellsTLS {
-      tellsTLS = false
+    guard case .failure(let error) = answer else { return server.trust() }
+    if error.kind == .tls, server.failToTrust() {
       report(.tlsVerifyFailed, .err, "the server's certificate was not accepted: \(error.detail)")
     }
     // The name resolved to another address before: nothing is begun until a poll reaches the right place again.
@@ -57,7 +56,7 @@ extension Engine {
   /// Ends a call that has no answer and was not sent: its work goes back to where it came from.
   mutating func abandon(_ flight: Flight, at now: ClockReading) {
     switch flight.purpose {
-    case .login: session.close()
+    case .login: server.session.close()
     case .page: break
     case .look(let candidate): queue.putBack(candidate)
     case .verify(let task): verification.finishRead(of: task)

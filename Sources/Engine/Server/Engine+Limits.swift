@@ -7,8 +7,6 @@ import Records
 extension Engine {
   /// A rest that lasts longer is reported, and so is its end.
   private static let longRest: Duration = .seconds(60)
-  /// The time between reminders that it still goes on.
-  private static let restReminder: Duration = .seconds(600)
 
   /// Journals what an answer taught about the limit, and reports what people should know.
   mutating func tell(
@@ -46,9 +44,8 @@ extension Engine {
   ) {
     let isLong = rest.until - rest.since > Self.longRest
     if isLong { reporter.standingChanges() }
-    let isDue = toldRests[endpoint].map { now.instant >= $0 + Self.restReminder } ?? isLong
-    guard isDue || before == nil && response.status == 429 else { return }
-    if isLong { toldRests[endpoint] = now.instant }
+    guard server.tellsRest(of: endpoint, isLong: isLong, at: now.instant) || before == nil && response.status == 429 else { return }
+    if isLong { server.noteRest(of: endpoint, at: now.instant) }
     let wait = rest.until - now.instant
     let window = budget.limiter(endpoint).limit.window
     report(
@@ -77,8 +74,7 @@ extension Engine {
   private mutating func tellEnd(of rest: Rest, on endpoint: Endpoint, at now: ClockReading) {
     let lasted = now.instant - rest.since
     let sharing = Endpoint.allCases.filter { budget.isShared($0, endpoint) }
-    let isTold = sharing.contains { toldRests[$0] != nil }
-    for other in sharing { toldRests[other] = nil }
+    let isTold = server.endRest(of: sharing)
     guard isTold || rest.until - rest.since > Self.longRest else { return }
     reporter.standingChanges()
     report(
@@ -115,7 +111,7 @@ extension Engine {
 
   /// How long it really is to the next try, where the limit keeps it back for longer than `wait`.
   func nextTry(after wait: Duration, at now: ClockReading) -> Duration {
-    let endpoint: Endpoint = session.state == .open ? .list : .login
+    let endpoint: Endpoint = server.session.state == .open ? .list : .login
     return max(wait, budget.rest(endpoint).map { $0.until - now.instant } ?? wait)
   }
 

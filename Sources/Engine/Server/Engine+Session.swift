@@ -5,11 +5,11 @@ import Records
 /// What follows when the server accepts or refuses our login or token.
 extension Engine {
   mutating func openSession(at now: ClockReading) {
-    session.resume(logsIn: settings.logsIn, at: now.instant)
-    guard session.state == .closed, now.instant >= life.firstMove, budget.mayGo(.login, at: now.instant, .urgent) else {
+    server.session.resume(logsIn: settings.logsIn, at: now.instant)
+    guard server.session.state == .closed, now.instant >= life.firstMove, budget.mayGo(.login, at: now.instant, .urgent) else {
       return
     }
-    session.open(by: send(.login, for: .login, with: [], at: now))
+    server.session.open(by: send(.login, for: .login, with: [], at: now))
   }
 
   /// Takes a 401: logs in again once, blames the call, or stops and reports.
@@ -18,11 +18,11 @@ extension Engine {
   mutating func takeUnauthorized(
     _ flight: Flight, about task: TaskID?, at now: ClockReading
   ) -> LoginSession.Consequence {
-    let consequence = session.refused(
-      generation: flight.generation, about: task, isKnown: task.map { troubles.has(.unauthorized, $0) } ?? false,
+    let consequence = server.session.refused(
+      generation: flight.generation, about: task, isKnown: task.map { server.troubles.has(.unauthorized, $0) } ?? false,
       logsIn: settings.logsIn, at: now.instant, retryGap: max(.seconds(60), settings.pollEvery * 2))
     // What was read so far will be old by the time the server accepts us again.
-    if session.state != .open, polling.isPolling { polling.abandon(at: now.instant) }
+    if server.session.state != .open, polling.isPolling { polling.abandon(at: now.instant) }
     if case .givesUp(let wait) = consequence {
       // While the server refuses us, only a poll finds out whether it still does.
       polling.plan(at: now.instant)
@@ -33,9 +33,8 @@ extension Engine {
 
   /// Takes an answer that shows that our token is good.
   mutating func takeAuthorized(_ flight: Flight) {
-    guard flight.generation == session.generation else { return }
-    guard session.proved() else { return }
-    refusedSince = nil
+    guard flight.generation == server.session.generation else { return }
+    guard server.session.proved() else { return }
     reporter.standingChanges()
     report(.tenantOK, .notice, "the server accepts our credentials again")
   }
@@ -43,28 +42,28 @@ extension Engine {
   /// - Parameter statesWait: Whether the answer says when to come back.
   mutating func finishLogin(_ answer: ReadAnswer, statesWait: Bool, at now: ClockReading) {
     switch answer {
-    case .data: session.opened()
+    case .data: server.session.opened()
     case .tooMany:
       // The documented block, where the server does not say how long it lasts.
       let least = statesWait ? now.instant : now.instant + .seconds(60)
-      session.wait(until: max(least, budget.earliest(.login, at: now.instant, .urgent) ?? least))
+      server.session.wait(until: max(least, budget.earliest(.login, at: now.instant, .urgent) ?? least))
     case .gone(let refusal):
       // A login that is not there cannot refuse credentials: the address is wrong.
       let why =
         "there is no login at this address: it is answered \(refusal); 'url' must be the server's origin alone, without "
         + "a path"
-      session.wait(until: now.instant + pause(why, at: now))
+      server.session.wait(until: now.instant + pause(why, at: now))
     case .refused(let refusal) where refusal.status < 400:
-      session.wait(until: now.instant + trouble("login: \(refusal)", at: now))
+      server.session.wait(until: now.instant + trouble("login: \(refusal)", at: now))
     case .unauthorized(let refusal), .forbidden(let refusal), .refused(let refusal):
-      session.refuseLogin(retryAt: now.instant + settings.refusedProbe)
+      server.session.refuseLogin(retryAt: now.instant + settings.refusedProbe)
       tellRefused("the login is answered \(refusal)", settings.refusedProbe, isLogin: true, at: now)
     case .broken(let refusal):
-      session.wait(until: now.instant + trouble("login: \(refusal)", at: now))
+      server.session.wait(until: now.instant + trouble("login: \(refusal)", at: now))
     case .unusable(let status, let why):
-      session.wait(until: now.instant + trouble("login: answer \(status): \(why)", at: now))
-    case .failed(let error): session.wait(until: now.instant + trouble(error, of: "login: ", at: now))
-    case .cancelled: session.close()
+      server.session.wait(until: now.instant + trouble("login: answer \(status): \(why)", at: now))
+    case .failed(let error): server.session.wait(until: now.instant + trouble(error, of: "login: ", at: now))
+    case .cancelled: server.session.close()
     }
   }
 
@@ -73,9 +72,9 @@ extension Engine {
   /// Calls that are refused only for a moment need no person, so they are reported once that lasts.
   private mutating func tellRefused(_ what: String, _ wait: Duration, isLogin: Bool, at now: ClockReading) {
     reporter.standingChanges()
-    if refusedSince == nil { refusedSince = now.wall }
-    let lasts = isLogin || settings.runsOnce || session.refusals == 3
-    guard session.refusals == 1 || (session.refusals == 3 && !isLogin) else { return }
+    server.session.noteRefusal(at: now.wall)
+    let lasts = isLogin || settings.runsOnce || server.session.refusals == 3
+    guard server.session.refusals == 1 || (server.session.refusals == 3 && !isLogin) else { return }
     let advice =
       lasts ? "check e-mail, password and API key, then reload. " : "it may be for a moment only. "
     report(
@@ -105,12 +104,12 @@ extension Engine {
     _ why: String, as name: Report.Name = .tenantPaused, _ fields: [Report.Field] = [], at now: ClockReading
   ) -> Duration {
     guard !settings.runsOnce else { return trouble(why, at: now) }
-    let isNews = outage.reason != why
+    let isNews = server.outage.reason != why
     reporter.standingChanges()
-    let (wait, _) = outage.fail(why, at: now, using: &random)
+    let (wait, _) = server.outage.fail(why, at: now, using: &random)
     if isNews {
       let numbers: [Report.Field] = [
-        .init("failures", String(outage.failures)), .init("retry_in_ms", String(Int(wait.inSeconds * 1_000))),
+        .init("failures", String(server.outage.failures)), .init("retry_in_ms", String(Int(wait.inSeconds * 1_000))),
       ]
       report(
         name, .err,
@@ -122,7 +121,7 @@ extension Engine {
 
   /// Notes that the tenant cannot be worked with now, reports it if that is news, and returns how long to wait.
   mutating func trouble(_ why: String, at now: ClockReading) -> Duration {
-    let (wait, tells) = outage.fail(why, at: now, using: &random)
+    let (wait, tells) = server.outage.fail(why, at: now, using: &random)
     reporter.standingChanges()
     if tells {
       // The server may have said to come back later than that.
@@ -132,7 +131,7 @@ extension Engine {
         .pollFailed, settings.runsOnce && settings.patience == .look ? .info : .warning,
         "tasks cannot be read: \(why); the next try is in \(next.inWords)"
           + (settings.runsOnce || next > .seconds(60) ? "" : ", then at least once a minute"),
-        [.init("failures", String(outage.failures)), .init("retry_in_ms", String(Int(next.inSeconds * 1_000)))])
+        [.init("failures", String(server.outage.failures)), .init("retry_in_ms", String(Int(next.inSeconds * 1_000)))])
     }
     return wait
   }

@@ -6,16 +6,16 @@ import Rules
 /// Tasks that calls fail for: a failure costs only its own task.
 extension Engine {
   /// Whether a task may be tried now, as far as earlier failures go.
-  func mayTry(_ task: TaskID, at now: Instant) -> Bool { !troubles.isWaiting(task, at: now) && !isGivenUp(task) }
+  func mayTry(_ task: TaskID, at now: Instant) -> Bool { !server.troubles.isWaiting(task, at: now) && !isGivenUp(task) }
 
   /// Whether a single run gives up on a task, because it was tried often enough.
   func isGivenUp(_ task: TaskID) -> Bool {
-    guard settings.runsOnce, let trouble = troubles[task] else { return false }
-    return trouble.failures >= settings.mostTries || (trouble.kind == .forbidden && !permissions.bans.isEmpty)
+    guard settings.runsOnce, let trouble = server.troubles[task] else { return false }
+    return trouble.failures >= settings.mostTries || (trouble.kind == .forbidden && !server.permissions.bans.isEmpty)
   }
 
   /// Whether a single run leaves tasks that calls fail for.
-  var givesUpTasks: Bool { settings.runsOnce && troubles.all.contains { isGivenUp($0.task) } }
+  var givesUpTasks: Bool { settings.runsOnce && server.troubles.all.contains { isGivenUp($0.task) } }
 
   /// Notes that a call about a task failed: the task waits, longer each time, and that is reported once.
   ///
@@ -27,9 +27,9 @@ extension Engine {
     tells: Bool = true, at now: ClockReading
   ) {
     reporter.standingChanges()
-    let isNews = troubles.fail(
+    let isNews = server.troubles.fail(
       task, kind, why, first: wait(after: kind), isOfWrite: isOfWrite, at: now)
-    if isNews, tells, let trouble = troubles[task] {
+    if isNews, tells, let trouble = server.troubles[task] {
       let words = settings.runsOnce ? "" : ", then ever more seldom; a reload tries it at once"
       report(
         .decisionBlocked, .warning,
@@ -37,7 +37,7 @@ extension Engine {
           + "Other tasks go on",
         [.init("task", task.rawValue), .init("rule", rule), .init("action", "nothing")])
     }
-    if !isOfWrite, kind.saysOfServer, troubles.isCommon { tellLook(why, at: now) }
+    if !isOfWrite, kind.saysOfServer, server.troubles.isCommon { tellLook(why, at: now) }
   }
 
   private func wait(after kind: TaskTroubles.Kind) -> Duration {
@@ -51,20 +51,20 @@ extension Engine {
 
   /// Notes that some task's detail was answered as it should be: the server gives details.
   mutating func noteDetail(at now: ClockReading) {
-    troubles.endRun(at: now.instant)
-    guard lookOutage.end() != nil else { return }
+    server.troubles.endRun(at: now.instant)
+    guard server.lookOutage.end() != nil else { return }
     reporter.standingChanges()
     report(.pollRecovered, .notice, "single tasks can be read again")
   }
 
   /// Reports that several tasks in a row could not be read, once for as long as that lasts.
   private mutating func tellLook(_ why: String, at now: ClockReading) {
-    let (_, tells) = lookOutage.fail(why, at: now, using: &random)
+    let (_, tells) = server.lookOutage.fail(why, at: now, using: &random)
     guard tells else { return }
     report(
       .pollFailed, .warning,
       "several tasks in a row cannot be read, the last one: \(why); nothing is done to them until they can, and one is "
         + "tried at least once a minute",
-      [.init("failures", String(lookOutage.failures))])
+      [.init("failures", String(server.lookOutage.failures))])
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GeoTareas
 import Pacing
 
@@ -39,6 +40,8 @@ struct LoginSession: Sendable, Equatable {
   ///
   /// That a person is needed is reported only when it lasts for more than a moment.
   private(set) var refusals = 0
+  /// Since when the server refuses our credentials.
+  private(set) var refusedSince: Date?
   /// True when a login was made since a call was last accepted.
   private var hasRetried = false
   private var lastRetry: Instant?
@@ -88,9 +91,12 @@ struct LoginSession: Sendable, Equatable {
     guard !isLoginRefused else { return false }
     if isRefused, case .waiting = state { state = .open }
     refusals = 0
-    defer { isRefused = false }
+    defer { (isRefused, refusedSince) = (false, nil) }
     return isRefused
   }
+
+  /// The server has refused our credentials.
+  mutating func noteRefusal(at now: Date) { refusedSince = refusedSince ?? now }
 
   /// Tries again at once, because the credentials may be new; another refusal is reported.
   mutating func renew(logsIn: Bool) {

@@ -1,0 +1,67 @@
+import GeoTareas
+import Pacing
+
+/// What is known of the server beyond its limits: whether it lets us in, answers, and lets us write, and which tasks it
+/// fails for.
+///
+/// Each of these keeps a state of its own.
+struct ServerHealth: Sendable {
+  /// Between reminders that an endpoint is still kept back by the server's refusals.
+  private static let restReminder: Duration = .seconds(600)
+
+  var session: LoginSession
+  /// Of the list.
+  var outage: Outage
+  /// Of reads of single tasks: several different ones, in a row, could not be read.
+  var lookOutage: Outage
+  /// Tasks that calls fail for.
+  var troubles = TaskTroubles()
+  /// What the server forbids our user.
+  var permissions = Permissions()
+  var gate = WriteGate()
+  /// False once it was reported that the server's certificate is not accepted, until an answer comes.
+  private var tellsTLS = true
+  /// When it was last reported that the server's refusals keep an endpoint back for long.
+  private var toldRests: [Endpoint: Instant] = [:]
+
+  init(_ settings: Settings) {
+    session = LoginSession(logsIn: settings.logsIn)
+    outage = Outage(first: settings.outageWait)
+    lookOutage = Outage(first: settings.outageWait)
+  }
+
+  /// Writes of a life that nothing is known of may still take effect, and not show before then.
+  mutating func distrust(until settled: Instant) { gate = WriteGate(settlesAt: settled) }
+
+  /// Rules, credentials and permissions may be new: all that was held against them is forgotten.
+  mutating func renew(logsIn: Bool) {
+    troubles.forget()
+    permissions.renew()
+    gate = gate.renewed()
+    session.renew(logsIn: logsIn)
+  }
+
+  // MARK: What was told
+
+  /// The certificate was not accepted; true if that is to be told.
+  mutating func failToTrust() -> Bool {
+    defer { tellsTLS = false }
+    return tellsTLS
+  }
+
+  /// An answer has come.
+  mutating func trust() { tellsTLS = true }
+
+  /// Whether it is to be told that an endpoint is kept back: when it begins, where that is long, and every ten minutes.
+  func tellsRest(of endpoint: Endpoint, isLong: Bool, at now: Instant) -> Bool {
+    toldRests[endpoint].map { now >= $0 + Self.restReminder } ?? isLong
+  }
+
+  mutating func noteRest(of endpoint: Endpoint, at now: Instant) { toldRests[endpoint] = now }
+
+  /// These endpoints are answered again; true where it was told of any that it was kept back.
+  mutating func endRest(of endpoints: [Endpoint]) -> Bool {
+    defer { for endpoint in endpoints { toldRests[endpoint] = nil } }
+    return endpoints.contains { toldRests[$0] != nil }
+  }
+}
