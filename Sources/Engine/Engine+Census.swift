@@ -38,15 +38,19 @@ extension Engine {
   package var census: Census {
     Census(
       ofTasks: [
-        "rows": polling.rows.count, "queue": queue.count, "book": book.count, "said": reporter.count, "facts": facts.count,
-        "curious": curious.count, "unread": unread.count, "busy": flights.busy.count, "doubts": verification.count,
-        "scopes": scopes.count, "unsaved": outbox.waiting.records, "untold": outbox.waiting.reports, "noted": pools.count,
+        "rows": polling.rows.count, "queue": queue.count, "book": book.count, "said": reporter.count,
+        "facts": reader.held.facts,
+        "curious": reader.wanted.count, "unread": reader.unread.count, "busy": flights.busy.count,
+        "doubts": verification.count,
+        "scopes": limits.held.scopes, "unsaved": outbox.waiting.records, "untold": outbox.waiting.reports,
+        "noted": pools.count,
         "forbidden": server.permissions.count, "failed": server.gate.count, "suspects": server.session.count,
         "odd": max(polling.toldRows.size, polling.oddRows.tasks.count),
       ],
-      ofTheDay: ["troubles": server.troubles.count, "allowances": quotas.count, "touches": touches.count],
-      calls: ["flights": flights.count, "tokens": budget.count, "looks": looks.count],
-      bytes: ["rows": polling.held.rows, "earlier": polling.held.earlier, "facts": facts.held], mostHeld: settings.mostHeld,
+      ofTheDay: ["troubles": server.troubles.count, "allowances": limits.held.effects, "touches": touches.count],
+      calls: ["flights": flights.count, "tokens": budget.count, "looks": reader.held.looks],
+      bytes: ["rows": polling.held.rows, "earlier": polling.held.earlier, "facts": reader.held.bytes],
+      mostHeld: settings.mostHeld,
       writesADay: writesADay)
   }
 

@@ -26,7 +26,7 @@ extension Engine {
       // What the lost run sent may still take effect, and reads may not show it before this time.
       server.distrust(until: now.instant + settings.verdictTime)
     }
-    for effect in recovery.recent { quotas.note(effect) }
+    for effect in recovery.recent { limits.note(effect) }
     pools = PoolAssignments(recovery.shares)
     touches = HumanTouches(recovery.seen)
     touches.learn(recovery.touches)
@@ -39,8 +39,7 @@ extension Engine {
     active = ActiveRules(rules, zone: settings.zone)
     polling.follow(PollPlan(settings, for: rules))
     queue.replace(with: [])
-    curious = []
-    unread = []
+    reader.forgetWishes()
     reporter.forgetBlocks()
     polling.plan(at: now.instant)
     budget.probe(at: now.instant)

@@ -35,13 +35,16 @@ extension Engine {
     }
     if server.session.isRefused { return times }
     if let nextTurn { times.append(now + .seconds(nextTurn.timeIntervalSince(wall))) }
-    if let read = verification.nextRead, let free = budget.earliest(.detail, at: max(now, read), .urgent) { times.append(free) }
-    if let turn = nextFactTurn(at: now), !hasEnoughReady, !isWhollyHeld(at: now),
+    if let read = verification.nextRead, let free = budget.earliest(.detail, at: max(now, read), .urgent) {
+      times.append(free)
+    }
+    if let turn = nextFactTurn(at: now), !reader.hasEnoughReady, !isWhollyHeld(at: now),
       let free = budget.earliest(.detail, at: max(now, turn), .background)
     {
       times.append(free)
     }
-    let mayBegin = settings.mode == .live && !server.gate.isSuspended && !server.gate.isStopped && !isWhollyHeld(at: now)
+    let mayBegin =
+      settings.mode == .live && !server.gate.isSuspended && !server.gate.isStopped && !isWhollyHeld(at: now)
     if !queue.isEmpty, mayBegin, flights.busy.count < Self.maxParallel {
       let start = max(now, server.gate.opensAt ?? now)
       if let opening = queue.inOrder.compactMap(\.notBefore).filter({ $0 > wall }).min() {
@@ -53,14 +56,14 @@ extension Engine {
         times.append(max(start, turn))
       }
       if let probe = server.permissions.nextProbe, probe > now { times.append(max(start, probe)) }
-      for (endpoint, urgency, pace) in waited {
+      for (endpoint, urgency, pace) in queue.awaited {
         guard let free = budget.earliest(endpoint, at: start, urgency) else { continue }
         let (reserved, count) = (reserved(endpoint, at: stamp, &sheet), budget.free(endpoint, at: free, urgency))
         // What is true now about a later time may no longer be true then.
         if free > now, reserved > 0 || count == 0 { times.append(free) }
         // Where a look is under way or was just made for the next token, only its answer or the token matters.
         guard reserved < count,
-          let look = budget.earliest(.detail, at: max(start, free - lookTime.lead), pace)
+          let look = budget.earliest(.detail, at: max(start, free - reader.lead), pace)
         else { continue }
         times.append(look > now ? look : max(free, look))
       }
@@ -72,7 +75,7 @@ extension Engine {
   ///
   /// While none is, the limits save allowance for what comes next.
   mutating func tellWaiting(at now: ClockReading, _ sheet: inout CapSheet) {
-    waited = []
+    var waited: [CandidateQueue.Awaited] = []
     for place in queue.places where settings.mode == .live {
       let endpoint = queue[place].write.endpoint
       let urgency = queue[place].pace
@@ -82,8 +85,9 @@ extension Engine {
       }
       if waited.count == 4 { break }
     }
+    queue.wait(for: waited)
     budget.wait(.list, polling.isPolling, at: now.instant)
-    budget.wait(.detail, !curious.isEmpty && !hasEnoughReady, at: now.instant)
+    budget.wait(.detail, !reader.wanted.isEmpty && !reader.hasEnoughReady, at: now.instant)
     for endpoint in [Endpoint.complete, .reassign] {
       budget.wait(endpoint, waited.contains { $0.endpoint == endpoint }, at: now.instant)
     }

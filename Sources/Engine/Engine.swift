@@ -1,5 +1,3 @@
-import Foundation
-import GeoTareas
 package import Pacing
 import Records
 package import Rules
@@ -9,6 +7,8 @@ package import Rules
 /// It decides which list calls, which detail, which write; what to journal before it; what an outcome proves; and when
 /// to be woken. It does no I/O, has no clock and no randomness but a seeded generator: the same events at the same times
 /// give the same effects.
+///
+/// Each part keeps a state of its own; the engine keeps the order of importance among them.
 package struct Engine: Sendable {
   /// How many tasks are worked on at the same time.
   static let maxParallel = 8
@@ -16,43 +16,25 @@ package struct Engine: Sendable {
   package let settings: Settings
   var active: ActiveRules
   var random: SplitMix64
+  // The calls we make, and what we know of the server by them.
+  var outbox = Outbox()
+  var flights = Flights()
   var budget: Budget
   var server: ServerHealth
+  // From the list of tasks to effects.
   var polling: PollCycle
-  var book: IntentBook
+  var reader: DetailReader
   var queue = CandidateQueue()
-  /// Whose turn it is: urgent candidates or others.
-  var turns = FairScheduler()
-  /// What candidates that may go were waiting for after the last event.
-  var waited: [(endpoint: Endpoint, urgency: Urgency, look: Urgency)] = []
-  var reporter = Reporter()
-  var facts: FactStore
-  var looks: RecentLooks
-  var lookTime: LookTime
-  /// Tasks whose details some rule asks for, the most urgent first.
-  var curious: [TaskID] = []
-  /// True while no detail is requested, because more tasks are ready than the write limits can let go soon.
-  var hasEnoughReady = false
-  /// Whose turn it is, the next page of a poll or a detail, where they draw on one limit.
-  var readTurns = FairScheduler()
-  /// Whose turn it is, a detail that a rule asks for or a look at a task that calls fail for.
-  var troubledTurns = FairScheduler()
-  /// Tasks whose details some rule asks for and that could not be read; a later poll requests them again.
-  var unread: Set<TaskID> = []
-  var quotas = RuleQuotas()
+  var book: IntentBook
+  var verification = Verification()
+  // What holds effects back.
+  var holds = Holds()
+  var limits = RuleLimits()
   var pools = PoolAssignments()
   var touches = HumanTouches()
-  var holds = Holds()
+  // What people are told.
+  var reporter = Reporter()
   var reminder = ParkedReminder()
-  /// Effects begun since the last poll, by rule.
-  var cycleUse: [String: Int] = [:]
-  /// How many tasks there are in each workflow and step.
-  var scopes: [Scope: Int] = [:]
-  /// The limits that were reported as reached and leave no room yet.
-  var toldCaps: Set<Cap> = []
-  var flights = Flights()
-  var verification = Verification()
-  var outbox = Outbox()
   var life = Lifecycle()
 
   package init(settings: Settings, rules: RuleSet) {
@@ -63,10 +45,7 @@ package struct Engine: Sendable {
     server = ServerHealth(settings)
     polling = PollCycle(PollPlan(settings, for: rules), mostHeld: settings.mostHeld)
     book = IntentBook(settleTime: settings.settleTime)
-    looks = RecentLooks(lifetime: settings.lookLifetime)
-    lookTime = LookTime(lifetime: settings.lookLifetime)
-    facts = FactStore(
-      lifetime: settings.factLifetime, staleness: settings.staleness, mostHeld: settings.mostHeld)
+    reader = DetailReader(settings)
   }
 
   /// Takes in an event and returns what to do, in order.

@@ -82,7 +82,7 @@ extension Engine {
     }
     guard polling.last != nil, polling.phase == .idle,
       settings.mode == .dry || !hasWork(at: now),
-      curious.allSatisfy({ isGivenUp($0) }) || isWhollyHeld(at: now.instant),
+      reader.wanted.allSatisfy({ isGivenUp($0) }) || isWhollyHeld(at: now.instant),
       !flights.isReadingFact, flights.busy.isEmpty, verification.isEmpty, !leavesWork(at: now.instant)
     else { return }
     if readsOn(at: now) { return }
@@ -125,7 +125,7 @@ extension Engine {
   /// True when something was left to a later poll.
   private func leavesWork(at now: Instant) -> Bool {
     if isWhollyHeld(at: now) { return false }
-    if unread.contains(where: { !isGivenUp($0) }) { return true }
+    if reader.unread.contains(where: { !isGivenUp($0) }) { return true }
     guard settings.mode == .live else { return false }
     if server.troubles.all.contains(where: { !isGivenUp($0.task) && polling.rows[$0.task] != nil }) { return true }
     return book.allUnresolved.contains { $0.state == .planned && !queue.contains($0.task) && !isGivenUp($0.task) }

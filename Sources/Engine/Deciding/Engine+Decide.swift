@@ -14,8 +14,7 @@ extension Engine {
     survey(rows, &records, at: now)
     var candidates: [Candidate] = []
     var waiting: Set<TaskID> = []
-    curious = []
-    unread = []
+    reader.forgetWishes()
     var watched: [TaskID] = []
     var troubled: [TaskID] = []
     let queued =
@@ -34,39 +33,39 @@ extension Engine {
         candidates.append(candidate)
         pools.foresee(candidate, of: row.task.instanceID, at: now.wall)
       case .needsDetails:
-        if facts.isFresh(task, at: now.instant) {
-          unread.insert(task)
+        if reader.isFresh(task, at: now.instant) {
+          reader.leaveUnread(task)
         } else if server.troubles[task] != nil {
           troubled.append(task)
         } else if verdict.isOnlyWatched(by: rules) {
           watched.append(task)
         } else {
-          curious.append(task)
+          reader.want(task)
         }
       }
     }
     pools = desk
     // Tasks that calls fail for come later, and last those that are read only to report what would be done.
-    curious += troubled + watched
-    waiting.formUnion(unread)
-    waiting.formUnion(curious)
-    curious.removeAll { asked.contains($0) }
+    for task in troubled + watched { reader.want(task) }
+    waiting.formUnion(reader.unread)
+    waiting.formUnion(reader.wanted)
+    reader.drop { asked.contains($0) }
     queue.replace(with: candidates + stillWaiting(besides: listed))
     active.wind(rows, at: now.wall)
     let wanted = Set(candidates.map(\.task)).union(waiting)
     drop(
       book.unresolved {
-        $0.state == .planned && !wanted.contains($0.task) && !flights.busy.contains($0.task) && listed.tell(about: $0.task)
+        $0.state == .planned && !wanted.contains($0.task) && !flights.busy.contains($0.task)
+          && listed.tell(about: $0.task)
       }, at: now)
     reporter.prune { listed[$0] != nil }
-    facts.prune { listed[$0] != nil }
-    looks.prune(at: now.instant)
+    reader.prune(keeping: { listed[$0] != nil }, at: now.instant)
     server.troubles.prune(keeping: { listed[$0] != nil }, at: now.instant)
     server.permissions.prune { listed[$0] != nil }
     server.gate.prune { listed[$0] != nil }
     book.prune(keeping: { listed[$0] != nil }, at: now.instant)
     touches.prune(keeping: { listed[$0] != nil || book.knows($0) }, since: life.beganOn, at: now.wall)
-    quotas.prune(at: now.wall)
+    limits.prune(at: now.wall)
     // In one commit with what was seen to differ from the listing before: a run that ends here has both or neither.
     records += [polling.newView(at: now), forgetTouches(at: now)].compactMap(\.self)
     commit(records)

@@ -35,10 +35,10 @@ extension Engine {
     switch consideration {
     case .candidate(let candidate): queue.putBack(candidate)
     case .needsDetails:
-      if facts.isFresh(task, at: now.instant) {
-        unread.insert(task)
-      } else if !curious.contains(task), !flights.facts.contains(task) {
-        curious.append(task)
+      if reader.isFresh(task, at: now.instant) {
+        reader.leaveUnread(task)
+      } else if !reader.wanted.contains(task), !flights.facts.contains(task) {
+        reader.want(task)
       }
     case .nothing, .waits: break
     }

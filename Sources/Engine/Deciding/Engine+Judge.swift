@@ -27,7 +27,7 @@ extension Engine {
   /// A task as it was listed, with what is known of its detail.
   mutating func see(_ row: Poller.Row, at now: ClockReading) -> IndexedTask {
     var seen = active.read(row)
-    if let state = row.state, let details = facts.details(of: row.id, in: state, at: now.instant) {
+    if let state = row.state, let details = reader.details(of: row.id, in: state, at: now.instant) {
       seen.details = details
     }
     return seen

@@ -14,12 +14,12 @@ extension Engine {
   private static let readyWindows = 2
 
   mutating func askFacts(at now: ClockReading, _ sheet: inout CapSheet) {
-    hasEnoughReady = false
+    reader.wait(false)
     guard !isWhollyHeld(at: now.instant) else { return }
     while budget.mayGo(.detail, at: now.instant, .background), let place = nextFact(at: now.instant) {
-      hasEnoughReady = isEnoughReady(before: curious[place], at: now, &sheet)
-      if hasEnoughReady { return }
-      let task = curious.remove(at: place)
+      reader.wait(isEnoughReady(before: reader.wanted[place], at: now, &sheet))
+      if reader.hasEnoughReady { return }
+      let task = reader.take(at: place)
       send(.detail(task), for: .fact(task), with: [], at: now)
     }
   }
@@ -43,11 +43,12 @@ extension Engine {
   ///
   /// Pages go before details and looks. Where they draw on one limit, every fifth turn belongs to the details.
   mutating func isTurnOfDetails(at now: ClockReading) -> Bool {
-    guard polling.isPolling, !waited.isEmpty || nextFact(at: now.instant) != nil, budget.isShared(.list, .detail),
+    guard polling.isPolling, !queue.awaited.isEmpty || nextFact(at: now.instant) != nil,
+      budget.isShared(.list, .detail),
       budget.mayGo(.list, at: now.instant, pollUrgency),
       budget.mayGo(.detail, at: now.instant, .background), !flights.isReadingPage
     else { return false }
-    return readTurns.pick([FairScheduler.Head(rank: 0, deadline: 1), FairScheduler.Head(rank: 1, deadline: 0)]) == 1
+    return reader.goesBeforePage()
   }
 
   /// The place of the task whose detail to request next; nil where none may be requested now, or an answer has to come
@@ -57,14 +58,16 @@ extension Engine {
   /// turns.
   func nextFact(at now: Instant) -> Int? {
     let asked = flights.facts
-    guard !curious.isEmpty, asked.count < Self.mostFacts else { return nil }
+    guard !reader.wanted.isEmpty, asked.count < Self.mostFacts else { return nil }
     // Half of the places are kept for tasks that no call has failed for.
     let isCrowded = asked.count { server.troubles[$0] != nil } * 2 >= Self.mostFacts
-    let first = curious.firstIndex { mayTry($0, at: now) && !(isCrowded && server.troubles[$0] != nil) }
-    guard let first, let trouble = server.troubles[curious[first]] else { return first }
+    let first = reader.wanted.firstIndex { mayTry($0, at: now) && !(isCrowded && server.troubles[$0] != nil) }
+    guard let first, let trouble = server.troubles[reader.wanted[first]] else { return first }
     var best = (place: first, triedAt: trouble.triedAt)
-    for place in curious.indices where place > first {
-      if let other = server.troubles[curious[place]], other.triedAt < best.triedAt, mayTry(curious[place], at: now) {
+    for place in reader.wanted.indices where place > first {
+      if let other = server.troubles[reader.wanted[place]], other.triedAt < best.triedAt,
+        mayTry(reader.wanted[place], at: now)
+      {
         best = (place, other.triedAt)
       }
     }
@@ -76,19 +79,19 @@ extension Engine {
   /// If no call has failed for the detail's task, it goes first, except for every fifth turn. If calls have failed for
   /// it too, the one that was tried longer ago goes first.
   mutating func isFactFirst(before look: TaskID, at now: Instant) -> Bool {
-    guard !hasEnoughReady, !isWhollyHeld(at: now), let place = nextFact(at: now) else { return false }
-    let trouble = server.troubles[curious[place]]
+    guard !reader.hasEnoughReady, !isWhollyHeld(at: now), let place = nextFact(at: now) else { return false }
+    let trouble = server.troubles[reader.wanted[place]]
     let heads = [
       FairScheduler.Head(rank: trouble == nil ? 0 : 1, deadline: trouble?.triedAt.nanoseconds ?? 0),
       FairScheduler.Head(rank: 1, deadline: server.troubles[look]?.triedAt.nanoseconds ?? now.nanoseconds),
     ]
-    return troubledTurns.pick(heads) == 0
+    return reader.pick(heads) == 0
   }
 
   /// When the next wanted detail may be requested; nil where none is wanted, or an answer has to come first.
   func nextFactTurn(at now: Instant) -> Instant? {
     guard flights.facts.count < Self.mostFacts else { return nil }
-    return curious.compactMap { isGivenUp($0) ? nil : server.troubles.turn(of: $0) ?? now }.min()
+    return reader.wanted.compactMap { isGivenUp($0) ? nil : server.troubles.turn(of: $0) ?? now }.min()
   }
 
   mutating func takeFact(_ answer: ReadAnswer, about task: TaskID, _ flight: Flight, at now: ClockReading) {
@@ -103,9 +106,9 @@ extension Engine {
       if case .blamesCall = takeUnauthorized(flight, about: task, at: now) {
         miss(task, .unauthorized, "its detail is answered \(refusal)", at: now)
       } else {
-        curious.insert(task, at: 0)
+        reader.want(task, first: true)
       }
-    case .tooMany: curious.insert(task, at: 0)
+    case .tooMany: reader.want(task, first: true)
     case .gone: miss(task, .gone, "the list shows it, but its detail is not there", at: now)
     // The API itself answers, and only about this task: the others need not wait for it.
     case .forbidden(let refusal), .refused(let refusal): refuse(task, "\(refusal)", at: now)
@@ -121,8 +124,8 @@ extension Engine {
     guard let state = TaskState(detail.task) else {
       return miss(task, .disagrees, "its detail does not say in which state it is", at: now)
     }
-    facts.keep(TaskDetails(detail), of: task, in: state, readAt: readAt)
-    looks.keep(detail, readAt: readAt)
+    reader.keep(TaskDetails(detail), of: task, in: state, readAt: readAt)
+    reader.keep(detail, readAt: readAt)
     commit([.detail(detail, at: now.wall)])
     guard let listed = polling.listed(task) else { return }
     if listed.state == state {
@@ -138,7 +141,7 @@ extension Engine {
     case .candidate(let candidate):
       queue.remove(task)
       queue.putBack(candidate)
-    case .needsDetails: unread.insert(task)
+    case .needsDetails: reader.leaveUnread(task)
     case .nothing, .waits: break
     }
     commit(records)
@@ -153,7 +156,7 @@ extension Engine {
     var records: [JournalEntry] = []
     announce(.blocked, task, state, rule, nil, "the task cannot be read: \(why)", &records, at: now)
     fail(task, of: rule.id, .refused, "its detail is answered \(why)", tells: false, at: now)
-    curious.append(task)
+    reader.want(task)
     commit(records)
   }
 
@@ -161,7 +164,7 @@ extension Engine {
   private mutating func miss(_ task: TaskID, _ kind: TaskTroubles.Kind, _ why: String, at now: ClockReading) {
     fail(task, of: polling.rows[task].flatMap { wanting($0, at: now) }?.id ?? "", kind, why, at: now)
     // Where list and detail disagree, the list has to be read first.
-    if kind == .disagrees || kind == .gone { unread.insert(task) } else { curious.append(task) }
+    if kind == .disagrees || kind == .gone { reader.leaveUnread(task) } else { reader.want(task) }
   }
 
   /// The rule that takes the task as listed, or that asks for its detail.

@@ -70,10 +70,17 @@ package struct Candidate: Sendable, Equatable {
   }
 }
 
-/// The candidates of the last poll, the most urgent first.
-struct CandidateQueue: Sendable, Equatable {
+/// The candidates of the last poll, the most urgent first, whose turn it is, and what they wait for.
+struct CandidateQueue: Sendable {
+  /// Tokens that candidates wait for which may go, and how their looks are paced.
+  typealias Awaited = (endpoint: Endpoint, urgency: Pacing.Urgency, look: Pacing.Urgency)
+
   /// Sorted with the most urgent last, so that taking it is cheap.
   private var waiting: [Candidate] = []
+  /// Whose turn it is among urgent candidates and others.
+  private var turns = FairScheduler()
+  /// What candidates that may go wait for, as of the last event.
+  private(set) var awaited: [Awaited] = []
 
   var isEmpty: Bool { waiting.isEmpty }
   var count: Int { waiting.count }
@@ -97,6 +104,12 @@ struct CandidateQueue: Sendable, Equatable {
   mutating func remove(_ task: TaskID) { waiting.removeAll { $0.task == task } }
 
   func contains(_ task: TaskID) -> Bool { waiting.contains { $0.task == task } }
+
+  /// The place of the candidate among these whose turn it is.
+  mutating func pick(_ heads: [FairScheduler.Head]) -> Int? { turns.pick(heads) }
+
+  /// Notes what candidates that may go wait for.
+  mutating func wait(for awaited: [Awaited]) { self.awaited = awaited }
 
   /// Puts a candidate back into the order.
   mutating func putBack(_ candidate: Candidate) {

@@ -13,8 +13,8 @@ extension Engine {
         return putOff(candidate, .failed, "the answer does not show the task", at: now)
       }
       noteDetail(at: now)
-      lookTime.learn(now.instant - flight.sent)
-      looks.keep(detail, readAt: flight.sent)
+      reader.learn(now.instant - flight.sent)
+      reader.keep(detail, readAt: flight.sent)
       act(on: candidate, detail, readAt: flight.sent, at: now)
     case .unauthorized(let refusal):
       if case .blamesCall = takeUnauthorized(flight, about: candidate.task, at: now) {
@@ -68,7 +68,7 @@ extension Engine {
     }
     let view = TaskView(
       detail.task, listedAsOverdue: candidate.overdue, zone: settings.zone, details: TaskDetails(detail))
-    facts.keep(TaskDetails(detail), of: candidate.task, in: state, readAt: readAt)
+    reader.keep(TaskDetails(detail), of: candidate.task, in: state, readAt: readAt)
     // The rules were reloaded since the decision.
     guard active.rule(candidate.rule)?.fingerprint == candidate.ruleFingerprint else { return }
     guard let match = active.verdict(on: view, at: now.wall).match,
@@ -141,7 +141,8 @@ extension Engine {
     _ candidate: Candidate, _ detail: TaskDetail, _ rule: Rule, _ state: TaskState, _ episode: Int, at now: ClockReading
   ) -> Intent {
     Intent(
-      id: "\(settings.tenant)-\(outbox.numberIntent())", task: candidate.task, instance: detail.task.instanceID, episode: episode,
+      id: "\(settings.tenant)-\(outbox.numberIntent())", task: candidate.task, instance: detail.task.instanceID,
+      episode: episode,
       write: candidate.write, effect: candidate.effect, rule: rule.id, ruleFingerprint: rule.fingerprint,
       precondition: state, state: .planned, createdAt: now.wall, changedAt: now.wall, pool: candidate.pool)
   }
@@ -151,13 +152,12 @@ extension Engine {
     var intent = intent
     intent.state = .armed
     intent.attempts += 1
-    cycleUse[intent.rule, default: 0] += 1
     intent.changedAt = now.wall
     intent.note = ""
-    quotas.note(intent)
+    limits.begin(intent)
     pools.note(intent)
     book.put(intent, at: now.instant)
-    looks.forget(intent.task)
+    reader.forgetLook(at: intent.task)
     server.permissions.send(intent.write.endpoint, at: now.instant)
     reporter.count(.intentArmed)
     send(

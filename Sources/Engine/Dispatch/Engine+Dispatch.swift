@@ -5,11 +5,13 @@ import Records
 /// Decides whose turn it is: each look is timed so that its answer is there when its write may go.
 extension Engine {
   mutating func dispatch(at now: ClockReading, _ sheet: inout CapSheet) {
-    guard settings.mode == .live, server.gate.isOpen(at: now.instant), buttonHold(at: now.instant) == nil else { return }
+    guard settings.mode == .live, server.gate.isOpen(at: now.instant), buttonHold(at: now.instant) == nil else {
+      return
+    }
     while !queue.isEmpty {
       if let ready = readyPlace(at: now, &sheet) {
         let candidate = queue.take(at: ready)
-        guard let look = looks.look(at: candidate, asOf: now.instant) else { return }
+        guard let look = reader.look(at: candidate, asOf: now.instant) else { return }
         sheet = CapSheet()
         act(on: candidate, look.detail, readAt: look.readAt, at: now)
         // A candidate that does not go after all waits for something to change.
@@ -27,8 +29,8 @@ extension Engine {
 
   /// The place of the most urgent candidate that was just looked at and whose write may go now.
   private func readyPlace(at now: ClockReading, _ sheet: inout CapSheet) -> Int? {
-    if looks.isEmpty { return nil }
-    for place in queue.places where looks.look(at: queue[place], asOf: now.instant) != nil {
+    if reader.hasNoLooks { return nil }
+    for place in queue.places where reader.look(at: queue[place], asOf: now.instant) != nil {
       let candidate = queue[place]
       if budget.mayGo(candidate.write.endpoint, at: now.instant, candidate.pace), mayGo(candidate, at: now, &sheet) {
         return place
@@ -71,7 +73,7 @@ extension Engine {
       heads.append(FairScheduler.Head(rank: rank, deadline: candidate.deadline))
       places.append(place)
     }
-    return turns.pick(heads).map { places[$0] }
+    return queue.pick(heads).map { places[$0] }
   }
 
   /// Whether a candidate that was not just looked at may go, and its write would find a token.
@@ -81,7 +83,7 @@ extension Engine {
     let kind = (candidate.urgency.isUrgent ? 0 : 2) + (candidate.write.endpoint == .complete ? 0 : 1)
     let isOpen = spare[kind] ?? hasToken(for: candidate.write.endpoint, candidate.pace, at: now, &sheet)
     spare[kind] = isOpen
-    return isOpen && looks.look(at: candidate, asOf: now.instant) == nil && mayGo(candidate, at: now, &sheet)
+    return isOpen && reader.look(at: candidate, asOf: now.instant) == nil && mayGo(candidate, at: now, &sheet)
   }
 
   /// The candidate that was tried longest ago among those at or behind `place` that calls fail for.
@@ -107,7 +109,7 @@ extension Engine {
   /// Whether a write would find a token by the time its look is back, after the tokens that others will take.
   private func hasToken(for endpoint: Endpoint, _ pace: Urgency, at now: ClockReading, _ sheet: inout CapSheet) -> Bool
   {
-    reserved(endpoint, at: now, &sheet) < budget.free(endpoint, at: now.instant + lookTime.lead, pace)
+    reserved(endpoint, at: now, &sheet) < budget.free(endpoint, at: now.instant + reader.lead, pace)
   }
 
   /// How many tokens of the endpoint's limit are meant for candidates that are being looked at or were just looked at.
@@ -119,9 +121,9 @@ extension Engine {
   ///
   /// Candidates that may not go wait for no token.
   private func prepared(_ endpoint: Endpoint, at now: ClockReading, _ sheet: inout CapSheet) -> Int {
-    if looks.isEmpty { return 0 }
+    if reader.hasNoLooks { return 0 }
     return queue.inOrder.count { candidate in
-      budget.isShared(candidate.write.endpoint, endpoint) && looks.look(at: candidate, asOf: now.instant) != nil
+      budget.isShared(candidate.write.endpoint, endpoint) && reader.look(at: candidate, asOf: now.instant) != nil
         && mayGo(candidate, at: now, &sheet)
     }
   }

@@ -83,7 +83,7 @@ extension Engine {
     reporter.standingChanges()
     reporter.countPoll()
     server.gate.resume()
-    cycleUse = [:]
+    limits.beginCycle()
     pools.prune { book.knows($0) }
     watchButton(isComplete: true)
     if let failures = server.outage.end() {

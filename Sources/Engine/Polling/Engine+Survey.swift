@@ -8,7 +8,7 @@ import Rules
 extension Engine {
   /// Counts what a poll saw: how many tasks there are in each step, who has them, and what somebody else changed.
   mutating func survey(_ rows: [Poller.Row], _ records: inout [JournalEntry], at now: ClockReading) {
-    scopes = [:]
+    limits.count(active.needs.shares ? rows : [])
     if active.needs.pools {
       pools.count(
         rows.compactMap { row in row.state.map { book.expected($0, of: row.id, readAt: row.readAt) } },
@@ -16,7 +16,6 @@ extension Engine {
     }
     for row in rows {
       let task = row.id
-      if active.needs.shares { scopes[Scope(row.task), default: 0] += 1 }
       guard let state = row.state,
         !book.isUnclear(task, readAt: row.readAt) || book.isForeign(state, to: task, readAt: row.readAt)
       else { continue }

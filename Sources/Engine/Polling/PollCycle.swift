@@ -108,7 +108,9 @@ struct PollCycle: Sendable {
   mutating func postpone(to earliest: Instant) { next = max(next ?? earliest, earliest) }
 
   /// Brings the next poll forward for something that must not wait long, however seldom polls are.
-  mutating func hasten(by wait: Duration, at now: Instant) { next = next.map { min($0, max(now, began ?? now) + wait) } }
+  mutating func hasten(by wait: Duration, at now: Instant) {
+    next = next.map { min($0, max(now, began ?? now) + wait) }
+  }
 
   /// What is asked for from the next poll on.
   mutating func follow(_ plan: PollPlan) { poller.plan = plan }

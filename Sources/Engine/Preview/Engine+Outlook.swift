@@ -65,8 +65,7 @@ extension Engine {
       return Restraint(.limit, text)
     }
     let open = book.unresolved(candidate.task)
-    cycleUse[rule.id, default: 0] += 1
-    quotas.note(
+    limits.begin(
       Intent(
         id: open?.id ?? "ahead of \(candidate.task)", task: candidate.task, instance: "", episode: 1,
         write: candidate.write, rule: rule.id, ruleFingerprint: rule.fingerprint, precondition: candidate.state,

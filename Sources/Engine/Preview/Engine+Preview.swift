@@ -35,7 +35,7 @@ extension Engine {
     engine.polling.takeOver(listing, readAt: readAt, at: now.instant)
     for (task, kept) in listing.details {
       guard let state = TaskState(kept.detail.task) else { continue }
-      engine.facts.keep(TaskDetails(kept.detail), of: task, in: state, readAt: now.instant)
+      engine.reader.keep(TaskDetails(kept.detail), of: task, in: state, readAt: now.instant)
     }
     engine.holds.replace(with: recovery.holds)
     engine.watchButton(isComplete: true)

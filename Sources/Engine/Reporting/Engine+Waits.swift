@@ -22,7 +22,8 @@ extension Engine {
       let until: Instant? = if case .waiting(let until) = server.session.state { until } else { now.instant }
       waits.append(
         Wait(
-          what: "everything", why: "the server refuses our credentials", since: server.session.refusedSince, until: wall(until, now),
+          what: "everything", why: "the server refuses our credentials", since: server.session.refusedSince,
+          until: wall(until, now),
           advice: "check e-mail, password and API key, then reload"))
     }
     if let reason = server.outage.reason {

@@ -32,7 +32,8 @@ extension Engine {
   func buttonHold(at now: Instant) -> ButtonWatch.Hold? {
     guard settings.stopButton != nil else { return nil }
     if let task = holds.button.presser { return .pressed(task) }
-    guard let last = polling.last, polling.round.before != nil, server.outage.failures == 0, polling.pageFailures == 0 else {
+    guard let last = polling.last, polling.round.before != nil, server.outage.failures == 0, polling.pageFailures == 0
+    else {
       return .unreadable
     }
     // A poll of many pages may take longer than the time between two polls.

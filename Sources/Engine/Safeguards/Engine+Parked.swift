@@ -30,7 +30,7 @@ extension Engine {
     let parked = book.unresolved { $0.state == .parked && $0.rule == rule && $0.changedAt > since }.count
     guard parked >= Self.breakerLimit, !holds.isHeldAlone(rule) else { return nil }
     let open = book.unresolved { $0.state != .parked && $0.rule == rule && $0.attempts > 0 }.count
-    let ended = quotas.begun(by: rule, within: Self.hour, at: now.wall) - open
+    let ended = limits.begun(by: rule, within: Self.hour, at: now.wall) - open
     guard parked * Self.breakerShare >= ended else { return nil }
     // Wait until the journal says that the hold is in force, or a person has released it.
     holds.forgiveParked(of: rule, at: now.wall)

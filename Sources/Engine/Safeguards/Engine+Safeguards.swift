@@ -111,7 +111,7 @@ extension Engine {
     let looking = flights.looks { $0.rule == candidate.rule }
     let limit = rule.safeguards.limit
     if isNew, limit?.sumPerDay != nil, sheet.sums[rule.id] == nil {
-      sheet.sums[rule.id] = quotas.sumLeft(of: rule, at: now)
+      sheet.sums[rule.id] = limits.sumLeft(of: rule, at: now)
     }
     let cap = cap(on: candidate, rule, looking: looking, sum: isNew ? sheet.sums[rule.id] : nil, at: now)
     if isNew, limit?.share == nil, limit?.sumPerDay == nil { sheet.caps.updateValue(cap, forKey: rule.id) }
@@ -124,8 +124,7 @@ extension Engine {
   func cap(on candidate: Candidate, _ rule: Rule, looking: Int, sum: Decimal? = nil, at now: Date) -> Cap? {
     guard rule.safeguards.limit != nil else { return nil }
     let again = book.unresolved(candidate.task)?.id
-    let left = quotas.left(
-      of: rule, begun: cycleUse[rule.id] ?? 0, scope: scope(of: candidate), besides: again, at: now)
+    let left = limits.left(of: rule, for: polling.rows[candidate.task]?.task, besides: again, at: now)
     if let left, left.count <= looking { return Cap(rule: rule.id, limit: left.limit) }
     return sumCap(on: candidate, rule, left: sum, at: now)
   }
@@ -133,7 +132,7 @@ extension Engine {
   /// The daily sum of its rule, where the candidate does not fit into what is left of it.
   func sumCap(on candidate: Candidate, _ rule: Rule, left: Decimal? = nil, at now: Date) -> Cap? {
     guard let sum = rule.safeguards.limit?.sumPerDay,
-      let left = left ?? quotas.sumLeft(of: rule, besides: book.unresolved(candidate.task)?.id, at: now)
+      let left = left ?? limits.sumLeft(of: rule, besides: book.unresolved(candidate.task)?.id, at: now)
     else { return nil }
     if let amount = candidate.write.amount(of: sum.field), amount <= left { return nil }
     return Cap(rule: rule.id, limit: "the sum of '\(sum.field)' may be \(sum.atMost) per day")
@@ -143,11 +142,7 @@ extension Engine {
   /// limit.
   func sumLeft(of rule: Rule, for candidate: Candidate, at now: Date) -> Decimal? {
     guard sumCap(on: candidate, rule, at: now) != nil else { return nil }
-    return quotas.sumLeft(of: rule, besides: book.unresolved(candidate.task)?.id, at: now)
-  }
-
-  private func scope(of candidate: Candidate) -> Int {
-    polling.rows[candidate.task].map { scopes[Scope($0.task)] ?? 0 } ?? 0
+    return limits.sumLeft(of: rule, besides: book.unresolved(candidate.task)?.id, at: now)
   }
 
   /// Reports which rules have reached a limit, once for each limit until it leaves room again.
@@ -161,12 +156,12 @@ extension Engine {
     // A task whose detail is being read again is not in the queue. That a limit then holds back nothing does not mean
     // it has room.
     let isReading =
-      !polling.isAtRest || !curious.isEmpty || !unread.isEmpty || flights.isReadingFact
-    toldCaps = isReading ? toldCaps.union(caps) : caps
+      !polling.isAtRest || !reader.wanted.isEmpty || !reader.unread.isEmpty || flights.isReadingFact
+    limits.tell(caps, isComplete: !isReading)
   }
 
   private mutating func tell(_ cap: Cap) {
-    guard !toldCaps.contains(cap) else { return }
+    guard !limits.isTold(cap) else { return }
     reporter.count(.decisionCapped)
     report(
       .decisionCapped, .warning,

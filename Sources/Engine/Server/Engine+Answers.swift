@@ -60,15 +60,13 @@ extension Engine {
     case .page: break
     case .look(let candidate): queue.putBack(candidate)
     case .verify(let task): verification.finishRead(of: task)
-    case .fact(let task): curious.append(task)
+    case .fact(let task): reader.want(task)
     case .write(var intent):
       intent.state = .planned
       intent.attempts -= 1
       intent.note = "not sent: the journal did not keep the attempt"
       book.put(intent, at: now.instant)
-      // No quota was used.
-      if intent.attempts == 0 { quotas.forget(intent.id) }
-      cycleUse[intent.rule, default: 1] -= 1
+      limits.takeBack(intent)
     }
   }
 

@@ -44,7 +44,8 @@ extension Engine {
   ) {
     let isLong = rest.until - rest.since > Self.longRest
     if isLong { reporter.standingChanges() }
-    guard server.tellsRest(of: endpoint, isLong: isLong, at: now.instant) || before == nil && response.status == 429 else { return }
+    guard server.tellsRest(of: endpoint, isLong: isLong, at: now.instant) || before == nil && response.status == 429
+    else { return }
     if isLong { server.noteRest(of: endpoint, at: now.instant) }
     let wait = rest.until - now.instant
     let window = budget.limiter(endpoint).limit.window

@@ -6,7 +6,8 @@ import Records
 extension Engine {
   mutating func openSession(at now: ClockReading) {
     server.session.resume(logsIn: settings.logsIn, at: now.instant)
-    guard server.session.state == .closed, now.instant >= life.firstMove, budget.mayGo(.login, at: now.instant, .urgent) else {
+    guard server.session.state == .closed, now.instant >= life.firstMove, budget.mayGo(.login, at: now.instant, .urgent)
+    else {
       return
     }
     server.session.open(by: send(.login, for: .login, with: [], at: now))
