@@ -2,7 +2,7 @@ import Foundation
 import GeoTareas
 import Rules
 
-/// The rules in force, with all that is made of them: other rules need it made anew.
+/// The rules in force, with all that follows from them: for new rules it is all made again.
 struct ActiveRules: Sendable {
   let rules: RuleSet
   /// Which counts of tasks and effects some rule asks for.
@@ -35,7 +35,7 @@ struct ActiveRules: Sendable {
   /// How urgent a task is, as listed.
   mutating func urgency(of row: Poller.Row, at now: Date) -> Candidate.Urgency { keys.urgency(of: row, at: now) }
 
-  /// What of a listed task is kept is read now, rather than when it is asked for.
+  /// Reads a listed task now, rather than when a decision about it is due.
   mutating func prepare(_ row: Poller.Row) { _ = keys.key(of: row) }
 
   mutating func verdict(on task: IndexedTask, at now: Date) -> Verdict { keys.verdict(on: task, at: now) }

@@ -7,9 +7,9 @@ import Rules
 /// The start, new rules, and the stop.
 extension Engine {
   mutating func start(_ recovery: Recovery, at now: ClockReading) {
-    life.start(at: now, movingAfter: settings.firstPollAfter)
-    polling.plan(at: life.firstMove)
-    reporter.planSummary(at: life.firstMove + settings.summaryEvery)
+    lifecycle.start(at: now, movingAfter: settings.firstPollAfter)
+    polling.plan(at: lifecycle.firstMove)
+    reporter.planSummary(at: lifecycle.firstMove + settings.summaryEvery)
     flights.number(from: recovery.nextRequest)
     outbox.numberIntents(from: recovery.nextIntent)
     remember(recovery, at: now)
@@ -50,7 +50,7 @@ extension Engine {
   ///
   /// Reads are given up, writes are waited for.
   mutating func stop() {
-    life.stop()
+    lifecycle.stop()
     for call in flights.reads { outbox.add(.cancel(call)) }
   }
 }

@@ -16,7 +16,7 @@ extension Engine {
     }
     switch server.session.state {
     case .closed:
-      times.append(budget.earliest(.login, at: max(now, life.firstMove), .urgent) ?? now + settings.summaryEvery)
+      times.append(budget.earliest(.login, at: max(now, lifecycle.firstMove), .urgent) ?? now + settings.summaryEvery)
     case .waiting(let until): times.append(until)
     case .opening: break
     case .open: times += timesWhileOpen(at: stamp, &sheet)

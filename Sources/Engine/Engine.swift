@@ -35,7 +35,7 @@ package struct Engine: Sendable {
   // What people are told.
   var reporter = Reporter()
   var reminder = ParkedReminder()
-  var life = Lifecycle()
+  var lifecycle = Lifecycle()
 
   package init(settings: Settings, rules: RuleSet) {
     self.settings = settings
@@ -54,7 +54,7 @@ package struct Engine: Sendable {
   /// from being carried out, and then the effect comes again.
   package mutating func handle(_ event: Event, at now: ClockReading) -> [Effect] {
     reporter.renewTrials()
-    if let ending = life.ending {
+    if let ending = lifecycle.ending {
       if case .commitFailed(let records, let unsent, _, let why) = event {
         switch why {
         case .unwritable(let why): reportFull(why)
@@ -77,7 +77,7 @@ package struct Engine: Sendable {
     case .reload(let rules): reload(rules, at: now)
     case .stop: stop()
     }
-    if life.hasStarted { proceed(at: now) }
+    if lifecycle.hasStarted { proceed(at: now) }
     return outbox.handOut()
   }
 

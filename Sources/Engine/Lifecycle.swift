@@ -1,7 +1,7 @@
 import Foundation
 import Pacing
 
-/// One life of an engine, from its start to its end.
+/// One run of an engine, from its start to its end.
 struct Lifecycle: Sendable {
   private(set) var startedAt: Instant?
   /// When the engine started, by the wall clock.
@@ -20,7 +20,7 @@ struct Lifecycle: Sendable {
     firstMove = now.instant + wait
   }
 
-  /// No new work.
+  /// No new work from now on.
   mutating func stop() { isStopping = true }
 
   mutating func end(_ ending: Ending) { self.ending = ending }

@@ -9,7 +9,7 @@ extension Engine {
   ///
   /// The order is the order of importance.
   mutating func proceed(at now: ClockReading) {
-    if life.isStopping {
+    if lifecycle.isStopping {
       if !flights.isWriting { finish(.stopped, at: now) }
       return
     }
@@ -23,7 +23,7 @@ extension Engine {
     remindOfParked(at: now)
     summarize(at: now)
     finishIfNothingIsLeft(at: now)
-    if life.ending == nil {
+    if lifecycle.ending == nil {
       keepStanding(at: now)
       tellWaiting(at: now, &sheet)
       outbox.add(.wake(at: nextWake(at: now, &sheet)))
@@ -66,7 +66,7 @@ extension Engine {
   mutating func commit(_ records: [JournalEntry]) { outbox.commit(records) }
 
   mutating func finish(_ ending: Ending, at now: ClockReading) {
-    life.end(ending)
+    lifecycle.end(ending)
     commit(lastStanding(at: now))
     outbox.add(.finished(ending))
   }

@@ -73,7 +73,7 @@ struct Flights: Sendable {
   /// All calls but writes, in the order they were made.
   var reads: [CallID] { flights.filter { !$0.value.isWrite }.keys.sorted() }
 
-  /// The calls of an earlier life had lower numbers.
+  /// The calls of earlier runs have lower numbers.
   mutating func number(from next: CallID) { self.next = next }
 
   /// A call is about to be made: its number.

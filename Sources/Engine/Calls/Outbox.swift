@@ -2,7 +2,7 @@ import GeoTareas
 import Pacing
 import Records
 
-/// What is to be done about an event, in order, and what waits for a commit because an earlier one failed.
+/// The effects of an event, in order, and what waits for a commit because an earlier one failed.
 struct Outbox: Sendable {
   /// While the journal cannot be written, little happens that is worth a report.
   private static let mostUntold = 500
@@ -32,7 +32,7 @@ struct Outbox: Sendable {
     untold = []
   }
 
-  /// All that was added; nothing of it is kept, for what is journalled of a poll is large.
+  /// Takes out all that was added, and keeps nothing of it: the records of a poll are large.
   mutating func handOut() -> [Effect] {
     defer { effects = [] }
     return effects
@@ -44,7 +44,7 @@ struct Outbox: Sendable {
     return nextIntent
   }
 
-  /// The intents of an earlier life had lower numbers.
+  /// The intents of earlier runs have lower numbers.
   mutating func numberIntents(from next: Int) { nextIntent = next }
 
   // MARK: When a commit fails

@@ -2,28 +2,28 @@ import GeoTareas
 
 /// What the answer to a call that changes nothing means: a page, a detail read for whatever reason, or a login.
 ///
-/// All of them agree on it. What an answer says of the server as a whole, whether our token is good and whether writes
-/// have to wait, is heeded before that, in ``Engine/take(_:to:at:)`` alone. Source: the vendor's page "Errors".
+/// All of them agree on it. What an answer says about the server as a whole (whether our token is good, whether writes
+/// have to wait) is decided before that, in ``Engine/take(_:to:at:)`` alone. Source: the vendor's page "Errors".
 enum ReadAnswer: Sendable, Equatable {
   /// What was asked for.
   case data(JSONValue, meta: JSONValue?)
   /// 401: the token, the API key, or just this call; the session decides.
   case unauthorized(Refusal)
-  /// 429: to be asked for again when the limit allows; that is told elsewhere.
+  /// 429: to be requested again when the limit allows.
   case tooMany
   /// 403: our user may not do this.
   case forbidden(Refusal)
   /// 404 or 410: there is no such thing.
   case gone(Refusal)
-  /// The API refuses it otherwise, of its own accord.
+  /// Any other refusal by the API, below 500.
   case refused(Refusal)
   /// The API itself fails: 5xx in its own form.
   case broken(Refusal)
-  /// Not the API's form: somebody else's answer, which says nothing; why, in words.
+  /// Not in the API's form, so somebody else's answer, which proves nothing; and why, for people.
   case unusable(status: Int, why: String)
   /// No whole answer came back.
   case failed(TransportError)
-  /// We gave it up, because we stop: nothing is made of it.
+  /// We gave the call up because we stop: nothing follows.
   case cancelled
 
   /// A refusal in the API's own form.
@@ -59,7 +59,7 @@ enum ReadAnswer: Sendable, Equatable {
 }
 
 extension Reply {
-  /// True where the API has let the call's token through: it speaks in its own form, and not of the token.
+  /// True where the API accepted the call's token: it answers in its own form, and not about the token.
   ///
   /// A 429 does not count, since it may come before the token was looked at.
   var provesToken: Bool {

@@ -64,7 +64,7 @@ extension Engine {
     server.permissions.prune { listed[$0] != nil }
     server.gate.prune { listed[$0] != nil }
     book.prune(keeping: { listed[$0] != nil }, at: now.instant)
-    touches.prune(keeping: { listed[$0] != nil || book.knows($0) }, since: life.beganOn, at: now.wall)
+    touches.prune(keeping: { listed[$0] != nil || book.knows($0) }, since: lifecycle.beganOn, at: now.wall)
     limits.prune(at: now.wall)
     // In one commit with what was seen to differ from the listing before: a run that ends here has both or neither.
     records += [polling.newView(at: now), forgetTouches(at: now)].compactMap(\.self)

@@ -77,9 +77,9 @@ struct CandidateQueue: Sendable {
 
   /// Sorted with the most urgent last, so that taking it is cheap.
   private var waiting: [Candidate] = []
-  /// Whose turn it is among urgent candidates and others.
+  /// Whose turn it is: urgent candidates or others.
   private var turns = FairScheduler()
-  /// What candidates that may go wait for, as of the last event.
+  /// What candidates that may go were waiting for after the last event.
   private(set) var awaited: [Awaited] = []
 
   var isEmpty: Bool { waiting.isEmpty }

@@ -59,7 +59,7 @@ extension Engine {
   }
 
   mutating func act(on candidate: Candidate, _ detail: TaskDetail, readAt: Instant, at now: ClockReading) {
-    guard !life.isStopping, settings.mode == .live, book.knows(candidate.task) else { return }
+    guard !lifecycle.isStopping, settings.mode == .live, book.knows(candidate.task) else { return }
     // List and detail are cached apart: where they disagree, one of them is old. Nothing is done before a later poll.
     guard let state = TaskState(detail.task), state == candidate.state else {
       return fail(

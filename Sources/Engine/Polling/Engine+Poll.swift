@@ -118,7 +118,7 @@ extension Engine {
 
   mutating func learn(_ known: Recollection, at now: ClockReading) {
     // Effects of this run enter the book at once, so what is recalled is older than the start or settled long ago.
-    let settled = (life.startedAt ?? now.instant) + settings.settleTime
+    let settled = (lifecycle.startedAt ?? now.instant) + settings.settleTime
     guard let asked = polling.recalled() else { return }
     for task in asked where !book.knows(task) { book.learn(known.intents[task] ?? [], of: task, settled: settled) }
     touches.learn(known.touches)

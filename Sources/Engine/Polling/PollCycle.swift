@@ -4,7 +4,7 @@ import Records
 
 /// When the tasks are polled, how far a poll has come, and what stands between it and the decisions about its tasks.
 struct PollCycle: Sendable {
-  /// Where it stands; one thing at a time.
+  /// What is going on; only one of these at a time.
   enum Phase: Sendable, Equatable {
     /// Nothing is to be done before the next poll.
     case idle
@@ -18,9 +18,9 @@ struct PollCycle: Sendable {
 
   /// What follows where a page could not be had.
   enum Failure: Sendable, Equatable {
-    /// It is asked for again, soon.
+    /// It is requested again, soon.
     case again
-    /// A single row may be to blame, which is looked for; long when that has taken more than a minute.
+    /// A single row may be to blame, and is looked for; `isLong` after more than a minute.
     case searches(isLong: Bool)
     /// The poll is over.
     case givenUp
@@ -29,7 +29,7 @@ struct PollCycle: Sendable {
   private(set) var phase = Phase.idle
   /// When the next poll begins.
   private(set) var next: Instant?
-  /// When the last poll began, whatever came of it.
+  /// When the last poll began, complete or not.
   private(set) var began: Instant?
   /// When the last complete poll began.
   private(set) var last: Instant?
@@ -98,7 +98,7 @@ struct PollCycle: Sendable {
 
   func isDue(at now: Instant) -> Bool { isAtRest && next.map { $0 <= now } ?? false }
 
-  /// Whether the page that is wanted may be asked for, as far as earlier failures go.
+  /// Whether the next page may be requested, as far as earlier failures go.
   func mayAsk(at now: Instant) -> Bool { resume.map { $0 <= now } ?? true }
 
   /// The next poll begins then.
@@ -112,12 +112,12 @@ struct PollCycle: Sendable {
     next = next.map { min($0, max(now, began ?? now) + wait) }
   }
 
-  /// What is asked for from the next poll on.
+  /// What to request from the next poll on.
   mutating func follow(_ plan: PollPlan) { poller.plan = plan }
 
   // MARK: Reading
 
-  /// A poll begins; what was owed is decided with what it shows.
+  /// Begins a poll; decisions that are owed follow at its end.
   mutating func begin(every period: Duration, at now: Instant) {
     phase = .polling
     began = now
@@ -136,8 +136,10 @@ struct PollCycle: Sendable {
   /// The page was larger than an answer may be; false where fewer rows do not help.
   mutating func shrink() -> Bool { poller.shrink() }
 
-  /// The page could not be had: it is asked for again by itself, soon; after some times a row is looked for that is to blame,
-  /// and at last the poll is given up.
+  /// Takes in that a page could not be had.
+  ///
+  /// It is requested again by itself, soon; after several failures a row that is to blame is looked for, and at last the
+  /// poll is given up.
   ///
   /// - Parameter narrows: Whether a single row may be to blame.
   mutating func fail(narrows: Bool, mostTries: Int, at now: Instant, using random: inout SplitMix64) -> Failure {
@@ -163,7 +165,7 @@ struct PollCycle: Sendable {
     next = now
   }
 
-  /// All is read; true where that never was before.
+  /// All is read; true the first time.
   mutating func finish(at now: Instant) -> Bool {
     defer {
       last = began ?? now
@@ -202,13 +204,13 @@ struct PollCycle: Sendable {
   mutating func loseQuestion() { if isRecalling { phase = .owing } }
 }
 
-// MARK: - What is told and kept of a poll
+// MARK: - What is reported and recorded of a poll
 
 extension PollCycle {
-  /// What is new in the rows that cannot be read, in words; from now on they are told.
+  /// What is new in the rows that cannot be read, for people; it counts as reported from now on.
   mutating func oddRowNews() -> [String] { toldRows.news(in: poller.oddRows, of: poller.round) }
 
-  /// The list that takes most polls, where one poll does not hold all tasks and that was not told.
+  /// The list that takes most polls, where one poll does not hold all tasks and that is news.
   mutating func newStop() -> PollRound.Stop? {
     guard let stop = round.stops.max(by: { $0.polls < $1.polls }) else {
       if !round.isPartial { isPartialTold = false }

@@ -2,9 +2,9 @@ import GeoTareas
 import Pacing
 import Records
 
-/// What people and the journal were told of decisions and of how things stand, so that each is told once.
+/// What was reported of decisions and of how things stand, so that each is reported once.
 struct Reporter: Sendable {
-  /// Rules tried for one event to tell that they came too late: about five milliseconds.
+  /// Rules tried per event only to report that they came too late; this bounds the work to some milliseconds.
   private static let mostTrials = 5_000
   /// A standing without news is written again after this time.
   private static let standingLifetime: Duration = .seconds(60)
@@ -14,7 +14,7 @@ struct Reporter: Sendable {
   private(set) var trialsLeft = 0
   private var tally = Tally()
   private(set) var nextSummary: Instant?
-  /// A poll has ended, well or not, or something else has changed, and how things stand since then has not been looked at.
+  /// True while a change is not yet in the standing that commands read.
   private(set) var isStandingDue = false
   private var kept: (standing: TenantStanding, at: Instant)?
 
@@ -48,10 +48,10 @@ struct Reporter: Sendable {
 
   mutating func prune(keeping kept: (TaskID) -> Bool) { said.prune(keeping: kept) }
 
-  /// An event is being handled.
+  /// Starts a new event.
   mutating func renewTrials() { trialsLeft = Self.mostTrials }
 
-  /// A rule is tried only to tell that it came too late.
+  /// Counts a rule that is tried only to report that it came too late.
   mutating func useTrial() { trialsLeft -= 1 }
 
   // MARK: Counts
@@ -75,10 +75,10 @@ struct Reporter: Sendable {
 
   // MARK: How things stand
 
-  /// Something has changed that commands tell.
+  /// Something has changed that commands show.
   mutating func standingChanges() { isStandingDue = true }
 
-  /// Notes how things stand; true if the journal is to be told, because that is news or what it was told has grown old.
+  /// Notes how things stand; true if that belongs in the journal, because it is news or the last record has grown old.
   mutating func keep(_ standing: TenantStanding, at now: Instant) -> Bool {
     isStandingDue = false
     if let kept, now < kept.at + Self.standingLifetime, kept.standing.saysTheSame(as: standing) { return false }

@@ -2,7 +2,7 @@ import Foundation
 import GeoTareas
 import Records
 
-/// What people, or the engine itself, have stopped.
+/// What people, or the engine itself, hold back.
 struct Holds: Sendable {
   /// The holds in force, as far as the journal has reported them.
   private(set) var inForce: [Hold] = []
@@ -16,7 +16,7 @@ struct Holds: Sendable {
   /// The hold that keeps a rule's effects back, if there is one.
   func hold(on rule: String, of tenant: String) -> Hold? { inForce.first { $0.covers(tenant: tenant, rule: rule) } }
 
-  /// True where the rule is held by itself; a hold on more than that may be released by somebody who does not look at it.
+  /// True where a hold is on this rule alone: whoever releases a wider one may not look at the rule.
   func isHeldAlone(_ rule: String) -> Bool { inForce.contains { $0.rule == rule } }
 
   func contains(_ number: Int64) -> Bool { inForce.contains { $0.number == number } }
@@ -29,7 +29,7 @@ struct Holds: Sendable {
   /// From when on its parked intents count.
   func countsParked(of rule: String) -> Date { breakerReset[rule] ?? .distantPast }
 
-  /// What was parked of the rule so far has been dealt with: a hold is being set because of it, or a person has released one.
+  /// Counts only what is parked from now on: a hold is being set, or a person has released one.
   mutating func forgiveParked(of rule: String, at now: Date) { breakerReset[rule] = now }
 
   // MARK: The stop button
@@ -40,6 +40,6 @@ struct Holds: Sendable {
   /// Takes in a complete poll that showed the button pressed by `task`, or not pressed.
   mutating func finishPoll(pressedBy task: TaskID?) { button.finishPoll(pressedBy: task) }
 
-  /// It is told why the button holds everything back, or that it does not.
+  /// Notes that it was reported why the button holds everything back, or that it does not.
   mutating func tell(_ hold: ButtonWatch.Hold?) { button.tell(hold) }
 }

@@ -24,7 +24,7 @@ struct HumanTouches: Sendable, Equatable {
   /// How an earlier run saw the tasks that this run has not seen yet.
   private var earlier: [TaskID: TaskState]
   private(set) var last: [TaskID: Date] = [:]
-  /// When the journal is told next which touches nobody asks for any more.
+  /// When the journal is next told which touches no rule asks for any more.
   private var nextForgetting = Date.distantPast
 
   /// How many tasks are held.
@@ -54,7 +54,7 @@ struct HumanTouches: Sendable, Equatable {
     earlier[task] = nil
   }
 
-  /// Whether the journal is to be told which touches nobody asks for any more: once a day.
+  /// True once a day, when to tell the journal which touches no rule asks for any more.
   mutating func isForgettingDue(at now: Date) -> Bool {
     guard nextForgetting <= now else { return false }
     nextForgetting = now + 86_400

@@ -2,7 +2,7 @@ import Foundation
 import Pacing
 import Records
 
-/// Tells of parked intents again, each once a day.
+/// When to report parked intents again: each once a day.
 struct ParkedReminder: Sendable {
   private static let day: TimeInterval = 86_400
 
@@ -12,7 +12,7 @@ struct ParkedReminder: Sendable {
 
   func isDue(at now: Date) -> Bool { next.map { $0 <= now } ?? true }
 
-  /// Of the intents that are parked those to tell of, and for how many days each has been.
+  /// The parked intents to report now, and for how many days each has been parked.
   mutating func remind(of parked: [Intent], at now: Date) -> [(intent: Intent, days: Int)] {
     var next = now.addingTimeInterval(Self.day)
     var told: [String: Int] = [:]

@@ -3,12 +3,12 @@ import GeoTareas
 import Records
 import Rules
 
-/// What rules have done, for the limits they set themselves, and which limits were told to leave no room.
+/// What rules have done, for the limits they set themselves, and which limits were reported as reached.
 struct RuleLimits: Sendable {
   private var quotas = RuleQuotas()
   /// Effects begun since the last poll, by rule.
   private var cycleUse: [String: Int] = [:]
-  /// True when some rule asks how many tasks there are in each workflow and step.
+  /// How many tasks there are in each workflow and step.
   private var scopes: [Scope: Int] = [:]
   /// The limits that were reported as reached and leave no room yet.
   private var told: Set<Cap> = []
@@ -67,12 +67,12 @@ struct RuleLimits: Sendable {
     quotas.begun(by: rule, within: span, at: now)
   }
 
-  // MARK: What was told
+  // MARK: What was reported
 
   func isTold(_ cap: Cap) -> Bool { told.contains(cap) }
 
-  /// These limits leave no room now, and were told to.
+  /// These limits leave no room now, and that was reported.
   ///
-  /// - Parameter isComplete: False where others may leave none either: then what was told before stands.
+  /// - Parameter isComplete: False where others may leave none either: then what was reported before stands.
   mutating func tell(_ caps: Set<Cap>, isComplete: Bool) { told = isComplete ? caps : told.union(caps) }
 }

@@ -24,7 +24,7 @@ extension Engine {
     if !flight.isWrite { commit(records) }
     let reply = answer.map { Reply($0) }
     if case .success(let reply) = reply, reply.provesToken, flight.purpose != .login { takeAuthorized(flight) }
-    let read = ReadAnswer(reply, isStopping: life.isStopping)
+    let read = ReadAnswer(reply, isStopping: lifecycle.isStopping)
     switch flight.purpose {
     case .login:
       let isStated = (try? answer.get()).map { RateLimitHeaders($0).retryAfter != nil } ?? false

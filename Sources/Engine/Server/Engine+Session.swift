@@ -6,7 +6,8 @@ import Records
 extension Engine {
   mutating func openSession(at now: ClockReading) {
     server.session.resume(logsIn: settings.logsIn, at: now.instant)
-    guard server.session.state == .closed, now.instant >= life.firstMove, budget.mayGo(.login, at: now.instant, .urgent)
+    guard server.session.state == .closed, now.instant >= lifecycle.firstMove,
+      budget.mayGo(.login, at: now.instant, .urgent)
     else {
       return
     }

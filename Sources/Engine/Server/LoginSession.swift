@@ -40,7 +40,7 @@ struct LoginSession: Sendable, Equatable {
   ///
   /// That a person is needed is reported only when it lasts for more than a moment.
   private(set) var refusals = 0
-  /// Since when the server refuses our credentials.
+  /// Since when the server refuses our credentials; nil while it accepts them.
   private(set) var refusedSince: Date?
   /// True when a login was made since a call was last accepted.
   private var hasRetried = false

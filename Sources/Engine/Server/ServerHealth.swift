@@ -1,8 +1,8 @@
 import GeoTareas
 import Pacing
 
-/// What is known of the server beyond its limits: whether it lets us in, answers, and lets us write, and which tasks it
-/// fails for.
+/// What is known of the server beyond its limits: whether it lets us in, answers, and lets us write, and for which tasks
+/// calls fail.
 ///
 /// Each of these keeps a state of its own.
 struct ServerHealth: Sendable {
@@ -10,9 +10,9 @@ struct ServerHealth: Sendable {
   private static let restReminder: Duration = .seconds(600)
 
   var session: LoginSession
-  /// Of the list.
+  /// The outage of the list.
   var outage: Outage
-  /// Of reads of single tasks: several different ones, in a row, could not be read.
+  /// The outage of detail reads (`GET /tasks/{id}`): several different tasks, in a row, could not be read.
   var lookOutage: Outage
   /// Tasks that calls fail for.
   var troubles = TaskTroubles()
@@ -30,7 +30,7 @@ struct ServerHealth: Sendable {
     lookOutage = Outage(first: settings.outageWait)
   }
 
-  /// Writes of a life that nothing is known of may still take effect, and not show before then.
+  /// Writes of an earlier run that left no records may still take effect until then.
   mutating func distrust(until settled: Instant) { gate = WriteGate(settlesAt: settled) }
 
   /// Rules, credentials and permissions may be new: all that was held against them is forgotten.
@@ -41,9 +41,9 @@ struct ServerHealth: Sendable {
     session.renew(logsIn: logsIn)
   }
 
-  // MARK: What was told
+  // MARK: What was reported
 
-  /// The certificate was not accepted; true if that is to be told.
+  /// The certificate was not accepted; true if that is to be reported.
   mutating func failToTrust() -> Bool {
     defer { tellsTLS = false }
     return tellsTLS
@@ -52,14 +52,14 @@ struct ServerHealth: Sendable {
   /// An answer has come.
   mutating func trust() { tellsTLS = true }
 
-  /// Whether it is to be told that an endpoint is kept back: when it begins, where that is long, and every ten minutes.
+  /// Whether to report that an endpoint is kept back: at the beginning of a long time, and then every ten minutes.
   func tellsRest(of endpoint: Endpoint, isLong: Bool, at now: Instant) -> Bool {
     toldRests[endpoint].map { now >= $0 + Self.restReminder } ?? isLong
   }
 
   mutating func noteRest(of endpoint: Endpoint, at now: Instant) { toldRests[endpoint] = now }
 
-  /// These endpoints are answered again; true where it was told of any that it was kept back.
+  /// These endpoints are answered again; true if it was reported of any that it was kept back.
   mutating func endRest(of endpoints: [Endpoint]) -> Bool {
     defer { for endpoint in endpoints { toldRests[endpoint] = nil } }
     return endpoints.contains { toldRests[$0] != nil }
