@@ -59,7 +59,7 @@ struct DecisionBenchmark {
       var asksJournal = false
       for effect in effects {
         switch effect {
-        case .send(let id, .list(let query, let offset)):
+        case .send(let id, .list(let query, let offset), _):
           events.append(.answered(id, .success(try page(query, offset))))
         case .recall:
           events.append(.recalled(Recollection()))

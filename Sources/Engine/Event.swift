@@ -38,8 +38,8 @@ package typealias CallID = Int64
 package enum Effect: Sendable, Equatable {
   /// Write these records to the journal, durably, before carrying out anything behind it.
   case commit([JournalEntry])
-  /// Make this call once and hand back its answer.
-  case send(CallID, GeoTareas.Call)
+  /// Make this call once and hand back its answer; a write goes by its permit, which no read has.
+  case send(CallID, GeoTareas.Call, permit: WritePermit?)
   /// Give this call up; its answer is still handed back.
   case cancel(CallID)
   /// Ask the journal what it knows of these tasks, and who had the last task of each of their instances.
@@ -50,6 +50,22 @@ package enum Effect: Sendable, Equatable {
   case wake(at: Instant)
   /// The engine is done; nothing follows.
   case finished(Ending)
+}
+
+/// What a write goes by: whose effect it is, and since when that is decided.
+package struct WritePermit: Sendable, Equatable {
+  /// The id of the rule that asks for the effect.
+  package var rule: String
+  /// When the attempt was armed.
+  package var decided: Instant
+  /// The id of the intent, which the commit before the write has armed.
+  package var intent: String
+
+  package init(rule: String, decided: Instant, intent: String) {
+    self.rule = rule
+    self.decided = decided
+    self.intent = intent
+  }
 }
 
 /// Why an engine ended.
@@ -77,7 +93,7 @@ extension Event {
     for effect in rest {
       switch effect {
       case .commit(let more): records += more
-      case .send(let id, _): unsent.append(id)
+      case .send(let id, _, _): unsent.append(id)
       case .report(let report): unsaid.append(report)
       case .cancel, .recall, .wake, .finished: break
       }

@@ -1,3 +1,4 @@
+import Engine
 import GeoTareas
 import Journal
 import Pacing
@@ -16,15 +17,15 @@ struct LastLook: Sendable {
   /// How long after its arming a write may begin, by the clock that runs on during sleep.
   let lifetime: Duration
 
-  /// The permit of a write that `rule` armed at `armed`.
-  func permit(armed: Instant, rule: String) -> SendPermit {
+  /// What is asked, right before its first byte, of a write that goes by `permit`.
+  func permit(_ permit: WritePermit) -> SendPermit {
     {
       if inbox.isStopping { return "held back: stopping" }
-      guard clock.instant() - armed <= lifetime else {
+      guard clock.instant() - permit.decided <= lifetime else {
         return "held back: too much time has passed since the task was looked at"
       }
       guard let fence else { return "held back: observing only" }
-      return fence.objection(tenant: tenant, rule: rule).map { "held back: \($0)" }
+      return fence.objection(tenant: tenant, rule: permit.rule).map { "held back: \($0)" }
     }
   }
 }

@@ -90,17 +90,14 @@ package struct TenantRunner: Sendable {
     fileprivate(set) var engine: Engine
     fileprivate var hasStarted = false
     fileprivate var lastLook: LastLook?
-    /// When the effects that are being carried out were decided.
-    fileprivate var turned = Instant(nanoseconds: 0)
-    /// The rule whose effect was armed last; its write follows.
-    fileprivate var armed = ""
     fileprivate var flights: [CallID: CancelSignal] = [:]
     fileprivate var alarm: (time: Instant, signal: CancelSignal)?
 
-    /// Asked right before a write's first byte.
-    fileprivate var permit: SendPermit {
+    /// Asked right before the first byte of a write that goes by `permit`.
+    fileprivate func question(_ permit: WritePermit?) -> SendPermit {
       guard let lastLook else { return { "the journal was not read yet" } }
-      return lastLook.permit(armed: turned, rule: armed)
+      guard let permit else { return { "held back: no effect was armed for it" } }
+      return lastLook.permit(permit)
     }
 
     package init(_ engine: Engine) { self.engine = engine }
@@ -132,9 +129,7 @@ package struct TenantRunner: Sendable {
   private func handle(
     _ event: Event, _ loop: Loop, _ group: inout DiscardingTaskGroup
   ) async throws(JournalError) -> Ending? {
-    let now = clock.now()
-    loop.turned = now.instant
-    return try await carryOut(loop.engine.handle(event, at: now), loop, &group)
+    try await carryOut(loop.engine.handle(event, at: clock.now()), loop, &group)
   }
 
   /// What others changed in the journal.
@@ -157,13 +152,12 @@ package struct TenantRunner: Sendable {
       case .commit(let records):
         do throws(JournalError) {
           try await memory.commit(records, tenant: name, limits: loop.engine.settings.limits)
-          loop.armed = records.compactMap(\.armedRule).last ?? loop.armed
         } catch {
           guard error.disposition == .retryLater else { throw error }
           inbox.post(.commitFailed(effects[index...], why: CommitFailure(error, of: records)))
           return nil
         }
-      case .send(let id, let call): send(id, call, loop, &group)
+      case .send(let id, let call, let permit): send(id, call, permit, loop, &group)
       case .cancel(let id): loop.flights[id]?.cancel()
       case .recall(let tasks, let instances):
         do throws(JournalError) {
@@ -185,13 +179,15 @@ package struct TenantRunner: Sendable {
     return nil
   }
 
-  private func send(_ id: CallID, _ call: Call, _ loop: Loop, _ group: inout DiscardingTaskGroup) {
+  private func send(
+    _ id: CallID, _ call: Call, _ permit: WritePermit?, _ loop: Loop, _ group: inout DiscardingTaskGroup
+  ) {
     let signal = CancelSignal()
     loop.flights = loop.flights.filter { $0.key > id - 1_000 }
     loop.flights[id] = signal
-    let permit = call.endpoint.isWrite ? loop.permit : nil
+    let question = call.endpoint.isWrite ? loop.question(permit) : nil
     group.addTask {
-      let answer = await signal.guarding { await gateway.perform(call, permit: permit) }
+      let answer = await signal.guarding { await gateway.perform(call, permit: question) }
       guard let answer else { return }
       if case .success(let response) = answer,
         let warning = certificate.warning(response.certificateEnds, tenant: name, at: clock.now().wall)
@@ -219,12 +215,5 @@ package struct TenantRunner: Sendable {
         }
       }
     }
-  }
-}
-
-extension JournalEntry {
-  /// The rule whose effect this begins.
-  fileprivate var armedRule: String? {
-    if case .intent(let intent) = self, intent.state == .armed { intent.rule } else { nil }
   }
 }

@@ -236,8 +236,8 @@ struct EngineRig {
       let holds = journal.holds
       journal.apply(records)
       if journal.holds != holds { events.append(.news(JournalNews(holds: journal.holds))) }
-    case .send(let id, let call):
-      check(id, call)
+    case .send(let id, let call, let permit):
+      check(id, call, permit)
       sends.append(Sent(at: now, id: id, call: call))
       pending.append(Sent(at: now, id: id, call: call))
     case .cancel(let id):
@@ -285,13 +285,17 @@ struct EngineRig {
   }
 
   /// What must have been durable before a send.
-  private func check(_ id: CallID, _ call: GeoTareas.Call) {
+  private func check(_ id: CallID, _ call: GeoTareas.Call, _ permit: WritePermit?) {
     let entry = journal.requests[id]
     #expect(entry?.endpoint == call.endpoint, "request \(id) was sent before it was journalled")
     #expect(entry?.settled == nil)
-    guard case .write(let task, let write) = call else { return }
+    guard case .write(let task, let write) = call else {
+      #expect(permit == nil)
+      return
+    }
     let armed = journal.all.filter { $0.task == task && $0.state == .armed }
     #expect(armed.count == 1 && armed.first?.write == write, "a write went out without its armed intent")
+    #expect(permit == armed.first.map { WritePermit(rule: $0.rule, decided: now, intent: $0.id) })
     #expect(settings.mode == .live)
   }
 }

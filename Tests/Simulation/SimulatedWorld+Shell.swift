@@ -36,7 +36,7 @@ extension SimulatedWorld {
   private mutating func carryOut(_ effect: Effect) {
     switch effect {
     case .commit(let records): commit(records)
-    case .send(let id, let call): send(id, call)
+    case .send(let id, let call, let permit): send(id, call, permit)
     case .cancel(let id):
       log("effect: cancel request \(id)")
       events.append(.answered(id, .failure(Wire.cancelled)))
@@ -87,7 +87,7 @@ extension SimulatedWorld {
     journal.apply(records)
   }
 
-  private mutating func send(_ id: CallID, _ call: GeoTareas.Call) {
+  private mutating func send(_ id: CallID, _ call: GeoTareas.Call, _ permit: WritePermit?) {
     if journal.requests[id] == nil { watch.note(.armedFirst, "request \(id) was sent before it was journalled") }
     var request = Request(
       id: id, call: call, token: token, fate: fate(of: call), intent: nil, sentAt: now, life: life)
@@ -99,6 +99,7 @@ extension SimulatedWorld {
       let armed = journal.known(of: task).filter { $0.state == .armed && $0.write == write }
       request.intent = armed.first
       if armed.count != 1 { watch.note(.armedFirst, "\(task): a write without its armed record") }
+      if let intent = armed.first { watch.checkPermit(permit, of: intent, at: stamp.instant) }
       if isStopping { watch.note(.quietWhenTold, "\(task): a write after a stop") }
       if let intent = armed.first {
         watch.checkHolds(
@@ -201,7 +202,7 @@ extension Effect {
   /// True for what makes an effect in the world possible: a crash is likeliest around it.
   fileprivate var isWrite: Bool {
     switch self {
-    case .send(_, let call): call.endpoint.isWrite
+    case .send(_, let call, _): call.endpoint.isWrite
     case .commit(let records):
       records.contains { record in
         if case .intent = record { true } else { false }

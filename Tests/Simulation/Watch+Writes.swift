@@ -36,6 +36,15 @@ extension Watch {
     if intent.attempts == 1 { checkPool(rule, intent, wall) }
   }
 
+  /// A write leaves that was armed for `intent` just now: it goes by no other permit.
+  mutating func checkPermit(_ permit: WritePermit?, of intent: Intent, at now: Instant) {
+    let wanted = WritePermit(rule: intent.rule, decided: now, intent: intent.id)
+    guard permit != wanted else { return }
+    note(
+      .armedFirst,
+      "\(intent.id) of rule '\(intent.rule)': a write that goes by \(permit.map { "\($0)" } ?? "no permit")")
+  }
+
   private mutating func checkCycle(_ rule: Rule, _ intent: Intent) {
     guard let limit = rule.safeguards.limit else { return }
     let count = cycle[rule.id] ?? 0

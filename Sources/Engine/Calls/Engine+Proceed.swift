@@ -58,7 +58,7 @@ extension Engine {
     budget.take(call.endpoint, id, at: now.instant)
     commit(records + [.requestSent(RequestEntry(id: id, endpoint: call.endpoint, sent: now))])
     if let report { outbox.add(.report(report)) }
-    outbox.add(.send(id, call))
+    outbox.add(.send(id, call, permit: purpose.permit(at: now.instant)))
     return id
   }
 

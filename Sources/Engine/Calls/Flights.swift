@@ -13,6 +13,12 @@ struct Flight: Sendable, Equatable {
     case verify(TaskID)
     /// A read of what some rule asks about a task.
     case fact(TaskID)
+
+    /// What a write goes by; nil for reads.
+    func permit(at now: Instant) -> WritePermit? {
+      guard case .write(let intent) = self else { return nil }
+      return WritePermit(rule: intent.rule, decided: now, intent: intent.id)
+    }
   }
 
   var purpose: Purpose

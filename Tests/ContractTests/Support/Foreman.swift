@@ -4,6 +4,7 @@ import GeoTareas
 import Pacing
 import Records
 import Rules
+import Testing
 
 /// An engine at work on a tenant of these tasks: what its rules send is seen, and carried out.
 struct Foreman {
@@ -98,7 +99,10 @@ struct Foreman {
         default: break
         }
       }
-    case .send(let id, let call):
+    case .send(let id, let call, let permit):
+      if case .write(let task, _) = call {
+        #expect(permit?.intent == intents.values.first { $0.state == .armed && $0.task == task }?.id)
+      }
       calls.append(call)
       pending.append((id, call))
     case .recall(let asked, _):
