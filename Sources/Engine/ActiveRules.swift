@@ -32,6 +32,9 @@ struct ActiveRules: Sendable {
   /// The task as listed, without its detail.
   mutating func read(_ row: Poller.Row) -> IndexedTask { keys.read(row) }
 
+  /// The same for who only needs what rules are shown.
+  func view(of row: Poller.Row) -> TaskView { keys.view(of: row) }
+
   /// How urgent a task is, as listed.
   mutating func urgency(of row: Poller.Row, at now: Date) -> Candidate.Urgency { keys.urgency(of: row, at: now) }
 

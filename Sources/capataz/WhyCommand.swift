@@ -57,7 +57,8 @@ struct WhyCommand: AsyncParsableCommand {
       let journal = try JournalReader.open(directory: state)
       defer { journal.close() }
       let now = SystemClock().now()
-      let known = try journal.recollect([row.task], tenant: look.snapshot.tenant.name, asOf: now)
+      let others = look.snapshot.listing.rows.map(\.task).filter { $0.id != row.task.id }
+      let known = try journal.recollect(others + [row.task], tenant: look.snapshot.tenant.name, asOf: now)
       let recovery = try journal.recovery(tenant: look.snapshot.tenant.name, asOf: now)
       look.snapshot.waits = try journal.standing(tenant: look.snapshot.tenant.name)?.waits ?? []
       return TaskExplanation(

@@ -157,6 +157,44 @@ struct TaskExplanationTests {
     #expect(inquiry.prospect.kind == .none)
   }
 
+  @Test("a status that nobody knows is the reason, whatever was done to the task before")
+  func unknownStatus() throws {
+    let rule = SeenTasks.rule("approve", [.workflow: "Quote"])
+    for intents in [[], [intent(.refused)]] {
+      let inquiry = try ask([rule], of: SeenTasks.json("1", status: "PAUSED"), intents: intents)
+      #expect(inquiry.prospect.kind == .none)
+      #expect(inquiry.prospect.reason.contains("status is 'PAUSED'"))
+    }
+  }
+
+  @Test("a rule that takes the task, and fills in what only the detail tells, waits for that")
+  func lacksDetail() throws {
+    let reference = CapturedReference(step: "Quote", field: "total", as: .number, ifMissing: .skipTask)
+    let action = Action.complete(
+      Completion(result: "approved", capturedData: [CapturedField(name: "amount", value: .captured(reference))]))
+    let rule = SeenTasks.rule("approve", [.workflow: "Quote"], then: action)
+    let inquiry = try ask([rule])
+    #expect(inquiry.prospect.kind == .undecided)
+    #expect(inquiry.prospect.reason.contains("asks for the task's detail"))
+    #expect(try ask([rule], of: SeenTasks.json("1", more: SeenTasks.detail)).prospect.kind == .act)
+  }
+
+  @Test("a limit is used up by what goes before the task")
+  func limitTakenByOthers() throws {
+    var rule = SeenTasks.rule("approve", [.workflow: "Quote"])
+    rule.safeguards.limit = .init(perCycle: 1)
+    let snapshot = try SeenTasks.snapshot([SeenTasks.json("1"), SeenTasks.json("2")], rules: [rule])
+    let kinds = snapshot.listing.rows.map { TaskExplanation(about: $0, in: snapshot, at: Self.now).prospect.kind }
+    #expect(kinds == [.act, .held])
+  }
+
+  @Test("what an effect that was refused a moment ago left is read first")
+  func settlingRefusal() throws {
+    let refused = intent(.refused, changed: SeenTasks.noon.addingTimeInterval(-2))
+    let inquiry = try ask([SeenTasks.rule("approve", [.workflow: "Quote"])], intents: [refused])
+    #expect(inquiry.prospect.reason.contains("acme-17 was refused a moment ago"))
+  }
+
   @Test("a task whose assignee the server left out is not touched")
   func unreadableState() throws {
     let task = #"{"id": "1", "instance_id": "91", "workflow_name": "Quote", "status": "PENDING"}"#

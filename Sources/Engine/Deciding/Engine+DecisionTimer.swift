@@ -28,19 +28,17 @@ extension Engine {
   /// Decides again about one task of the last poll.
   mutating func reconsider(_ row: Poller.Row, _ records: inout [JournalEntry], at now: ClockReading) {
     let task = row.id
-    let consideration = consider(row, &records, at: now)
+    let decision = consider(row, &records, at: now)
     guard !flights.busy.contains(task) else { return }
-    if case .waits = consideration { return }
+    if case .waitsForPoll = decision { return }
     queue.remove(task)
-    switch consideration {
-    case .candidate(let candidate): queue.putBack(candidate)
-    case .needsDetails:
+    if case .candidate(_, let candidate, _) = decision { queue.putBack(candidate) }
+    if decision.asksForDetail {
       if reader.isFresh(task, at: now.instant) {
         reader.leaveUnread(task)
       } else if !reader.wanted.contains(task), !flights.facts.contains(task) {
         reader.want(task)
       }
-    case .nothing, .waits: break
     }
   }
 }

@@ -32,9 +32,17 @@ struct TaskKeyCache: Sendable {
   /// The task as listed, without its detail.
   mutating func read(_ row: Poller.Row) -> IndexedTask {
     guard let key = knownKey(of: row) else { return readAnew(row) }
-    let view = TaskView(
-      row.task, listedAsOverdue: row.overdue, due: key.dueDate, created: key.creationDate, zone: zone)
-    return IndexedTask(view: view, key: key)
+    return IndexedTask(view: view(of: row, key), key: key)
+  }
+
+  /// The same for who only needs what rules are shown.
+  func view(of row: Poller.Row) -> TaskView {
+    guard let key = knownKey(of: row) else { return TaskView(row.task, listedAsOverdue: row.overdue, zone: zone) }
+    return view(of: row, key)
+  }
+
+  private func view(of row: Poller.Row, _ key: TaskIndexKey) -> TaskView {
+    TaskView(row.task, listedAsOverdue: row.overdue, due: key.dueDate, created: key.creationDate, zone: zone)
   }
 
   /// The part of a task that is kept; its dates are in it.

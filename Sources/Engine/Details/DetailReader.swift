@@ -36,6 +36,11 @@ struct DetailReader: Sendable {
     facts.details(of: task, in: state, at: now)
   }
 
+  /// The same for who does not decide by them.
+  func known(of task: TaskID, in state: TaskState, at now: Instant) -> TaskDetails? {
+    facts.known(of: task, in: state, at: now)
+  }
+
   /// True while another read would be answered the same from the server's cache.
   func isFresh(_ task: TaskID, at now: Instant) -> Bool { facts.isFresh(task, at: now) }
 

@@ -137,13 +137,12 @@ extension Engine {
     // The poll under way decides when it ends.
     guard polling.isAtRest, let row = polling.rows[task] else { return }
     var records: [JournalEntry] = []
-    switch consider(row, &records, at: now) {
-    case .candidate(let candidate):
+    let decision = consider(row, &records, at: now)
+    if case .candidate(_, let candidate, _) = decision {
       queue.remove(task)
       queue.putBack(candidate)
-    case .needsDetails: reader.leaveUnread(task)
-    case .nothing, .waits: break
     }
+    if decision.asksForDetail { reader.leaveUnread(task) }
     commit(records)
   }
 

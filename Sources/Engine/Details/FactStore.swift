@@ -42,8 +42,13 @@ struct FactStore: Sendable, Equatable {
 
   /// The details of a task that is listed in `state`; nil when they are not known or are too old.
   mutating func details(of task: TaskID, in state: TaskState, at now: Instant) -> TaskDetails? {
+    if let known = known[task], known.state == state, known.usedAt == nil { self.known[task]?.usedAt = now }
+    return self.known(of: task, in: state, at: now)
+  }
+
+  /// The same for who does not decide by them: what they are kept for does not begin to pass.
+  func known(of task: TaskID, in state: TaskState, at now: Instant) -> TaskDetails? {
     guard let known = known[task], known.state == state else { return nil }
-    if known.usedAt == nil { self.known[task]?.usedAt = now }
     return now < (known.usedAt ?? now) + lifetime ? known.details : nil
   }
 

@@ -61,6 +61,13 @@ package struct Candidate: Sendable, Equatable {
       isUrgent = task.listedAsOverdue || due < now || task.escalated == .yes
     }
 
+    /// The same of what rules are shown of the task.
+    init(_ task: TaskView, at now: Date) {
+      due = task.due.value ?? .distantFuture
+      created = task.created.value ?? .distantFuture
+      isUrgent = task.listedAsOverdue || due < now || task.escalated.value == true
+    }
+
     static func < (left: Urgency, right: Urgency) -> Bool {
       if left.isTroubled != right.isTroubled { return right.isTroubled }
       if left.isUrgent != right.isUrgent { return left.isUrgent }

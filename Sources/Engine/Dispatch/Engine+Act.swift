@@ -58,58 +58,67 @@ extension Engine {
     queue.putBack(candidate)
   }
 
+  /// Decides anew by what the look at a task showed, and begins the effect where that is still the same.
   mutating func act(on candidate: Candidate, _ detail: TaskDetail, readAt: Instant, at now: ClockReading) {
     guard !lifecycle.isStopping, settings.mode == .live, book.knows(candidate.task) else { return }
-    // List and detail are cached apart: where they disagree, one of them is old. Nothing is done before a later poll.
-    guard let state = TaskState(detail.task), state == candidate.state else {
+    // List and detail are cached apart: where they disagree, one of them is old, and nothing is done before a later poll.
+    guard TaskState(detail.task) == candidate.state else {
       return fail(
         candidate.task, of: candidate.rule, .disagrees, "list and detail disagree about its status or assignee", at: now
       )
     }
-    let view = TaskView(
-      detail.task, listedAsOverdue: candidate.overdue, zone: settings.zone, details: TaskDetails(detail))
-    reader.keep(TaskDetails(detail), of: candidate.task, in: state, readAt: readAt)
-    // The rules were reloaded since the decision.
-    guard active.rule(candidate.rule)?.fingerprint == candidate.ruleFingerprint else { return }
-    guard let match = active.verdict(on: view, at: now.wall).match,
-      rules.rules[match].fingerprint == candidate.ruleFingerprint, acts(rules.rules[match], on: view)
-    else {
+    let details = TaskDetails(detail)
+    reader.keep(details, of: candidate.task, in: candidate.state, readAt: readAt)
+    // The rules are new since it was decided.
+    guard let rule = active.rule(candidate.rule), rule.fingerprint == candidate.ruleFingerprint else { return }
+    let view = TaskView(detail.task, listedAsOverdue: candidate.overdue, zone: settings.zone, details: details)
+    let decision = decide(
+      about: Poller.Row(SeenTask(detail.task, number: 0), overdue: candidate.overdue, readAt: readAt),
+      active.verdict(on: view, at: now.wall), showing: Shown(view: view, detail: detail), at: now)
+    guard let actor = decision.actor, rules.rules[actor].fingerprint == candidate.ruleFingerprint else {
       return fail(
         candidate.task, of: candidate.rule, .disagrees, "its detail does not show what the list showed to the rule",
         at: now)
     }
-    let rule = rules.rules[match]
     server.troubles.read(candidate.task)
-    // If the clock was set back since the decision, the task may have to be left alone again.
-    if isHeld(rule, candidate.task, at: now) { return }
+    // A clock that was set back since the decision may bring back a time in which the task is to be left alone.
+    if case .restrained = decision { return }
     guard now.instant - readAt <= settings.lookLifetime, server.gate.isOpen(at: now.instant),
       server.permissions.admits(candidate.write.endpoint, candidate.task, at: now.instant),
       budget.mayGo(candidate.write.endpoint, at: now.instant, candidate.pace),
       holdback(of: rule.id, at: now.instant) == nil
     else { return queue.putBack(candidate) }
-    var candidate = candidate
-    switch propose(rule, view, candidate.task, fields: detail.fields, at: now) {
-    case .write(let write, let effect, let pool):
-      (candidate.write, candidate.effect, candidate.pool) = (write, effect, pool)
-    case .skip(let why):
+    switch decision {
+    case .candidate(_, let decided, let judgement):
+      var candidate = candidate
+      (candidate.write, candidate.effect, candidate.pool) = (decided.write, decided.effect, decided.pool)
+      begin(candidate, detail, rule, judgement, at: now)
+    case .misfit(_, let write, let problems):
+      var candidate = candidate
+      candidate.write = write
+      // Who asks why is to see the form.
+      block(candidate, rule, problems, with: [.detail(detail, at: now.wall)], at: now)
+    case .blocked(_, let why): block(candidate, rule, why, at: now)
+    case .leftAlone:
       var records: [JournalEntry] = []
-      announce(.skipped, candidate.task, state, rule, nil, why, &records, at: now)
-      return commit(records)
-    case .block(let why): return block(candidate, rule, why, at: now)
+      announce(decision, about: candidate.task, candidate.state, &records, at: now)
+      commit(records)
+    // It waits for the next poll.
+    default: return
     }
-    let problems = FormCheck.problems(of: candidate.write, for: detail)
-    guard problems.isEmpty else {
-      // `capataz why` shows the form.
-      return block(candidate, rule, problems.joined(separator: "; "), with: [.detail(detail, at: now.wall)], at: now)
-    }
-    // Since the look, a change of the clock may have closed the rule's calendar or used up its limit.
+  }
+
+  /// Begins an effect as its look has shown that it may be made.
+  private mutating func begin(
+    _ candidate: Candidate, _ detail: TaskDetail, _ rule: Rule, _ judgement: Judgement, at now: ClockReading
+  ) {
+    // By a clock that was set since the look, its rule may have reached a limit.
     if rule.safeguards.runWithin?.isOpen(at: now.wall) == false
       || cap(on: candidate, rule, looking: 0, at: now.wall) != nil
     {
       return queue.putBack(candidate)
     }
-    var judgement = book.judge(
-      candidate.write, candidate.effect, pool: candidate.pool, to: candidate.task, in: state, readAt: readAt)
+    var judgement = judgement
     if case .replace(let old, let next) = judgement {
       settle(old, .superseded, "another effect is wanted now; it was never applied", at: now)
       judgement = next
@@ -118,11 +127,11 @@ extension Engine {
     case .no, .replace: return
     case .fresh(let episode) where isTossed(candidate.task, rule, at: now):
       settle(
-        newIntent(candidate, detail, rule, state, episode, at: now), .parked,
+        newIntent(candidate, detail, rule, episode, at: now), .parked,
         "nothing was sent: the task has had \(Self.dailyHops) effects within a day and is open again; "
           + "a person must look at it", at: now)
-    case .fresh(let episode): arm(newIntent(candidate, detail, rule, state, episode, at: now), at: now)
-    case .resume(let intent): arm(intent.renewed(by: rule, candidate.write, state), at: now)
+    case .fresh(let episode): arm(newIntent(candidate, detail, rule, episode, at: now), at: now)
+    case .resume(let intent): arm(intent.renewed(by: rule, candidate.write, candidate.state), at: now)
     }
   }
 
@@ -138,13 +147,13 @@ extension Engine {
   }
 
   private mutating func newIntent(
-    _ candidate: Candidate, _ detail: TaskDetail, _ rule: Rule, _ state: TaskState, _ episode: Int, at now: ClockReading
+    _ candidate: Candidate, _ detail: TaskDetail, _ rule: Rule, _ episode: Int, at now: ClockReading
   ) -> Intent {
     Intent(
       id: "\(settings.tenant)-\(outbox.numberIntent())", task: candidate.task, instance: detail.task.instanceID,
       episode: episode,
       write: candidate.write, effect: candidate.effect, rule: rule.id, ruleFingerprint: rule.fingerprint,
-      precondition: state, state: .planned, createdAt: now.wall, changedAt: now.wall, pool: candidate.pool)
+      precondition: candidate.state, state: .planned, createdAt: now.wall, changedAt: now.wall, pool: candidate.pool)
   }
 
   /// Commits the attempt durably, and then sends it: from here on the effect may exist.

@@ -1,5 +1,6 @@
 import Foundation
 package import GeoTareas
+import Rules
 
 /// Compares a completion with what the task's form asks for, before anything is sent.
 package enum FormCheck {
@@ -13,10 +14,7 @@ package enum FormCheck {
     var problems = write.flaw.map { [$0] } ?? []
     guard case .complete(let result, let captured, _) = write else { return problems }
     if let results = detail.availableResults {
-      if !results.contains(where: { $0.code == result }) {
-        let known = results.map { "'\($0.code)'" }.joined(separator: ", ")
-        problems.append("result '\(result)' is not among the task's results (\(known.isEmpty ? "it has none" : known))")
-      }
+      if let problem = TaskDetails.problem(of: result, among: results.map(\.code)) { problems.append(problem) }
     } else {
       problems.append("the task's results could not be read")
     }

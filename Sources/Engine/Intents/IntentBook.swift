@@ -19,26 +19,16 @@ struct IntentBook: Sendable, Equatable {
     /// Giving a task away through a pool is one effect, whichever member the pool chooses.
     func again(_ effect: EffectKey, _ pool: String?, in episode: Int) -> Judgement {
       let earlier = intents.filter { $0.episode == episode }
-      if pool != nil, earlier.contains(where: { $0.pool == pool && ($0.state != .superseded || $0.verdict == .drop) }) {
-        return .no(.doneBefore)
+      if pool != nil,
+        let given = earlier.first(where: { $0.pool == pool && ($0.state != .superseded || $0.verdict == .drop) })
+      {
+        return .no(.doneBefore(given))
       }
       guard let same = earlier.first(where: { $0.effect == effect }) else {
         return .fresh(episode: episode)
       }
-      return same.state == .superseded && same.verdict != .drop ? .resume(same) : .no(.doneBefore)
+      return same.state == .superseded && same.verdict != .drop ? .resume(same) : .no(.doneBefore(same))
     }
-  }
-
-  /// The answer to "may this be done now?".
-  enum Judgement: Sendable, Equatable {
-    case fresh(episode: Int)
-    /// The same effect was decided before and provably never made: its intent goes on.
-    case resume(Intent)
-    /// Another effect was decided before and never made: it gives way to the judgement that follows.
-    indirect case replace(Intent, Judgement)
-    case no(Reason)
-
-    enum Reason: String, Sendable { case unresolved, settling, doneBefore, alreadyThere }
   }
 
   private var entries: [TaskID: Entry] = [:]
@@ -53,6 +43,9 @@ struct IntentBook: Sendable, Equatable {
 
   /// The unsettled intent of `task`; there is at most one.
   func unresolved(_ task: TaskID) -> Intent? { entries[task]?.intents.first { $0.state.isUnresolved } }
+
+  /// The intent of `task` whose write is under way.
+  func armed(_ task: TaskID) -> Intent? { unresolved(task).flatMap { $0.state == .armed ? $0 : nil } }
 
   var allUnresolved: [Intent] { unresolved { _ in true } }
 
@@ -105,12 +98,15 @@ struct IntentBook: Sendable, Equatable {
     }
   }
 
-  /// Whether `pool` gave `task` away in the present episode, or a read cannot tell for certain.
-  func hasGiven(_ task: TaskID, by pool: String, in state: TaskState, readAt: Instant) -> Bool {
-    guard let entry = entries[task], let last = entry.intents.last else { return false }
-    if isUnclear(task, readAt: readAt) { return true }
-    return last.leaves(state)
-      && entry.intents.contains { $0.episode == last.episode && $0.pool == pool && $0.state != .superseded }
+  /// The effect by which `pool` gave `task` away in the present episode, or because of which a read says nothing certain
+  /// about that; nil where it did not.
+  func given(_ task: TaskID, by pool: String, in state: TaskState, readAt: Instant) -> Past? {
+    guard let entry = entries[task], let last = entry.intents.last else { return nil }
+    if last.state.isUnresolved, last.state != .planned { return .unresolved(last) }
+    if readAt < entry.settled { return .settling(last, until: entry.settled) }
+    guard last.leaves(state) else { return nil }
+    return entry.intents.first { $0.episode == last.episode && $0.pool == pool && $0.state != .superseded }
+      .map { .doneBefore($0) }
   }
 
   /// The state that a read will show once our last effect is visible.
@@ -159,19 +155,26 @@ struct IntentBook: Sendable, Equatable {
     }
   }
 
-  /// Whether `write`, which makes `effect`, may be made on a task that a read begun at `readAt` showed in `state`.
+  /// Whether `write`, which makes `effect`, may be done to the task of `row`, which shows it in `state`.
   func judge(
-    _ write: Write, _ effect: EffectKey, pool: String? = nil, to task: TaskID, in state: TaskState, readAt: Instant
+    _ write: Write, _ effect: EffectKey, pool: String? = nil, to row: Poller.Row, in state: TaskState
   ) -> Judgement {
-    if write.isFulfilled(by: state) { return .no(.alreadyThere) }
-    guard let entry = entries[task], let last = entry.intents.last else { return .fresh(episode: 1) }
-    if let open = entry.intents.first(where: { $0.state.isUnresolved }) {
-      guard open.state == .planned else { return .no(.unresolved) }
-      // A later read shows who changed the task, and when.
-      guard readAt >= entry.settled || state == open.precondition else { return .no(.settling) }
+    guard let entry = entries[row.id], let last = entry.intents.last else {
+      return write.isFulfilled(by: state) ? .no(.alreadyThere) : .fresh(episode: 1)
+    }
+    let open = entry.intents.first { $0.state.isUnresolved }
+    if let open, open.state != .planned { return .no(.unresolved(open)) }
+    // Of a planned effect nothing can show; but who changed the task, and when, a later read tells.
+    if row.readAt < entry.settled, open.map({ $0.precondition != state }) ?? true {
+      return .no(.settling(last, until: entry.settled))
+    }
+    if write.isFulfilled(by: state) {
+      // Whom a pool would choose now says less than that it has chosen.
+      return .no(pool.flatMap { given(row.id, by: $0, in: state, readAt: row.readAt) } ?? .alreadyThere)
+    }
+    if let open {
       return open.effect == effect ? .resume(open) : .replace(open, entry.again(effect, pool, in: open.episode))
     }
-    guard readAt >= entry.settled else { return .no(.settling) }
     guard last.leaves(state) else { return .fresh(episode: last.episode + 1) }
     return entry.again(effect, pool, in: last.episode)
   }

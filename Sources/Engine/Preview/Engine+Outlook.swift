@@ -1,4 +1,3 @@
-import Foundation
 package import GeoTareas
 package import Pacing
 import Records
@@ -6,19 +5,21 @@ package import Rules
 
 /// What the rules decide about the tasks now, and what holds effects back, without doing anything.
 extension Engine {
-  /// Tries the rules on the tasks of the last poll, and lets the candidates go in their order as far as limits leave
-  /// room now.
+  /// Decides about the tasks of the last poll and lets the candidates go in their turn, as far as limits leave room for
+  /// them at this moment.
   package func outlook(at now: ClockReading) -> Outlook {
     var outlook = Outlook(rules: rules.rules.map { RuleOutlook($0) })
+    let queued = Set(queue.inOrder.lazy.map(\.task))
     var ahead = self
     for row in polling.rows.values {
-      let seen = ahead.see(row, at: now)
-      survey(row, seen.view, ahead.active.verdict(on: seen, at: now.wall), &outlook, at: now)
+      let verdict = ahead.active.verdict(on: ahead.see(row, at: now), at: now.wall)
+      let decision = ahead.decide(about: row, verdict, at: now)
+      outlook.count(decision, about: row.id, verdict, isQueued: queued.contains(row.id))
     }
-    let places = Dictionary(rules.rules.indices.map { (rules.rules[$0].id, $0) }) { first, _ in first }
+    ahead.forgetTroubles()
     for candidate in queue.inOrder {
-      guard let place = places[candidate.rule] else { continue }
-      if let restraint = ahead.pass(candidate, rules.rules[place], at: now) {
+      guard let place = active.place(of: candidate.rule) else { continue }
+      if let restraint = ahead.pass(candidate, at: now)?.restraint {
         outlook.restrain(candidate.task, of: place, by: restraint)
       } else {
         outlook.rules[place].goes += 1
@@ -27,42 +28,20 @@ extension Engine {
     return outlook
   }
 
-  /// Counts a task that is no candidate: under the rule that takes it, or as undecided.
-  private func survey(
-    _ row: Poller.Row, _ view: TaskView, _ verdict: Verdict, _ outlook: inout Outlook, at now: ClockReading
-  ) {
-    let task = row.id
-    guard row.state?.isOpen == true else { return }
-    for place in verdict.undecided + [verdict.needsDetails].compactMap(\.self) { outlook.rules[place].undecided += 1 }
-    guard let place = verdict.match else { return }
-    let rule = rules.rules[place]
-    outlook.rules[place].takes += 1
-    if queue.contains(task) { return }
-    if rule.needsDetails, view.details == nil {
-      outlook.rules[place].undecided += 1
-    } else if !acts(rule, on: view) {
-      outlook.rules[place].watches += 1
-    } else if book.isUnclear(task, readAt: row.readAt) {
-      outlook.rules[place].settled += 1
-    } else if let restraint = restraint(of: rule, on: task, at: now) {
-      outlook.restrain(task, of: place, by: restraint)
-    } else if case .write = propose(rule, view, task, fields: nil, at: now) {
-      outlook.rules[place].settled += 1
-    } else {
-      outlook.rules[place].blocked += 1
-    }
+  /// Plans do not tell what calls fail for, which may end any time.
+  private mutating func forgetTroubles() {
+    server.troubles.forget()
+    server.permissions.renew()
   }
 
-  /// Counts a candidate as if its effect were made at once; or returns what holds it back.
-  private mutating func pass(_ candidate: Candidate, _ rule: Rule, at now: ClockReading) -> Restraint? {
-    if let why = holdback(of: rule.id, at: now.instant) { return Restraint(.hold, why) }
-    if let opening = candidate.notBefore, opening > now.wall {
-      return Restraint(.runWithin, "its calendar is closed", until: opening == .distantFuture ? nil : opening)
-    }
-    if let cap = cap(on: candidate, rule, looking: 0, at: now.wall) {
-      var text = cap.limit
-      if let sum = sumLeft(of: rule, for: candidate, at: now.wall) { text += ", \(sum) of it left" }
-      return Restraint(.limit, text)
+  /// Lets a candidate go as if its effect were made at once; or says what keeps it from going.
+  mutating func pass(_ candidate: Candidate, at now: ClockReading) -> Obstacle? {
+    guard let rule = active.rule(candidate.rule) else { return nil }
+    var sheet = CapSheet()
+    switch holdback(of: rule.id, at: now.instant) ?? obstacle(to: candidate, at: now, &sheet) {
+    case .capped(let limit, _): return .capped(limit: limit, left: sumLeft(of: rule, for: candidate, at: now.wall))
+    case let obstacle?: return obstacle
+    case nil: break
     }
     let open = book.unresolved(candidate.task)
     limits.begin(
@@ -82,6 +61,26 @@ package struct Outlook: Sendable, Equatable {
   package private(set) var restraints: [TaskID: Restraint] = [:]
 
   fileprivate init(rules: [RuleOutlook]) { self.rules = rules }
+
+  /// Counts a task at the rule that takes it, or that could not be decided; one that is queued as a candidate only as taken.
+  fileprivate mutating func count(_ decision: Decision, about task: TaskID, _ verdict: Verdict, isQueued: Bool) {
+    switch decision {
+    case .unreadable, .notOpen: return
+    default: break
+    }
+    for place in verdict.undecided + [verdict.needsDetails].compactMap(\.self) { rules[place].undecided += 1 }
+    guard let place = verdict.match else { return }
+    rules[place].takes += 1
+    if isQueued { return }
+    switch decision {
+    case .unreadable, .notOpen, .noRule, .undecided, .needsDetail: break
+    case .lacksDetail: rules[place].undecided += 1
+    case .shadow, .outsideCanary: rules[place].watches += 1
+    case .restrained(_, let reason, _): restrain(task, of: place, by: reason.restraint)
+    case .leftAlone, .blocked, .misfit: rules[place].blocked += 1
+    case .busy, .waitsForPoll, .unrecalled, .past, .blockedBefore, .candidate: rules[place].settled += 1
+    }
+  }
 
   fileprivate mutating func restrain(_ task: TaskID, of place: Int, by restraint: Restraint) {
     restraints[task] = restraint

@@ -17,6 +17,16 @@ extension Engine {
     _ listing: TaskListing, knowing known: Recollection, recovery: Recovery = Recovery(), settings: Settings,
     rules: RuleSet, at now: ClockReading
   ) -> Engine {
+    var engine = seeing(listing, knowing: known, recovery: recovery, settings: settings, rules: rules, at: now)
+    engine.decide(engine.judge(at: now), at: now)
+    return engine
+  }
+
+  /// The same before it has decided.
+  package static func seeing(
+    _ listing: TaskListing, knowing known: Recollection, recovery: Recovery = Recovery(), settings: Settings,
+    rules: RuleSet, at now: ClockReading
+  ) -> Engine {
     var settings = settings
     settings.mode = .dry
     var engine = Engine(settings: settings, rules: rules)
@@ -39,7 +49,6 @@ extension Engine {
     }
     engine.holds.replace(with: recovery.holds)
     engine.watchButton(isComplete: true)
-    engine.decide(engine.judge(at: now), at: now)
     return engine
   }
 

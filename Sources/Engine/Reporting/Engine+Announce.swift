@@ -5,9 +5,30 @@ import Rules
 
 /// Reports and journals each decision once.
 extension Engine {
-  mutating func tellUndecided(_ verdict: Verdict, _ task: TaskID, _ state: TaskState) {
-    guard let first = verdict.undecided.first else { return }
-    let rule = rules.rules[first]
+  /// Tells and journals what was decided about a task in `state`, where that is something to tell, and news.
+  mutating func announce(
+    _ decision: Decision, about task: TaskID, _ state: TaskState, _ records: inout [JournalEntry], at now: ClockReading
+  ) {
+    guard let place = decision.rule else { return }
+    let rule = rules.rules[place]
+    switch decision {
+    case .undecided: tellUndecided(rule, task, state)
+    case .shadow(_, .write(let write, _, _)), .outsideCanary(_, .write(let write, _, _)):
+      announce(.shadow, task, state, rule, write, "", &records, at: now)
+    case .leftAlone(_, let why): announce(.skipped, task, state, rule, nil, why, &records, at: now)
+    case .blocked(_, let why): announce(.blocked, task, state, rule, nil, why, &records, at: now)
+    case .misfit(_, let write, let problems): announce(.blocked, task, state, rule, write, problems, &records, at: now)
+    case .candidate(_, let candidate, _):
+      // A task that was blocked is looked at again in silence.
+      if reporter.wasBlocked(task, by: rule.fingerprint, in: state) { return }
+      announce(settings.mode == .dry ? .dry : .act, task, state, rule, candidate.write, "", &records, at: now)
+    case .unreadable, .notOpen, .busy, .needsDetail, .noRule, .waitsForPoll, .lacksDetail, .shadow, .outsideCanary,
+      .restrained, .unrecalled, .past, .blockedBefore:
+      break
+    }
+  }
+
+  private mutating func tellUndecided(_ rule: Rule, _ task: TaskID, _ state: TaskState) {
     let news = ReportedDecisions.Said(
       kind: .blocked, ruleFingerprint: rule.fingerprint, state: state, note: ReportedDecisions.Said.undecided)
     guard reporter.say(news, about: task) else { return }

@@ -67,9 +67,10 @@ struct ReportedDecisions: Sendable, Equatable {
     blocks[task] = block
   }
 
-  func isBlocked(_ task: TaskID, by ruleFingerprint: String, in state: TaskState, at now: Instant) -> Bool {
-    guard let until = blocks[task]?.until, until > now else { return false }
-    return wasBlocked(task, by: ruleFingerprint, in: state)
+  /// Until when a task that did not fit its rule's effect is not looked at again; nil where it may be.
+  func blockedUntil(_ task: TaskID, by ruleFingerprint: String, in state: TaskState, at now: Instant) -> Instant? {
+    guard let until = blocks[task]?.until, until > now else { return nil }
+    return wasBlocked(task, by: ruleFingerprint, in: state) ? until : nil
   }
 
   /// True if the last report about the task, in its present state, was that it does not fit the rule.

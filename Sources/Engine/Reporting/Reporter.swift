@@ -35,8 +35,9 @@ struct Reporter: Sendable {
     said.block(task, by: ruleFingerprint, in: state, first: first, at: now)
   }
 
-  func isBlocked(_ task: TaskID, by ruleFingerprint: String, in state: TaskState, at now: Instant) -> Bool {
-    said.isBlocked(task, by: ruleFingerprint, in: state, at: now)
+  /// Until when a task that did not fit its rule's effect is not looked at again; nil where it may be.
+  func blockedUntil(_ task: TaskID, by ruleFingerprint: String, in state: TaskState, at now: Instant) -> Instant? {
+    said.blockedUntil(task, by: ruleFingerprint, in: state, at: now)
   }
 
   /// True if the last report about the task, in its present state, was that it does not fit the rule.

@@ -1,23 +1,11 @@
 import Foundation
 import GeoTareas
-package import Pacing
+import Pacing
 import Records
 import Rules
 
 /// Holds and the stop button: what is held is not begun, and not even looked at.
 extension Engine {
-  /// Why a rule's effects are kept back now, in words; nil when nothing keeps them back.
-  package func holdback(of rule: String, at now: Instant) -> String? {
-    if let hold = hold(on: rule) {
-      return "hold \(hold.number) on \(hold.scope), by \(hold.by): \(hold.why)"
-    }
-    switch buttonHold(at: now) {
-    case .pressed(let task): return "the stop button: task \(task) is open"
-    case .unreadable: return "the stop button cannot be read"
-    case nil: return nil
-    }
-  }
-
   /// The hold that keeps a rule's effects back, if there is one.
   func hold(on rule: String) -> Hold? { holds.hold(on: rule, of: settings.tenant) }
 

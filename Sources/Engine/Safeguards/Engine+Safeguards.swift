@@ -6,39 +6,41 @@ import Rules
 
 /// Applies the safeguards around a rule's action.
 extension Engine {
-  /// What a rule wants done to a task.
-  enum Proposal {
-    case write(Write, EffectKey, pool: String?)
-    /// The rule itself says to leave the task alone.
-    case skip(String)
-    /// It cannot be done, and people should know.
-    case block(String)
-  }
-
-  /// Fills in a rule's action for a task.
+  /// Fills in a rule's action for a task; a pool chooses, unless it has chosen before, nothing came of it, and who was
+  /// chosen is still there.
   ///
-  /// A pool chooses a recipient, unless it has chosen one before, nothing came of that, and the recipient is still in
-  /// the pool.
-  func propose(_ rule: Rule, _ view: TaskView, _ task: TaskID, fields: [FormField]?, at now: ClockReading) -> Proposal {
+  /// - Parameter detail: What the request must fit, where that is known.
+  func propose(
+    _ rule: Rule, _ view: TaskView, _ task: TaskID, for detail: TaskDetail?, at now: ClockReading
+  ) -> Proposal {
     switch rule.action.rendered(for: view, at: now.wall) {
     case .skip(let why): return .skip(why)
     case .fail(let why): return .block(why)
     case .ready(let action):
-      if let write = Write(action, fields: fields) { return .write(write, EffectKey(write, of: action), pool: nil) }
-      guard case .reassign(let reassignment) = action, case .pool(let pool) = reassignment.target else {
-        return .block("the action cannot be carried out")
-      }
-      if let open = book.unresolved(task), open.state == .planned, open.pool == pool.name,
-        case .reassign(let recipient, _) = open.write, pool.stillAdmits(.init(recipient), for: view, at: now.wall)
-      {
-        return .write(open.write, open.effect, pool: pool.name)
-      }
-      switch pools.choose(pool, for: view, reassignment, at: now.wall) {
-      case .member(let assignee), .stand(let assignee):
-        let write = Write.reassign(to: .init(assignee), comment: reassignment.comment)
-        return .write(write, EffectKey(write), pool: pool.name)
-      case .nobody(let why): return .skip("pool '\(pool.name)': \(why)")
-      }
+      let proposal = propose(action, view, task, fields: detail?.fields, at: now)
+      guard let detail, case .write(let write, _, _) = proposal else { return proposal }
+      let problems = FormCheck.problems(of: write, for: detail)
+      return problems.isEmpty ? proposal : .misfit(write, problems.joined(separator: "; "))
+    }
+  }
+
+  private func propose(
+    _ action: RenderedAction, _ view: TaskView, _ task: TaskID, fields: [FormField]?, at now: ClockReading
+  ) -> Proposal {
+    if let write = Write(action, fields: fields) { return .write(write, EffectKey(write, of: action), pool: nil) }
+    guard case .reassign(let reassignment) = action, case .pool(let pool) = reassignment.target else {
+      return .block("the action cannot be carried out")
+    }
+    if let open = book.unresolved(task), open.state == .planned, open.pool == pool.name,
+      case .reassign(let recipient, _) = open.write, pool.stillAdmits(.init(recipient), for: view, at: now.wall)
+    {
+      return .write(open.write, open.effect, pool: pool.name)
+    }
+    switch pools.choose(pool, for: view, reassignment, at: now.wall) {
+    case .member(let assignee), .stand(let assignee):
+      let write = Write.reassign(to: .init(assignee), comment: reassignment.comment)
+      return .write(write, EffectKey(write), pool: pool.name)
+    case .nobody(let why): return .skip("pool '\(pool.name)': \(why)")
     }
   }
 
@@ -51,43 +53,22 @@ extension Engine {
     }
   }
 
-  /// Whether something in the task's past keeps the rule from acting on it now.
-  func isHeld(_ rule: Rule, _ task: TaskID, at now: ClockReading) -> Bool {
-    restraint(of: rule, on: task, at: now) != nil
-  }
-
-  /// What in the task's past keeps the rule from acting on it now; nil where nothing does.
-  func restraint(of rule: Rule, on task: TaskID, at now: ClockReading) -> Restraint? {
+  /// What in the task's past keeps a rule from acting on it now.
+  func safeguard(of rule: Rule, on task: TaskID, at now: ClockReading) -> SafeguardReason? {
     let guards = rule.safeguards
     if let most = guards.maxHops {
       let hops = book.hops(of: task)
-      if hops >= most { return Restraint(.maxHops, "\(hops) effects on the task, at most \(most)") }
+      if hops >= most { return .maxHops(hops, most: most) }
     }
     if let cooldown = guards.cooldown, let last = book.lastEffect(of: rule.id, on: task) {
       let end = cooldown.end(from: last, by: guards.calendar)
-      if now.wall < end ?? .distantFuture {
-        return Restraint(.cooldown, "\(cooldown) after its last effect", until: end)
-      }
+      if now.wall < end ?? .distantFuture { return .cooldown(cooldown, until: end) }
     }
     if let quiet = guards.afterHumanTouch, let touched = touches.last[task] {
       let end = quiet.end(from: touched, by: guards.calendar)
-      if now.wall < end ?? .distantFuture {
-        return Restraint(.afterHumanTouch, "\(quiet) after somebody changed the task", until: end)
-      }
+      if now.wall < end ?? .distantFuture { return .afterHumanTouch(quiet, until: end) }
     }
     return nil
-  }
-
-  /// Whether a candidate may go now: its calls do not fail, its calendar is open, and its rule's limits leave room.
-  ///
-  /// - Parameter sheet: A cache of what was found out at this moment.
-  func mayGo(_ candidate: Candidate, at now: ClockReading, _ sheet: inout CapSheet) -> Bool {
-    if let opening = candidate.notBefore, opening > now.wall { return false }
-    guard mayTry(candidate.task, at: now.instant),
-      server.permissions.admits(candidate.write.endpoint, candidate.task, at: now.instant)
-    else { return false }
-    if hold(on: candidate.rule) != nil { return false }
-    return cap(on: candidate, at: now.wall, &sheet) == nil && !sheet.closed.contains(candidate.rule)
   }
 
   /// True while some candidate can go in this cycle or the next.
@@ -103,7 +84,7 @@ extension Engine {
   }
 
   /// The limit that keeps a candidate from going, counting the candidates of its rule that are being looked at.
-  private func cap(on candidate: Candidate, at now: Date, _ sheet: inout CapSheet) -> Cap? {
+  func cap(on candidate: Candidate, at now: Date, _ sheet: inout CapSheet) -> Cap? {
     let isNew = book.unresolved(candidate.task) == nil
     if isNew, let known = sheet.caps[candidate.rule] { return known }
     guard let rule = active.rule(candidate.rule) else { return nil }

@@ -1,9 +1,4 @@
-import Engine
-import Foundation
 package import GeoTareas
-import Pacing
-import Records
-import Rules
 
 /// What would happen to a task now, and why.
 package struct PredictedOutcome: Sendable, Equatable {
@@ -36,41 +31,5 @@ package struct PredictedOutcome: Sendable, Equatable {
     self.rule = rule
     self.write = write
     self.reason = reason
-  }
-}
-
-extension Action {
-  /// The action that makes exactly this request, whatever is known about the task.
-  ///
-  /// Values from the clock still come from the clock, so that it is the same effect.
-  func filled(in write: Write) -> Action {
-    switch write {
-    case .complete(let result, let captured, let comment):
-      var clocked: [String: FieldValue] = [:]
-      if case .complete(let completion) = self {
-        for field in completion.capturedData where field.value.clock != nil { clocked[field.name] = field.value }
-      }
-      return .complete(
-        Completion(
-          result: result,
-          capturedData: captured.map { member in
-            CapturedField(name: member.key, value: clocked[member.key] ?? .literal(Scalar(member.value)))
-          }, comment: comment))
-    case .reassign(.user(let id), let comment):
-      return .reassign(Reassignment(target: .user(id: id), comment: comment))
-    case .reassign(.group(let id), let comment):
-      return .reassign(Reassignment(target: .group(id: id), comment: comment))
-    }
-  }
-}
-
-extension Scalar {
-  fileprivate init(_ json: JSONValue) {
-    self =
-      switch json {
-      case .bool(let flag): .boolean(flag)
-      case .number(let digits): .decimal(digits)
-      default: .text(json.string ?? json.text)
-      }
   }
 }

@@ -44,12 +44,10 @@ extension Rule {
 extension Rule {
   /// A result that the task is known not to offer, so that the daemon would not send it.
   private func misfit(_ action: RenderedAction, _ task: TaskView) -> Reason? {
-    guard case .complete(let result, _, _) = action, let known = task.details?.results, !known.contains(result) else {
-      return nil
-    }
-    let list = known.isEmpty ? "it has none" : known.map { "'\($0)'" }.joined(separator: ", ")
-    return Reason(
-      names: ["then"], truth: .no, text: "'then': result '\(result)' is not among the task's results (\(list))")
+    guard case .complete(let result, _, _) = action, let known = task.details?.results,
+      let problem = TaskDetails.problem(of: result, among: known)
+    else { return nil }
+    return Reason(names: ["then"], truth: .no, text: "'then': \(problem)")
   }
 }
 

@@ -2,6 +2,7 @@ import Engine
 package import Foundation
 import GeoTareas
 package import Records
+import Pacing
 package import RuleFiles
 package import Rules
 
@@ -27,8 +28,8 @@ package struct ReloadOutlook: Sendable, Equatable, Codable {
     differing = 0
     unclear = 0
     if old.rules.fingerprint == new.rules.fingerprint, old.tenant.timezone == new.tenant.timezone { return }
-    let before = Self.decisions(about: listing, old, at: now)
-    let after = Self.decisions(about: listing, new, at: now)
+    let before = Self.rulings(about: listing, old, at: now)
+    let after = Self.rulings(about: listing, new, at: now)
     for (before, after) in zip(before, after) {
       switch (before, after) {
       case (.needsDetails, _), (_, .needsDetails): unclear += 1
@@ -37,19 +38,25 @@ package struct ReloadOutlook: Sendable, Equatable, Codable {
     }
   }
 
-  private enum Decision: Equatable {
+  /// What would be done, as far as people decide it who edit rules.
+  private enum Ruling: Equatable {
     case nothing, needsDetails
     case rule(String, Rule.Stage, Rules.Action)
   }
 
-  private static func decisions(about listing: TaskListing, _ side: Side, at now: Date) -> [Decision] {
-    var session = RuleIndex.Search(side.rules.index)
-    let read = listing.views(of: side.tenant).map { session.read($0) }
-    return session.verdicts(on: read, at: now).map { verdict in
-      if verdict.needsDetails != nil { return .needsDetails }
-      guard let match = verdict.match else { return .nothing }
-      let rule = side.rules.rules[match]
-      return .rule(rule.id, rule.stage, rule.action)
+  private static func rulings(about listing: TaskListing, _ side: Side, at date: Date) -> [Ruling] {
+    let now = ClockReading(boot: "", instant: Instant(nanoseconds: 0), wall: date)
+    let engine = Engine.seeing(
+      listing, knowing: Recollection(), settings: Settings(lookingAt: side.tenant), rules: side.rules, at: now)
+    let decisions = engine.decisions(at: now)
+    return listing.rows.map { row in
+      switch decisions[row.task.id] {
+      case nil, .undecided: return .nothing
+      case .needsDetail: return .needsDetails
+      case let decision?:
+        guard let rule = decision.rule.map({ side.rules.rules[$0] }) else { return .nothing }
+        return .rule(rule.id, rule.stage, rule.action)
+      }
     }
   }
 

@@ -1,0 +1,51 @@
+import Foundation
+import GeoTareas
+import Pacing
+import Records
+
+/// What keeps candidates from going.
+extension Engine {
+  /// What keeps a candidate from going now: a hold on its rule, a closed calendar, calls about it that fail, a permission,
+  /// or a limit of its rule.
+  ///
+  /// - Parameter sheet: What was found out at this moment already.
+  func obstacle(to candidate: Candidate, at now: ClockReading, _ sheet: inout CapSheet) -> Obstacle? {
+    if let hold = hold(on: candidate.rule) { return .held(hold) }
+    if let opening = candidate.notBefore, opening > now.wall {
+      return .closed(until: opening == .distantFuture ? nil : opening)
+    }
+    if !mayTry(candidate.task, at: now.instant), let trouble = server.troubles[candidate.task] {
+      return .postponed(why: trouble.reason, until: server.troubles.turn(of: candidate.task))
+    }
+    let endpoint = candidate.write.endpoint
+    if !server.permissions.admits(endpoint, candidate.task, at: now.instant),
+      let ban = server.permissions.bans[endpoint]
+    {
+      return .forbidden(endpoint, why: ban.reason, until: ban.nextProbe)
+    }
+    if let cap = cap(on: candidate, at: now.wall, &sheet) { return .capped(limit: cap.limit, left: nil) }
+    return sheet.closed.contains(candidate.rule) ? .closed(until: nil) : nil
+  }
+
+  /// Whether a candidate may go now.
+  func mayGo(_ candidate: Candidate, at now: ClockReading, _ sheet: inout CapSheet) -> Bool {
+    obstacle(to: candidate, at: now, &sheet) == nil
+  }
+
+  /// What keeps all effects of a rule back now: a hold or the stop button.
+  func holdback(of rule: String, at now: Instant) -> Obstacle? {
+    if let hold = hold(on: rule) { return .held(hold) }
+    switch buttonHold(at: now) {
+    case .pressed(let task): return .stopButton(pressedBy: task)
+    case .unreadable: return .stopButton(pressedBy: nil)
+    case nil: return nil
+    }
+  }
+
+  /// What keeps all writes back now, whatever asks for them: what the server did, or an earlier life may have done.
+  func closedGate(at now: Instant) -> Obstacle? {
+    if server.gate.isOpen(at: now) { return nil }
+    return server.gate.stoppedAt.map { .stopped(since: $0) }
+      ?? .paused(until: server.gate.isSuspended ? nil : server.gate.opensAt)
+  }
+}
