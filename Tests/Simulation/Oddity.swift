@@ -70,6 +70,9 @@ package struct Conditions: Sendable {
   /// What is broken is not noted, so that what comes after it is seen.
   package var overlooked: Set<Violation.Invariant> = []
 
+  /// So many steps pass, on average, before somebody asks of every task why something is done to it, or nothing.
+  package var stepsBetweenQuestions = 200
+
   package init() {}
 
   func draw(_ random: inout SplitMix) -> Set<Oddity> {

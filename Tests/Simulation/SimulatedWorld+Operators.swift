@@ -96,6 +96,7 @@ extension SimulatedWorld {
     guard !isDown else { return }
     if now < frozenUntil { return queue.push(.news, at: frozenUntil) }
     let news = JournalNews(holds: journal.holds, resolved: unheard)
+    for intent in unheard { watch.resolved[intent.task] = now }
     unheard = []
     log("event: news, \(news.holds.count) holds, \(news.resolved.count) verdicts")
     watch.hear(news, at: wall)

@@ -72,6 +72,8 @@ extension SimulatedWorld {
         if let transition { transitions[transition, default: 0] += 1 }
         log("effect: commit \(intent.id), \(intent.task), episode \(intent.episode): \(intent.state) \(intent.note)")
         stirred.insert(intent.task)
+        watch.unkept.remove(intent.task)
+        if !intent.state.isUnresolved { watch.resolved[intent.task] = now }
       case .view(let listing):
         watch.see(listing, life: life, at: now)
       case .decision(let entry): log("effect: commit decision on \(entry.task): \(entry.rule) \(entry.kind)")
@@ -146,6 +148,7 @@ extension SimulatedWorld {
     if case .unwritable = why { suffer(.commitFails) }
     let failure = Event.commitFailed(effects, why: why)
     if case .commitFailed(let lost, _, _, _) = failure { charge(lost, why) }
+    unkeptUntil = now + scenario.settings.staleness * 4
     log("fault: the commit fails: \(why)")
     events.insert(failure, at: 0)
   }
@@ -158,6 +161,7 @@ extension SimulatedWorld {
     case .held, .rejected: break
     }
     for case .intent(let intent) in records {
+      watch.unkept.insert(intent.task)
       live.blame(intent.task, scenario.settings.pollEvery + live.pollTime)
     }
   }
@@ -188,6 +192,8 @@ extension SimulatedWorld {
     unheard = []
     flights = [:]
     isStirred = true
+    announced = [:]
+    watch.unkept = []
     live.beginAnew(at: now, remembering: false)
     watch.restart(at: now)
     watch.hear(JournalNews(holds: journal.holds), at: wall)

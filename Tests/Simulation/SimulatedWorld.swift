@@ -64,6 +64,17 @@ package struct SimulatedWorld {
   /// Verdicts that the journal knows of and the engine does not.
   var unheard: [Intent] = []
   var steps = 0
+  /// Tasks of which it was said that their effects would be made now.
+  var announced: [TaskID: Announced] = [:]
+  /// When somebody asks next why something is done to the tasks, or nothing, in steps; by chances of their own, so that
+  /// asking changes nothing.
+  var nextQuestion = 0
+  var askers: SplitMix
+  let stepsBetweenQuestions: Int
+  /// How many tasks were asked about.
+  package internal(set) var questions = 0
+  /// Until then the journal may lack what the engine knows.
+  var unkeptUntil: Duration = .zero
   /// What is told of each step; nil where nobody listens.
   let tell: ((String) -> Void)?
   /// Is given every report of the engine.
@@ -112,6 +123,8 @@ package struct SimulatedWorld {
     self.audit = audit
     self.hear = hear
     random = SplitMix(seed: seed)
+    askers = SplitMix(seed: ~seed)
+    stepsBetweenQuestions = conditions.stepsBetweenQuestions
     server = SimulatedServer(scenario)
     server.tenant.nextStep = ["Send": "Route", "Old": "Turns", "Form": "Weigh"]
     server.tenant.conflictStatus = scenario.conflictStatus
@@ -169,11 +182,13 @@ package struct SimulatedWorld {
     watch.mostOpen = max(watch.mostOpen, server.tenant.open.count)
     if steps % 256 == 0 { watch.look(at: engine.census) }
     followWaits()
+    if steps >= nextQuestion { ask() }
     return true
   }
 
   mutating func finish() -> [Violation] {
     if watch.violations.isEmpty { checkEnd() }
+    if watch.violations.isEmpty { checkLastReasons() }
     return watch.violations
   }
 

@@ -49,10 +49,14 @@ package struct TestJournal: Sendable {
       case .learnt(let lesson): lessons[lesson.endpoint] = lesson
       case .view(let listing):
         lastView = listing
+        if !keepsAll {
+          let listed = Set(listing.rows.map(\.task.id))
+          details = details.filter { listed.contains($0.key) }
+        }
         if keepsAll { views.append(listing) }
       case .standing(let standing): if keepsAll { standings.append(standing) }
       case .detail(let detail, let at):
-        if keepsAll { details[detail.task.id] = TaskListing.Detail(detail, at: at) }
+        details[detail.task.id] = TaskListing.Detail(detail, at: at)
       }
     }
   }
@@ -140,6 +144,13 @@ package struct TestJournal: Sendable {
     let touched = tasks.compactMap { task in touches[task].map { (task, $0) } }
     return Recollection(
       intents: recall(tasks), touches: Dictionary(touched) { first, _ in first }, keepers: keepers)
+  }
+
+  /// The tasks as they were seen last, with their details, as commands look at them; nil before the first time.
+  package var latestListing: TaskListing? {
+    guard var listing = lastView else { return nil }
+    listing.details = details
+    return listing
   }
 
   package func recall(_ tasks: [TaskID]) -> [TaskID: [Intent]] {

@@ -27,6 +27,7 @@ package struct Violation: Sendable, CustomStringConvertible {
     case pool = "pools choose only who may be chosen"
     case shares = "weighted pools share out by weight"
     case canary = "a canary stays with its share of the instances"
+    case reasons = "what is said of a task is what the engine has decided, rests on what is so, and comes true"
     case shell = "the engine asks its shell for nothing impossible"
   }
 

@@ -53,8 +53,12 @@ struct Watch {
   /// The answers to list calls since then: what a poll saw that broke is decided about too.
   var pages: [HTTPResponse] = []
   var given: [String: Int] = [:]
+  /// When the journal was last told that an intent of a task had come to its end.
+  var resolved: [TaskID: Duration] = [:]
+  /// Tasks of whose intents the journal does not know the last state: keeping it failed, and nothing depends on it.
+  var unkept: Set<TaskID> = []
   /// When the present life began.
-  private var began: Duration = .zero
+  private(set) var began: Duration = .zero
   var isStopped = false
   var isSuspended = false
   /// The holds the engine was told of, by their numbers.
