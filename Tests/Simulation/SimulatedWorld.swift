@@ -275,8 +275,10 @@ package struct SimulatedWorld {
     let delay = request.fate.answer - (request.fate.arrival ?? .zero)
     guard delay >= .zero else { return }
     let heard = request.fate.disguise(reception.answer)
-    // What is hidden behind another answer teaches nobody anything.
-    if reception.exceedsLimit, case .success(let answer) = heard, answer.status == 429 { watch.countRefusal(at: now) }
+    // What is hidden behind another answer teaches nobody anything, and in bad times most answers are.
+    if reception.exceedsLimit, live.trouble == nil, case .success(let answer) = heard, answer.status == 429 {
+      watch.countRefusal(at: now)
+    }
     queue.push(.answer(request.id, heard, token: granted, life: request.life), at: now + delay)
   }
 }
