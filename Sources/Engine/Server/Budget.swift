@@ -74,12 +74,14 @@ package struct Budget: Sendable {
   package mutating func restore(
     _ requests: [RequestEntry], _ lessons: [Lesson] = [], lifetime: Duration, asOf now: ClockReading
   ) {
-    for (endpoint, entries) in Dictionary(grouping: requests, by: \.endpoint) {
-      let earlier = entries.map {
+    let requests = Dictionary(grouping: requests, by: \.endpoint)
+    // In a fixed order: what was sent at the same moment stands in this order in a limit that endpoints share.
+    for endpoint in Endpoint.allCases {
+      let earlier = (requests[endpoint] ?? []).map {
         RequestLedger.Entry(
           id: $0.id, sent: $0.sent.instant(asOf: now), settled: $0.settled.map { $0.instant(asOf: now) })
       }
-      limits.restore(endpoint.lane, earlier, lifetime: lifetime)
+      if !earlier.isEmpty { limits.restore(endpoint.lane, earlier, lifetime: lifetime) }
     }
     for lesson in lessons {
       limits.remember(lesson.endpoint.lane, lesson.memory, from: lesson.at.instant(asOf: now))
