@@ -34,31 +34,34 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
 
     // The pure core.
+    .target(name: "JSON"),
+    .target(name: "CalendarTime"),
     .target(name: "YAML", dependencies: ["CYAML"]),
     .target(name: "Patterns", dependencies: ["CPCRE2"]),
-    .target(name: "Rules", dependencies: ["Patterns"]),
-    .target(name: "RuleFiles", dependencies: ["YAML", "Rules", "Patterns"]),
+    .target(name: "Rules", dependencies: ["CalendarTime", "Patterns"]),
+    .target(name: "RuleFiles", dependencies: ["YAML", "Rules", "JSON", "CalendarTime", "Patterns"]),
     .target(name: "Pacing"),
-    .target(name: "GeoTareas"),
+    .target(name: "GeoTareas", dependencies: ["JSON", "CalendarTime"]),
     // What engine and journal share.
-    .target(name: "Records", dependencies: ["GeoTareas", "Pacing"]),
-    .target(name: "Engine", dependencies: ["Records", "Rules", "Pacing", "GeoTareas"]),
+    .target(name: "Records", dependencies: ["GeoTareas", "JSON", "Pacing"]),
+    .target(name: "Engine", dependencies: ["Records", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime"]),
 
     // Places to fail at on request, in debug builds; empty in release.
     .target(name: "Failpoints"),
 
     // The shell.
     .target(name: "HTTP", dependencies: ["CCurl", "CLinux", "GeoTareas", "Failpoints"]),
-    .target(name: "Journal", dependencies: ["Records", "Pacing", "GeoTareas", "Failpoints", grdb, sqlite]),
+    .target(name: "Journal", dependencies: ["Records", "Pacing", "GeoTareas", "JSON", "Failpoints", grdb, sqlite]),
     // The machine: clocks, memory, what the system says of errors.
     .target(name: "Platform", dependencies: ["Pacing", "CLinux"]),
     // What the program says: events, their texts, the forms of the log.
-    .target(name: "Log", dependencies: ["Records", "Pacing", "GeoTareas", "YAML", "Platform", logging]),
+    .target(name: "Log", dependencies: ["Records", "Pacing", "GeoTareas", "JSON", "YAML", "Platform", logging]),
     // One tenant at work: its effects carried out.
     .target(
       name: "TenantRuntime",
       dependencies: [
-        "Log", "Journal", "RuleFiles", "Rules", "HTTP", "Engine", "Records", "Pacing", "GeoTareas", "Platform",
+        "Log", "Journal", "RuleFiles", "Rules", "HTTP", "Engine", "Records", "Pacing", "GeoTareas", "JSON",
+        "CalendarTime", "Platform",
         "Failpoints", logging,
       ]),
     // Behind the commands that only look.
@@ -66,6 +69,7 @@ let package = Package(
       name: "Inspection",
       dependencies: [
         "TenantRuntime", "Log", "Journal", "RuleFiles", "Rules", "HTTP", "Engine", "Records", "Pacing", "GeoTareas",
+        "JSON", "CalendarTime",
         "YAML", "Platform", logging,
       ]),
     // All tenants: supervised, reloaded, stopped.
@@ -73,6 +77,7 @@ let package = Package(
       name: "Daemon",
       dependencies: [
         "TenantRuntime", "Log", "Journal", "RuleFiles", "Rules", "HTTP", "Engine", "Records", "Pacing", "GeoTareas",
+        "JSON", "CalendarTime",
         "YAML", "Platform", "Failpoints", logging, unixSignals,
       ]),
     .target(name: "Sandbox", dependencies: ["GeoTareas", flyingFox, flyingSocks]),
@@ -82,7 +87,7 @@ let package = Package(
       name: "capataz",
       dependencies: [
         "Inspection", "Daemon", "TenantRuntime", "Log", "Engine", "Records", "Journal", "RuleFiles", "Rules", "Pacing",
-        "GeoTareas", "YAML", "Platform", logging, argumentParser,
+        "GeoTareas", "JSON", "CalendarTime", "YAML", "Platform", logging, argumentParser,
       ]),
     .executableTarget(name: "capataz-sandbox", dependencies: ["Sandbox", argumentParser]),
 
@@ -91,7 +96,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "Engine", "Records", "Journal", "RuleFiles", "Rules", "Patterns", "Pacing", "PacingSimulation", "GeoTareas",
-        "YAML",
+        "JSON", "CalendarTime", "YAML",
       ],
       path: "Benchmarks"),
 
@@ -100,14 +105,15 @@ let package = Package(
       name: "Fuzzing",
       dependencies: [
         "Log", "Platform", "TenantRuntime", "Engine", "Records", "HTTP", "RuleFiles", "Rules", "Patterns", "GeoTareas",
-        "YAML", logging,
+        "JSON", "CalendarTime", "YAML", logging,
       ],
       path: "Fuzz/Targets"),
 
     .testTarget(name: "FuzzTests", dependencies: ["Fuzzing"]),
     // The engine in a world made from a seed, for tests and for long runs: `make simulate`.
     .target(
-      name: "Simulation", dependencies: ["Engine", "Records", "Rules", "Pacing", "GeoTareas"], path: "Tests/Simulation"),
+      name: "Simulation", dependencies: ["Engine", "Records", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime"],
+      path: "Tests/Simulation"),
     .executableTarget(
       name: "capataz-simulate", dependencies: ["Simulation", argumentParser], path: "Tests/SimulationProgram"),
 
@@ -118,52 +124,57 @@ let package = Package(
     .target(name: "Needs", path: "Tests/Needs"),
 
     // One test target a module, and one for the rule language from its files to the engine's writes.
+    .testTarget(name: "CalendarTimeTests", dependencies: ["CalendarTime"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
-    .testTarget(name: "RulesTests", dependencies: ["Rules", "Patterns"]),
+    .testTarget(name: "RulesTests", dependencies: ["Rules", "CalendarTime", "Patterns"]),
     .testTarget(
-      name: "RuleFilesTests", dependencies: ["RuleFiles", "Rules", "Patterns", "YAML", "Needs"], exclude: ["Fixtures"]),
+      name: "RuleFilesTests", dependencies: ["RuleFiles", "Rules", "CalendarTime", "Patterns", "YAML", "Needs"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "PacingTests", dependencies: ["Pacing", "PacingSimulation"]),
-    .testTarget(name: "GeoTareasTests", dependencies: ["GeoTareas"]),
+    .testTarget(name: "GeoTareasTests", dependencies: ["GeoTareas", "JSON"]),
     .testTarget(
-      name: "EngineTests", dependencies: ["Simulation", "Engine", "Records", "Rules", "Pacing", "GeoTareas"]),
+      name: "EngineTests",
+      dependencies: ["Simulation", "Engine", "Records", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime"]),
     .testTarget(
-      name: "ContractTests", dependencies: ["Engine", "Records", "RuleFiles", "Rules", "Pacing", "GeoTareas", "YAML"]),
+      name: "ContractTests",
+      dependencies: ["Engine", "Records", "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "YAML"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GeoTareas", "Needs", flyingFox, flyingSocks]),
     .testTarget(
-      name: "JournalTests", dependencies: ["Journal", "Records", "Pacing", "GeoTareas", "FaultyDisk", "Needs", grdb]),
+      name: "JournalTests",
+      dependencies: ["Journal", "Records", "Pacing", "GeoTareas", "JSON", "FaultyDisk", "Needs", grdb]),
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "GeoTareas"]),
     // What the tests of log, tenants, commands and daemon share.
     .target(
       name: "Support",
       dependencies: [
         "Daemon", "Inspection", "TenantRuntime", "Log", "Platform", "Engine", "Records", "Journal", "Sandbox",
-        "RuleFiles", "Rules", "Pacing", "GeoTareas", "HTTP", logging,
+        "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "HTTP", logging,
       ],
       path: "Tests/Support"),
     .testTarget(
       name: "LogTests",
       dependencies: [
         "Support", "Log", "Daemon", "TenantRuntime", "Platform", "Engine", "Records", "Journal", "RuleFiles", "Rules",
-        "Pacing", "GeoTareas", "Simulation", "Fuzzing", logging,
+        "Pacing", "GeoTareas", "JSON", "CalendarTime", "Simulation", "Fuzzing", logging,
       ]),
     .testTarget(
       name: "TenantRuntimeTests",
       dependencies: [
         "Support", "TenantRuntime", "Log", "Daemon", "Platform", "Engine", "Records", "Journal", "Sandbox", "RuleFiles",
-        "Rules", "Pacing", "GeoTareas", "HTTP", logging,
+        "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "HTTP", logging,
       ]),
     .testTarget(
       name: "InspectionTests",
       dependencies: [
         "Support", "Inspection", "TenantRuntime", "Log", "Daemon", "Platform", "Engine", "Records", "Journal",
-        "Sandbox", "RuleFiles", "Rules", "Pacing", "GeoTareas", "HTTP", logging,
+        "Sandbox", "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "HTTP", logging,
       ]),
     .testTarget(
       name: "DaemonTests",
       dependencies: [
         "Support", "Daemon", "TenantRuntime", "Log", "Platform", "Engine", "Records", "Journal", "Sandbox",
-        "RuleFiles", "Rules", "Pacing", "GeoTareas", "HTTP", logging,
+        "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "HTTP", logging,
       ]),
     // A disk that loses, fails and fills up, for the journal's tests.
     .target(name: "FaultyDisk", path: "Tests/FaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),

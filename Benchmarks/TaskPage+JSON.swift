@@ -1,5 +1,6 @@
 import Foundation
 import GeoTareas
+import JSON
 import Rules
 
 extension TaskPage {

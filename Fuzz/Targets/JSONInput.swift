@@ -1,4 +1,5 @@
 import GeoTareas
+import JSON
 
 /// Any bytes as JSON: refused for their structure, or read so that what is odd costs itself only.
 enum JSONInput {

@@ -1,3 +1,5 @@
+package import JSON
+
 /// What the answer to a successful write confirms.
 package struct Receipt: Sendable, Equatable {
   package var taskID: TaskID?

@@ -1,3 +1,5 @@
+package import JSON
+
 /// What an HTTP answer says, after its form was checked.
 package enum Reply: Sendable, Equatable {
   /// 2xx with the API's envelope and `success: true`.

@@ -1,3 +1,5 @@
+import JSON
+
 /// A field of an answer: missing, unreadable, `null`, or a value.
 package enum Reported<Value> {
   case missing

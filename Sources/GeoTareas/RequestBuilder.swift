@@ -1,3 +1,5 @@
+import JSON
+
 /// Turns calls into HTTP requests of one tenant.
 ///
 /// Source: the vendor's pages "Authentication", "Login" and "Workflow Tasks".

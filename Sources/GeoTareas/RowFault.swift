@@ -1,3 +1,5 @@
+import JSON
+
 /// A row of the list that is left alone, because an essential part of it cannot be read.
 package struct RowFault: Sendable, Hashable {
   /// The first part that cannot be read.

@@ -1,3 +1,5 @@
+package import JSON
+
 extension TaskDetail {
   /// The detail as the API would write it, with only what could be read of it.
   ///

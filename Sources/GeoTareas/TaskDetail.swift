@@ -1,3 +1,5 @@
+package import JSON
+
 /// A task with its form: the fields of the page "Task Detail".
 package struct TaskDetail: Sendable, Equatable {
   package var task: WorkflowTask

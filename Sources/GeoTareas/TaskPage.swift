@@ -1,3 +1,5 @@
+import JSON
+
 /// One page of the list.
 package struct TaskPage: Sendable, Equatable {
   package var tasks: [WorkflowTask]

@@ -1,3 +1,5 @@
+package import JSON
+
 extension WorkflowTask {
   /// The task as the API would write it, with only the fields it came with.
   package var json: JSONValue {

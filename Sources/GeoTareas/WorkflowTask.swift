@@ -1,3 +1,5 @@
+package import JSON
+
 /// A task as a row of the list: the fields of the page "List Tasks".
 package struct WorkflowTask: Sendable, Hashable {
   package var id: TaskID

@@ -1,3 +1,5 @@
+import JSON
+
 extension Write {
   /// Why the request could not be read back from the journal, in words for people; nil where it can.
   ///

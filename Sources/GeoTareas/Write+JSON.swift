@@ -1,3 +1,5 @@
+package import JSON
+
 extension Write {
   /// Reads the body of a write to `endpoint` back, as ``body`` wrote it; nil when it is not such a body.
   package init?(endpoint: Endpoint, body: JSONValue) {

@@ -1,3 +1,5 @@
+package import JSON
+
 /// A request that changes a task.
 package enum Write: Sendable, Equatable {
   case complete(result: String, capturedData: [JSONMember], comment: String?)

@@ -1,5 +1,6 @@
 import Engine
 package import GeoTareas
+import JSON
 import Log
 package import Records
 

@@ -1,5 +1,6 @@
 import Foundation
 package import GeoTareas
+import JSON
 
 /// Identifies what a request does to a task, however it is written.
 ///

@@ -1,5 +1,6 @@
 package import Foundation
 package import GeoTareas
+import JSON
 
 extension Write {
   private static let plain = Locale(identifier: "en_US_POSIX")

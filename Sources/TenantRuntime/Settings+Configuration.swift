@@ -20,11 +20,9 @@ extension Settings {
 
   /// The engine's settings for a tenant of the configuration.
   package init(_ tenant: TenantConfiguration, mode: RunMode, runsOnce: Bool, summaryEvery: Duration) {
-    // The loader has checked that the zone exists.
-    let zone = TimeZone(identifier: tenant.timezone) ?? .gmt
     let logsIn = if case .password = tenant.credentials.login { true } else { false }
     self.init(
-      tenant: tenant.name, zone: zone, statuses: tenant.poll.statuses.map(\.rawValue),
+      tenant: tenant.name, zone: tenant.zone, statuses: tenant.poll.statuses.map(\.rawValue),
       pollsOverdue: tenant.poll.overdue,
       pollEvery: tenant.poll.every, limits: tenant.limits.byEndpoint, reads: LimitSharing(tenant.limits.reads),
       writes: LimitSharing(tenant.limits.writes), staleness: tenant.staleness, lateApply: tenant.lateApply,

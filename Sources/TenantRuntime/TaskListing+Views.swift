@@ -1,14 +1,11 @@
 import Engine
-package import Foundation
+import Foundation
 package import GeoTareas
 package import Records
 package import RuleFiles
 package import Rules
 
 extension TenantConfiguration {
-  /// The zone in which the API's times are meant; the loader has checked that it exists.
-  package var zone: TimeZone { TimeZone(identifier: timezone) ?? .gmt }
-
   /// A task of the tenant as its rules see it.
   ///
   /// - Parameter detail: what the task's detail showed, where that was read.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Engine
 import Foundation
+import JSON
 import Log
 import Records
 import RuleFiles
@@ -97,7 +98,7 @@ extension OutputFormat: ExpressibleByArgument {}
 extension Diagnostic {
   /// One JSON object; the keys are stable.
   var json: String {
-    LineEncoder.object([
+    JSONValue.line([
       ("file", mark.file), ("line", String(mark.line)), ("column", String(mark.column)),
       ("severity", severity.rawValue), ("message", message),
     ])

@@ -3,6 +3,7 @@ import Daemon
 import Engine
 import Foundation
 import Journal
+import JSON
 import Log
 import Records
 import RuleFiles
@@ -81,7 +82,7 @@ extension Hold {
 
   /// One JSON object; the keys are stable, and a missing key means no limitation.
   var json: String {
-    LineEncoder.object(
+    JSONValue.line(
       [("hold", String(number))] + (tenant.map { [("tenant", $0)] } ?? []) + (rule.map { [("rule", $0)] } ?? [])
         + [("why", why), ("by", by), ("since", since.formatted(.iso8601))])
   }

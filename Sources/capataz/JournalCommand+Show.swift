@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Journal
+import JSON
 import Log
 import Records
 

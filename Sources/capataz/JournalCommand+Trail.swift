@@ -3,6 +3,7 @@ import Daemon
 import Foundation
 import GeoTareas
 import Journal
+import JSON
 import Log
 import Platform
 
@@ -61,7 +62,7 @@ extension JournalCommand {
           case .text: Terminal.say("ok: \(lines) lines, the last is \(head.sequence) with hash \(head.hash)")
           case .json:
             Terminal.say(
-              json: LineEncoder.object([
+              json: JSONValue.line([
                 ("result", "ok"), ("lines", String(lines)), ("audit_seq", String(head.sequence)),
                 ("audit_hash", head.hash),
               ]))
@@ -71,7 +72,7 @@ extension JournalCommand {
           case .text: Terminal.complain("capataz: the audit trail is broken: \(finding)")
           case .json:
             Terminal.say(
-              json: LineEncoder.object([
+              json: JSONValue.line([
                 ("result", "broken"), ("seq", String(finding.sequence)), ("message", finding.description),
               ]))
           }

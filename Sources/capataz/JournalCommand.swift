@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Journal
+import JSON
 import Log
 import Records
 import RuleFiles
@@ -71,7 +72,7 @@ extension Intent {
 
   /// One JSON object; the keys are stable.
   var json: String {
-    LineEncoder.object([
+    JSONValue.line([
       ("intent", id), ("state", state.rawValue), ("task", task.rawValue), ("instance", instance),
       ("episode", String(episode)), ("rule", rule), ("rule_fingerprint", ruleFingerprint),
       ("endpoint", write.endpoint.rawValue), ("body", write.body.text), ("attempts", String(attempts)),

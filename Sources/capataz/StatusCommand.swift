@@ -5,6 +5,7 @@ import GeoTareas
 import Glibc
 import Inspection
 import Journal
+import JSON
 import Log
 import Platform
 import Records

@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Foundation
 import GeoTareas
+import JSON
 import RuleFiles
 import Rules
 import YAML
@@ -60,7 +61,7 @@ struct TestCommand: ParsableCommand {
 extension RuleTestReport.Result {
   /// One JSON object; the keys are stable.
   fileprivate var json: String {
-    GeoTareas.JSONValue.object([
+    JSONValue.object([
       JSONMember("file", .string(source.file)), JSONMember("line", .number(String(source.line))),
       JSONMember("name", .string(name)), JSONMember("passed", .bool(hasPassed)),
       JSONMember("problems", .array(problems.map { .string($0) })),

@@ -5,6 +5,7 @@ import Foundation
 import GeoTareas
 import Inspection
 import Journal
+import JSON
 import Log
 import Pacing
 import Platform

@@ -1,4 +1,6 @@
+import CalendarTime
 import GeoTareas
+import JSON
 import Rules
 import Testing
 

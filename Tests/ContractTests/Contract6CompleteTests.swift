@@ -1,5 +1,6 @@
 import Engine
 import GeoTareas
+import JSON
 import Records
 import Rules
 import Testing

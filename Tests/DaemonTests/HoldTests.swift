@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import GeoTareas
 import Journal
+import JSON
 import Pacing
 import Platform
 import Records

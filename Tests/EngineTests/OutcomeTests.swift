@@ -1,5 +1,6 @@
 import Engine
 import GeoTareas
+import JSON
 import Records
 import Simulation
 import Testing

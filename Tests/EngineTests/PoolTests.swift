@@ -1,3 +1,4 @@
+import CalendarTime
 import Engine
 import GeoTareas
 import Pacing

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import GeoTareas
+import JSON
 import Pacing
 import Records
 import Rules

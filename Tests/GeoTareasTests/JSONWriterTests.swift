@@ -1,4 +1,5 @@
 import GeoTareas
+import JSON
 import Testing
 
 /// A small seeded generator (xorshift64*).

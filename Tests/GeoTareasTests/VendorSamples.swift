@@ -1,4 +1,5 @@
 import GeoTareas
+import JSON
 
 /// The example answers of the vendor's page "Workflow Tasks", whole.
 enum VendorSamples {

@@ -1,4 +1,5 @@
 import GeoTareas
+import JSON
 import Testing
 
 @Suite("Tasks of the list")

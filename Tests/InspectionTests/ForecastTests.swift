@@ -1,3 +1,4 @@
+import CalendarTime
 import Daemon
 import Foundation
 import GeoTareas

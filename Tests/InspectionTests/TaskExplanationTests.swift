@@ -1,8 +1,10 @@
+import CalendarTime
 import Daemon
 import Engine
 import Foundation
 import GeoTareas
 import Inspection
+import JSON
 import Pacing
 import Records
 import Rules

@@ -1,6 +1,7 @@
 import Daemon
 import GeoTareas
 import Inspection
+import JSON
 import Support
 import Testing
 

@@ -4,6 +4,7 @@ import Foundation
 import GeoTareas
 import Inspection
 import Journal
+import JSON
 import Pacing
 import Records
 import RuleFiles

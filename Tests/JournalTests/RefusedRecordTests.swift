@@ -1,6 +1,7 @@
 import Foundation
 import GeoTareas
 import Journal
+import JSON
 import Pacing
 import Records
 import Testing

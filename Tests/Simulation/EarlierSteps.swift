@@ -1,4 +1,5 @@
 import GeoTareas
+import JSON
 
 /// In what form a task's detail gives what earlier steps captured.
 package enum EarlierSteps: String, Sendable, CaseIterable {

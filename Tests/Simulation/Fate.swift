@@ -1,4 +1,5 @@
 import GeoTareas
+import JSON
 
 /// A random choice for one request, made when it is sent.
 struct Fate {

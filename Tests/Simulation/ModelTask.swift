@@ -1,4 +1,5 @@
 package import GeoTareas
+package import JSON
 
 /// A task of the model tenant, as it truly is.
 package struct ModelTask: Sendable, Equatable {

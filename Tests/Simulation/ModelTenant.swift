@@ -1,5 +1,6 @@
 import Engine
 package import GeoTareas
+import JSON
 package import Records
 
 /// The true state of a tenant, and what each call does to it and is answered.

@@ -1,5 +1,7 @@
+package import CalendarTime
 package import Foundation
-package import GeoTareas
+import GeoTareas
+package import JSON
 package import Rules
 
 extension Rule {

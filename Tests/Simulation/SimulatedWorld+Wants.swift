@@ -1,6 +1,8 @@
+import CalendarTime
 import Engine
 import Foundation
 import GeoTareas
+import JSON
 import Pacing
 import Records
 import Rules

@@ -1,6 +1,7 @@
 package import Engine
 package import Foundation
 package import GeoTareas
+import JSON
 import Pacing
 package import Records
 

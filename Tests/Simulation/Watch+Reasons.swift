@@ -1,3 +1,4 @@
+import CalendarTime
 import Engine
 import Foundation
 import GeoTareas

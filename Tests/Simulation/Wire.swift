@@ -1,4 +1,5 @@
 package import GeoTareas
+package import JSON
 
 /// Answers as the API, a gateway or a broken line gives them.
 package enum Wire {

@@ -1,5 +1,6 @@
 import Daemon
 import GeoTareas
+import JSON
 import Synchronization
 import TenantRuntime
 import Testing

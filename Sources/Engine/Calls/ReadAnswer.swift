@@ -1,4 +1,5 @@
 import GeoTareas
+import JSON
 
 /// What the answer to a call that changes nothing means: a page, a detail read for whatever reason, or a login.
 ///

@@ -1,4 +1,5 @@
 package import GeoTareas
+package import JSON
 package import Rules
 
 extension TaskDetails {

@@ -1,3 +1,4 @@
+import CalendarTime
 import GeoTareas
 import Pacing
 import Records

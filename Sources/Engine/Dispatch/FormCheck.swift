@@ -1,6 +1,7 @@
 import Foundation
 package import GeoTareas
 import Rules
+import JSON
 
 /// Compares a completion with what the task's form asks for, before anything is sent.
 package enum FormCheck {

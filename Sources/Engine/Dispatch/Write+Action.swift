@@ -1,5 +1,6 @@
 import Foundation
 package import GeoTareas
+import JSON
 package import Rules
 
 extension Write {

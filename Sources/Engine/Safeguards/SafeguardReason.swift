@@ -1,5 +1,6 @@
+package import CalendarTime
 package import Foundation
-package import Rules
+import Rules
 import Records
 
 /// What in a task's past keeps a rule from it, by one of the rule's safeguards.

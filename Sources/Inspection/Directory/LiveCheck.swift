@@ -1,5 +1,7 @@
+import CalendarTime
 import Engine
 import GeoTareas
+import JSON
 import Log
 import Records
 import RuleFiles

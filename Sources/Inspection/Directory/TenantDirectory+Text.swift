@@ -1,4 +1,5 @@
 import GeoTareas
+import JSON
 package import Log
 
 extension TenantDirectory {

@@ -1,3 +1,4 @@
+import CalendarTime
 import Engine
 package import Foundation
 package import GeoTareas

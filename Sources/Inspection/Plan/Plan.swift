@@ -1,6 +1,8 @@
+import CalendarTime
 package import Engine
 import Foundation
 import GeoTareas
+import JSON
 package import Log
 import Pacing
 package import Records
@@ -101,7 +103,7 @@ extension Planner.Plan {
     return groups.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map(\.value)
   }
 
-  private var clock: WallTime { WallTime(zone: TimeZone(identifier: timezone) ?? .gmt) }
+  private var clock: WallTime { WallTime(zoneNamed: timezone) }
 }
 
 /// The plan for programs.
@@ -110,7 +112,7 @@ extension Planner.Plan {
   package var jsonLines: [String] {
     candidates.map { candidate in
       let restraint = outlook.restraints[candidate.task]
-      return LineEncoder.object([
+      return JSONValue.line([
         ("tenant", tenant), ("task", candidate.task.rawValue), ("rule", candidate.rule),
         ("rule_fingerprint", candidate.ruleFingerprint), ("endpoint", candidate.write.endpoint.rawValue),
         ("body", candidate.write.body.text), ("held_by", restraint?.safeguard.rawValue ?? ""),

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
-package import GeoTareas
+import GeoTareas
+package import JSON
 import Records
 import TenantRuntime
 

@@ -1,3 +1,4 @@
+import CalendarTime
 import Engine
 import Foundation
 import GeoTareas
@@ -119,5 +120,5 @@ extension TenantStatus {
     }
   }
 
-  private var clock: WallTime { WallTime(zone: TimeZone(identifier: timezone) ?? .gmt) }
+  private var clock: WallTime { WallTime(zoneNamed: timezone) }
 }

@@ -1,3 +1,4 @@
+import CalendarTime
 package import Foundation
 package import Log
 package import Rules

@@ -1,5 +1,6 @@
 import GRDB
 import GeoTareas
+import JSON
 
 /// Checks the trail line by line.
 struct AuditCheck {

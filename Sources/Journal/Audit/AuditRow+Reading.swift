@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
-package import GeoTareas
+import GeoTareas
+package import JSON
 
 extension AuditRow {
   init(_ row: Row) throws {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GeoTareas
+import JSON
 
 /// Writes the trail within the caller's transaction, so that a change and its line are committed together or not at
 /// all.

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import GeoTareas
+import JSON
 import Pacing
 import Records
 

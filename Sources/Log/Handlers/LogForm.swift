@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import JSON
 import Logging
 import Records
 
@@ -24,7 +25,7 @@ package enum LogForm: Sendable, Equatable {
   private static func json(_ record: LogRecord) -> String {
     let stamp = record.date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     let known = [("ts", stamp), ("level", record.level.syslogName), ("event", record.event), ("msg", record.message)]
-    return LineEncoder.object(known + record.fields.map { ($0.key, $0.value) }) + "\n"
+    return JSONValue.line(known + record.fields.map { ($0.key, $0.value) }) + "\n"
   }
 
   private static func text(_ record: LogRecord, _ colour: Bool) -> String {

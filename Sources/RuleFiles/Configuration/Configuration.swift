@@ -1,3 +1,5 @@
+package import Foundation
+
 /// What the configuration file says, with the defaults filled in and every path resolved relative to the file.
 package struct Configuration: Sendable, Equatable {
   /// The path of the file, as it was given.
@@ -66,6 +68,8 @@ package struct TenantConfiguration: Sendable, Equatable {
   package var tenant: String
   /// The IANA name of the zone of the API's times.
   package var timezone: String
+  /// The zone of that name; the loader has checked that there is one.
+  package var zone: TimeZone { TimeZone(identifier: timezone) ?? .gmt }
   /// Who the daemon is there.
   package var credentials: CredentialSettings
   /// Files and folders of rules, in the order of the file.

@@ -1,3 +1,4 @@
+import CalendarTime
 import Foundation
 import Rules
 import YAML
@@ -98,7 +99,7 @@ struct CalendarDecoder {
     let what = "opening hours such as \"09:00-17:00\""
     guard let text = findings.text(node, what) else { return nil }
     let ends = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard ends.count == 2, let start = CivilText.minutes(ends[0]), let end = CivilText.minutes(ends[1]) else {
+    guard ends.count == 2, let start = CivilTime.minutes(ends[0]), let end = CivilTime.minutes(ends[1]) else {
       return findings.expected(what, node)
     }
     if case .scalar(let scalar) = node.content, scalar.style == .plain {

@@ -1,3 +1,4 @@
+import CalendarTime
 import Foundation
 import Rules
 import YAML
@@ -86,8 +87,8 @@ struct Lint {
       guard left <= Self.holidayNotice else { continue }
       let when =
         left < 0
-        ? "ended on \(CivilText.text(last))"
-        : "end on \(CivilText.text(last)), \(left == 0 ? "today" : left == 1 ? "tomorrow" : "in \(left) days")"
+        ? "ended on \(last)"
+        : "end on \(last), \(left == 0 ? "today" : left == 1 ? "tomorrow" : "in \(left) days")"
       findings.warning(
         "the known holidays of calendar '\(entry.name)' \(when); add the next to 'closed' and raise 'holidays_known_until'",
         at: entry.mark)

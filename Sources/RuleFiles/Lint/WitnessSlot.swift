@@ -1,3 +1,4 @@
+import CalendarTime
 import Foundation
 import Patterns
 import Rules
@@ -209,7 +210,7 @@ extension TypedValue {
     case .decimal(let number): .text("\(number + Decimal(step))")
     case .boolean(let value): .boolean(value)
     case .date(let seconds):
-      .text(CivilText.text(CivilDate(daysSinceEpoch: Int((seconds + Int64(step) * 86_400) / 86_400))))
+      .text(CivilDate(daysSinceEpoch: Int((seconds + Int64(step) * 86_400) / 86_400)).description)
     }
   }
 }

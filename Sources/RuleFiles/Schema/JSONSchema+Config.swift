@@ -1,3 +1,5 @@
+import JSON
+
 extension JSONSchema {
   static var configuration: JSONValue {
     map(

@@ -1,3 +1,4 @@
+import JSON
 import Rules
 
 extension JSONSchema {
@@ -79,7 +80,7 @@ extension JSONSchema {
       ["step": anyText, "is": oneOrMore(code), "one_of": list(code)])
     schemas["result_available"] = oneOrMore(code)
     guard case .object(let members) = map(Keys.conditions, schemas) else { return [:] }
-    return .object(members + [.init(key: "minProperties", value: 1)])
+    return .object(members + [.init("minProperties", 1)])
   }
 
   static var conditions: JSONValue { list(["anyOf": [name, reference("condition")]]) }

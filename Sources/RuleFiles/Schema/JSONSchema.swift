@@ -1,3 +1,5 @@
+import JSON
+
 /// JSON Schemas of the files, for editors: what may be where, with the keys that the readers know.
 ///
 /// They are looser than the readers: a file that violates a schema is wrong, but a file that fits may be wrong, too.
@@ -19,14 +21,14 @@ package enum JSONSchema {
 
   private static func document(_ title: String, _ schema: JSONValue, _ names: [String]) -> String {
     guard case .object(let members) = schema else { return "" }
-    var all: [JSONValue.Member] = [
-      .init(key: "$schema", value: "http://json-schema.org/draft-07/schema#"),
-      .init(key: "title", value: .string(title)),
+    var all: [JSONMember] = [
+      .init("$schema", "http://json-schema.org/draft-07/schema#"),
+      .init("title", .string(title)),
     ]
     all += members
-    let used = names.compactMap { name in definitions[name].map { JSONValue.Member(key: name, value: $0) } }
-    if !used.isEmpty { all.append(.init(key: "definitions", value: .object(used))) }
-    return JSONValue.object(all).text() + "\n"
+    let used = names.compactMap { name in definitions[name].map { JSONMember(name, $0) } }
+    if !used.isEmpty { all.append(.init("definitions", .object(used))) }
+    return JSONValue.object(all).prettyText() + "\n"
   }
 
   // MARK: Parts
@@ -37,15 +39,15 @@ package enum JSONSchema {
   static func map(
     _ keys: [String], required: [String] = [], exactlyOneOf choices: [String] = [], _ schemas: [String: JSONValue]
   ) -> JSONValue {
-    var members: [JSONValue.Member] = [
-      .init(key: "type", value: "object"),
-      .init(key: "additionalProperties", value: false),
-      .init(key: "properties", value: .object(keys.map { .init(key: $0, value: schemas[$0] ?? [:]) })),
+    var members: [JSONMember] = [
+      .init("type", "object"),
+      .init("additionalProperties", false),
+      .init("properties", .object(keys.map { .init($0, schemas[$0] ?? [:]) })),
     ]
-    if !required.isEmpty { members.append(.init(key: "required", value: .array(required.map { .string($0) }))) }
+    if !required.isEmpty { members.append(.init("required", .array(required.map { .string($0) }))) }
     if !choices.isEmpty {
-      let ways = choices.map { JSONValue.object([.init(key: "required", value: .array([.string($0)]))]) }
-      members.append(.init(key: "oneOf", value: .array(ways)))
+      let ways = choices.map { JSONValue.object([.init("required", .array([.string($0)]))]) }
+      members.append(.init("oneOf", .array(ways)))
     }
     return .object(members)
   }
@@ -55,7 +57,7 @@ package enum JSONSchema {
     guard let pattern else { return ["type": "object", "additionalProperties": schema] }
     return [
       "type": "object", "additionalProperties": false,
-      "patternProperties": .object([.init(key: pattern, value: schema)]),
+      "patternProperties": .object([.init(pattern, schema)]),
     ]
   }
 

@@ -1,3 +1,4 @@
+import CalendarTime
 import Foundation
 
 /// Builds the texts of which a rule's meaning consists.

@@ -1,3 +1,5 @@
+import CalendarTime
+
 extension Predicate {
   /// See ``Condition/implies(_:)``.
   func implies(_ other: Predicate) -> Bool {

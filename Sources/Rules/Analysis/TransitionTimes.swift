@@ -1,3 +1,4 @@
+import CalendarTime
 package import Foundation
 
 /// The moments at which time alone may change what rules say about tasks.

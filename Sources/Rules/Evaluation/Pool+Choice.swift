@@ -1,3 +1,4 @@
+import CalendarTime
 package import Foundation
 
 /// What must be known about a pool's past and present in order to choose from it.

@@ -1,3 +1,4 @@
+import CalendarTime
 package import Foundation
 
 extension TimeTest {

@@ -1,3 +1,4 @@
+import CalendarTime
 import Patterns
 
 /// The conditions of rules as one flat list, in which a group stands before its members.

@@ -1,3 +1,4 @@
+import CalendarTime
 import Foundation
 
 /// Working time as the index measures it: the moments between which a date passes a bound, at one `now`.

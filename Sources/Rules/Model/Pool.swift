@@ -1,3 +1,5 @@
+package import CalendarTime
+
 /// Users or groups among whom tasks are divided.
 package struct Pool: Sendable, Equatable {
   package enum Pick: String, Sendable, CaseIterable {

@@ -1,3 +1,4 @@
+package import CalendarTime
 package import Foundation
 
 /// The safeguards around a rule's action.

@@ -1,3 +1,5 @@
+package import CalendarTime
+
 /// A condition on how long ago or how far ahead something is.
 package struct TimeTest: Sendable, Equatable {
   /// What is measured.

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
-package import GeoTareas
+import GeoTareas
+import JSON
 import Records
 import Rules
 
@@ -78,17 +79,7 @@ struct APITask: Sendable {
   }
 }
 
-extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
-  ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
-{
-  package init(stringLiteral text: String) { self = .string(text) }
-  package init(booleanLiteral value: Bool) { self = .bool(value) }
-  package init(integerLiteral number: Int) { self = .number(String(number)) }
-  package init(arrayLiteral values: JSONValue...) { self = .array(values) }
-  package init(dictionaryLiteral members: (String, JSONValue)...) {
-    self = .object(members.map { JSONMember($0.0, $0.1) })
-  }
-
+extension JSONValue {
   fileprivate init(_ members: [String: JSONValue]) {
     self = .object(members.sorted { $0.key < $1.key }.map { JSONMember($0.key, $0.value) })
   }

@@ -1,16 +1,16 @@
 /// An exact fraction, for working days of different lengths.
-struct Fraction: Sendable {
-  var numerator: Int128
+package struct Fraction: Sendable {
+  package var numerator: Int128
   /// Positive.
   var denominator: Int128
 
-  static func + (left: Fraction, right: Fraction) -> Fraction {
+  package static func + (left: Fraction, right: Fraction) -> Fraction {
     Fraction(
       numerator: left.numerator * right.denominator + right.numerator * left.denominator,
       denominator: left.denominator * right.denominator)
   }
 
-  static func - (left: Fraction, right: Fraction) -> Fraction {
+  package static func - (left: Fraction, right: Fraction) -> Fraction {
     left + Fraction(numerator: -right.numerator, denominator: right.denominator)
   }
 
@@ -21,18 +21,18 @@ struct Fraction: Sendable {
   }
 
   /// In whole thousandths, rounded down.
-  var thousandths: Int64 {
+  package var thousandths: Int64 {
     let (quotient, remainder) = (numerator * 1_000).quotientAndRemainder(dividingBy: denominator)
     return Int64(clamping: remainder < 0 ? quotient - 1 : quotient)
   }
 }
 
 extension Fraction: Comparable {
-  static func < (left: Fraction, right: Fraction) -> Bool {
+  package static func < (left: Fraction, right: Fraction) -> Bool {
     left.numerator * right.denominator < right.numerator * left.denominator
   }
 
-  static func == (left: Fraction, right: Fraction) -> Bool {
+  package static func == (left: Fraction, right: Fraction) -> Bool {
     left.numerator * right.denominator == right.numerator * left.denominator
   }
 }

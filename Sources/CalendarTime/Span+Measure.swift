@@ -5,7 +5,7 @@ extension Span {
   ///
   /// It is limited to ten billion units of clock time and a million of working time, which are centuries, so that sums
   /// fit.
-  var length: Fraction {
+  package var length: Fraction {
     let most: Int64 = isWorkingTime ? 1_000_000_000 : 10_000_000_000_000
     let thousandths = max(-most, min(most, thousandths))
     let milliseconds: Int128 =

@@ -6,9 +6,9 @@ import Synchronization
 /// It reaches from 1990 to 2090. Before and after that, the first and the last offset are assumed to hold for ever.
 struct ZoneOffsets: Sendable {
   /// When each offset begins to hold, in milliseconds since 1970; the first one holds before that, too.
-  let starts: [Int64]
+  package let starts: [Int64]
   /// Wall clock minus UTC, in milliseconds.
-  let offsets: [Int64]
+  package let offsets: [Int64]
 
   private static let first: Int64 = 631_152_000
   private static let last: Int64 = 3_786_912_000
@@ -18,7 +18,7 @@ struct ZoneOffsets: Sendable {
   private static let tables = Mutex<[String: ZoneOffsets]>([:])
 
   /// The table of `zone`, made once for each zone.
-  static func of(_ zone: TimeZone) -> ZoneOffsets {
+  package static func of(_ zone: TimeZone) -> ZoneOffsets {
     if let table = tables.withLock({ $0[zone.identifier] }) { return table }
     let table = ZoneOffsets(zone)
     tables.withLock { $0[zone.identifier] = table }
@@ -54,12 +54,12 @@ struct ZoneOffsets: Sendable {
   }
 
   /// The place in the table of the offset that holds at `time`.
-  func index(at time: Int64) -> Int { max(0, starts.partition { $0 <= time } - 1) }
+  package func index(at time: Int64) -> Int { max(0, starts.partition { $0 <= time } - 1) }
 
-  func wall(at time: Int64) -> Int64 { time + offsets[index(at: time)] }
+  package func wall(at time: Int64) -> Int64 { time + offsets[index(at: time)] }
 
   /// The first moment at which the wall clock shows `wall` or later.
-  func moment(reachingWall wall: Int64) -> Int64 {
+  package func moment(reachingWall wall: Int64) -> Int64 {
     var index = index(at: wall - 26 * 3_600_000)
     while index < starts.count - 1 {
       let time = index == 0 ? wall - offsets[0] : max(starts[index], wall - offsets[index])

@@ -1,9 +1,9 @@
-import Foundation
+package import Foundation
 
 /// A ruler along the time line: the clock, or a calendar's open hours or working days.
 ///
 /// A position says how far the ruler has come since a moment long ago. Only differences have a meaning.
-struct TimeRuler: Sendable {
+package struct TimeRuler: Sendable {
   enum Kind: Sendable {
     case clock
     case openHours(OpenHours)
@@ -13,7 +13,7 @@ struct TimeRuler: Sendable {
   let kind: Kind
 
   /// The ruler that measures `unit`; nil when it needs a calendar and there is none.
-  init?(_ unit: Span.Unit, _ calendar: WorkCalendar?) {
+  package init?(_ unit: Span.Unit, _ calendar: WorkCalendar?) {
     switch unit {
     case .second, .minute, .hour, .day: kind = .clock
     case .businessHour:
@@ -26,7 +26,7 @@ struct TimeRuler: Sendable {
   }
 
   /// In milliseconds, or in working days.
-  func position(at date: Date) -> Fraction {
+  package func position(at date: Date) -> Fraction {
     let time = date.milliseconds
     switch kind {
     case .clock: return Fraction(numerator: Int128(time), denominator: 1)
@@ -43,7 +43,7 @@ struct TimeRuler: Sendable {
   }
 
   /// The first moment at which the position is `target` or more; nil if there is none.
-  func moment(reaching target: Fraction) -> Date? {
+  package func moment(reaching target: Fraction) -> Date? {
     switch kind {
     case .clock: return Date(milliseconds: Int64(clamping: target.roundedUp))
     case .openHours(let hours):
@@ -61,7 +61,7 @@ struct TimeRuler: Sendable {
   /// A second after `date`, where the position has just reached a bound.
   ///
   /// Where the ruler stands still there, it is a second after it moves again.
-  func moment(after date: Date) -> Date? {
+  package func moment(after date: Date) -> Date? {
     switch kind {
     case .clock: return date + 1
     case .openHours(let hours), .workdays(let hours):

@@ -1,16 +1,16 @@
-import Foundation
+package import Foundation
 
 /// A date and a time of day by a wall clock, without a zone.
 ///
 /// Source: ISO 8601; the API's times carry no zone.
-struct CivilTime: Sendable, Hashable {
+package struct CivilTime: Sendable, Hashable {
   /// Since 1970-01-01T00:00:00, as if it were UTC.
-  var seconds: Int64
+  package var seconds: Int64
 
-  init(seconds: Int64) { self.seconds = seconds }
+  package init(seconds: Int64) { self.seconds = seconds }
 
   /// What a clock in `zone` shows at `date`, to the second.
-  init(_ date: Date, in zone: TimeZone) {
+  package init(_ date: Date, in zone: TimeZone) {
     seconds = date.milliseconds.dividedDown(by: 1_000) + Int64(zone.secondsFromGMT(for: date))
   }
 
@@ -18,7 +18,7 @@ struct CivilTime: Sendable, Hashable {
   /// dropped.
   ///
   /// Nil for anything else: a zone, a day that does not exist, white space.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard bytes.count >= 10, bytes.count <= 29, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
       let year = Self.number(bytes[0..<4]), let month = Self.number(bytes[5..<7]),
@@ -47,12 +47,12 @@ struct CivilTime: Sendable, Hashable {
     return value
   }
 
-  var day: CivilDate { CivilDate(daysSinceEpoch: Int(seconds.dividedDown(by: 86_400))) }
+  package var day: CivilDate { CivilDate(daysSinceEpoch: Int(seconds.dividedDown(by: 86_400))) }
 }
 
 extension CivilTime: CustomStringConvertible {
   /// `2026-03-15T09:30:00`.
-  var description: String {
+  package var description: String {
     let second = Int(seconds - Int64(day.daysSinceEpoch) * 86_400)
     return "\(day)T\((second / 3_600).padded(2)):\((second / 60 % 60).padded(2)):\((second % 60).padded(2))"
   }
@@ -60,7 +60,7 @@ extension CivilTime: CustomStringConvertible {
 
 extension Int {
   /// The number with leading zeros; only for numbers that are not negative.
-  func padded(_ width: Int) -> String {
+  package func padded(_ width: Int) -> String {
     let text = String(self)
     return String(repeating: "0", count: Swift.max(0, width - text.count)) + text
   }
@@ -76,10 +76,10 @@ extension Int64 {
 
 extension Date {
   /// Milliseconds since 1970, rounded to the nearest; limited to 30,000 years either way.
-  var milliseconds: Int64 {
+  package var milliseconds: Int64 {
     let value = (timeIntervalSince1970 * 1_000).rounded()
     return Int64(Swift.max(-1e15, Swift.min(1e15, value)))
   }
 
-  init(milliseconds: Int64) { self.init(timeIntervalSince1970: Double(milliseconds) / 1_000) }
+  package init(milliseconds: Int64) { self.init(timeIntervalSince1970: Double(milliseconds) / 1_000) }
 }

@@ -46,7 +46,7 @@ extension WorkCalendar: Equatable {
   }
 
   /// True when both are open at the same moments, whatever their names.
-  func isSameTime(as other: WorkCalendar) -> Bool {
+  package func isSameTime(as other: WorkCalendar) -> Bool {
     zone == other.zone && open == other.open && closed == other.closed
   }
 }

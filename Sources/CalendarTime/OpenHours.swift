@@ -6,7 +6,7 @@ import Foundation
 /// stretch of the wall clock. Where the clock is put back inside an opening, both passes are open. An hour that the
 /// clock skips is not open. Times are in milliseconds since 1970.
 struct OpenHours: Sendable {
-  static let day: Int64 = 86_400_000
+  package static let day: Int64 = 86_400_000
 
   private let zone: ZoneOffsets
   /// The openings of each weekday from Monday, in milliseconds of the day.
@@ -57,7 +57,7 @@ struct OpenHours: Sendable {
   private func weekday(_ day: Int) -> Int { ((day + 3) % 7 + 7) % 7 }
 
   /// True when nobody ever works.
-  var isEmpty: Bool { openBefore[7] == 0 }
+  package var isEmpty: Bool { openBefore[7] == 0 }
 
   func isWorkday(_ day: Int) -> Bool {
     guard !openings[weekday(day)].isEmpty else { return false }
@@ -88,7 +88,7 @@ struct OpenHours: Sendable {
 }
 
 extension OpenHours {
-  func isOpen(at time: Int64) -> Bool {
+  package func isOpen(at time: Int64) -> Bool {
     let wall = zone.wall(at: time)
     let day = Int(wall.dividedDown(by: Self.day))
     let time = wall - Int64(day) * Self.day
@@ -103,7 +103,7 @@ extension OpenHours {
   }
 
   /// The first moment at which ``openTime(at:)`` is `target`; nil when nobody ever works.
-  func moment(reaching target: Int64) -> Int64? {
+  package func moment(reaching target: Int64) -> Int64? {
     guard !isEmpty else { return nil }
     let index = max(0, reached.partition { $0 < target } - 1)
     let start = civilOpen(before: zone.starts[index] + zone.offsets[index])
@@ -145,12 +145,12 @@ extension OpenHours {
   /// The open time before a day, and on it, along the time line.
   ///
   /// A skipped hour does not count, and a repeated one counts twice.
-  func length(ofDay day: Int) -> (before: Int64, total: Int64) {
+  package func length(ofDay day: Int) -> (before: Int64, total: Int64) {
     let before = openTime(at: zone.moment(reachingWall: Int64(day) * Self.day))
     return (before, openTime(at: zone.moment(reachingWall: Int64(day + 1) * Self.day)) - before)
   }
 
-  func day(at time: Int64) -> Int { Int(zone.wall(at: time).dividedDown(by: Self.day)) }
+  package func day(at time: Int64) -> Int { Int(zone.wall(at: time).dividedDown(by: Self.day)) }
 }
 
 extension [Range<Int64>] {

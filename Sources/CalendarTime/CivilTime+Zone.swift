@@ -1,0 +1,31 @@
+package import Foundation
+
+/// The one answer to what a wall-clock time means where the clocks change.
+///
+/// A time that clocks show twice, because they are set back, means the first of the two moments. A time that they leave
+/// out, because they are set forward, means what they would show if they had not been: half past two in a gap from two to
+/// three is the moment that they call half past three. Who must not guess asks ``exists(in:)``.
+extension CivilTime {
+  /// The moment at which clocks in `zone` show this time.
+  package func date(in zone: TimeZone) -> Date {
+    candidates(in: zone).first { $0.isShown }?.date ?? early(in: zone).date
+  }
+
+  /// False for a time that the clocks of `zone` leave out.
+  package func exists(in zone: TimeZone) -> Bool { candidates(in: zone).contains { $0.isShown } }
+
+  /// The moments by the clocks of the day before and of the day after; no zone changes twice in between.
+  private func candidates(in zone: TimeZone) -> [(date: Date, isShown: Bool)] {
+    [early(in: zone), moment(in: zone, asOf: 86_400)]
+  }
+
+  private func early(in zone: TimeZone) -> (date: Date, isShown: Bool) { moment(in: zone, asOf: -86_400) }
+
+  /// The moment by what the zone's clocks were set to at a distance from this time, and whether they show it then.
+  private func moment(in zone: TimeZone, asOf distance: Double) -> (date: Date, isShown: Bool) {
+    let civil = Double(seconds)
+    let offset = Double(zone.secondsFromGMT(for: Date(timeIntervalSince1970: civil + distance)))
+    let date = Date(timeIntervalSince1970: civil - offset)
+    return (date, Double(zone.secondsFromGMT(for: date)) == offset)
+  }
+}

@@ -1,0 +1,45 @@
+extension JSONValue {
+  /// The text for people, indented by two spaces a level; without a newline at the end.
+  ///
+  /// Lists of plain values stand on one line.
+  package func prettyText(indent: String = "") -> String {
+    let inner = indent + "  "
+    switch self {
+    case .null, .bool, .number, .string, .unreadable: return text
+    case .array(let items):
+      if items.allSatisfy(\.isPlain) { return "[\(items.map(\.text).joined(separator: ", "))]" }
+      return "[\n" + items.map { inner + $0.prettyText(indent: inner) }.joined(separator: ",\n") + "\n\(indent)]"
+    case .object(let members):
+      if members.isEmpty { return "{}" }
+      let lines = members.map { "\(inner)\(JSONValue.string($0.key).text): \($0.value.prettyText(indent: inner))" }
+      return "{\n" + lines.joined(separator: ",\n") + "\n\(indent)}"
+    }
+  }
+
+  private var isPlain: Bool {
+    switch self {
+    case .null, .bool, .number, .string, .unreadable: true
+    case .array, .object: false
+    }
+  }
+
+  /// A whole number.
+  package static func integer(_ value: Int) -> JSONValue { .number(String(value)) }
+
+  /// An object of texts as one line, its members in the order given: for logs and commands.
+  package static func line(_ members: [(String, String)]) -> String {
+    JSONValue.object(members.map { JSONMember($0.0, .string($0.1)) }).text
+  }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+  package init(stringLiteral value: String) { self = .string(value) }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(integerLiteral value: Int) { self = .integer(value) }
+  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self = .object(elements.map { JSONMember($0.0, $0.1) })
+  }
+}
