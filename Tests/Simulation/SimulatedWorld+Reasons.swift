@@ -113,7 +113,8 @@ extension SimulatedWorld {
     followAnnounced(decisions)
     let obstacles = engine.obstacles(at: stamp)
     for (task, said) in announced.sorted(by: { $0.key < $1.key }) where said.since < scenario.faultsUntil {
-      guard case .candidate = decisions[task], obstacles[task] == nil, server.tenant.tasks[task]?.isBroken == false
+      guard case .candidate = decisions[task], obstacles[task] == nil, server.tenant.tasks[task]?.isBroken == false,
+        !isUnstorable(task)
       else { continue }
       watch.note(.reasons, "\(task): rule '\(said.rule)' would act since \(said.since), and never did")
     }
