@@ -50,10 +50,12 @@ let package = Package(
     .target(name: "Failpoints"),
 
     // The shell.
-    .target(name: "HTTP", dependencies: ["CCurl", "CLinux", "GeoTareas", "Failpoints"]),
-    .target(name: "Journal", dependencies: ["Records", "Pacing", "GeoTareas", "JSON", "Failpoints", grdb, sqlite]),
     // The machine: clocks, memory, what the system says of errors.
     .target(name: "Platform", dependencies: ["Pacing", "CLinux"]),
+    .target(name: "HTTP", dependencies: ["CCurl", "CLinux", "GeoTareas", "Failpoints"]),
+    .target(
+      name: "Journal",
+      dependencies: ["Records", "Pacing", "GeoTareas", "JSON", "Platform", "Failpoints", grdb, sqlite]),
     // What the program says: events, their texts, the forms of the log.
     .target(name: "Log", dependencies: ["Records", "Pacing", "GeoTareas", "JSON", "YAML", "Platform", logging]),
     // One tenant at work: its effects carried out.

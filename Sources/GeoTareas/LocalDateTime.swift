@@ -11,21 +11,8 @@ package struct LocalDateTime: Sendable, Hashable {
   ///
   /// Anything else (a zone, a 60th second, a day that does not exist) gives nil, never an approximation.
   package init?(_ text: String) {
-    let bytes = Array(text.utf8)
-    guard bytes.count >= 19, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-      bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
-      let year = Self.number(bytes[0..<4]), let month = Self.number(bytes[5..<7]),
-      let day = Self.number(bytes[8..<10]), let hour = Self.number(bytes[11..<13]),
-      let minute = Self.number(bytes[14..<16]), let second = Self.number(bytes[17..<19])
-    else { return nil }
-    if bytes.count > 19 {
-      guard bytes[19] == UInt8(ascii: "."), bytes.count > 20, bytes.count <= 29, Self.number(bytes[20...]) != nil else {
-        return nil
-      }
-    }
-    guard let date = CivilDate(year: year, month: month, day: day), hour < 24, minute < 60, second < 60
-    else { return nil }
-    time = CivilTime(seconds: Int64(date.daysSinceEpoch) * 86_400 + Int64(hour * 3_600 + minute * 60 + second))
+    guard text.utf8.count >= 19, let time = CivilTime(text) else { return nil }
+    self.time = time
   }
 
   /// The moment of this time in `zone`.
@@ -33,15 +20,6 @@ package struct LocalDateTime: Sendable, Hashable {
   /// Where the clock was set back, it is the earlier of two moments. Where the clock skips this time, it is as far
   /// after the jump as the time is after the beginning of the gap.
   package func date(in zone: TimeZone) -> Date { time.date(in: zone) }
-
-  private static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
-    var value = 0
-    for byte in bytes {
-      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
-      value = value * 10 + Int(byte - UInt8(ascii: "0"))
-    }
-    return value
-  }
 }
 
 extension LocalDateTime: CustomStringConvertible {

@@ -1,5 +1,6 @@
 import GRDB
 import Glibc
+import Platform
 
 extension JournalError {
   /// Classifies a result code of SQLite, primary or extended.
@@ -35,7 +36,7 @@ extension JournalError {
   /// The error of a system call that failed with `code`.
   static func system(_ call: String, _ code: Int32, file: String) -> JournalError {
     if code == ENOSPC || code == EDQUOT { return .full(file: file) }
-    return .io(file: file, detail: "\(call): \(reason(code))")
+    return .io(file: file, detail: "\(call): \(systemError(code))")
   }
 
   /// True when nothing may be written afterwards: the kernel may have dropped pages that it reports as clean.

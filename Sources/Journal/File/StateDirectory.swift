@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Platform
 
 /// The directory that holds the journal, its lock and its mark.
 ///
@@ -134,7 +135,7 @@ struct StateDirectory: Sendable {
       return .system(call, code, file: file)
     }
     guard info.st_uid != geteuid() else {
-      return .unsuitable(directory: path, why: "\(file) cannot be opened: \(reason(code))")
+      return .unsuitable(directory: path, why: "\(file) cannot be opened: \(systemError(code))")
     }
     return .unsuitable(
       directory: path,
@@ -165,14 +166,5 @@ struct StateDirectory: Sendable {
     guard descriptor >= 0 else { throw .system("open", errno, file: file) }
     defer { Glibc.close(descriptor) }
     guard fsync(descriptor) == 0 else { throw .system("fsync", errno, file: file) }
-  }
-}
-
-/// The text of an error number, without the thread-unsafe strerror(3).
-func reason(_ code: Int32) -> String {
-  withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
-    guard let start = buffer.baseAddress else { return "error \(code)" }
-    let result = strerror_r(code, start, 256)
-    return result == 0 ? String(cString: start) : "error \(code)"
   }
 }
