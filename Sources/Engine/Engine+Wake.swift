@@ -6,7 +6,7 @@ import Records
 /// When to be woken, and what candidates wait for.
 extension Engine {
   /// When something that cannot begin now could begin.
-  func nextWake(at stamp: ClockReading, _ sheet: inout CapSheet) -> Instant {
+  mutating func nextWake(at stamp: ClockReading) -> Instant {
     let now = stamp.instant
     var times: [Instant] = [now + settings.summaryEvery]
     if let summary = reporter.nextSummary { times.append(summary) }
@@ -19,13 +19,13 @@ extension Engine {
       times.append(budget.earliest(.login, at: max(now, lifecycle.firstMove), .urgent) ?? now + settings.summaryEvery)
     case .waiting(let until): times.append(until)
     case .opening: break
-    case .open: times += timesWhileOpen(at: stamp, &sheet)
+    case .open: times += timesWhileOpen(at: stamp)
     }
     // Never right now: what can begin now has begun.
     return max(times.min() ?? now, now + .milliseconds(5))
   }
 
-  private func timesWhileOpen(at stamp: ClockReading, _ sheet: inout CapSheet) -> [Instant] {
+  private mutating func timesWhileOpen(at stamp: ClockReading) -> [Instant] {
     let (now, wall) = (stamp.instant, stamp.wall)
     var times: [Instant] = []
     if polling.isPolling, !flights.isReadingPage {
@@ -58,7 +58,7 @@ extension Engine {
       if let probe = server.permissions.nextProbe, probe > now { times.append(max(start, probe)) }
       for (endpoint, urgency, pace) in queue.awaited {
         guard let free = budget.earliest(endpoint, at: start, urgency) else { continue }
-        let (reserved, count) = (reserved(endpoint, at: stamp, &sheet), budget.free(endpoint, at: free, urgency))
+        let (reserved, count) = (reserved(endpoint, at: stamp), budget.free(endpoint, at: free, urgency))
         // What is true now about a later time may no longer be true then.
         if free > now, reserved > 0 || count == 0 { times.append(free) }
         // Where a look is under way or was just made for the next token, only its answer or the token matters.
@@ -74,13 +74,13 @@ extension Engine {
   /// Finds out what candidates wait for, and tells the limits whether work is waiting.
   ///
   /// While none is, the limits save allowance for what comes next.
-  mutating func tellWaiting(at now: ClockReading, _ sheet: inout CapSheet) {
+  mutating func tellWaiting(at now: ClockReading) {
     var waited: [CandidateQueue.Awaited] = []
     for place in queue.places where settings.mode == .live {
       let endpoint = queue[place].write.endpoint
       let urgency = queue[place].pace
       if waited.contains(where: { $0.endpoint == endpoint && $0.urgency == urgency }) { continue }
-      if mayGo(queue[place], at: now, &sheet) {
+      if mayGo(queue[place], at: now) {
         waited.append((endpoint, urgency, queue[place].lookPace))
       }
       if waited.count == 4 { break }

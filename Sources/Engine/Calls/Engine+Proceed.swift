@@ -13,11 +13,10 @@ extension Engine {
       if !flights.isWriting { finish(.stopped, at: now) }
       return
     }
-    // The sheet is valid until something that limits count is begun or done.
-    var sheet = CapSheet()
+    limits.beginMoment()
     if !outbox.isQuiet(at: now.instant) {
       openSession(at: now)
-      if server.session.state == .open { proceedOpen(at: now, &sheet) }
+      if server.session.state == .open { proceedOpen(at: now) }
     }
     tellButton(at: now)
     remindOfParked(at: now)
@@ -25,25 +24,25 @@ extension Engine {
     finishIfNothingIsLeft(at: now)
     if lifecycle.ending == nil {
       keepStanding(at: now)
-      tellWaiting(at: now, &sheet)
-      outbox.add(.wake(at: nextWake(at: now, &sheet)))
+      tellWaiting(at: now)
+      outbox.add(.wake(at: nextWake(at: now)))
     }
   }
 
-  private mutating func proceedOpen(at now: ClockReading, _ sheet: inout CapSheet) {
+  private mutating func proceedOpen(at now: ClockReading) {
     // While the server refuses us, a single call finds out whether it still does.
     if !server.session.isRefused { verify(at: now) }
     if !server.session.isRefused, isTurnOfDetails(at: now) {
-      dispatch(at: now, &sheet)
-      askFacts(at: now, &sheet)
+      dispatch(at: now)
+      askFacts(at: now)
     }
     if polling.phase == .owing { decideOrRecall(at: now) }
     poll(at: now)
     guard !server.session.isRefused else { return }
     followTime(at: now)
-    dispatch(at: now, &sheet)
-    askFacts(at: now, &sheet)
-    tellCaps(at: now, &sheet)
+    dispatch(at: now)
+    askFacts(at: now)
+    tellCaps(at: now)
   }
 
   /// Takes a token, journals that, and sends the call.

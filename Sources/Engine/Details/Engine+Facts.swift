@@ -13,11 +13,11 @@ extension Engine {
   /// No further details are read once this many windows of the write limits are filled with tasks that are ready.
   private static let readyWindows = 2
 
-  mutating func askFacts(at now: ClockReading, _ sheet: inout CapSheet) {
+  mutating func askFacts(at now: ClockReading) {
     reader.wait(false)
     guard !isWhollyHeld(at: now.instant) else { return }
     while budget.mayGo(.detail, at: now.instant, .background), let place = nextFact(at: now.instant) {
-      reader.wait(isEnoughReady(before: reader.wanted[place], at: now, &sheet))
+      reader.wait(isEnoughReady(before: reader.wanted[place], at: now))
       if reader.hasEnoughReady { return }
       let task = reader.take(at: place)
       send(.detail(task), for: .fact(task), with: [], at: now)
@@ -25,7 +25,7 @@ extension Engine {
   }
 
   /// Whether so many tasks may go before this one that its detail would be old when its turn comes.
-  private mutating func isEnoughReady(before task: TaskID, at now: ClockReading, _ sheet: inout CapSheet) -> Bool {
+  private mutating func isEnoughReady(before task: TaskID, at now: ClockReading) -> Bool {
     guard settings.mode == .live, let row = polling.rows[task] else { return false }
     var left = budget.requestsPerWindow(of: [.complete, .reassign]) * Self.readyWindows
     guard queue.count >= left else { return false }
@@ -33,7 +33,7 @@ extension Engine {
     for place in queue.places {
       let candidate = queue[place]
       guard candidate.urgency < urgency else { return false }
-      if mayGo(candidate, at: now, &sheet) { left -= 1 }
+      if mayGo(candidate, at: now) { left -= 1 }
       if left == 0 { return true }
     }
     return false

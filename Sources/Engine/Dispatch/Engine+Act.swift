@@ -115,7 +115,7 @@ extension Engine {
   ) {
     // By a clock that was set since the look, its rule may have reached a limit.
     if rule.safeguards.runWithin?.isOpen(at: now.wall) == false
-      || cap(on: candidate, rule, looking: 0, at: now.wall) != nil
+      || limits.cap(on: use(candidate, of: rule, looking: 0), at: now.wall) != nil
     {
       return queue.putBack(candidate)
     }

@@ -37,8 +37,8 @@ extension Engine {
   /// Lets a candidate go as if its effect were made at once; or says what keeps it from going.
   mutating func pass(_ candidate: Candidate, at now: ClockReading) -> Obstacle? {
     guard let rule = active.rule(candidate.rule) else { return nil }
-    var sheet = CapSheet()
-    switch holdback(of: rule.id, at: now.instant) ?? obstacle(to: candidate, at: now, &sheet) {
+    limits.beginMoment()
+    switch holdback(of: rule.id, at: now.instant) ?? obstacle(to: candidate, at: now) {
     case .capped(let limit, _): return .capped(limit: limit, left: sumLeft(of: rule, for: candidate, at: now.wall))
     case let obstacle?: return obstacle
     case nil: break

@@ -7,9 +7,7 @@ import Records
 extension Engine {
   /// What keeps a candidate from going now: a hold on its rule, a closed calendar, calls about it that fail, a permission,
   /// or a limit of its rule.
-  ///
-  /// - Parameter sheet: What was found out at this moment already.
-  func obstacle(to candidate: Candidate, at now: ClockReading, _ sheet: inout CapSheet) -> Obstacle? {
+  mutating func obstacle(to candidate: Candidate, at now: ClockReading) -> Obstacle? {
     if let hold = hold(on: candidate.rule) { return .held(hold) }
     if let opening = candidate.notBefore, opening > now.wall {
       return .closed(until: opening == .distantFuture ? nil : opening)
@@ -23,13 +21,13 @@ extension Engine {
     {
       return .forbidden(endpoint, why: ban.reason, until: ban.nextProbe)
     }
-    if let cap = cap(on: candidate, at: now.wall, &sheet) { return .capped(limit: cap.limit, left: nil) }
-    return sheet.closed.contains(candidate.rule) ? .closed(until: nil) : nil
+    if let cap = cap(on: candidate, at: now.wall) { return .capped(limit: cap.limit, left: nil) }
+    return limits.isClosed(candidate.rule) ? .closed(until: nil) : nil
   }
 
   /// Whether a candidate may go now.
-  func mayGo(_ candidate: Candidate, at now: ClockReading, _ sheet: inout CapSheet) -> Bool {
-    obstacle(to: candidate, at: now, &sheet) == nil
+  mutating func mayGo(_ candidate: Candidate, at now: ClockReading) -> Bool {
+    obstacle(to: candidate, at: now) == nil
   }
 
   /// What keeps all effects of a rule back now: a hold or the stop button.

@@ -80,60 +80,39 @@ extension Engine {
       if isGivenUp(candidate.task) || hold(on: candidate.rule) != nil { return false }
       if server.permissions.bans[candidate.write.endpoint] != nil { return false }
       guard let rule = active.rule(candidate.rule) else { return false }
-      return cap(on: candidate, rule.limitedOverCycles, looking: 0, at: now.wall) == nil
+      return limits.cap(on: use(candidate, of: rule.limitedOverCycles, looking: 0), at: now.wall) == nil
     }
   }
 
   /// The limit that keeps a candidate from going, counting the candidates of its rule that are being looked at.
-  func cap(on candidate: Candidate, at now: Date, _ sheet: inout CapSheet) -> Cap? {
-    let isNew = book.unresolved(candidate.task) == nil
-    if isNew, let known = sheet.caps[candidate.rule] { return known }
+  mutating func cap(on candidate: Candidate, at now: Date) -> Cap? {
+    if book.unresolved(candidate.task) == nil, let known = limits.knownCap(of: candidate.rule) { return known }
     guard let rule = active.rule(candidate.rule) else { return nil }
-    if rule.safeguards.runWithin?.isOpen(at: now) == false { sheet.closed.insert(rule.id) }
     let looking = flights.looks { $0.rule == candidate.rule }
-    let limit = rule.safeguards.limit
-    if isNew, limit?.sumPerDay != nil, sheet.sums[rule.id] == nil {
-      sheet.sums[rule.id] = limits.sumLeft(of: rule, at: now)
-    }
-    let cap = cap(on: candidate, rule, looking: looking, sum: isNew ? sheet.sums[rule.id] : nil, at: now)
-    if isNew, limit?.share == nil, limit?.sumPerDay == nil { sheet.caps.updateValue(cap, forKey: rule.id) }
-    return cap
-  }
-
-  /// The limit of the candidate's rule that leaves no room for it beside `looking` others.
-  ///
-  /// - Parameter sum: What is left of the rule's daily sum, where that is known.
-  func cap(on candidate: Candidate, _ rule: Rule, looking: Int, sum: Decimal? = nil, at now: Date) -> Cap? {
-    guard rule.safeguards.limit != nil else { return nil }
-    let again = book.unresolved(candidate.task)?.id
-    let left = limits.left(of: rule, for: polling.rows[candidate.task]?.task, besides: again, at: now)
-    if let left, left.count <= looking { return Cap(rule: rule.id, limit: left.limit) }
-    return sumCap(on: candidate, rule, left: sum, at: now)
-  }
-
-  /// The daily sum of its rule, where the candidate does not fit into what is left of it.
-  func sumCap(on candidate: Candidate, _ rule: Rule, left: Decimal? = nil, at now: Date) -> Cap? {
-    guard let sum = rule.safeguards.limit?.sumPerDay,
-      let left = left ?? limits.sumLeft(of: rule, besides: book.unresolved(candidate.task)?.id, at: now)
-    else { return nil }
-    if let amount = candidate.write.amount(of: sum.field), amount <= left { return nil }
-    return Cap(rule: rule.id, limit: "the sum of '\(sum.field)' may be \(sum.atMost) per day")
+    return limits.capNow(on: use(candidate, of: rule, looking: looking), at: now)
   }
 
   /// What is left of the daily sum, where the candidate does not fit into it; nil where it fits or there is no such
   /// limit.
   func sumLeft(of rule: Rule, for candidate: Candidate, at now: Date) -> Decimal? {
-    guard sumCap(on: candidate, rule, at: now) != nil else { return nil }
-    return limits.sumLeft(of: rule, besides: book.unresolved(candidate.task)?.id, at: now)
+    limits.sumLeft(for: use(candidate, of: rule, looking: 0), at: now)
+  }
+
+  /// A candidate as the limits of a rule see it, beside `looking` others of that rule.
+  func use(_ candidate: Candidate, of rule: Rule, looking: Int) -> RuleLimits.Use {
+    RuleLimits.Use(
+      rule: rule, write: candidate.write, listed: polling.rows[candidate.task]?.task,
+      again: book.unresolved(candidate.task)?.id, looking: looking)
   }
 
   /// Reports which rules have reached a limit, once for each limit until it leaves room again.
-  mutating func tellCaps(at now: ClockReading, _ sheet: inout CapSheet) {
+  mutating func tellCaps(at now: ClockReading) {
     var caps: Set<Cap> = []
-    for candidate in queue.inOrder where active.needs.limited.contains(candidate.rule) {
+    for place in queue.places where active.needs.limited.contains(queue[place].rule) {
+      let candidate = queue[place]
       if let opening = candidate.notBefore, opening > now.wall { continue }
       if hold(on: candidate.rule) != nil { continue }
-      if let cap = cap(on: candidate, at: now.wall, &sheet), caps.insert(cap).inserted { tell(cap) }
+      if let cap = cap(on: candidate, at: now.wall), caps.insert(cap).inserted { tell(cap) }
     }
     // A task whose detail is being read again is not in the queue. That a limit then holds back nothing does not mean
     // it has room.
@@ -150,15 +129,6 @@ extension Engine {
       "rule '\(cap.rule)' has reached its limit (\(cap.limit)); the rest of its tasks wait",
       [.init("rule", cap.rule), .init("limit", cap.limit)])
   }
-}
-
-/// A cache of what holds each rule back at one moment, where it is the same for all its candidates.
-struct CapSheet {
-  var caps: [String: Cap?] = [:]
-  /// What is left of each rule's daily sum, for effects that have not begun.
-  var sums: [String: Decimal] = [:]
-  /// The rules whose calendars are closed.
-  var closed: Set<String> = []
 }
 
 /// A limit of a rule that leaves no room.
