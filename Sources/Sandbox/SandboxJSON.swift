@@ -1,6 +1,7 @@
-/// A JSON value that keeps its input: numbers as written, object members in order.
+/// A JSON value as the sandbox reads and writes it: numbers by their digits, so that none loses any, and an object's members
+/// in the order in which they are written.
 ///
-/// Captured data comes back in later answers, so `1500.00` must not turn into `1500`.
+/// Two objects are equal whatever the order of their members.
 package indirect enum SandboxJSON: Sendable, Equatable {
   /// One member of an object.
   package struct Member: Sendable, Equatable {
@@ -61,6 +62,22 @@ package indirect enum SandboxJSON: Sendable, Equatable {
   package var bool: Bool? {
     guard case .bool(let value) = self else { return nil }
     return value
+  }
+}
+
+extension SandboxJSON {
+  package static func == (left: SandboxJSON, right: SandboxJSON) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.string(let left), .string(let right)): left == right
+    case (.array(let left), .array(let right)): left == right
+    case (.object(let left), .object(let right)):
+      left.count == right.count
+        && zip(left.sorted { $0.name < $1.name }, right.sorted { $0.name < $1.name }).allSatisfy { $0 == $1 }
+    default: false
+    }
   }
 }
 
