@@ -97,8 +97,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Engine", "Records", "Journal", "RuleFiles", "Rules", "Patterns", "Pacing", "PacingSimulation", "GeoTareas",
-        "JSON", "CalendarTime", "YAML",
+        "Engine", "Records", "Journal", "RuleFiles", "Rules", "Patterns", "Pacing", "PacingSimulation", "Simulation",
+        "GeoTareas", "JSON", "CalendarTime", "YAML",
       ],
       path: "Benchmarks"),
 
@@ -140,7 +140,9 @@ let package = Package(
       dependencies: ["Simulation", "Engine", "Records", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime"]),
     .testTarget(
       name: "ContractTests",
-      dependencies: ["Engine", "Records", "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "YAML"]),
+      dependencies: [
+        "Simulation", "Engine", "Records", "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "YAML",
+      ]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GeoTareas", "Needs", flyingFox, flyingSocks]),
     .testTarget(
       name: "JournalTests",
@@ -170,7 +172,7 @@ let package = Package(
       name: "InspectionTests",
       dependencies: [
         "Support", "Inspection", "TenantRuntime", "Log", "Daemon", "Platform", "Engine", "Records", "Journal",
-        "Sandbox", "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "HTTP", logging,
+        "Sandbox", "Simulation", "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "HTTP", logging,
       ]),
     .testTarget(
       name: "DaemonTests",

@@ -4,6 +4,7 @@ import GeoTareas
 import Pacing
 import Records
 import Rules
+import Simulation
 
 /// What a poll of many tasks costs the engine, from the answers to the candidates, event by event.
 struct DecisionBenchmark {
@@ -43,8 +44,11 @@ struct DecisionBenchmark {
   /// Polls of a tenant that is only watched, answered by hand.
   private func cost(of rules: RuleSet) throws -> Cost {
     let zone = TimeZone(identifier: "America/Guayaquil") ?? .gmt
-    let settings = Settings(
-      tenant: "benchmark", zone: zone, pollsOverdue: false, mode: .dry, logsIn: false, summaryEvery: .seconds(86_400))
+    var settings = Settings.documented(tenant: "benchmark", zone: zone)
+    settings.pollsOverdue = false
+    settings.mode = .dry
+    settings.logsIn = false
+    settings.summaryEvery = .seconds(86_400)
     var engine = Engine(settings: settings, rules: rules)
     var cost = Cost()
     var now = Instant(nanoseconds: 0)

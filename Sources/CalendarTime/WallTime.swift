@@ -7,7 +7,7 @@ package struct WallTime: Sendable {
   package init(zone: TimeZone) { self.zone = zone }
 
   /// The clocks of a zone by its IANA name; those of GMT where no zone has the name.
-  package init(zoneNamed name: String) { zone = TimeZone(identifier: name) ?? .gmt }
+  package init(zoneNamed name: String) { zone = TimeZone(checked: name) }
 
   /// The day, as `2026-03-09`.
   package func day(_ date: Date) -> String { civil(date).day.description }

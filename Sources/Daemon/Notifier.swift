@@ -1,4 +1,3 @@
-import Glibc
 import Log
 import Platform
 
@@ -60,23 +59,7 @@ package struct Notifier: Sendable {
 
   private func send(_ message: String) {
     guard let address else { return }
-    var name = sockaddr_un()
-    name.sun_family = sa_family_t(AF_UNIX)
-    var path = Array(address.utf8)
-    // A leading @ stands for the abstract namespace: a zero byte.
-    if path.first == UInt8(ascii: "@") { path[0] = 0 }
-    guard path.count < MemoryLayout.size(ofValue: name.sun_path) else { return }
-    withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: path) }
-    let length = MemoryLayout<sockaddr_un>.offset(of: \.sun_path).map { $0 + path.count } ?? 0
-    let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { return }
-    defer { close(descriptor) }
-    let bytes = Array(message.utf8)
-    withUnsafePointer(to: &name) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { socketAddress in
-        // A manager that does not listen is no reason to stop working.
-        _ = sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), socketAddress, socklen_t(length))
-      }
-    }
+    // A manager that does not listen is no reason to stop working.
+    try? UnixDatagram().send(Array(message.utf8), to: address)
   }
 }

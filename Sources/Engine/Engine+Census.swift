@@ -56,7 +56,7 @@ extension Engine {
 
   /// A full window may be used at once at the beginning of the day.
   private var writesADay: Int {
-    [Endpoint.complete, .reassign].compactMap { settings.limits[$0] ?? Settings.documentedLimits[$0] }
+    [Endpoint.complete, .reassign].compactMap { settings.limits[$0] }
       .reduce(0) { sum, limit in
         let windows = Int((86_400 / max(0.001, limit.window.inSeconds)).rounded(.up)) + 1
         return sum + limit.requests * windows

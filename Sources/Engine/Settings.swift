@@ -26,6 +26,7 @@ package struct Settings: Sendable, Equatable {
   ///
   /// It spreads tenants that start together.
   package var firstPollAfter = Duration.zero
+  /// For every endpoint; one that is missing counts as one request a minute.
   package var limits: [Endpoint: RateLimit]
   /// Whether lists and details draw on one limit of the server.
   package var reads: LimitSharing
@@ -50,13 +51,12 @@ package struct Settings: Sendable, Equatable {
   /// A task that stops all effects while it is open; nil without one.
   package var stopButton: StopButton?
 
+  /// What the users' defaults are is said where the configuration is read, not here.
   package init(
-    tenant: String, zone: TimeZone, statuses: [String] = [TaskStatus.pending], pollsOverdue: Bool = true,
-    pollEvery: Duration = .seconds(30), limits: [Endpoint: RateLimit] = Settings.documentedLimits,
-    reads: LimitSharing = .unknown, writes: LimitSharing = .unknown, staleness: Duration = .seconds(15),
-    lateApply: Duration = .seconds(60), mode: RunMode = .live, runsOnce: Bool = false,
-    patience: Patience = .work, logsIn: Bool = true, summaryEvery: Duration = .seconds(900), seed: UInt64 = 0,
-    stopButton: StopButton? = nil
+    tenant: String, zone: TimeZone, statuses: [String], pollsOverdue: Bool, pollEvery: Duration,
+    limits: [Endpoint: RateLimit], reads: LimitSharing, writes: LimitSharing, staleness: Duration, lateApply: Duration,
+    mode: RunMode = .live, runsOnce: Bool = false, patience: Patience = .work, logsIn: Bool = true,
+    summaryEvery: Duration, seed: UInt64 = 0, stopButton: StopButton? = nil
   ) {
     self.tenant = tenant
     self.zone = zone
@@ -76,15 +76,6 @@ package struct Settings: Sendable, Equatable {
     self.seed = seed
     self.stopButton = stopButton
   }
-
-  /// The limits of the vendor's pages.
-  ///
-  /// For logins less than half, because too many are answered with a block.
-  package static let documentedLimits: [Endpoint: RateLimit] = [
-    .list: RateLimit(requests: 30, per: .seconds(60)), .detail: RateLimit(requests: 30, per: .seconds(60)),
-    .complete: RateLimit(requests: 10, per: .seconds(60)), .reassign: RateLimit(requests: 10, per: .seconds(60)),
-    .login: RateLimit(requests: 2, per: .seconds(30)),
-  ]
 }
 
 /// The waits that follow from the tenant's constants; smaller constants shrink all of them.

@@ -89,7 +89,9 @@ struct EngineRig {
     _ tasks: [ModelTask] = [], _ rules: RuleSet = .completes, _ adjust: (inout Settings) -> Void = { _ in }
   ) throws {
     let zone = try #require(TimeZone(secondsFromGMT: 0))
-    var settings = Settings(tenant: "acme", zone: zone, pollsOverdue: false, seed: 7)
+    var settings = Settings.documented(zone: zone)
+    settings.pollsOverdue = false
+    settings.seed = 7
     adjust(&settings)
     self.settings = settings
     self.rules = rules

@@ -7,6 +7,7 @@ import Journal
 import Pacing
 import Platform
 import Records
+import Simulation
 import Support
 import Synchronization
 import TenantRuntime
@@ -63,7 +64,7 @@ struct LookupTests {
     let script = Script(answers, reader: reader)
     let credentials = Credentials(
       login: .password(email: "robot@acme.example", Secret(Array("pw".utf8))), apiKey: Secret(Array("key".utf8)))
-    let settings = Settings(tenant: "acme", zone: .gmt)
+    let settings = Settings.documented(zone: .gmt)
     let gateway = APIClient(transport: script, origin: "http://127.0.0.1:1", tenant: "acme", credentials: credentials)
     var lookup = try await Lookup(
       settings: settings, journal: journal, gateway: gateway, isLoggedIn: false, tell: { _ in })

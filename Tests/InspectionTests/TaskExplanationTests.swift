@@ -8,6 +8,7 @@ import JSON
 import Pacing
 import Records
 import Rules
+import Simulation
 import Support
 import Testing
 
@@ -74,7 +75,7 @@ struct TaskExplanationTests {
       let done = intent(.done, changed: SeenTasks.noon.addingTimeInterval(age))
       let engine = Engine.deciding(
         listing, knowing: Recollection(intents: [TaskID("1"): [done]]),
-        settings: Settings(tenant: "acme", zone: snapshot.zone),
+        settings: Settings.documented(zone: snapshot.zone),
         rules: snapshot.rules, at: Self.now)
       let outlook = engine.outlook(at: Self.now)
       #expect(outlook.rules.first?.settled == settled)

@@ -92,12 +92,17 @@ struct Scenario: Sendable {
     // Most look seldom: what goes wrong then lies in between, not in the thousandth look at the same.
     let pollEvery = isShort ? random.one(of: [15, 60, 120, 120]) : Self.pollPeriod(random.below(400))
     end = length + .seconds(max(5_400, 15 * pollEvery))
-    settings = Settings(
-      tenant: "acme", zone: zone, pollsOverdue: random.chance(0.25),
-      pollEvery: .seconds(pollEvery), limits: limits, reads: Self.sharing(&random, isShared: sharesReads),
-      writes: Self.sharing(&random, isShared: sharesWrites),
-      mode: isDry ? .dry : .live, summaryEvery: .seconds(3_600), seed: seed,
-      stopButton: seed % 3 == 0 ? StopButton(workflow: "Onboarding", step: Self.stopStep) : nil)
+    var settings = Settings.documented(zone: zone)
+    settings.pollsOverdue = random.chance(0.25)
+    settings.pollEvery = .seconds(pollEvery)
+    settings.limits = limits
+    settings.reads = Self.sharing(&random, isShared: sharesReads)
+    settings.writes = Self.sharing(&random, isShared: sharesWrites)
+    settings.mode = isDry ? .dry : .live
+    settings.summaryEvery = .seconds(3_600)
+    settings.seed = seed
+    settings.stopButton = seed % 3 == 0 ? StopButton(workflow: "Onboarding", step: Self.stopStep) : nil
+    self.settings = settings
     jumpsClock = random.chance(0.3) && !isCalm
     writeFaults = isCalm ? 0 : isShort ? 0.5 : 0.2
     readFaults = isCalm ? 0 : isShort ? 0.06 : 0.01

@@ -8,7 +8,7 @@ package struct Budget: Sendable {
 
   package init(_ settings: Settings) {
     func limit(_ endpoint: Endpoint) -> RateLimit {
-      settings.limits[endpoint] ?? Settings.documentedLimits[endpoint] ?? RateLimit(requests: 1, per: .seconds(60))
+      settings.limits[endpoint] ?? RateLimit(requests: 1, per: .seconds(60))
     }
     limits = LimitGroups([
       ([limit(.list), limit(.detail)], settings.reads), ([limit(.complete), limit(.reassign)], settings.writes),

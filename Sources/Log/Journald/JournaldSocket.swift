@@ -10,20 +10,15 @@ package final class JournaldSocket: Sendable {
   package static let path = "/run/systemd/journal/socket"
 
   private let path: String
-  private let descriptor: Int32
+  private let socket: UnixDatagram
 
   /// - Parameters:
   ///   - path: Where the journal listens.
   ///   - patience: How long a record waits for a journal that is behind.
   package init(path: String = JournaldSocket.path, patience: Duration = .seconds(1)) {
     self.path = path
-    descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    let (seconds, attoseconds) = patience.components
-    var time = timeval(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
-    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+    socket = UnixDatagram(patience: patience)
   }
-
-  deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// Why a datagram was not taken.
   package struct Problem: Sendable, Equatable {
@@ -36,26 +31,17 @@ package final class JournaldSocket: Sendable {
   ///
   /// - Parameter waits: False to give up at once on a journal that is behind.
   package func send(_ bytes: [UInt8], waits: Bool = true) -> Problem? {
-    var name = sockaddr_un()
-    name.sun_family = sa_family_t(AF_UNIX)
-    let path = Array(path.utf8)
-    guard path.count < MemoryLayout.size(ofValue: name.sun_path) else {
-      return Problem(why: "\(self.path): the path is too long")
-    }
-    withUnsafeMutableBytes(of: &name.sun_path) { $0.copyBytes(from: path) }
-    let length = socklen_t(MemoryLayout<sa_family_t>.size + path.count + 1)
-    let flags = Int32(MSG_NOSIGNAL) | (waits ? 0 : Int32(MSG_DONTWAIT))
-    return withUnsafePointer(to: &name) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        while sendto(descriptor, bytes, bytes.count, flags, address, length) < 0 {
-          if errno != EINTR { return Problem(why: "\(self.path): \(Self.reason)", isBusy: errno == EAGAIN) }
-        }
-        return nil
+    do throws(UnixDatagram.Failure) {
+      try socket.send(bytes, to: path, waits: waits)
+      return nil
+    } catch {
+      switch error {
+      case .pathTooLong: return Problem(why: "\(path): the path is too long")
+      case .system(EAGAIN): return Problem(why: "\(path): it takes nothing", isBusy: true)
+      case .system(let code): return Problem(why: "\(path): \(systemError(code))")
       }
     }
   }
-
-  private static var reason: String { errno == EAGAIN ? "it takes nothing" : systemError() }
 
   /// True where standard error is the stream that the systemd journal gave us.
   ///

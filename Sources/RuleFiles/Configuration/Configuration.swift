@@ -1,3 +1,4 @@
+import CalendarTime
 package import Foundation
 
 /// What the configuration file says, with the defaults filled in and every path resolved relative to the file.
@@ -69,7 +70,7 @@ package struct TenantConfiguration: Sendable, Equatable {
   /// The IANA name of the zone of the API's times.
   package var timezone: String
   /// The zone of that name; the loader has checked that there is one.
-  package var zone: TimeZone { TimeZone(identifier: timezone) ?? .gmt }
+  package var zone: TimeZone { TimeZone(checked: timezone) }
   /// Who the daemon is there.
   package var credentials: CredentialSettings
   /// Files and folders of rules, in the order of the file.
@@ -79,13 +80,17 @@ package struct TenantConfiguration: Sendable, Equatable {
   /// How many requests may be made.
   package var limits = LimitSettings()
   /// How old an answer of the server may be: its read cache.
-  package var staleness = Duration.seconds(15)
+  package var staleness = TenantConfiguration.standardStaleness
   /// How long a request with a lost answer may still take effect.
-  package var lateApply = Duration.seconds(60)
+  package var lateApply = TenantConfiguration.standardLateApply
   /// How requests travel.
   package var http = HTTPSettings()
   /// A task that stops all effects while it is open; nil without one.
   package var stopButton: StopButtonSettings?
+
+  /// The age of an answer by the vendor's page, which names a read cache.
+  static let standardStaleness = Duration.seconds(15)
+  static let standardLateApply = Duration.seconds(60)
 
   /// Makes a tenant with the documented defaults for everything that is not given.
   package init(

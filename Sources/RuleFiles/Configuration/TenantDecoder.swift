@@ -37,8 +37,8 @@ struct TenantDecoder {
       SecretDecoder(findings: findings, folder: folder).credentials($0)
     }
     let rules = fields.required("rules").flatMap { rulePaths($0) }
-    let staleness = fields["staleness"].map { findings.duration($0) } ?? .seconds(15)
-    let lateApply = fields["late_apply"].map { findings.duration($0) } ?? .seconds(60)
+    let staleness = fields["staleness"].map { findings.duration($0) } ?? TenantConfiguration.standardStaleness
+    let lateApply = fields["late_apply"].map { findings.duration($0) } ?? TenantConfiguration.standardLateApply
     let settings = SettingsDecoder(findings: findings, folder: folder)
     let poll = settings.poll(fields["poll"], staleness: staleness, at: fields.mark(of: "staleness"))
     let limits = settings.limits(fields["limits"])

@@ -5,6 +5,7 @@ import JSON
 import Pacing
 import Records
 import Rules
+import Simulation
 import Testing
 
 /// An engine at work on a tenant of these tasks: what its rules send is seen, and carried out.
@@ -26,7 +27,10 @@ struct Foreman {
   init(
     _ rules: RuleSet, _ tasks: [APITask], at time: String = Clock.monday, pollEvery: Duration = .seconds(30)
   ) {
-    engine = Engine(settings: Settings(tenant: "acme", zone: Clock.zone, pollEvery: pollEvery, seed: 7), rules: rules)
+    var settings = Settings.documented(zone: Clock.zone)
+    settings.pollEvery = pollEvery
+    settings.seed = 7
+    engine = Engine(settings: settings, rules: rules)
     self.tasks = Dictionary(tasks.map { ($0.id, $0) }) { _, last in last }
     base = Clock.date(time) - Double(now.nanoseconds) / 1e9
     handle(.start(Recovery()))
