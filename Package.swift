@@ -114,7 +114,8 @@ let package = Package(
     .testTarget(name: "FuzzTests", dependencies: ["Fuzzing"]),
     // The engine in a world made from a seed, for tests and for long runs: `make simulate`.
     .target(
-      name: "Simulation", dependencies: ["Engine", "Records", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime"],
+      name: "Simulation",
+      dependencies: ["Log", "Engine", "Records", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime"],
       path: "Tests/Simulation"),
     .executableTarget(
       name: "capataz-simulate", dependencies: ["Simulation", argumentParser], path: "Tests/SimulationProgram"),
@@ -137,11 +138,12 @@ let package = Package(
     .testTarget(name: "GeoTareasTests", dependencies: ["GeoTareas", "JSON"]),
     .testTarget(
       name: "EngineTests",
-      dependencies: ["Simulation", "Engine", "Records", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime"]),
+      dependencies: ["Simulation", "Log", "Engine", "Records", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime"]),
     .testTarget(
       name: "ContractTests",
       dependencies: [
-        "Simulation", "Engine", "Records", "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "YAML",
+        "Simulation", "Log", "Engine", "Records", "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime",
+        "YAML",
       ]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GeoTareas", "Needs", flyingFox, flyingSocks]),
     .testTarget(

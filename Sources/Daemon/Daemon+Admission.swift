@@ -21,10 +21,12 @@ extension Daemon {
     site.credentials = read.credentials
     for refusal in read.refused {
       site.configuration.remove(refusal.name)
-      leaveOut(refusal, .secretUnsafe)
+      log.write(.secretUnsafe(.leftOut(refusal.name, why: refusal.words)), of: refusal.name)
     }
     let refusals = loaded.refusals(beside: nil)
-    for refusal in refusals { leaveOut(refusal, .tenantPaused) }
+    for refusal in refusals {
+      log.write(.tenantPaused(.leftOut(refusal.name, why: refusal.words)), of: refusal.name)
+    }
     site.configuration.leftOut = []
     let parts = (read.refused + refusals).map { ReloadAnswer.Tenant($0, isKept: false, since: .now) }
     guard !parts.isEmpty else { return }
@@ -32,11 +34,5 @@ extension Daemon {
     var answer = ReloadAnswer(.partly, began: began)
     answer.tenants = parts
     site.desk?.leave(answer)
-  }
-
-  private func leaveOut(_ refusal: TenantRefusal, _ event: Report.Name) {
-    log.write(
-      event, .err, "\(refusal.name): left out, the others run: \(refusal.words); mend it and reload",
-      [.init("tenant", refusal.name)])
   }
 }

@@ -1,5 +1,6 @@
 import Engine
 import Journal
+import Records
 
 extension Daemon.End {
   init(_ ending: Ending) {
@@ -27,14 +28,14 @@ extension Daemon.End {
     }
   }
 
-  var word: String {
+  var reported: Report.RunEnd {
     switch self {
-    case .stopped: "stopped"
-    case .nothingLeft: "nothing left to do"
-    case .leftUndone: "some tasks left undone"
-    case .credentialsRefused: "credentials refused"
-    case .unreachable: "server unreachable"
-    case .journal: "journal failed"
+    case .stopped: .stopped
+    case .nothingLeft: .nothingLeft
+    case .leftUndone: .leftUndone
+    case .credentialsRefused: .credentialsRefused
+    case .unreachable: .unreachable
+    case .journal: .journalFailed
     }
   }
 }

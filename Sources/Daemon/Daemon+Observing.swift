@@ -19,6 +19,6 @@ extension Daemon {
   }
 
   func tell(_ obstacle: JournalError) {
-    log.write(obstacle.reportName, .err, "observing only, nothing is sent: \(obstacle)")
+    log.write(obstacle.event(.observing(why: "\(obstacle)")))
   }
 }

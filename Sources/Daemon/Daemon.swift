@@ -80,8 +80,8 @@ package struct Daemon: Sendable {
   package func run() async throws(CredentialError) -> End {
     let signals = await UnixSignalsSequence(trapping: [.sigterm, .sigint, .sighup])
     log.write(
-      .daemonStart, .notice, "capataz \(ProgramIdentity.version) starts",
-      [.init("config", options.configPath)] + (await memory.auditFields()))
+      .daemonStart(
+        version: ProgramIdentity.version, config: options.configPath, trail: await memory.trailEnd()))
     var site = SupervisorState(
       configuration: loaded, memory: memory, network: .init { () throws(TransportError) in try Network() },
       desk: ReloadResponder(in: loaded.configuration.state))
@@ -93,9 +93,8 @@ package struct Daemon: Sendable {
       addHeart(to: &group)
       start(site.configuration.configuration.tenants, &site, &group)
       notifier.ready(site.status)
-      log.write(
-        .daemonReady, .notice, "ready: \(site.configuration.rules.values.reduce(0) { $0 + $1.rules.count }) rules",
-        [.init("tenants", String(site.tenants.count))])
+      let rules = site.configuration.rules.values.reduce(0) { $0 + $1.rules.count }
+      log.write(.daemonReady(tenants: site.tenants.count, rules: rules))
       Footprint.settle()
       var rings = controls.rings()
       while let control = await controls.next(&rings) {
@@ -115,8 +114,7 @@ package struct Daemon: Sendable {
       group.cancelAll()
       return site.ending
     }
-    log.write(
-      .daemonStop, .notice, "stopped", [.init("ending", "\(ending.word)")] + (await memory.auditFields()))
+    log.write(.daemonStop(ending.reported, trail: await memory.trailEnd()))
     return ending
   }
 
@@ -229,11 +227,11 @@ package struct Daemon: Sendable {
       observe(error, &site)
       if running?.replacement == nil { running?.replacement = configuration }
     case .journal(let error):
-      log.write(error.reportName, .err, error.description)
+      log.write(error.event(.failed(why: error.description)))
       site.ending = .journal(error)
       stop(&site)
     case .transport(let error):
-      log.write(.tenantPaused, .err, "the network cannot be used: \(error)", [.init("tenant", name)])
+      log.write(.tenantPaused(.noNetwork(why: "\(error)")), of: name)
       site.ending = site.ending.worse(.unreachable)
     case .ended(let ending):
       if case .journal = site.ending { break }
@@ -249,8 +247,7 @@ package struct Daemon: Sendable {
     notifier.stopping()
     extendStop()
     let writing = site.tenants.values.reduce(0) { $0 + ($1.pulse.standing?.writing ?? 0) }
-    let waits = writing == 0 ? "" : " (waiting for \(writing.counted("request")))"
-    log.write(.daemonStopping, .notice, "stopping\(waits)")
+    log.write(.daemonStopping(requests: writing))
     for tenant in site.tenants.values { tenant.inbox.post(.stop) }
     abandonReload(&site, "the daemon is stopping")
     #if FAILPOINTS

@@ -40,7 +40,7 @@ package struct JournalOpening: Sendable {
       } catch {
         guard error.disposition == .retryLater, ContinuousClock.now + pause < deadline else { throw error }
         if told != error.description {
-          log.write(error.reportName, .err, "the start waits, and is tried again every \(pause.inWords): \(error)")
+          log.write(error.event(.startWaits(why: "\(error)", every: pause)))
           notifier.status("waiting to start: \(error)")
         }
         told = error.description

@@ -122,7 +122,7 @@ package final class LogOutlet: Sendable {
     guard state.lost > 0 else { return nil }
     defer { state.lost = 0 }
     guard tellsLosses else { return nil }
-    let record = LogRecord.lost(state.lost)
+    let record = LogRecord(.logRestored(.lost(state.lost)))
     return { [sink] in sink.write(record) }
   }
 
@@ -136,14 +136,5 @@ package final class LogOutlet: Sendable {
       if late.isEmpty { atexit { LogOutlet.late.withLock { $0 }.forEach { $0.flush() } } }
       if !late.contains(where: { $0 === outlet }) { late.append(outlet) }
     }
-  }
-}
-
-extension LogRecord {
-  fileprivate static func lost(_ count: Int) -> LogRecord {
-    LogRecord(
-      .logRestored, .warning,
-      "the log is read again; \(count) record\(count == 1 ? " is" : "s are") missing here, as nobody took them; the "
-        + "audit trail has every effect", [.init("lost", String(count))])
   }
 }

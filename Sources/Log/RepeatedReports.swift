@@ -1,5 +1,5 @@
 package import Pacing
-package import Records
+import Records
 
 /// Folds reports that repeat: logged once, then each minute with the number of repetitions.
 ///
@@ -13,15 +13,15 @@ package struct RepeatedReports: Sendable {
   package static let most = 64
 
   private struct Kept: Sendable {
-    package var report: Report
+    package var entry: LogEntry
     package var told: Instant
     package var count = 0
 
     /// The last of the repeated reports, with their number; nil when there were none.
-    package var again: Report? {
+    package var again: LogEntry? {
       guard count > 0 else { return nil }
-      var again = report
-      again.message = "repeated \(count == 1 ? "once" : "\(count) times"): \(report.message)"
+      var again = entry
+      again.message = "repeated \(count == 1 ? "once" : "\(count) times"): \(entry.message)"
       again.fields.append(.init("repeated", String(count)))
       return again
     }
@@ -32,53 +32,53 @@ package struct RepeatedReports: Sendable {
 
   package init() {}
 
-  /// What to log now that `report` was made.
-  package mutating func take(_ report: Report, at now: Instant) -> [Report] {
+  /// What to log now that `entry` was made.
+  package mutating func take(_ entry: LogEntry, at now: Instant) -> [LogEntry] {
     // The last record of a run: log what was counted first.
-    if report.name == .daemonStop { return rest() + [report] }
-    let due = due(at: now) + ended(by: report)
-    guard report.mayRepeat else { return due + [report] }
-    let report = report.cut
-    if let place = kept.firstIndex(where: { $0.report.isSame(as: report) }) {
-      kept[place].report = report
+    if entry.name == .daemonStop { return rest() + [entry] }
+    let due = due(at: now) + ended(by: entry)
+    guard entry.mayRepeat else { return due + [entry] }
+    let entry = entry.cut
+    if let place = kept.firstIndex(where: { $0.entry.isSame(as: entry) }) {
+      kept[place].entry = entry
       kept[place].count += 1
       return due
     }
     let ousted = kept.count < Self.most ? [] : [kept.removeFirst()]
-    kept.append(Kept(report: report, told: now))
-    return due + ousted.compactMap(\.again) + [report]
+    kept.append(Kept(entry: entry, told: now))
+    return due + ousted.compactMap(\.again) + [entry]
   }
 
   /// Repetitions that have not been logged for a minute.
   ///
   /// Reports that did not repeat are forgotten then.
-  package mutating func due(at now: Instant) -> [Report] {
+  package mutating func due(at now: Instant) -> [LogEntry] {
     let over = kept.prefix { $0.told + Self.period <= now }
     kept.removeFirst(over.count)
-    kept += over.filter { $0.count > 0 }.map { Kept(report: $0.report, told: now) }
+    kept += over.filter { $0.count > 0 }.map { Kept(entry: $0.entry, told: now) }
     return over.compactMap(\.again)
   }
 
   /// Everything that has not been logged yet; afterwards nothing is remembered.
-  private mutating func rest() -> [Report] {
+  private mutating func rest() -> [LogEntry] {
     defer { kept = [] }
     return kept.compactMap(\.again)
   }
 
-  /// Repetitions of the trouble that `report` ends; if the trouble begins again, it is news.
-  private mutating func ended(by report: Report) -> [Report] {
-    guard report.level == .notice else { return [] }
-    let over = kept.filter { $0.report.family == report.family && $0.report.tenant == report.tenant }
-    kept.removeAll { $0.report.family == report.family && $0.report.tenant == report.tenant }
+  /// Repetitions of the trouble that `entry` ends; if the trouble begins again, it is news.
+  private mutating func ended(by entry: LogEntry) -> [LogEntry] {
+    guard entry.level == .notice else { return [] }
+    let over = kept.filter { $0.entry.family == entry.family && $0.entry.tenant == entry.tenant }
+    kept.removeAll { $0.entry.family == entry.family && $0.entry.tenant == entry.tenant }
     return over.compactMap(\.again)
   }
 }
 
-extension Report {
+extension LogEntry {
   /// Fields that measure something: they differ when the same thing happens again.
   private static let measures: Set = ["failures", "retry_in_ms", "retry_after_ms"]
 
-  /// Every report with one of these fields is logged.
+  /// Every entry with one of these fields is logged.
   private static let whole: Set = ["intent", "hold", "daemon", "secret"]
 
   fileprivate var family: String { String(name.rawValue.prefix { $0 != "." }) }
@@ -89,14 +89,14 @@ extension Report {
     [.warning, .err].contains(level) && !Self.whole.contains(family) && !fields.contains { $0.key == "intent" }
   }
 
-  /// The report, cut to what the log shows.
-  fileprivate var cut: Report {
+  /// The entry, cut to what the log shows.
+  fileprivate var cut: LogEntry {
     let caps = LogText.caps(of: name.rawValue)
     let fields = fields.map { Field($0.key, LogText.safe($0.value, cap: caps.value)) }
-    return Report(name, level, LogText.safe(message, cap: caps.message), fields)
+    return LogEntry(name, level, LogText.safe(message, cap: caps.message), fields)
   }
 
-  fileprivate func isSame(as other: Report) -> Bool {
+  fileprivate func isSame(as other: LogEntry) -> Bool {
     name == other.name && level == other.level && message == other.message
       && fields.filter { !Self.measures.contains($0.key) } == other.fields.filter { !Self.measures.contains($0.key) }
   }

@@ -33,25 +33,25 @@ package struct ReportLog: Sendable {
     self.init(Logger(label: "capataz") { _ in handler }, foldsRepeats: foldsRepeats)
   }
 
-  package func write(_ report: Report) {
-    let report = Self.cleaned(report)
-    guard let repeats else { return tell(report) }
-    for report in repeats.take(report) { tell(report) }
+  package func write(_ event: Report.Event, of tenant: String? = nil) { write(Report(event, of: tenant)) }
+
+  package func write(_ report: Report) { write(LogEntry(report)) }
+
+  package func write(_ entry: LogEntry) {
+    let entry = Self.cleaned(entry)
+    guard let repeats else { return tell(entry) }
+    for entry in repeats.take(entry) { tell(entry) }
   }
 
-  /// The report without secrets.
+  /// The entry without secrets.
   ///
   /// This comes before any cut, because a part of a secret would not be recognized.
-  private static func cleaned(_ report: Report) -> Report {
+  private static func cleaned(_ entry: LogEntry) -> LogEntry {
     let filter = SecretFilter.shared
-    var report = report
-    report.message = filter.cleaned(report.message)
-    report.fields = report.fields.map { Report.Field($0.key, filter.cleaned($0.value)) }
-    return report
-  }
-
-  package func write(_ name: Report.Name, _ level: Report.Level, _ message: String, _ fields: [Report.Field] = []) {
-    write(Report(name, level, message, fields))
+    var entry = entry
+    entry.message = filter.cleaned(entry.message)
+    entry.fields = entry.fields.map { LogEntry.Field($0.key, filter.cleaned($0.value)) }
+    return entry
   }
 
   /// Logs repetitions when they are due, until the task is cancelled.
@@ -59,27 +59,27 @@ package struct ReportLog: Sendable {
     guard let repeats else { return }
     while true {
       do { try await ContinuousClock().sleep(for: .seconds(10)) } catch { return }
-      for report in repeats.due() { tell(report) }
+      for entry in repeats.due() { tell(entry) }
     }
   }
 
-  private func tell(_ report: Report) {
-    var metadata: Logger.Metadata = ["event": .string(report.name.rawValue)]
-    for field in report.fields { metadata[field.key] = .string(field.value) }
-    logger.log(level: report.level.logged, "\(report.message)", metadata: metadata)
+  private func tell(_ entry: LogEntry) {
+    var metadata: Logger.Metadata = ["event": .string(entry.name.rawValue)]
+    for field in entry.fields { metadata[field.key] = .string(field.value) }
+    logger.log(level: entry.level.logged, "\(entry.message)", metadata: metadata)
   }
 
   /// ``RepeatedReports`` with the machine's clock.
   private final class Repeats: Sendable {
-    private let reports = Mutex(RepeatedReports())
+    private let repeats = Mutex(RepeatedReports())
     private let clock = SystemClock()
 
-    func take(_ report: Report) -> [Report] { reports.withLock { $0.take(report, at: clock.instant()) } }
-    func due() -> [Report] { reports.withLock { $0.due(at: clock.instant()) } }
+    func take(_ entry: LogEntry) -> [LogEntry] { repeats.withLock { $0.take(entry, at: clock.instant()) } }
+    func due() -> [LogEntry] { repeats.withLock { $0.due(at: clock.instant()) } }
   }
 }
 
-extension Report.Level {
+extension LogEntry.Level {
   package var logged: Logger.Level {
     switch self {
     case .debug: .debug

@@ -22,9 +22,6 @@ package final class CertificateWatch: Sendable {
     }
     guard isDue else { return nil }
     let days = max(0, Int(end.timeIntervalSince(now) / 86_400))
-    return Report(
-      .tlsVerifyFailed, .warning,
-      "the server's certificate will not be accepted any more in \(days.counted("day")): the server's owner must renew it",
-      [.init("tenant", tenant), .init("certificate_ends", end.formatted(.iso8601))])
+    return Report(.tlsVerifyFailed(.ends(end, days: days)), of: tenant)
   }
 }

@@ -15,10 +15,10 @@ package enum JournalAccess: Sendable {
     if case .withheld(let error) = self { error } else { nil }
   }
 
-  /// The end of the audit trail as fields of a log record; none where it cannot be read.
-  package func auditFields() async -> [Report.Field] {
-    guard case .journal(let journal) = self, let head = try? await journal.head else { return [] }
-    return [.init("audit_seq", String(head.sequence)), .init("audit_hash", head.hash)]
+  /// The end of the audit trail; nil where it cannot be read.
+  package func trailEnd() async -> Report.TrailEnd? {
+    guard case .journal(let journal) = self, let head = try? await journal.head else { return nil }
+    return Report.TrailEnd(sequence: head.sequence, hash: head.hash)
   }
 
   package func recover(tenant: String, asOf now: ClockReading) async throws(JournalError) -> Recovery {

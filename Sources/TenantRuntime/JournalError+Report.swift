@@ -3,13 +3,16 @@ package import Journal
 package import Records
 
 extension JournalError {
-  /// The event under which it is logged.
-  package var reportName: Report.Name {
+  /// The name of the event that tells it.
+  package var reportName: Report.Name { event(.failed(why: "")).name }
+
+  /// The event that tells it.
+  package func event(_ trouble: Report.JournalTrouble) -> Report.Event {
     switch self {
-    case .full, .busy: .journalFull
-    case .behind, .missing: .journalBehind
-    case .conflict: .journalRefused
-    default: .journalCorrupt
+    case .full, .busy: .journalFull(trouble)
+    case .behind, .missing: .journalBehind(trouble)
+    case .conflict: .journalRefused(.whole(trouble))
+    default: .journalCorrupt(trouble)
     }
   }
 }

@@ -80,7 +80,7 @@ package struct TenantRunner: Sendable {
       inbox.post(.start(recovery))
     } catch {
       guard error.disposition == .retryLater else { throw error }
-      log.write(error.reportName, .err, error.description, [.init("tenant", name)])
+      log.write(error.event(.failed(why: error.description)), of: name)
       wake(at: clock.instant() + .seconds(2), loop, &group)
     }
   }
@@ -170,7 +170,10 @@ package struct TenantRunner: Sendable {
         }
       case .report(var report):
         // The end of the trail goes where the journal's owner cannot change it.
-        if report.name == .tenantSummary { report.fields += await memory.auditFields() }
+        if case .tenantSummary(var summary) = report.event {
+          summary.trail = await memory.trailEnd()
+          report.event = .tenantSummary(summary)
+        }
         log.write(report)
       case .wake(let time): wake(at: time, loop, &group)
       case .finished(let ending): return ending

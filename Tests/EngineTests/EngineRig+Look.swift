@@ -1,6 +1,7 @@
 import Engine
 import GeoTareas
 import JSON
+import Log
 import Pacing
 import Records
 import Simulation
@@ -11,7 +12,7 @@ extension EngineRig {
 
   var writes: [GeoTareas.Call] { sends.map(\.call).filter(\.endpoint.isWrite) }
 
-  func said(_ name: Report.Name) -> [Report] { reports.filter { $0.name == name } }
+  func said(_ name: Report.Name) -> [LogEntry] { reports.filter { $0.name == name } }
 
   /// The states the intents of a task were committed in.
   func states(_ task: String) -> [Intent.State] { journal.states(of: task) }
@@ -34,7 +35,7 @@ extension EngineRig {
   }
 }
 
-extension Report {
+extension LogEntry {
   /// The value of a field; nil where there is none.
   subscript(key: String) -> String? { fields.first { $0.key == key }?.value }
 }

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import GeoTareas
+import Log
 import Pacing
 import Records
 import Rules
@@ -73,7 +74,10 @@ struct EngineRig {
 
   private(set) var sends: [Sent] = []
   private(set) var pending: [Sent] = []
-  private(set) var reports: [Report] = []
+  /// What the engine reported.
+  private(set) var told: [Report] = []
+  /// The same, as the log puts it.
+  private(set) var reports: [LogEntry] = []
   private(set) var cancelled: [CallID] = []
   private(set) var ending: Ending?
   private(set) var wake: Instant?
@@ -253,7 +257,9 @@ struct EngineRig {
         events.append(.reload(rules))
       }
       events.append(.recalled(journal.recollect(tasks, instances: instances)))
-    case .report(let report): reports.append(report)
+    case .report(let report):
+      told.append(report)
+      reports.append(LogEntry(report))
     case .wake(let at):
       #expect(at > now, "a wake must lie ahead")
       wake = at

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import JSON
+import Log
 import Pacing
 import Records
 import Rules

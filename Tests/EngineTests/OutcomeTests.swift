@@ -1,6 +1,7 @@
 import Engine
 import GeoTareas
 import JSON
+import Log
 import Records
 import Simulation
 import Testing

@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import GeoTareas
+import Log
 import Pacing
 import Records
 import Rules

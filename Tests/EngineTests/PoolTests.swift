@@ -1,6 +1,7 @@
 import CalendarTime
 import Engine
 import GeoTareas
+import Log
 import Pacing
 import Records
 import Rules

@@ -1,6 +1,7 @@
 import Engine
 import GeoTareas
 import JSON
+import Log
 import Pacing
 import Records
 import Rules
@@ -26,7 +27,7 @@ struct RenderedValueTests {
   @Test("a missing value skips the task or fails it, as the rule says: told once, at a level that fits")
   func missing() throws {
     for (ifMissing, kind, level) in [
-      (CapturedReference.IfMissing.skipTask, DecisionEntry.Kind.skipped, Report.Level.info),
+      (CapturedReference.IfMissing.skipTask, DecisionEntry.Kind.skipped, LogEntry.Level.info),
       (.fail, .blocked, .warning),
     ] {
       var rig = try EngineRig(

@@ -1,6 +1,7 @@
 import Engine
 import GeoTareas
 import JSON
+import Log
 import Pacing
 import Records
 import Simulation

@@ -1,5 +1,6 @@
 import Engine
 import GeoTareas
+import Log
 import Pacing
 import Records
 import Simulation

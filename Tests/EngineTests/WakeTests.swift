@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import JSON
+import Log
 import Pacing
 import Records
 import Rules
@@ -109,7 +110,7 @@ struct WakeTests {
       rig.always[.complete] = .fail(Wire.lost)
       rig.start()
       rig.run(600)
-      runs.append(rig.reports)
+      runs.append(rig.told)
     }
     #expect(runs[0] == runs[1] && runs[0].count > 40)
   }
@@ -124,9 +125,10 @@ struct WakeTests {
     let summaries = rig.said(.tenantSummary).map {
       Dictionary(uniqueKeysWithValues: $0.fields.map { ($0.key, $0.value) })
     }
+    let facts = rig.told.compactMap { if case .tenantSummary(let summary) = $0.event { summary } else { nil } }
     #expect(summaries.count == 2)
-    #expect(summaries.map { $0["intent_done"] } == ["1", "0"])
-    #expect(summaries.map { $0["decision_act"] } == ["1", "0"])
+    #expect(facts.map { $0.counts[.intentDone] ?? 0 } == [1, 0])
+    #expect(facts.map { $0.counts[.decisionAct] ?? 0 } == [1, 0])
     #expect(summaries.first?["tenant"] == "acme" && summaries.first?["queue"] == "0")
     #expect(summaries.first?["oldest_overdue"] == "2026-03-17T11:30:00")
     #expect(summaries.first?["budget_list"]?.hasSuffix("/30") == true && summaries.first?["parked"] == "0")

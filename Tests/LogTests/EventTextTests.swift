@@ -27,7 +27,7 @@ struct EventTextTests {
       #expect(part.count { $0 == "`" }.isMultiple(of: 2) && !part.contains("\n") && !part.contains("  "), "\(part)")
       #expect(part.unicodeScalars.allSatisfy(\.isASCII) && !part.contains("@"), "\(part)")
     }
-    #expect(!text.levels.isEmpty && text.levels == Report.Level.allCases.filter { text.levels.contains($0) })
+    #expect(!text.levels.isEmpty && text.levels == LogEntry.Level.allCases.filter { text.levels.contains($0) })
     #expect(name.rawValue.hasPrefix("intent.") == text.fields.contains("intent"))
   }
 
@@ -70,7 +70,7 @@ struct EventTextTests {
   }
 
   /// A report that does not fit what is said about its event, in words; nil where it fits.
-  private static func misfit(_ report: Report) -> String? {
+  private static func misfit(_ report: LogEntry) -> String? {
     let text = report.name.text
     let keys = report.fields.map(\.key)
     let required = Set(text.fields.flatMap(LogField.keys))
@@ -99,63 +99,13 @@ struct EventTextTests {
         seed: seed, length: .seconds(7_200),
         hear: { report in
           missing.remove(report.name)
-          if let misfit = Self.misfit(report) { misfits.insert(misfit) }
+          if let misfit = Self.misfit(LogEntry(report)) { misfits.insert(misfit) }
         })
       _ = world.run()
       seed += 1
     }
     #expect(misfits == [])
     #expect(missing == [], "the world is too good for these")
-  }
-
-  @Test("every place in the sources that tells an event does so at a level that is listed, with fields that are")
-  func sources() throws {
-    let places = try Self.tellings()
-    #expect(places.count > 40)
-    for place in places {
-      let text = place.name.text
-      #expect(text.levels.contains(place.level), "\(place.name.rawValue) at \(place.level) in \(place.file)")
-      let known = Set((text.fields + text.sometimes).flatMap(LogField.keys))
-      #expect(Set(place.keys).subtracting(known) == [], "\(place.name.rawValue) in \(place.file)")
-    }
-  }
-
-  private struct Telling {
-    var file: String
-    var name: Report.Name
-    var level: Report.Level
-    var keys: [String]
-  }
-
-  /// The calls in the sources that name an event and its level outright.
-  private static func tellings() throws -> [Telling] {
-    var found: [Telling] = []
-    let cases = Dictionary(uniqueKeysWithValues: Report.Name.allCases.map { ("\($0)", $0) })
-    for module in ["Engine", "Daemon"] {
-      let folder = root.appending(path: "Sources/\(module)")
-      for file in try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted() {
-        guard file.hasSuffix(".swift") else { continue }
-        let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-        for match in text.matches(of: /(?:report|write|LogRecord)\(\s*\.(\w+),\s*\.(\w+),/) {
-          guard let name = cases[String(match.1)], let level = Report.Level(rawValue: String(match.2)) else { continue }
-          let call = arguments(of: text[match.range.lowerBound...])
-          let keys = call.matches(of: /\.init\("(\w+)"|Field\("(\w+)"/).compactMap { ($0.1 ?? $0.2).map(String.init) }
-          found.append(Telling(file: file, name: name, level: level, keys: keys))
-        }
-      }
-    }
-    return found
-  }
-
-  /// The call at the start of the text, up to the parenthesis that closes it.
-  private static func arguments(of text: Substring) -> Substring {
-    var depth = 0
-    for place in text.indices {
-      if text[place] == "(" { depth += 1 }
-      if text[place] == ")" { depth -= 1 }
-      if depth == 0, text[place] == ")" { return text[...place] }
-    }
-    return text
   }
 
   @Test("the catalogue and the manual page are what the texts give; Scripts/write-log-texts writes them anew")

@@ -31,7 +31,7 @@ struct JournaldFallbackTests {
       log = ReportLog(Logger(label: "test") { _ in handler })
     }
 
-    func say(_ message: String) { log.write(Report(.intentDone, .notice, message, [.init("task", "7")])) }
+    func say(_ message: String) { log.write(LogEntry(.intentDone, .notice, message, [.init("task", "7")])) }
 
     /// What went to standard error.
     func lines() throws -> [[String: String]] {
@@ -118,10 +118,10 @@ struct JournaldFallbackTests {
   func level() throws {
     let place = try Place(level: .error)
     place.say("quiet")
-    place.log.write(Report(.journalFull, .err, "full", []))
+    place.log.write(LogEntry(.journalFull, .err, "full", []))
     #expect(try place.lines().map { $0["event"] } == ["journal.full"])
     let journal = try DatagramSocket(place.socket)
-    place.log.write(Report(.journalFull, .err, "full still", []))
+    place.log.write(LogEntry(.journalFull, .err, "full still", []))
     #expect(told(journal) == ["journal.full: full still"])
   }
 }

@@ -37,7 +37,7 @@ struct LogOutletTests {
 
     func say(_ numbers: some Sequence<Int>) {
       for number in numbers {
-        log.write(Report(.intentDone, .notice, "\(number)", [.init("why", String(repeating: "x", count: 200))]))
+        log.write(LogEntry(.intentDone, .notice, "\(number)", [.init("why", String(repeating: "x", count: 200))]))
       }
     }
 
@@ -118,7 +118,7 @@ struct LogOutletTests {
     // What waits is the rest of one that was begun, or not, and up to the bound behind it.
     let reader = place.reader(until: "last")
     #expect(place.outlet.flush(patience: .seconds(60)))
-    place.log.write(Report(.intentDone, .notice, "last"))
+    place.log.write(LogEntry(.intentDone, .notice, "last"))
     let lines = try reader.lines()
     var next = 0
     for line in lines.dropLast() {
@@ -154,7 +154,7 @@ struct LogOutletTests {
     let handler = LineLogHandler(form: .json, level: .info, stream: LogStream(descriptor: ends[1]))
     let log = ReportLog(Logger(label: "test") { _ in handler })
     close(ends[0])
-    for number in 0..<10 { log.write(Report(.intentDone, .notice, "\(number)")) }
+    for number in 0..<10 { log.write(LogEntry(.intentDone, .notice, "\(number)")) }
     #expect(handler.outlet.flush())
     close(ends[1])
   }
@@ -165,13 +165,13 @@ struct LogOutletTests {
     var request = 0
     // Until two have to wait, of which one is lost.
     while place.outlet.flush(patience: .zero) {
-      place.log.write(Report(.journalFull, .err, "\(request)", [.init("why", String(repeating: "x", count: 200))]))
+      place.log.write(LogEntry(.journalFull, .err, "\(request)", [.init("why", String(repeating: "x", count: 200))]))
       request += 1
     }
-    for _ in 0..<5 { place.log.write(Report(.journalFull, .err, "more")) }
+    for _ in 0..<5 { place.log.write(LogEntry(.journalFull, .err, "more")) }
     let reader = place.reader(until: "last")
     #expect(place.outlet.flush(patience: .seconds(60)))
-    place.log.write(Report(.journalFull, .err, "last"))
+    place.log.write(LogEntry(.journalFull, .err, "last"))
     #expect(try reader.lines().allSatisfy { $0["event"] == "journal.full" })
   }
 }

@@ -66,7 +66,7 @@ import Testing
     #expect(record.fields == [.init("config", path)])
     let name = try #require(Report.Name(rawValue: event))
     var repeats = RepeatedReports()
-    let report = Report(name, .err, message, [.init("config", path)])
+    let report = LogEntry(name, .err, message, [.init("config", path)])
     #expect(repeats.take(report, at: .init(nanoseconds: 0)) == [report])
   }
 
@@ -125,10 +125,10 @@ import Testing
 
   @Test(
     "a report goes to the log at its level, with its event and fields",
-    arguments: zip(Report.Level.allCases, [Logger.Level.debug, .info, .notice, .warning, .error]))
-  func report(_ level: Report.Level, _ expected: Logger.Level) {
+    arguments: zip(LogEntry.Level.allCases, [Logger.Level.debug, .info, .notice, .warning, .error]))
+  func report(_ level: LogEntry.Level, _ expected: Logger.Level) {
     let records = KeptLog()
-    ReportLog(records.logger).write(Report(.intentDone, level, "done", [.init("task", "1")]))
+    ReportLog(records.logger).write(LogEntry(.intentDone, level, "done", [.init("task", "1")]))
     #expect(records.all.map(\.level) == [expected])
     #expect(records.all.first?.message == "done")
     #expect(records.all.first?.metadata == ["event": "intent.done", "task": "1"])

@@ -7,7 +7,7 @@ import Records
 import Support
 import Testing
 
-private let end = Report(.daemonStop, .notice, "stopped")
+private let end = LogEntry(.daemonStop, .notice, "stopped")
 
 @Suite("Repeated reports")
 struct RepeatedReportsTests {
@@ -15,10 +15,10 @@ struct RepeatedReportsTests {
     Instant(nanoseconds: Int64(seconds * 1_000_000_000))
   }
 
-  private static let full = Report(.journalFull, .err, "no space", [.init("tenant", "acme")])
+  private static let full = LogEntry(.journalFull, .err, "no space", [.init("tenant", "acme")])
 
-  private static func failed(_ failures: Int, _ why: String = "down") -> Report {
-    Report(.pollFailed, .warning, why, [.init("tenant", "acme"), .init("failures", String(failures))])
+  private static func failed(_ failures: Int, _ why: String = "down") -> LogEntry {
+    LogEntry(.pollFailed, .warning, why, [.init("tenant", "acme"), .init("failures", String(failures))])
   }
 
   @Test("the first is told at once, then each minute how often it came again, with what was measured last")
@@ -52,9 +52,9 @@ struct RepeatedReportsTests {
   func differs() {
     var reports = RepeatedReports()
     let others = [
-      Self.failed(1), Self.failed(1, "slow"), Report(.pollFailed, .err, "down", Self.failed(1).fields),
-      Report(.tenantPaused, .warning, "down", Self.failed(1).fields),
-      Report(.pollFailed, .warning, "down", [.init("tenant", "other"), .init("failures", "1")]),
+      Self.failed(1), Self.failed(1, "slow"), LogEntry(.pollFailed, .err, "down", Self.failed(1).fields),
+      LogEntry(.tenantPaused, .warning, "down", Self.failed(1).fields),
+      LogEntry(.pollFailed, .warning, "down", [.init("tenant", "other"), .init("failures", "1")]),
     ]
     for other in others { #expect(reports.take(other, at: Self.at(1)) == [other]) }
     for other in others { #expect(reports.take(other, at: Self.at(2)) == []) }
@@ -63,16 +63,16 @@ struct RepeatedReportsTests {
 
   @Test(
     "nothing about an intent or a hold is folded, no answer to a person, and nothing below a warning",
-    arguments: Report.Level.allCases)
-  func told(_ level: Report.Level) {
+    arguments: LogEntry.Level.allCases)
+  func told(_ level: LogEntry.Level) {
     var reports = RepeatedReports()
     let families = ["intent.", "hold.", "daemon.", "secret."]
     let whole = Report.Name.allCases.filter { name in families.contains { name.rawValue.hasPrefix($0) } }
-      .map { Report($0, level, "m") }
+      .map { LogEntry($0, level, "m") }
     #expect(whole.count == 17)
-    let named = Report(.tenantPaused, level, "m", [.init("intent", "acme-1")])
+    let named = LogEntry(.tenantPaused, level, "m", [.init("intent", "acme-1")])
     for report in whole + [named] + whole + [named] { #expect(reports.take(report, at: Self.at(0)) == [report]) }
-    let other = Report(.rateLimited, level, "m")
+    let other = LogEntry(.rateLimited, level, "m")
     #expect(reports.take(other, at: Self.at(1)) == [other])
     let folds = level == .warning || level == .err
     #expect(reports.take(other, at: Self.at(1)) == (folds ? [] : [other]))
@@ -81,7 +81,7 @@ struct RepeatedReportsTests {
   @Test("when the trouble of a tenant is over, it is news when it begins anew")
   func over() {
     var reports = RepeatedReports()
-    let recovered = { (tenant: String) in Report(.pollRecovered, .notice, "again", [.init("tenant", tenant)]) }
+    let recovered = { (tenant: String) in LogEntry(.pollRecovered, .notice, "again", [.init("tenant", tenant)]) }
     #expect(reports.take(Self.failed(1), at: Self.at(0)) == [Self.failed(1)])
     #expect(reports.take(Self.failed(2), at: Self.at(1)) == [])
     #expect(reports.take(recovered("other"), at: Self.at(2)) == [recovered("other")])
@@ -108,7 +108,7 @@ struct RepeatedReportsTests {
     var reports = RepeatedReports()
     var made: [String: Int] = [:]
     var told: [String: Int] = [:]
-    func count(_ output: some Sequence<Report>) {
+    func count(_ output: some Sequence<LogEntry>) {
       for report in output {
         let again = report.fields.first { $0.key == "repeated" }.flatMap { Int($0.value) }
         let message = again == nil ? report.message : String(report.message.split(separator: ": ").last ?? "")
@@ -122,7 +122,7 @@ struct RepeatedReportsTests {
       now += Double(random.next() % 100) / 100
       let kind = random.next() % (random.next() % 3 == 0 ? kinds : 5)
       made["m\(kind)", default: 0] += 1
-      count(reports.take(Report(.pollFailed, .warning, "m\(kind)"), at: Self.at(now)))
+      count(reports.take(LogEntry(.pollFailed, .warning, "m\(kind)"), at: Self.at(now)))
       if random.next() % 20 == 0 { count(reports.due(at: Self.at(now))) }
     }
     #expect(told.values.reduce(0, +) < made.values.reduce(0, +), "something waits to be told")

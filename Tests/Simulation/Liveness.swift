@@ -1,5 +1,6 @@
 import Engine
 import GeoTareas
+import Log
 import Pacing
 import Records
 
@@ -192,25 +193,24 @@ struct Liveness {
 
   func isWaiting(for id: TaskID) -> Bool { waits.contains { $0.id == id } }
 
-  mutating func hear(_ report: Report, at now: Duration) {
+  mutating func hear(_ entry: LogEntry, at now: Duration) {
     // Told in one record for all of them.
-    if report.name.rawValue == "poll.row_unreadable" || report.fields.contains(where: { $0.key == "rows" }) {
+    if entry.name == .pollRowUnreadable || entry.fields.contains(where: { $0.key == "rows" }) {
       named.insert(Self.rows)
     }
-    if let field = report.fields.first(where: { $0.key == "endpoint" }), let endpoint = Endpoint(rawValue: field.value)
-    {
-      if report.name == .tenantForbidden { banned.insert(endpoint) }
-      if report.name == .tenantOK, banned.remove(endpoint) != nil {
+    if let field = entry.fields.first(where: { $0.key == "endpoint" }), let endpoint = Endpoint(rawValue: field.value) {
+      if entry.name == .tenantForbidden { banned.insert(endpoint) }
+      if entry.name == .tenantOK, banned.remove(endpoint) != nil {
         tellAnew(at: now) { $0.endpoint == endpoint }
       }
     }
-    if report.fields.contains(where: { $0.key == "by" && $0.value == "stop_button" }) {
-      isButtonTold = report.name == .holdSet
+    if entry.fields.contains(where: { $0.key == "by" && $0.value == "stop_button" }) {
+      isButtonTold = entry.name == .holdSet
       // What it held up begins now.
       if let promise { self.promise?.due += now - promise.end }
     }
-    guard let task = report.fields.first(where: { $0.key == "task" }) else { return }
-    switch report.name {
+    guard let task = entry.fields.first(where: { $0.key == "task" }) else { return }
+    switch entry.name {
     case .decisionAct, .decisionShadow, .decisionShadowed, .intentArmed: return
     default: named.insert(TaskID(task.value))
     }

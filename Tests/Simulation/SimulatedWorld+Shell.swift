@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import GeoTareas
+import Log
 import Pacing
 import Records
 import Rules
@@ -43,9 +44,10 @@ extension SimulatedWorld {
     case .recall(let tasks, let instances):
       events.append(.recalled(journal.recollect(tasks, instances: instances)))
     case .report(let report):
-      log("effect: report \(report.name.rawValue): \(report.message)")
+      let entry = LogEntry(report)
+      log("effect: report \(entry.name.rawValue): \(entry.message)")
       watch.hear(report)
-      live.hear(report, at: now)
+      live.hear(entry, at: now)
       if report.name == .tenantPaused {
         isStirred = true
         live.charge(scenario.settings.pollEvery + live.pollTime, about: nil, at: now)

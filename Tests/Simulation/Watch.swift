@@ -103,8 +103,8 @@ struct Watch {
   }
 
   mutating func hear(_ report: Report) {
-    guard report.name == .tenantPaused else { return }
-    if report.level == .err { isStopped = true } else { isSuspended = true }
+    guard case .tenantPaused(let pause) = report.event else { return }
+    if case .writesSuspended = pause { isSuspended = true } else { isStopped = true }
   }
 
   /// An answer to a list call is heard.

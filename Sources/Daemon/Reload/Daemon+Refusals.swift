@@ -22,12 +22,10 @@ extension Daemon {
 
   private func tell(_ refusal: TenantRefusal, isKept: Bool) {
     if refusal.isOfSecrets {
-      for mistake in refusal.mistakes { log.write(.secretUnsafe, .err, mistake, [.init("tenant", refusal.name)]) }
+      for mistake in refusal.mistakes { log.write(.secretUnsafe(.mistake(mistake)), of: refusal.name) }
     }
-    let effect = isKept ? "reload refused, what it has loaded stays in force" : "left out, the others run"
     log.write(
-      .daemonReloadFailed, .err, "\(refusal.name): \(effect): \(refusal.words); mend it and reload",
-      [.init("tenant", refusal.name)])
+      .daemonReloadFailed(.tenant(refusal.name, why: refusal.words, isKept: isKept)), of: refusal.name)
   }
 
   /// Sums up the answer, reports what was taken over, and notes it for the status line.
@@ -40,8 +38,7 @@ extension Daemon {
       return
     }
     answer.verdict = refused.isEmpty ? .reloaded : .partly
-    let changes = answer.changes.isEmpty ? "" : ": " + answer.changes.joined(separator: "; ")
-    log.write(.daemonReloadOK, .notice, answer.summary + changes, answer.fields)
+    log.write(.daemonReloadOK(answer.facts))
   }
 }
 

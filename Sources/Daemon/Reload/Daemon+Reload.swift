@@ -67,10 +67,7 @@ extension Daemon {
   /// Until they are read, nothing else can be loaded.
   func tellSlowReload(_ began: Int64, _ site: SupervisorState) {
     guard site.reloading.began == began, !site.isStopping else { return }
-    log.write(
-      .daemonReloadFailed, .warning,
-      "the files are still being read, after \(Self.patience.components.seconds) s; what was loaded stays in force until "
-        + "they are, and no other reload begins; see whether their disk answers")
+    log.write(.daemonReloadFailed(.slow(after: Self.patience)))
   }
 
   /// Answers everybody who waits for a reload that will not come; a load that is still running is ignored.
@@ -87,7 +84,7 @@ extension Daemon {
   private func refuse(_ why: String, _ site: inout SupervisorState, began: Int64) -> ReloadAnswer {
     site.lastReload = "last reload refused"
     site.refusedSince = site.refusedSince ?? .now
-    log.write(.daemonReloadFailed, .err, "reload refused, what was loaded stays in force: \(why)")
+    log.write(.daemonReloadFailed(.whole(why: why)))
     return ReloadAnswer(.refused, why: why, since: site.refusedSince, began: began)
   }
 

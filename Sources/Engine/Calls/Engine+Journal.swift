@@ -28,10 +28,7 @@ extension Engine {
       if !holds.contains(hold.number) { take(holds: holds.inForce + [hold], at: now) }
     case .overspent(let endpoint, let wait):
       budget.block(endpoint, until: now.instant + wait + .milliseconds(250))
-      report(
-        .rateLimited, .warning,
-        "the journal counts more \(endpoint.rawValue) requests than were remembered; waiting \(wait.inWords)",
-        [.init("endpoint", endpoint.rawValue), .init("retry_after_ms", String(Int(wait.inSeconds * 1_000)))])
+      report(.rateLimited(.journal(endpoint, wait: wait)))
     }
   }
 
@@ -77,30 +74,30 @@ extension Engine {
       write: nil, note: "\(Self.notTaken): \(why)")
     outbox.keep([.decision(entry)])
     reporter.count(.decisionBlocked)
-    report(
-      .decisionBlocked, .err,
-      "rule '\(intent.rule)' cannot \(intent.write.inWords): \(Self.notTaken) (\(why)); nothing was "
-        + "sent, and it is tried again in \(wait.inWords), then ever more seldom. Other tasks go on. Look at the request with 'capataz why "
-        + "\(intent.task)', then change the rule or the task",
-      [.init("task", intent.task.rawValue), .init("rule", intent.rule), .init("action", intent.write.inWords)])
+    let wanted = Report.Decided(facts(of: intent.task), facts(ofRule: intent.rule), intent.write)
+    report(.decisionBlocked(.notTaken(wanted, why: why, retryIn: wait)))
   }
 
   private static let notTaken = "the journal does not take the request"
 
   private mutating func tellRefused(_ record: JournalEntry, _ why: String) {
-    var fields = [Report.Field("record", record.kind)]
-    var level = Report.Level.warning
-    if case .intent(let intent) = record {
-      fields += intent.fields
-      level = .err
-    }
-    report(
-      .journalRefused, level,
-      "the journal does not take a record (\(record.kind)): \(why); it is left out, and all others are kept", fields)
+    let refusal: Report.JournalRefusal =
+      switch record {
+      case .intent(let intent): .intent(facts(of: intent), intent.state, why: why)
+      case .requestSent, .requestSettled, .requestWithdrawn: .record(.request, why: why)
+      case .decision: .record(.decision, why: why)
+      case .touched, .touchesForgotten: .record(.touch, why: why)
+      case .hold: .record(.hold, why: why)
+      case .learnt: .record(.lesson, why: why)
+      case .view: .record(.view, why: why)
+      case .standing: .record(.standing, why: why)
+      case .detail: .record(.detail, why: why)
+      }
+    report(.journalRefused(refusal))
   }
 
   mutating func reportFull(_ why: String) {
-    report(.journalFull, .err, "the journal could not be written: \(why); nothing is sent until it can be")
+    report(.journalFull(.unwritable(why: why)))
   }
 }
 
@@ -137,21 +134,6 @@ extension JournalEntry {
     case .requestSent(let entry): !unsent.contains(entry.id)
     case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
     case .touched, .hold, .decision, .view, .detail, .learnt, .standing, .touchesForgotten: true
-    }
-  }
-
-  /// The kind of record in a word, for people.
-  fileprivate var kind: String {
-    switch self {
-    case .intent(let intent): "\(intent.id), \(intent.state.rawValue)"
-    case .requestSent, .requestSettled, .requestWithdrawn: "a request"
-    case .decision: "a decision"
-    case .touched, .touchesForgotten: "a person's change"
-    case .hold: "a hold"
-    case .learnt: "a lesson"
-    case .view: "the list of tasks"
-    case .standing: "how things stand"
-    case .detail: "a task's detail"
     }
   }
 }

@@ -50,13 +50,14 @@ extension Engine {
   /// The records go into the same commit; a report comes behind it.
   @discardableResult
   mutating func send(
-    _ call: GeoTareas.Call, for purpose: Flight.Purpose, with records: [JournalEntry], telling report: Report? = nil,
+    _ call: GeoTareas.Call, for purpose: Flight.Purpose, with records: [JournalEntry],
+    telling event: Report.Event? = nil,
     at now: ClockReading
   ) -> CallID {
     let id = flights.begin(purpose, on: call.endpoint, generation: server.session.generation, at: now.instant)
     budget.take(call.endpoint, id, at: now.instant)
     commit(records + [.requestSent(RequestEntry(id: id, endpoint: call.endpoint, sent: now))])
-    if let report { outbox.add(.report(report)) }
+    if let event { report(event) }
     outbox.add(.send(id, call, permit: purpose.permit(at: now.instant)))
     return id
   }
@@ -97,26 +98,21 @@ extension Engine {
   /// Ends a single run; it does not claim success where something was left.
   private mutating func finishRun(at now: ClockReading) {
     if settings.patience == .work, let ban = server.permissions.bans.first {
-      report(
-        .tenantForbidden, .err, "given up: the server forbids us to \(ban.key.verb) tasks: \(ban.value.reason)",
-        [.init("endpoint", ban.key.rawValue)])
+      report(.tenantForbidden(.givenUp(ban.key, said: ban.value.reason)))
       return finish(.credentialsRefused, at: now)
     }
     // Commands that only look show what could be read.
     guard givesUpTasks, settings.patience == .work else { return finish(.nothingLeft, at: now) }
     let left = server.troubles.all.filter { isGivenUp($0.task) }
     if let first = left.first {
-      report(
-        .pollFailed, .err,
-        "\(left.count.counted("task is", "tasks are")) left undone: \(first.task): \(first.trouble.reason)"
-          + (left.count > 1 ? "; and others" : ""))
+      report(.pollFailed(.leftUndone(left.count, first: first.task, why: first.trouble.reason)))
     }
     finish(.leftUndone, at: now)
   }
 
   private mutating func giveUp(at now: ClockReading) {
     if settings.patience == .work, let why = trouble {
-      report(.pollFailed, .err, "given up: \(why); check the server, the network and 'url', then run again")
+      report(.pollFailed(.givenUp(why: why)))
     }
     finish(.unreachable, at: now)
   }

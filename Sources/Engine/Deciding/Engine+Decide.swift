@@ -91,7 +91,7 @@ extension Engine {
   /// Drops planned effects that no rule asks for any more: they were never applied.
   private mutating func drop(_ intents: [Intent], at now: ClockReading) {
     for intent in intents {
-      settle(intent, .superseded, "no rule asks for it any more; it was never applied", at: now)
+      settle(intent, .superseded("no rule asks for it any more; it was never applied"), at: now)
     }
   }
 }

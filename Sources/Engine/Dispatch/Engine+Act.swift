@@ -121,16 +121,17 @@ extension Engine {
     }
     var judgement = judgement
     if case .replace(let old, let next) = judgement {
-      settle(old, .superseded, "another effect is wanted now; it was never applied", at: now)
+      settle(old, .superseded("another effect is wanted now; it was never applied"), at: now)
       judgement = next
     }
     switch judgement {
     case .no, .replace: return
     case .fresh(let episode) where isTossed(candidate.task, rule, at: now):
       settle(
-        newIntent(candidate, detail, rule, episode, at: now), .parked,
-        "nothing was sent: the task has had \(Self.dailyHops) effects within a day and is open again; "
-          + "a person must look at it", at: now)
+        newIntent(candidate, detail, rule, episode, at: now),
+        .parked(
+          "nothing was sent: the task has had \(Self.dailyHops) effects within a day and is open again; "
+            + "a person must look at it"), at: now)
     case .fresh(let episode): arm(newIntent(candidate, detail, rule, episode, at: now), at: now)
     case .resume(let intent): arm(intent.renewed(by: rule, candidate.write, candidate.state), at: now)
     }
@@ -172,7 +173,7 @@ extension Engine {
     reporter.count(.intentArmed)
     send(
       .write(intent.task, intent.write), for: .write(intent), with: [.intent(intent)],
-      telling: made(.intentArmed, .info, "about to \(intent.write.inWords)", intent.fields), at: now)
+      telling: .intentArmed(facts(of: intent)), at: now)
   }
 }
 

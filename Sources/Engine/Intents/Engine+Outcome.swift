@@ -5,25 +5,25 @@ import Records
 /// From an answer to a state of the intent.
 extension Engine {
   mutating func takeOutcome(
-    _ outcome: Outcome, of intent: Intent, _ flight: Flight, _ records: [JournalEntry], _ fields: [Report.Field],
-    at now: ClockReading
+    _ outcome: Outcome, of intent: Intent, _ flight: Flight, _ records: [JournalEntry],
+    _ reply: Report.AnswerFacts, at now: ClockReading
   ) {
     switch outcome {
     case .done(let receipt):
       noteWrite(intent, at: now)
       verification.noteEffect(at: now.instant)
-      settle(intent, .done, receipt.inWords, fields, with: records, at: now)
+      settle(intent, .done(receipt, reply), with: records, at: now)
     case .refused(let why):
       noteWrite(intent, at: now)
-      settle(intent, .refused, Intent.refusalNote + why, fields, with: records, at: now)
+      settle(intent, .refused(Intent.refusalNote + why, reply), with: records, at: now)
     case .notApplied(let why):
       replan(intent, why, flight, records, at: now)
     case .contradicted(let why):
-      doubt(intent, why, hadNoEffect: intent.doubtfulAttempts == 0, fields, records, at: now)
+      doubt(intent, why, hadNoEffect: intent.doubtfulAttempts == 0, reply, records, at: now)
     case .unknown(let why, let alarm):
       server.gate.fail(intent.task, at: now.instant, using: &random)
       raise(alarm, why, at: now)
-      doubt(intent, why, hadNoEffect: false, fields, records, at: now)
+      doubt(intent, why, hadNoEffect: false, reply, records, at: now)
     }
   }
 
@@ -34,9 +34,7 @@ extension Engine {
     guard server.permissions.allow(intent.write.endpoint) else { return }
     reporter.standingChanges()
     server.troubles.resume(.forbidden, at: now.instant)
-    report(
-      .tenantOK, .notice, "the server lets us \(intent.write.endpoint.verb) tasks again",
-      [.init("endpoint", intent.write.endpoint.rawValue)])
+    report(.tenantOK(.permission(intent.write.endpoint)))
   }
 
   /// The attempt provably had no effect and may be made again.
@@ -86,12 +84,7 @@ extension Engine {
       intent.task, of: intent.rule, .forbidden, "to \(intent.write.inWords) is answered \(said)", isOfWrite: true,
       tells: server.permissions.bans[endpoint] == nil, at: now)
     guard isNews else { return }
-    report(
-      .tenantForbidden, .err,
-      "the server forbids us to \(endpoint.verb) tasks: \(said). Give the robot's user the permission "
-        + "APICLI_WORKFLOW_EXECUTE; reading goes on, and one task is tried every \(Permissions.probeEvery.inWords). "
-        + "No effect is lost",
-      [.init("endpoint", endpoint.rawValue)])
+    report(.tenantForbidden(.write(endpoint, said: said, probeEvery: Permissions.probeEvery)))
   }
 
   private mutating func raise(_ alarm: Outcome.Alarm, _ why: String, at now: ClockReading) {
@@ -99,12 +92,10 @@ extension Engine {
     case .none: break
     case .suspendWrites:
       suspendWrites(at: now)
-      report(.tenantPaused, .warning, "writes wait until tasks can be read normally: a write was answered \(why)")
+      report(.tenantPaused(.writesSuspended(why: why)))
     case .stopWrites:
       server.gate.stop(at: now.wall)
-      report(
-        .tenantPaused, .err,
-        "writes stopped: \(why). Check url, proxy and DNS, then run capataz reload")
+      report(.tenantPaused(.writesStopped(why: why)))
     }
   }
 
@@ -116,7 +107,7 @@ extension Engine {
 
   /// The outcome cannot be proved: from now on, reads must find it out.
   private mutating func doubt(
-    _ intent: Intent, _ why: String, hadNoEffect: Bool, _ fields: [Report.Field], _ records: [JournalEntry],
+    _ intent: Intent, _ why: String, hadNoEffect: Bool, _ reply: Report.AnswerFacts, _ records: [JournalEntry],
     at now: ClockReading
   ) {
     var intent = intent
@@ -131,21 +122,18 @@ extension Engine {
       Doubt(ended: now.instant, hadNoEffect: hadNoEffect, firstRead: firstRead), about: intent.task)
     reporter.count(.intentUnknown)
     commit([.intent(intent)] + records)
-    report(
-      .intentUnknown, .warning,
-      "outcome unknown (\(why)); reading the task to find out, nothing is sent again meanwhile", intent.fields + fields)
+    report(.intentUnknown(facts(of: intent), .answer(why: why, reply)))
   }
 
   /// Ends an intent: first journalled, then reported.
   mutating func settle(
-    _ intent: Intent, _ state: Intent.State, _ note: String, _ fields: [Report.Field] = [],
-    with records: [JournalEntry] = [],
-    as name: Report.Name? = nil, at now: ClockReading
+    _ intent: Intent, _ settlement: Settlement, with records: [JournalEntry] = [], at now: ClockReading
   ) {
+    let state = settlement.state
     var intent = intent
     intent.state = state
     intent.changedAt = now.wall
-    intent.note = note
+    intent.note = settlement.note
     book.put(intent, at: now.instant)
     if state == .done {
       touches.forget(intent.task)
@@ -155,51 +143,13 @@ extension Engine {
     // In one commit: a run that ends after the fifth parked intent must not go on with a sixth.
     let breaker = state == .parked ? [breaker(of: intent.rule, at: now)].compactMap(\.self) : []
     commit([.intent(intent)] + records + breaker)
-    let told = name ?? state.reportName
-    reporter.count(told)
-    let next = state == .parked ? "; \(intent.verbs)" : ""
-    report(told, told.level, "\(intent.write.inWordsDone(state)): \(note)\(next)", intent.fields + fields)
+    let told = settlement.event(facts(of: intent))
+    reporter.count(told.name)
+    report(told)
   }
 }
 
 extension Intent {
   /// How the note of a refused intent begins; the server's own words follow.
   package static let refusalNote = "the server refuses it: "
-}
-
-extension Endpoint {
-  /// What a call of it does, as a verb.
-  var verb: String {
-    switch self {
-    case .list: "list"
-    case .detail: "read"
-    case .complete: "complete"
-    case .reassign: "reassign"
-    case .login: "log in"
-    }
-  }
-}
-
-extension Intent.State {
-  var reportName: Report.Name {
-    switch self {
-    case .planned, .armed: .intentArmed
-    case .unknown: .intentUnknown
-    case .done: .intentDone
-    case .refused: .intentRefused
-    case .superseded: .intentSuperseded
-    case .parked: .intentParked
-    }
-  }
-}
-
-extension Report.Name {
-  var level: Report.Level {
-    switch self {
-    case .intentDone, .intentVerified: .notice
-    case .intentRefused, .intentParked: .err
-    case .intentUnknown: .warning
-    default: .info
-    }
-  }
 }

@@ -33,7 +33,7 @@ extension Engine {
     commit(records)
     for intent in interrupted {
       reporter.count(.intentUnknown)
-      report(.intentUnknown, .warning, "whether it took effect is not known: \(intent.note)", intent.fields)
+      report(.intentUnknown(facts(of: intent), .earlierRun(why: intent.note)))
     }
   }
 
@@ -73,18 +73,21 @@ extension Engine {
     switch verification.see(observation, of: intent.task, readAt: flight.sent, settings) {
     case .goOn: break
     case .reached where doubt.hadNoEffect:
-      settle(intent, .superseded, "somebody else did it before us", at: now)
+      settle(intent, .superseded("somebody else did it before us"), at: now)
     case .reached:
-      settle(intent, .done, "verified by reading the task", as: .intentVerified, at: now)
+      settle(intent, .verified("verified by reading the task"), at: now)
     case .superseded:
       let how = observation == .gone ? "the task is gone" : "somebody else changed the task"
-      settle(intent, .superseded, how, at: now)
+      settle(intent, .superseded(how), at: now)
     case .notApplied where intent.doubtfulAttempts >= intent.attemptLimit:
       settle(
-        intent, .parked,
-        "\(intent.doubtfulAttempts) attempts had no effect that could be seen; a person must look at the task", at: now)
+        intent,
+        .parked(
+          "\(intent.doubtfulAttempts) attempts had no effect that could be seen; a person must look at the task"),
+        at: now)
     case .notApplied where doubt.hadNoEffect:
-      settle(intent, .refused, "the server refuses it although the task looks unchanged: \(intent.note)", at: now)
+      settle(
+        intent, .refused("the server refuses it although the task looks unchanged: \(intent.note)"), at: now)
     case .notApplied:
       var planned = intent
       planned.state = .planned
@@ -94,14 +97,13 @@ extension Engine {
       verification.end(intent.task)
       commit([.intent(planned)])
       reporter.count(.intentVerified)
-      report(
-        .intentVerified, .notice, "not applied (two reads agree); will be tried again", planned.fields)
+      report(.intentVerified(facts(of: planned), .notApplied))
       pollSoon(at: now)
     }
   }
 
   private mutating func failToSee(_ intent: Intent, _ flight: Flight, _ why: String, at now: ClockReading) {
     guard verification.failToSee(intent.task, readAt: flight.sent, at: now.instant, settings) else { return }
-    settle(intent, .parked, "the task could not be read for too long: \(why); a person must look at it", at: now)
+    settle(intent, .parked("the task could not be read for too long: \(why); a person must look at it"), at: now)
   }
 }

@@ -30,15 +30,9 @@ extension Engine {
 
   private mutating func tellPartialPoll() {
     guard let stop = polling.newStop() else { return }
-    let lists = polling.round.stops.map { stop in
-      "\(stop.rows) of \(stop.total.map { "about \($0)" } ?? "more") \(stop.list.inWords)"
-    }
-    let polls = stop.polls.isFinite ? "in every \(Int(stop.polls.rounded(.up))) polls" : "in every few polls"
-    report(
-      .pollPartial, .warning,
-      "one poll does not hold all tasks: it has read \(lists.joined(separator: ", ")). The next poll goes on there, and "
-        + "each task is seen once \(polls); to see them more often, poll fewer statuses, or have the rules name the "
-        + "statuses and entity types that they are about", [.init("tasks", String(polling.rows.count))])
+    let lists = polling.round.stops.map { Report.PartialPoll.List($0.list, rows: $0.rows, of: $0.total) }
+    let polls = stop.polls.isFinite ? Int(stop.polls.rounded(.up)) : nil
+    report(.pollPartial(Report.PartialPoll(lists, polls: polls, tasks: polling.rows.count)))
   }
 
   /// In a few words, that one poll does not hold all tasks; nil where it does.

@@ -87,9 +87,9 @@ extension Engine {
     pools.prune { book.knows($0) }
     watchButton(isComplete: true)
     if let failures = server.outage.end() {
-      report(.pollRecovered, .notice, "tasks can be read again", [.init("failures", String(failures))])
+      report(.pollRecovered(.list(failures: failures)))
     } else if isFirst {
-      report(.tenantOK, .notice, "the tasks were read", [.init("tasks", String(polling.rows.count))])
+      report(.tenantOK(.tasksRead(polling.rows.count)))
     }
     tellUnreadableRows()
     goOnPolling()

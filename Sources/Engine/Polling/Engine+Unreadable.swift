@@ -10,19 +10,10 @@ extension Engine {
   mutating func tellUnreadableRows() {
     let news = polling.oddRowNews()
     guard !news.isEmpty else { return }
-    let count = polling.toldRows.count
-    let named = news.prefix(Self.mostNamed).joined(separator: ", ")
-    let more = count - min(news.count, Self.mostNamed)
-    let (subject, them) =
-      count == 1
-      ? ("a row of the list cannot be read and is", "it")
-      : ("\(count) rows of the list cannot be read and are", "them")
-    var fields = [Report.Field("rows", String(count))]
-    if let task = polling.toldRows.onlyTask { fields.append(.init("task", task.rawValue)) }
     report(
-      .pollRowUnreadable, .warning,
-      "\(subject) left alone: \(named)\(more > 0 ? ", and \(more) more" : ""); the others go on. "
-        + "Whoever runs the server can mend \(them)", fields)
+      .pollRowUnreadable(
+        Report.OddRows(
+          count: polling.toldRows.count, named: Array(news.prefix(Self.mostNamed)), task: polling.toldRows.onlyTask)))
   }
 
   /// In a few words, that rows cannot be read; nil where all can.
@@ -50,21 +41,21 @@ struct ToldRows: Sendable, Equatable {
   /// The task of the last news, where that was about a single one.
   private(set) var onlyTask: TaskID?
 
-  /// What is new in the rows of a poll, in words; all of them count as reported from now on.
-  mutating func news(in rows: OddRows, of round: PollRound) -> [String] {
+  /// What is new in the rows of a poll; all of them count as reported from now on.
+  mutating func news(in rows: OddRows, of round: PollRound) -> [Report.OddRow] {
     if round.isFirstPart { (found, namelessNow) = ([], 0) }
     var new: [OddRows.Fault] = []
     for fault in rows.tasks where found.count < OddRows.most {
       found.insert(fault)
       if faults.count < OddRows.most, faults.insert(fault).inserted { new.append(fault) }
     }
-    var words = new.map { "task \($0.task) (\($0.part.inWords(isMissing: $0.isMissing)))" }
+    var news = new.map { Report.OddRow.task($0.task, $0.part, isMissing: $0.isMissing) }
     onlyTask = new.count == 1 ? new[0].task : nil
-    if rows.nameless > max(nameless, namelessNow) { words += rows.places }
+    if rows.nameless > max(nameless, namelessNow) { news += rows.places }
     namelessNow = max(namelessNow, rows.nameless)
     count = max(rows.count, found.count + namelessNow)
     // A row that was not seen in a whole round is mended.
     if round.isOver { (faults, nameless) = (found, namelessNow) }
-    return words
+    return news
   }
 }

@@ -1,4 +1,5 @@
 import GeoTareas
+import Records
 
 /// The rows of a poll in which something essential cannot be read.
 ///
@@ -19,8 +20,8 @@ struct OddRows: Sendable, Equatable {
   /// The faults, in the order of their rows.
   private(set) var tasks: [Fault] = []
   private var known: Set<Fault> = []
-  /// Rows in which not even the task's id can be read, in words.
-  private(set) var places: [String] = []
+  /// Rows in which not even the task's id can be read.
+  private(set) var places: [Report.OddRow] = []
   /// How many such rows there are.
   private(set) var nameless = 0
   private var rest = 0
@@ -32,7 +33,7 @@ struct OddRows: Sendable, Equatable {
   mutating func note(_ fault: RowFault, of query: TaskQuery) {
     guard let task = fault.task else {
       nameless += 1
-      if places.count < Self.mostPlaces { places.append(fault.inWords(query)) }
+      if places.count < Self.mostPlaces { places.append(.place(fault, of: query)) }
       return
     }
     add(Fault(task: task, part: fault.part, isMissing: fault.isMissing))
@@ -47,29 +48,5 @@ struct OddRows: Sendable, Equatable {
     }
     known.insert(fault)
     tasks.append(fault)
-  }
-}
-
-extension RowFault {
-  fileprivate func inWords(_ query: TaskQuery) -> String {
-    let what =
-      switch part {
-      case .row: "no object"
-      case .size: "larger than an answer may be"
-      case .answer: "the server fails to give it"
-      default: part.inWords(isMissing: isMissing)
-      }
-    return "the row at offset \(place) of \(query.inWords) (\(what))"
-  }
-}
-
-extension RowFault.Part {
-  func inWords(isMissing: Bool) -> String { isMissing ? "without '\(rawValue)'" : "'\(rawValue)'" }
-}
-
-extension TaskQuery {
-  /// The rows, in words for people.
-  var inWords: String {
-    [status, overdueOnly ? "overdue" : nil, entityType].compactMap(\.self).joined(separator: " ") + " tasks"
   }
 }

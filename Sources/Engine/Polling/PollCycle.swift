@@ -207,8 +207,8 @@ struct PollCycle: Sendable {
 // MARK: - What is reported and recorded of a poll
 
 extension PollCycle {
-  /// What is new in the rows that cannot be read, for people; it counts as reported from now on.
-  mutating func oddRowNews() -> [String] { toldRows.news(in: poller.oddRows, of: poller.round) }
+  /// What is new in the rows that cannot be read; it counts as reported from now on.
+  mutating func oddRowNews() -> [Report.OddRow] { toldRows.news(in: poller.oddRows, of: poller.round) }
 
   /// The list that takes most polls, where one poll does not hold all tasks and that is news.
   mutating func newStop() -> PollRound.Stop? {

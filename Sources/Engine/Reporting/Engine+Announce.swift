@@ -33,9 +33,7 @@ extension Engine {
       kind: .blocked, ruleFingerprint: rule.fingerprint, state: state, note: ReportedDecisions.Said.undecided)
     guard reporter.say(news, about: task) else { return }
     reporter.count(.decisionUnknown)
-    report(
-      .decisionUnknown, .info, "rule '\(rule.id)' cannot be decided: something it asks for is not known; left alone",
-      [.init("task", task.rawValue), .init("rule", rule.id)])
+    report(.decisionUnknown(facts(of: task), facts(of: rule)))
   }
 
   /// Reports and journals a decision, if it is news.
@@ -50,18 +48,17 @@ extension Engine {
         DecisionEntry(
           at: now.wall, task: task, rule: rule.id, ruleFingerprint: rule.fingerprint, kind: kind, write: write,
           note: note)))
-    let action = write?.inWords ?? "nothing"
-    let fields = [Report.Field("task", task.rawValue), .init("rule", rule.id), .init("action", action)]
-    switch kind {
-    case .act: report(.decisionAct, .info, "rule '\(rule.id)' will \(action)", fields)
-    case .dry:
-      report(.decisionAct, .info, "rule '\(rule.id)' would \(action) (dry run)", fields + [.init("dry", "true")])
-    case .shadow:
-      report(.decisionShadow, .info, "rule '\(rule.id)' would \(action) (stage \(rule.stage.rawValue))", fields)
-    case .skipped: report(.decisionBlocked, .info, "rule '\(rule.id)' leaves the task alone: \(note)", fields)
-    case .blocked: report(.decisionBlocked, .warning, "rule '\(rule.id)' does not fit the task: \(note)", fields)
-    }
-    reporter.count(kind.reportName)
+    let decided = Report.Decided(facts(of: task), facts(of: rule), write)
+    let event: Report.Event =
+      switch kind {
+      case .act: .decisionAct(decided, isDry: false)
+      case .dry: .decisionAct(decided, isDry: true)
+      case .shadow: .decisionShadow(decided, stage: rule.stage.rawValue)
+      case .skipped: .decisionBlocked(.leftAlone(decided, why: note))
+      case .blocked: .decisionBlocked(.misfit(decided, why: note))
+      }
+    report(event)
+    reporter.count(event.name)
     tellShadowed(task, state, by: rule, at: now)
   }
 
@@ -79,19 +76,7 @@ extension Engine {
         ruleFingerprint: rule.fingerprint, otherFingerprint: other.fingerprint, state: state)
       guard reporter.say(news, about: task) else { return }
       reporter.count(.decisionShadowed)
-      return report(
-        .decisionShadowed, .info, "rule '\(other.id)' would also match; '\(rule.id)' stands before it",
-        [.init("task", task.rawValue), .init("rule", other.id), .init("shadowed_by", rule.id)])
-    }
-  }
-}
-
-extension DecisionEntry.Kind {
-  fileprivate var reportName: Report.Name {
-    switch self {
-    case .act, .dry: .decisionAct
-    case .shadow: .decisionShadow
-    case .skipped, .blocked: .decisionBlocked
+      return report(.decisionShadowed(facts(of: task), facts(of: other), by: facts(of: rule)))
     }
   }
 }

@@ -1,105 +1,69 @@
 import GeoTareas
 import Pacing
 import Records
+import Rules
 
-/// What people are told, in words.
+/// What people are told: facts alone.
 extension Engine {
-  mutating func report(_ name: Report.Name, _ level: Report.Level, _ message: String, _ fields: [Report.Field] = []) {
-    outbox.add(.report(made(name, level, message, fields)))
+  mutating func report(_ event: Report.Event) { outbox.add(.report(Report(event, of: settings.tenant))) }
+
+  /// What people know the task by, as far as the last poll has shown it.
+  func facts(of task: TaskID) -> Report.TaskFacts {
+    guard let row = polling.rows[task]?.task else { return Report.TaskFacts(task) }
+    return Report.TaskFacts(
+      task, label: row.entity.value?.label.value, step: row.stepName.value, workflow: row.workflowName.value)
   }
 
-  /// A report as it is told of this tenant.
-  func made(_ name: Report.Name, _ level: Report.Level, _ message: String, _ fields: [Report.Field] = []) -> Report {
-    Report(name, level, message, [.init("tenant", settings.tenant)] + fields)
+  func facts(of rule: Rule) -> Report.RuleFacts { Report.RuleFacts(rule.id, title: rule.title, owner: rule.owner) }
+
+  /// A rule by its id; it may not be loaded any more.
+  func facts(ofRule id: String) -> Report.RuleFacts { active.rule(id).map { facts(of: $0) } ?? Report.RuleFacts(id) }
+
+  func facts(of intent: Intent) -> Report.EffectFacts {
+    Report.EffectFacts(intent, task: facts(of: intent.task), rule: facts(ofRule: intent.rule))
   }
 
   mutating func summarize(at now: ClockReading) {
     guard let tally = reporter.summary(every: settings.summaryEvery, at: now.instant) else { return }
-    let counted: [Report.Name] = [
-      .decisionAct, .decisionShadow, .decisionBlocked, .intentDone, .intentVerified, .intentRefused, .intentSuperseded,
-      .intentUnknown, .intentParked, .intentResolved,
-    ]
-    var fields = [Report.Field("polls", String(tally.polls)), .init("tasks", String(polling.taskCount))]
-    fields += counted.map { .init(String($0.rawValue.map { $0 == "." ? "_" : $0 }), String(tally[$0])) }
-    fields += [.init("queue", String(queue.count)), .init("in_doubt", String(verification.count))]
-    fields.append(.init("parked", String(book.parkedCount)))
-    fields.append(.init("held", String(heldCount(at: now.instant))))
-    if let oldest = oldestOverdue(at: now) { fields.append(.init("oldest_overdue", oldest)) }
-    fields += budgetFields(at: now.instant)
-    report(.tenantSummary, .info, summary(of: tally, at: now.instant), fields)
+    report(.tenantSummary(summary(of: tally, at: now)))
     commit(Endpoint.allCases.map { .learnt(budget.lesson($0, at: now)) })
   }
 
-  /// What came of effects since the last summary, and what waits now.
-  private func summary(of tally: Tally, at now: Instant) -> String {
-    let drain = gauges(at: now).filter { $0.waiting > 0 }.map(\.drain).max()
-    let time = drain.map { " (\(Duration.seconds(Int64($0.inSeconds.rounded(.up))).inWords))" } ?? ""
-    return "\(settings.summaryEvery.inWords): \(tally.effects) done, \(tally[.intentRefused]) refused, "
-      + "\(verification.count) in doubt; queue \(queue.count)\(time); parked \(book.parkedCount)"
-  }
-
-  /// The use of each endpoint's limit: our own requests and those allowed, the requests of others, when the next one
-  /// may go, and how long the queue will take.
-  ///
-  /// Endpoints that share a limit show the same numbers.
-  private func budgetFields(at now: Instant) -> [Report.Field] {
-    var fields: [Report.Field] = []
-    for gauge in gauges(at: now) {
-      let name = gauge.endpoint.rawValue
-      fields.append(.init("budget_\(name)", "\(gauge.usage.used)/\(gauge.usage.limit)"))
-      if gauge.usage.foreign > 0 { fields.append(.init("foreign_\(name)", String(gauge.usage.foreign))) }
-      if let next = gauge.usage.nextFree, next > now {
-        fields.append(.init("next_\(name)_s", String(Int((next - now).inSeconds.rounded(.up)))))
-      }
-      guard gauge.waiting > 0 else { continue }
-      fields.append(.init("drain_\(name)_s", String(Int(gauge.drain.inSeconds.rounded(.up)))))
-    }
-    return fields
+  /// What came of effects since the last summary, and how the tenant stands now.
+  private func summary(of tally: Tally, at now: ClockReading) -> Report.Summary {
+    let gauges = gauges(at: now.instant)
+    var summary = Report.Summary(
+      period: settings.summaryEvery, polls: tally.polls, tasks: polling.taskCount, effects: tally.effects,
+      counts: tally.counts)
+    summary.queue = queue.count
+    summary.drain = gauges.filter { $0.waiting > 0 }.map(\.drain).max()
+    summary.inDoubt = verification.count
+    summary.parked = book.parkedCount
+    summary.held = heldCount(at: now.instant)
+    summary.oldestOverdue = oldestOverdue(at: now)
+    summary.budgets = gauges.map { Report.Summary.Budget($0, at: now.instant) }
+    return summary
   }
 
   /// The earliest due date that has passed, among the tasks of the last poll.
-  private func oldestOverdue(at now: ClockReading) -> String? {
+  private func oldestOverdue(at now: ClockReading) -> LocalDateTime? {
     let dates = polling.rows.values.compactMap { row -> LocalDateTime? in
       guard let due = row.task.dueDate.value else { return nil }
       return row.overdue || due.date(in: settings.zone) < now.wall ? due : nil
     }
-    return dates.map(\.description).min()
+    return dates.map { (due: $0, text: $0.description) }.min { $0.text < $1.text }?.due
   }
 }
 
-extension Intent {
-  var fields: [Report.Field] {
-    [
-      .init("task", task.rawValue), .init("rule", rule), .init("intent", id), .init("attempt", String(attempts)),
-    ]
-  }
-}
-
-extension Write {
-  /// The write as a verb: "complete it with 'sent'".
-  package var inWords: String {
-    switch self {
-    case .complete(let result, _, _): "complete it with '\(result)'"
-    case .reassign(.user(let id), _): "reassign it to user \(id)"
-    case .reassign(.group(let id), _): "reassign it to group \(id)"
-    }
-  }
-
-  /// The write as something that has ended.
-  func inWordsDone(_ state: Intent.State) -> String {
-    let isDone = state == .done
-    switch self {
-    case .complete(let result, _, _): return isDone ? "completed with '\(result)'" : "not completed with '\(result)'"
-    case .reassign(.user(let id), _): return isDone ? "reassigned to user \(id)" : "not reassigned to user \(id)"
-    case .reassign(.group(let id), _): return isDone ? "reassigned to group \(id)" : "not reassigned to group \(id)"
-    }
-  }
-}
-
-extension Receipt {
-  var inWords: String {
-    if let assignee, !assignee.isEmpty { return "now with \(assignee)" }
-    if let nextStep { return "the next step is '\(nextStep)'" }
-    return "confirmed by the server"
+extension Report.Summary.Budget {
+  /// Our own requests and those allowed, the requests of others, when the next one may go, and how long the queue will
+  /// take.
+  ///
+  /// Endpoints that share a limit show the same numbers.
+  fileprivate init(_ gauge: Gauge, at now: Instant) {
+    let next = gauge.usage.nextFree.flatMap { $0 > now ? $0 - now : nil }
+    self.init(
+      gauge.endpoint, used: gauge.usage.used, limit: gauge.usage.limit, foreign: gauge.usage.foreign, next: next,
+      drain: gauge.waiting > 0 ? gauge.drain : nil)
   }
 }

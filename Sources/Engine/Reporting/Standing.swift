@@ -1,5 +1,6 @@
 import GeoTareas
 package import Pacing
+import Records
 
 /// The state of a tenant, for a status line.
 package struct Standing: Sendable, Equatable {

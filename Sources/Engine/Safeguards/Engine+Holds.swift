@@ -56,15 +56,11 @@ extension Engine {
     holds.replace(with: new)
     let unheard = passed.filter { hold in !old.contains { $0.number == hold.number } }
     for hold in unheard + new where !old.contains(where: { $0.number == hold.number }) {
-      let level: Report.Level = hold.by == Hold.signature ? .err : .notice
-      report(
-        .holdSet, level,
-        "\(hold.scope) is held by \(hold.by): \(hold.why); nothing of it is begun before "
-          + "'capataz release \(hold.number)'", hold.fields)
+      report(.holdSet(.order(hold)))
     }
     for hold in old + unheard where !new.contains(where: { $0.number == hold.number }) {
       if let rule = hold.rule { holds.forgiveParked(of: rule, at: now.wall) }
-      report(.holdReleased, .notice, "\(hold.scope) is not held any more: \(hold.why)", hold.fields)
+      report(.holdReleased(.order(hold)))
     }
   }
 
@@ -77,7 +73,7 @@ extension Engine {
     if intent.state == .planned { pollSoon(at: now) }
     if intent.state == .done { touches.forget(intent.task) }
     reporter.count(.intentResolved)
-    report(.intentResolved, .notice, "\(intent.write.inWordsDone(intent.state)): \(intent.note)", intent.fields)
+    report(.intentResolved(facts(of: intent), state: intent.state, why: intent.note))
   }
 
   /// Reports when the stop button begins to hold and when it lets go.
@@ -91,20 +87,10 @@ extension Engine {
     guard hold != told else { return }
     holds.tell(hold)
     switch (hold, told) {
-    case (.pressed(let task), _):
-      report(
-        .holdSet, .notice, "the stop button is pressed: task \(task) is open; nothing is begun before it is closed",
-        [.init("task", task.rawValue), .init("by", "stop_button")])
-    case (.unreadable, _):
-      report(
-        .holdSet, .warning, "the stop button cannot be read; nothing is begun until it can",
-        [.init("by", "stop_button")])
-    case (nil, .pressed(let task)):
-      report(
-        .holdReleased, .notice, "the stop button is released: task \(task) is no longer open",
-        [.init("task", task.rawValue), .init("by", "stop_button")])
-    case (nil, _):
-      report(.holdReleased, .notice, "the stop button can be read again", [.init("by", "stop_button")])
+    case (.pressed(let task), _): report(.holdSet(.button(task)))
+    case (.unreadable, _): report(.holdSet(.unreadableButton))
+    case (nil, .pressed(let task)): report(.holdReleased(.button(task)))
+    case (nil, _): report(.holdReleased(.unreadableButton))
     }
   }
 
@@ -112,12 +98,5 @@ extension Engine {
   func heldCount(at now: Instant) -> Int {
     if isWhollyHeld(at: now) { return queue.count }
     return holds.inForce.isEmpty ? 0 : queue.inOrder.count { hold(on: $0.rule) != nil }
-  }
-}
-
-extension Hold {
-  fileprivate var fields: [Report.Field] {
-    [.init("hold", String(number))] + (rule.map { [.init("rule", $0)] } ?? [])
-      + [.init("by", by), .init("why", why), .init("since", since.formatted(.iso8601))]
   }
 }

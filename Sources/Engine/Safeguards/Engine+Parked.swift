@@ -42,15 +42,7 @@ extension Engine {
   mutating func remindOfParked(at now: ClockReading) {
     guard reminder.isDue(at: now.wall) else { return }
     for (intent, days) in reminder.remind(of: book.unresolved { $0.state == .parked }, at: now.wall) {
-      report(
-        .intentParked, .err,
-        "still \(intent.write.inWordsDone(.parked)), for \(days) day\(days == 1 ? "" : "s"): \(intent.note); "
-          + intent.verbs, intent.fields)
+      report(.intentParked(facts(of: intent), why: intent.note, days: days))
     }
   }
-}
-
-extension Intent {
-  /// What a person can decide about a parked intent.
-  var verbs: String { "decide with 'capataz resolve \(id)' and one of --done, --not-done, --drop" }
 }

@@ -124,10 +124,7 @@ extension Engine {
   private mutating func tell(_ cap: Cap) {
     guard !limits.isTold(cap) else { return }
     reporter.count(.decisionCapped)
-    report(
-      .decisionCapped, .warning,
-      "rule '\(cap.rule)' has reached its limit (\(cap.limit)); the rest of its tasks wait",
-      [.init("rule", cap.rule), .init("limit", cap.limit)])
+    report(.decisionCapped(facts(ofRule: cap.rule), limit: cap.limit))
   }
 }
 

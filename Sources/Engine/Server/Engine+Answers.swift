@@ -34,12 +34,10 @@ extension Engine {
     case .verify(let task): takeEvidence(read, about: task, flight, at: now)
     case .fact(let task): takeFact(read, about: task, flight, at: now)
     case .write(let intent):
-      var fields = [Report.Field("duration_ms", String(Int((now.instant - flight.sent).inSeconds * 1_000)))]
-      if case .success(let response) = answer {
-        fields.append(.init("status", String(response.status)))
-        if let id = response.header("X-Request-Id") { fields.append(.init("request_id", id)) }
-      }
-      takeOutcome(Outcome(reply, to: intent.write, of: intent.task), of: intent, flight, records, fields, at: now)
+      let response = try? answer.get()
+      let facts = Report.AnswerFacts(
+        after: now.instant - flight.sent, status: response?.status, request: response?.header("X-Request-Id"))
+      takeOutcome(Outcome(reply, to: intent.write, of: intent.task), of: intent, flight, records, facts, at: now)
     }
   }
 
@@ -47,7 +45,7 @@ extension Engine {
   private mutating func heedTransport(_ answer: Result<HTTPResponse, TransportError>, at now: ClockReading) {
     guard case .failure(let error) = answer else { return server.trust() }
     if error.kind == .tls, server.failToTrust() {
-      report(.tlsVerifyFailed, .err, "the server's certificate was not accepted: \(error.detail)")
+      report(.tlsVerifyFailed(.notAccepted(why: error.detail)))
     }
     // The name resolved to another address before: nothing is begun until a poll reaches the right place again.
     if error.kind == .refusedAddress { suspendWrites(at: now) }

@@ -21,17 +21,12 @@ extension Engine {
     switch deferral {
     case .refused(let refusal):
       reporter.count(.rateLimited)
-      let why = refusal.isForeign ? ", by requests that are not ours" : " although our own requests keep it"
+      let isForeign = refusal.isForeign
       tell(
-        refusal.isOfLimit
-          ? "the server's limit of \(endpoint.rawValue) was exceeded\(why)"
-          : "\(endpoint.rawValue) is answered 429 without the limit's count, so probably by a gateway",
-        refusal.rest, before, response, on: endpoint,
-        [.init("foreign", String(refusal.isForeign))], at: now)
+        refusal.isOfLimit ? .limit(isForeign: isForeign) : .gateway(isForeign: isForeign), refusal.rest, before,
+        response, on: endpoint, at: now)
     case .postponed(let rest):
-      tell(
-        "\(endpoint.rawValue) is answered \(response.status), with a time to come back", rest, before, response,
-        on: endpoint, [], at: now)
+      tell(.postponed(status: response.status), rest, before, response, on: endpoint, at: now)
     case .none:
       guard let before, budget.rest(endpoint) == nil else { return }
       tellEnd(of: before, on: endpoint, at: now)
@@ -39,37 +34,22 @@ extension Engine {
   }
 
   private mutating func tell(
-    _ what: String, _ rest: Rest, _ before: Rest?, _ response: HTTPResponse, on endpoint: Endpoint,
-    _ fields: [Report.Field], at now: ClockReading
+    _ cause: Report.Refusals.Cause, _ rest: Rest, _ before: Rest?, _ response: HTTPResponse, on endpoint: Endpoint,
+    at now: ClockReading
   ) {
     let isLong = rest.until - rest.since > Self.longRest
     if isLong { reporter.standingChanges() }
     guard server.tellsRest(of: endpoint, isLong: isLong, at: now.instant) || before == nil && response.status == 429
     else { return }
     if isLong { server.noteRest(of: endpoint, at: now.instant) }
-    let wait = rest.until - now.instant
-    let window = budget.limiter(endpoint).limit.window
+    let times = Report.Refusals.Times(
+      since: date(rest.since, at: now), until: date(rest.until, at: now), goesOn: rest.since < now.instant)
     report(
-      .rateLimited, .warning, what + "; " + plan(rest, window, RateLimitHeaders(response).retryAfter, isLong, at: now),
-      [.init("endpoint", endpoint.rawValue), .init("retry_after_ms", String(Int(wait.inSeconds * 1_000)))] + fields
-        + (isLong
-          ? [.init("since", date(rest.since, at: now)), .init("until", date(rest.until, at: now))] : []))
-  }
-
-  /// What is done about it, and what a person can do.
-  private func plan(
-    _ rest: Rest, _ window: Duration, _ stated: Duration?, _ isLong: Bool, at now: ClockReading
-  ) -> String {
-    let wait = (rest.until - now.instant).inWords
-    var plan = "waiting \(wait)"
-    if rest.isProbing {
-      let word = stated.map { "it asks to wait for \($0.inWords), which is not believed" } ?? "it does not say how long"
-      plan = "\(word): one request in \(window.inWords) finds out, the next after \(wait)"
-    }
-    guard isLong else { return plan }
-    if rest.since < now.instant { plan = "this has gone on since \(date(rest.since, at: now)); " + plan }
-    return plan
-      + ", \(rest.isProbing ? "at" : "until") \(date(rest.until, at: now)). A reload tries at once; if it lasts, ask whoever runs the server"
+      .rateLimited(
+        .server(
+          Report.Refusals(
+            endpoint, cause, wait: rest.until - now.instant, stated: RateLimitHeaders(response).retryAfter,
+            probeEvery: rest.isProbing ? budget.limiter(endpoint).limit.window : nil, times: isLong ? times : nil))))
   }
 
   private mutating func tellEnd(of rest: Rest, on endpoint: Endpoint, at now: ClockReading) {
@@ -78,10 +58,7 @@ extension Engine {
     let isTold = server.endRest(of: sharing)
     guard isTold || rest.until - rest.since > Self.longRest else { return }
     reporter.standingChanges()
-    report(
-      .rateRecovered, .notice,
-      "\(endpoint.rawValue) is answered again, after \(lasted.inWords)",
-      [.init("endpoint", endpoint.rawValue), .init("since", date(rest.since, at: now))])
+    report(.rateRecovered(endpoint, lasted: lasted, since: date(rest.since, at: now)))
   }
 
   /// The endpoints that the server's refusals keep back for more than a minute.
@@ -96,7 +73,9 @@ extension Engine {
 
   /// The endpoints that refusals keep back, in words for the status; nil for none.
   func restTrouble(at now: ClockReading) -> String? {
-    let rests = longRests(at: now).map { "\($0.endpoint.rawValue) is refused since \(date($0.rest.since, at: now))" }
+    let rests = longRests(at: now).map {
+      "\($0.endpoint.rawValue) is refused since \(date($0.rest.since, at: now).formatted(.iso8601))"
+    }
     return rests.isEmpty ? nil : rests.joined(separator: "; ")
   }
 
@@ -116,7 +95,7 @@ extension Engine {
     return max(wait, budget.rest(endpoint).map { $0.until - now.instant } ?? wait)
   }
 
-  private func date(_ instant: Instant, at now: ClockReading) -> String {
-    (now.wall + (instant - now.instant).inSeconds).formatted(.iso8601)
+  private func date(_ instant: Instant, at now: ClockReading) -> Date {
+    now.wall + (instant - now.instant).inSeconds
   }
 }

@@ -28,7 +28,7 @@ extension Engine {
     if case .givesUp(let wait) = consequence {
       // While the server refuses us, only a poll finds out whether it still does.
       polling.plan(at: now.instant)
-      tellRefused("calls are answered 401 UNAUTHORIZED, with a new token as well", wait, isLogin: false, at: now)
+      tellRefused(login: nil, wait, at: now)
     }
     return consequence
   }
@@ -38,7 +38,7 @@ extension Engine {
     guard flight.generation == server.session.generation else { return }
     guard server.session.proved() else { return }
     reporter.standingChanges()
-    report(.tenantOK, .notice, "the server accepts our credentials again")
+    report(.tenantOK(.credentials))
   }
 
   /// - Parameter statesWait: Whether the answer says when to come back.
@@ -59,7 +59,7 @@ extension Engine {
       server.session.wait(until: now.instant + trouble("login: \(refusal)", at: now))
     case .unauthorized(let refusal), .forbidden(let refusal), .refused(let refusal):
       server.session.refuseLogin(retryAt: now.instant + settings.refusedProbe)
-      tellRefused("the login is answered \(refusal)", settings.refusedProbe, isLogin: true, at: now)
+      tellRefused(login: "\(refusal)", settings.refusedProbe, at: now)
     case .broken(let refusal):
       server.session.wait(until: now.instant + trouble("login: \(refusal)", at: now))
     case .unusable(let status, let why):
@@ -72,18 +72,14 @@ extension Engine {
   /// Reports a refusal when it begins.
   ///
   /// Calls that are refused only for a moment need no person, so they are reported once that lasts.
-  private mutating func tellRefused(_ what: String, _ wait: Duration, isLogin: Bool, at now: ClockReading) {
+  ///
+  /// - Parameter login: What the login is answered; nil where it is calls that are refused.
+  private mutating func tellRefused(login: String?, _ wait: Duration, at now: ClockReading) {
     reporter.standingChanges()
     server.session.noteRefusal(at: now.wall)
-    let lasts = isLogin || settings.runsOnce || server.session.refusals == 3
-    guard server.session.refusals == 1 || (server.session.refusals == 3 && !isLogin) else { return }
-    let advice =
-      lasts ? "check e-mail, password and API key, then reload. " : "it may be for a moment only. "
-    report(
-      .tenantAuthFailed, lasts ? .err : .warning,
-      "the server refuses our credentials: \(what); \(advice)"
-        + "Nothing is read or written; the next try is in \(wait.inWords)",
-      [.init("retry_in_ms", String(Int(wait.inSeconds * 1_000)))])
+    let lasts = login != nil || settings.runsOnce || server.session.refusals == 3
+    guard server.session.refusals == 1 || (server.session.refusals == 3 && login == nil) else { return }
+    report(.tenantAuthFailed(Report.AuthFailure(login: login, lasts: lasts, retryIn: wait)))
   }
 
   /// Takes a transport error; one that needs an operator is reported as such, once.
@@ -97,27 +93,21 @@ extension Engine {
   mutating func forbidList(_ why: String, at now: ClockReading) -> Duration {
     pause(
       "the server forbids us to list tasks: \(why). The robot's user needs the permission APICLI_WORKFLOW_READ",
-      as: .tenantForbidden, [.init("endpoint", Endpoint.list.rawValue)], at: now)
+      at: now
+    ) { .tenantForbidden(.list(why: $0, $1)) }
   }
 
   /// Notes something that a person has to mend, reports it if that is news, and returns how long to wait before trying
   /// again.
   private mutating func pause(
-    _ why: String, as name: Report.Name = .tenantPaused, _ fields: [Report.Field] = [], at now: ClockReading
+    _ why: String, at now: ClockReading,
+    as event: (String, Report.Retry) -> Report.Event = { .tenantPaused(.unusable(why: $0, $1)) }
   ) -> Duration {
     guard !settings.runsOnce else { return trouble(why, at: now) }
     let isNews = server.outage.reason != why
     reporter.standingChanges()
     let (wait, _) = server.outage.fail(why, at: now, using: &random)
-    if isNews {
-      let numbers: [Report.Field] = [
-        .init("failures", String(server.outage.failures)), .init("retry_in_ms", String(Int(wait.inSeconds * 1_000))),
-      ]
-      report(
-        name, .err,
-        "nothing is read or written: \(why). Mend it, then reload; until then it is tried at least once a minute",
-        fields + numbers)
-    }
+    if isNews { report(event(why, Report.Retry(failures: server.outage.failures, in: wait))) }
     return wait
   }
 
@@ -128,12 +118,13 @@ extension Engine {
     if tells {
       // The server may have said to come back later than that.
       let next = nextTry(after: wait, at: now)
-      // Commands that only look report it once the run is given up.
-      report(
-        .pollFailed, settings.runsOnce && settings.patience == .look ? .info : .warning,
-        "tasks cannot be read: \(why); the next try is in \(next.inWords)"
-          + (settings.runsOnce || next > .seconds(60) ? "" : ", then at least once a minute"),
-        [.init("failures", String(server.outage.failures)), .init("retry_in_ms", String(Int(next.inSeconds * 1_000)))])
+      let trying: Report.Trying =
+        if settings.runsOnce && settings.patience == .look {
+          .looking
+        } else {
+          settings.runsOnce || next > .seconds(60) ? .once : .always
+        }
+      report(.pollFailed(.list(why: why, Report.Retry(failures: server.outage.failures, in: next), trying)))
     }
     return wait
   }

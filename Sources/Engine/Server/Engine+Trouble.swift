@@ -30,12 +30,11 @@ extension Engine {
     let isNews = server.troubles.fail(
       task, kind, why, first: wait(after: kind), isOfWrite: isOfWrite, at: now)
     if isNews, tells, let trouble = server.troubles[task] {
-      let words = settings.runsOnce ? "" : ", then ever more seldom; a reload tries it at once"
       report(
-        .decisionBlocked, .warning,
-        "task \(task) is left alone: \(why); it is tried again in \((trouble.resumesAt - now.instant).inWords)\(words). "
-          + "Other tasks go on",
-        [.init("task", task.rawValue), .init("rule", rule), .init("action", "nothing")])
+        .decisionBlocked(
+          .callsFail(
+            facts(of: task), facts(ofRule: rule), why: why, retryIn: trouble.resumesAt - now.instant,
+            isOnce: settings.runsOnce)))
     }
     if !isOfWrite, kind.saysOfServer, server.troubles.isCommon { tellLook(why, at: now) }
   }
@@ -54,17 +53,13 @@ extension Engine {
     server.troubles.endRun(at: now.instant)
     guard server.lookOutage.end() != nil else { return }
     reporter.standingChanges()
-    report(.pollRecovered, .notice, "single tasks can be read again")
+    report(.pollRecovered(.details))
   }
 
   /// Reports that several tasks in a row could not be read, once for as long as that lasts.
   private mutating func tellLook(_ why: String, at now: ClockReading) {
     let (_, tells) = server.lookOutage.fail(why, at: now, using: &random)
     guard tells else { return }
-    report(
-      .pollFailed, .warning,
-      "several tasks in a row cannot be read, the last one: \(why); nothing is done to them until they can, and one is "
-        + "tried at least once a minute",
-      [.init("failures", String(server.lookOutage.failures))])
+    report(.pollFailed(.details(why: why, failures: server.lookOutage.failures)))
   }
 }

@@ -10,7 +10,7 @@ package struct EventText: Sendable {
   /// One line; a field between `@` is filled in by journalctl.
   package var subject: String
   /// The levels at which it is logged, the lowest first.
-  package var levels: [Report.Level]
+  package var levels: [LogEntry.Level]
   /// The keys of the fields that every such record has, in the order of their explanations.
   package var fields: [String] = []
   /// The keys of the fields that only some records have.

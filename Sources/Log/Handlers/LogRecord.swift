@@ -1,6 +1,6 @@
 package import Foundation
 package import Logging
-package import Records
+import Records
 
 /// A record of the log, before it has a form.
 ///
@@ -12,7 +12,7 @@ package struct LogRecord: Sendable, Equatable {
   package let event: String
   package let message: String
   /// In the order in which people look for them; others follow by name.
-  package let fields: [Report.Field]
+  package let fields: [LogEntry.Field]
 
   private static let order = [
     "tenant", "task", "rule", "intent", "attempt", "action", "status", "request_id", "duration_ms",
@@ -27,21 +27,22 @@ package struct LogRecord: Sendable, Equatable {
     self.event = event
     self.message = LogText.safe(message, cap: caps.message)
     fields = metadata.filter { $0.key != "event" }
-      .map { Report.Field($0.key, LogText.safe("\($0.value)", cap: caps.value)) }
+      .map { LogEntry.Field($0.key, LogText.safe("\($0.value)", cap: caps.value)) }
       .sorted(by: Self.precedes)
   }
 
   /// A record about the log itself.
-  package init(_ name: Report.Name, _ level: Logger.Level, _ message: String, _ fields: [Report.Field] = []) {
+  init(_ about: Report.Event) {
+    let entry = LogEntry(Report(about))
     self.date = Date()
-    self.level = level
-    event = name.rawValue
-    let caps = LogText.caps(of: name.rawValue)
-    self.message = LogText.safe(message, cap: caps.message)
-    self.fields = fields.map { Report.Field($0.key, LogText.safe($0.value, cap: caps.value)) }
+    self.level = entry.level.logged
+    event = entry.name.rawValue
+    let caps = LogText.caps(of: event)
+    self.message = LogText.safe(entry.message, cap: caps.message)
+    self.fields = entry.fields.map { LogEntry.Field($0.key, LogText.safe($0.value, cap: caps.value)) }
   }
 
-  private static func precedes(_ left: Report.Field, _ right: Report.Field) -> Bool {
+  private static func precedes(_ left: LogEntry.Field, _ right: LogEntry.Field) -> Bool {
     let places = [left, right].map { order.firstIndex(of: $0.key) ?? order.count }
     return places[0] == places[1] ? left.key < right.key : places[0] < places[1]
   }

@@ -72,7 +72,7 @@ package struct JournaldLogHandler: LogHandler {
       missed.withLock { missed in
         let isFirst = missed == nil && level <= .warning
         missed = (missed ?? 0) + 1
-        return (isFirst ? LogForm.json.encode(.fallback(why)) : []) + LogForm.json.encode(record)
+        return (isFirst ? LogForm.json.encode(LogRecord(.logFallback(why: why))) : []) + LogForm.json.encode(record)
       }
     }
 
@@ -82,25 +82,10 @@ package struct JournaldLogHandler: LogHandler {
       missed.withLock { missed in
         guard let count = missed else { return }
         let isTold =
-          level > .notice || socket.send(LogForm.journald.encode(.restored(count)), waits: false) == nil
+          level > .notice
+          || socket.send(LogForm.journald.encode(LogRecord(.logRestored(.diverted(count)))), waits: false) == nil
         missed = isTold ? nil : count
       }
     }
-  }
-}
-
-extension LogRecord {
-  fileprivate static func fallback(_ why: String) -> LogRecord {
-    LogRecord(
-      .logFallback, .warning,
-      "the systemd journal cannot be reached; until it can, records go to standard error as lines of JSON",
-      [.init("why", why)])
-  }
-
-  fileprivate static func restored(_ count: Int) -> LogRecord {
-    LogRecord(
-      .logRestored, .notice,
-      "the systemd journal can be reached again; \(count) record\(count == 1 ? "" : "s") went to standard error before",
-      [.init("records", String(count))])
   }
 }

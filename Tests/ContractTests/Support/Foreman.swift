@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 import JSON
+import Log
 import Pacing
 import Records
 import Rules
@@ -14,7 +15,7 @@ struct Foreman {
   var tasks: [String: APITask]
   /// Every call that was made, in order.
   private(set) var calls: [GeoTareas.Call] = []
-  private(set) var reports: [Report] = []
+  private(set) var reports: [LogEntry] = []
   private(set) var decisions: [DecisionEntry] = []
   private var intents: [String: Intent] = [:]
   private var order: [String] = []
@@ -113,7 +114,7 @@ struct Foreman {
     case .recall(let asked, _):
       let known = order.compactMap { intents[$0] }.filter { asked.contains($0.task) }
       events.append(.recalled(Recollection(intents: Dictionary(grouping: known, by: \.task))))
-    case .report(let report): reports.append(report)
+    case .report(let report): reports.append(LogEntry(report))
     case .wake(let at): wake = at
     case .cancel, .finished: break
     }

@@ -1,13 +1,4 @@
-/// A record of the log, before it has a form.
-package struct Report: Sendable, Equatable {
-  /// How serious a report is.
-  ///
-  /// `err`: a person is needed; `warning`: something is degraded but heals by itself; `notice`: an effect, a start, a
-  /// stop; `info`: a decision; `debug`: the wire.
-  package enum Level: String, Sendable, CaseIterable {
-    case debug, info, notice, warning, err
-  }
-
+extension Report {
   /// The stable names of events, one for each kind of record.
   package enum Name: String, Sendable, CaseIterable {
     case daemonStart = "daemon.start"
@@ -51,28 +42,5 @@ package struct Report: Sendable, Equatable {
     case secretUnsafe = "secret.unsafe"
     case logFallback = "log.fallback"
     case logRestored = "log.restored"
-  }
-
-  /// One named value; ids are text.
-  package struct Field: Sendable, Equatable {
-    package var key: String
-    package var value: String
-
-    package init(_ key: String, _ value: String) {
-      self.key = key
-      self.value = value
-    }
-  }
-
-  package var name: Name
-  package var level: Level
-  package var message: String
-  package var fields: [Field]
-
-  package init(_ name: Name, _ level: Level, _ message: String, _ fields: [Field] = []) {
-    self.name = name
-    self.level = level
-    self.message = message
-    self.fields = fields
   }
 }

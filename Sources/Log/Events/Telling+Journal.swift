@@ -1,0 +1,52 @@
+import Records
+
+/// What is said about the journal.
+extension Report.JournalTrouble {
+  var telling: Telling {
+    switch self {
+    case .failed(let why): Telling(.err, why)
+    case .unwritable(let why):
+      Telling(.err, "the journal could not be written: \(why); nothing is sent until it can be")
+    case .observing(let why): Telling(.err, "observing only, nothing is sent: \(why)")
+    case .startWaits(let why, let pause):
+      Telling(.err, "the start waits, and is tried again every \(pause.inWords): \(why)")
+    }
+  }
+}
+
+extension Report.JournalRefusal {
+  var telling: Telling {
+    switch self {
+    case .record(let kind, let why): .leftOut(kind.word, why, .warning)
+    case .intent(let effect, let state, let why):
+      .leftOut("\(effect.intent), \(state.rawValue)", why, .err, effect.fields)
+    case .whole(let trouble): trouble.telling
+    }
+  }
+}
+
+extension Telling {
+  fileprivate static func leftOut(
+    _ record: String, _ why: String, _ level: LogEntry.Level, _ fields: [LogEntry.Field] = []
+  ) -> Telling {
+    Telling(
+      level, "the journal does not take a record (\(record)): \(why); it is left out, and all others are kept",
+      [.init("record", record)] + fields)
+  }
+}
+
+extension Report.EntryKind {
+  /// The kind of record in a word, for people.
+  fileprivate var word: String {
+    switch self {
+    case .request: "a request"
+    case .decision: "a decision"
+    case .touch: "a person's change"
+    case .hold: "a hold"
+    case .lesson: "a lesson"
+    case .view: "the list of tasks"
+    case .standing: "how things stand"
+    case .detail: "a task's detail"
+    }
+  }
+}

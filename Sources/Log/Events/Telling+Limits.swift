@@ -1,0 +1,113 @@
+import Foundation
+import GeoTareas
+import Pacing
+import Records
+
+/// What is said about limits, and about how a tenant stands.
+extension Report.Throttle {
+  var telling: Telling {
+    switch self {
+    case .server(let refusals): refusals.telling
+    case .journal(let endpoint, let wait):
+      Telling(
+        .warning,
+        "the journal counts more \(endpoint.rawValue) requests than were remembered; waiting \(wait.inWords)",
+        [.init("endpoint", endpoint.rawValue), .init("retry_after_ms", wait.inMilliseconds)])
+    }
+  }
+}
+
+extension Report.Refusals {
+  var telling: Telling {
+    var fields: [LogEntry.Field] = [
+      .init("endpoint", endpoint.rawValue), .init("retry_after_ms", wait.inMilliseconds),
+    ]
+    if let isForeign = cause.isForeign { fields.append(.init("foreign", String(isForeign))) }
+    if let times {
+      fields += [
+        .init("since", times.since.formatted(.iso8601)), .init("until", times.until.formatted(.iso8601)),
+      ]
+    }
+    return Telling(.warning, "\(what); \(plan)", fields)
+  }
+
+  private var what: String {
+    switch cause {
+    case .limit(let isForeign):
+      "the server's limit of \(endpoint.rawValue) was exceeded"
+        + (isForeign ? ", by requests that are not ours" : " although our own requests keep it")
+    case .gateway: "\(endpoint.rawValue) is answered 429 without the limit's count, so probably by a gateway"
+    case .postponed(let status): "\(endpoint.rawValue) is answered \(status), with a time to come back"
+    }
+  }
+
+  /// What is done about it, and what a person can do.
+  private var plan: String {
+    var plan = "waiting \(wait.inWords)"
+    if let probeEvery {
+      let word = stated.map { "it asks to wait for \($0.inWords), which is not believed" } ?? "it does not say how long"
+      plan = "\(word): one request in \(probeEvery.inWords) finds out, the next after \(wait.inWords)"
+    }
+    guard let times else { return plan }
+    if times.goesOn { plan = "this has gone on since \(times.since.formatted(.iso8601)); " + plan }
+    return plan
+      + ", \(probeEvery == nil ? "until" : "at") \(times.until.formatted(.iso8601)). A reload tries at once; if it lasts, ask whoever runs the server"
+  }
+}
+
+extension Report.Refusals.Cause {
+  fileprivate var isForeign: Bool? {
+    switch self {
+    case .limit(let isForeign), .gateway(let isForeign): isForeign
+    case .postponed: nil
+    }
+  }
+}
+
+extension Telling {
+  static func answered(_ endpoint: Endpoint, _ lasted: Duration, _ since: Date) -> Telling {
+    Telling(
+      .notice, "\(endpoint.rawValue) is answered again, after \(lasted.inWords)",
+      [.init("endpoint", endpoint.rawValue), .init("since", since.formatted(.iso8601))])
+  }
+}
+
+extension Report.Summary {
+  private static let counted: [Report.Name] = [
+    .decisionAct, .decisionShadow, .decisionBlocked, .intentDone, .intentVerified, .intentRefused, .intentSuperseded,
+    .intentUnknown, .intentParked, .intentResolved,
+  ]
+
+  var telling: Telling {
+    var fields: [LogEntry.Field] = [.init("polls", String(polls)), .init("tasks", String(tasks))]
+    fields += Self.counted.map { .init(String($0.rawValue.map { $0 == "." ? "_" : $0 }), String(counts[$0] ?? 0)) }
+    fields += [.init("queue", String(queue)), .init("in_doubt", String(inDoubt)), .init("parked", String(parked))]
+    fields.append(.init("held", String(held)))
+    if let oldestOverdue { fields.append(.init("oldest_overdue", oldestOverdue.description)) }
+    fields += budgets.flatMap(\.fields) + (trail?.fields ?? [])
+    return Telling(.info, message, fields)
+  }
+
+  /// What came of effects since the last summary, and what waits now.
+  private var message: String {
+    let time = drain.map { " (\(Duration.seconds($0.wholeSeconds).inWords))" } ?? ""
+    return "\(period.inWords): \(effects) done, \(counts[.intentRefused] ?? 0) refused, \(inDoubt) in doubt; "
+      + "queue \(queue)\(time); parked \(parked)"
+  }
+}
+
+extension Report.Summary.Budget {
+  fileprivate var fields: [LogEntry.Field] {
+    let name = endpoint.rawValue
+    var fields = [LogEntry.Field("budget_\(name)", "\(used)/\(limit)")]
+    if foreign > 0 { fields.append(.init("foreign_\(name)", String(foreign))) }
+    if let next { fields.append(.init("next_\(name)_s", String(next.wholeSeconds))) }
+    if let drain { fields.append(.init("drain_\(name)_s", String(drain.wholeSeconds))) }
+    return fields
+  }
+}
+
+extension Duration {
+  /// In seconds, rounded up.
+  fileprivate var wholeSeconds: Int64 { Int64(inSeconds.rounded(.up)) }
+}
