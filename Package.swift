@@ -129,13 +129,13 @@ let package = Package(
     // One test target a module, and one for the rule language from its files to the engine's writes.
     .testTarget(name: "CalendarTimeTests", dependencies: ["CalendarTime"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
-    .testTarget(name: "PatternsTests", dependencies: ["Patterns"]),
+    .testTarget(name: "PatternsTests", dependencies: ["Patterns", "Needs"]),
     .testTarget(name: "RulesTests", dependencies: ["Rules", "CalendarTime", "Patterns"]),
     .testTarget(
       name: "RuleFilesTests", dependencies: ["RuleFiles", "Rules", "CalendarTime", "Patterns", "YAML", "Needs"],
       exclude: ["Fixtures"]),
     .testTarget(name: "PacingTests", dependencies: ["Pacing", "PacingSimulation"]),
-    .testTarget(name: "GeoTareasTests", dependencies: ["GeoTareas", "JSON"]),
+    .testTarget(name: "GeoTareasTests", dependencies: ["GeoTareas", "JSON", "Needs"]),
     .testTarget(
       name: "EngineTests",
       dependencies: ["Simulation", "Log", "Engine", "Records", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime"]),
@@ -161,25 +161,27 @@ let package = Package(
     .testTarget(
       name: "LogTests",
       dependencies: [
-        "Support", "Log", "Daemon", "TenantRuntime", "Platform", "Engine", "Records", "Journal", "RuleFiles", "Rules",
+        "Support", "Needs", "Log", "Daemon", "TenantRuntime", "Platform", "Engine", "Records", "Journal", "RuleFiles",
+        "Rules",
         "Pacing", "GeoTareas", "JSON", "CalendarTime", "Simulation", "Fuzzing", logging,
       ]),
     .testTarget(
       name: "TenantRuntimeTests",
       dependencies: [
-        "Support", "TenantRuntime", "Log", "Daemon", "Platform", "Engine", "Records", "Journal", "Sandbox", "RuleFiles",
+        "Support", "Needs", "TenantRuntime", "Log", "Daemon", "Platform", "Engine", "Records", "Journal", "Sandbox",
+        "RuleFiles",
         "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "HTTP", logging,
       ]),
     .testTarget(
       name: "InspectionTests",
       dependencies: [
-        "Support", "Inspection", "TenantRuntime", "Log", "Daemon", "Platform", "Engine", "Records", "Journal",
+        "Support", "Needs", "Inspection", "TenantRuntime", "Log", "Daemon", "Platform", "Engine", "Records", "Journal",
         "Sandbox", "Simulation", "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "HTTP", logging,
       ]),
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Support", "Daemon", "TenantRuntime", "Log", "Platform", "Engine", "Records", "Journal", "Sandbox",
+        "Support", "Needs", "Daemon", "TenantRuntime", "Log", "Platform", "Engine", "Records", "Journal", "Sandbox",
         "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "HTTP", logging,
       ]),
     // A disk that loses, fails and fills up, for the journal's tests.

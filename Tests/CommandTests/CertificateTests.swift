@@ -5,7 +5,7 @@ import Testing
 
 /// What the daemon says about its server's certificate.
 @Suite(
-  .timeLimit(.minutes(10)),
+  .limit(minutes: 10),
   .enabled { try Need.openssl.isMet() })
 struct CertificateTests {
   @Test(

@@ -4,7 +4,7 @@ import Needs
 import Testing
 
 /// What is typed, and what is printed.
-@Suite(.timeLimit(.minutes(10))) struct CommandLineTests {
+@Suite(.limit(minutes: 10)) struct CommandLineTests {
   private static let golden = (#filePath as NSString).deletingLastPathComponent + "/Golden/"
 
   @Test(

@@ -1,8 +1,9 @@
 import Foundation
+import Needs
 import Testing
 
 /// What the shells know of the command line.
-@Suite(.timeLimit(.minutes(10))) struct CompletionTests {
+@Suite(.limit(minutes: 10)) struct CompletionTests {
   /// A command as the program describes itself.
   private struct Command: Decodable {
     var commandName: String

@@ -1,8 +1,9 @@
 import Glibc
+import Needs
 import Testing
 
 /// A server that refuses us: told once, and the server is left alone.
-@Suite(.timeLimit(.minutes(10))) struct CredentialTests {
+@Suite(.limit(minutes: 10)) struct CredentialTests {
   @Test("a wrong password ends a single run with 77 after one login")
   func wrongPassword() async throws {
     try await World.with { world in

@@ -5,7 +5,7 @@
   import Testing
 
   /// The real binary dies, stops or fails at every place that matters, and the next one puts things right.
-  @Suite(.timeLimit(.minutes(10))) struct FailpointTests {
+  @Suite(.limit(minutes: 10)) struct FailpointTests {
     struct Case: Sendable, CustomTestStringConvertible {
       var point: Failpoint
       var action: Failpoint.Action

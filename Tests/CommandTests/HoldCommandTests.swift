@@ -1,9 +1,10 @@
 import Foundation
 import Glibc
+import Needs
 import Testing
 
 /// `hold`, `release` and `resolve` as they are typed.
-@Suite(.timeLimit(.minutes(10))) struct HoldCommandTests {
+@Suite(.limit(minutes: 10)) struct HoldCommandTests {
   @Test("before the first start everything is held; plan says so, a run writes nothing, and the release lets it go on")
   func firstStart() async throws {
     try await World.with { world in

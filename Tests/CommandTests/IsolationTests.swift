@@ -1,8 +1,9 @@
 import Glibc
+import Needs
 import Testing
 
 /// What keeps one tenant from working keeps no other from it.
-@Suite("Broken tenants beside one that works", .timeLimit(.minutes(10))) struct IsolationTests {
+@Suite("Broken tenants beside one that works", .limit(minutes: 10)) struct IsolationTests {
   @Test(
     "a dead host, a handshake that hangs, refused credentials, secrets that are not there and wrong rules hold up nobody else"
   )

@@ -4,7 +4,7 @@ import Needs
 import Testing
 
 /// What is read out of the journal.
-@Suite(.timeLimit(.minutes(10))) struct JournalCommandTests {
+@Suite(.limit(minutes: 10)) struct JournalCommandTests {
   @Test("show, export and verify tell the same story, while the daemon runs and after; its head is in the log")
   func story() async throws {
     try await World.with { world in

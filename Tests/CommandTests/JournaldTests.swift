@@ -6,7 +6,7 @@ import Needs
 import Testing
 
 /// Against a real systemd-journald: what journalctl reads is what was written.
-@Suite(.timeLimit(.minutes(10))) struct JournaldTests {
+@Suite(.limit(minutes: 10)) struct JournaldTests {
   /// Where the machine has a systemd journal, what a command line begins with to be run as if it had none.
   private static let withoutJournal =
     access("/run/systemd/journal/socket", F_OK) == 0

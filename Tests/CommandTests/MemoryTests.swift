@@ -4,7 +4,7 @@ import Needs
 import Testing
 
 /// What other programs of the same user may see of a running daemon.
-@Suite(.timeLimit(.minutes(10))) struct MemoryTests {
+@Suite(.limit(minutes: 10)) struct MemoryTests {
   private static let ordinary = Privileges.none
 
   private func canRead(_ file: String) async throws -> Bool {

@@ -1,10 +1,11 @@
 import Foundation
 import Glibc
 import Log
+import Needs
 import Testing
 
 /// A tenant full of work, with and without accidents.
-@Suite(.timeLimit(.minutes(10))) struct MixedTasksTests {
+@Suite(.limit(minutes: 10)) struct MixedTasksTests {
   @Test("a single run makes every wanted effect once, leaves the rest alone and stays inside every limit")
   func once() async throws {
     try await World.with(sandbox: ["--tasks", "120"], rules: RuleTexts.mixed) { world in

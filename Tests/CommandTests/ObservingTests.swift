@@ -4,7 +4,7 @@ import Needs
 import Testing
 
 /// A journal that a person has to look at: the daemon observes only and leaves it alone.
-@Suite(.timeLimit(.minutes(10))) struct ObservingTests {
+@Suite(.limit(minutes: 10)) struct ObservingTests {
   private func journal(_ world: World) -> String { world.folder + "/state/journal.sqlite" }
 
   private func bytes(_ world: World) throws -> Data { try Data(contentsOf: URL(filePath: journal(world))) }

@@ -5,7 +5,7 @@ import Testing
 
 /// The daemon as one user, and commands that root gives beside it.
 @Suite(
-  "Commands of root's beside a daemon of another user", .timeLimit(.minutes(10)),
+  "Commands of root's beside a daemon of another user", .limit(minutes: 10),
   .enabled { try Need.root.isMet() })
 struct OtherUserTests {
   /// Every command that opens the journal, with what it ends with where all is well.

@@ -1,9 +1,10 @@
 import Foundation
 import Glibc
+import Needs
 import Testing
 
 /// Looking without touching.
-@Suite(.timeLimit(.minutes(10))) struct PlanTests {
+@Suite(.limit(minutes: 10)) struct PlanTests {
   @Test("a plan names the payload and the price, sends no write, and tells work by its exit code")
   func plan() async throws {
     try await World.with { world in

@@ -1,8 +1,9 @@
 import Glibc
+import Needs
 import Testing
 
 /// A server that cannot be read for a while.
-@Suite(.timeLimit(.minutes(10))) struct ReadFaultTests {
+@Suite(.limit(minutes: 10)) struct ReadFaultTests {
   static let faults = [
     "status:500", "status:503", "status:403", "html:502", "html:200", "half_json", "empty", "lost_before", "redirect",
   ]

@@ -1,9 +1,10 @@
 import Foundation
 import Glibc
+import Needs
 import Testing
 
 /// A reload that says what came of it.
-@Suite(.timeLimit(.minutes(10))) struct ReloadCommandTests {
+@Suite(.limit(minutes: 10)) struct ReloadCommandTests {
   /// Two rules that never write; the first one takes the example task.
   private static func rules(template: String, second: String, closes: String = "") -> String {
     """

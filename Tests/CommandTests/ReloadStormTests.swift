@@ -1,10 +1,11 @@
 #if FAILPOINTS
   import Foundation
   import Glibc
+  import Needs
   import Testing
 
   /// Reloads are merged, hold up neither the work nor the watchdog, and a stop does not wait for them.
-  @Suite("Reloads that take long, or come in a storm", .timeLimit(.minutes(10))) struct ReloadStormTests {
+  @Suite("Reloads that take long, or come in a storm", .limit(minutes: 10)) struct ReloadStormTests {
     /// A daemon whose first load waits at a gate, and what opens the gate.
     private static func with(
       environment: [String: String] = [:],

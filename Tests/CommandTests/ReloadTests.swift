@@ -1,8 +1,9 @@
 import Glibc
+import Needs
 import Testing
 
 /// SIGHUP: everything anew, each tenant whole or not at all.
-@Suite(.timeLimit(.minutes(10))) struct ReloadTests {
+@Suite(.limit(minutes: 10)) struct ReloadTests {
   @Test("wrong rules are refused once and the old ones go on; mended, the new ones act")
   func wrongThenMended() async throws {
     try await World.with(rules: RuleTexts.idle) { world in

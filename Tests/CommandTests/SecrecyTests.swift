@@ -1,9 +1,10 @@
 import Foundation
 import Glibc
+import Needs
 import Testing
 
 /// Secrets are in nothing that a program leaves behind, whatever happens to it.
-@Suite(.timeLimit(.minutes(10))) struct SecrecyTests {
+@Suite(.limit(minutes: 10)) struct SecrecyTests {
   private let canaries = Canaries()
 
   /// A world whose secrets are the canaries, with a log that tells all.

@@ -1,10 +1,11 @@
 import Foundation
 import Glibc
 import Log
+import Needs
 import Testing
 
 /// The daemon under a service manager.
-@Suite(.timeLimit(.minutes(10))) struct ServiceTests {
+@Suite(.limit(minutes: 10)) struct ServiceTests {
   @Test("it is ready although the tenant is down, tells a reload and its end, and feeds the watchdog meanwhile")
   func notifications() async throws {
     try await World.with(rules: RuleTexts.idle) { world in

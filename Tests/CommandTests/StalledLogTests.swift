@@ -1,10 +1,11 @@
 import Foundation
 import Glibc
 import Log
+import Needs
 import Testing
 
 /// The log is a pipe that is full before the daemon has said a word.
-@Suite("A daemon whose log nobody reads", .timeLimit(.minutes(10))) struct StalledLogTests {
+@Suite("A daemon whose log nobody reads", .limit(minutes: 10)) struct StalledLogTests {
   /// A pipe with a name, full to the brim.
   private struct FullPipe {
     let path: String

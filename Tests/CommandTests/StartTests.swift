@@ -4,7 +4,7 @@ import Needs
 import Testing
 
 /// What must be right before anything is sent.
-@Suite(.timeLimit(.minutes(10))) struct StartTests {
+@Suite(.limit(minutes: 10)) struct StartTests {
   private static let broken = """
     schema: 1
     rules:

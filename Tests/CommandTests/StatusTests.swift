@@ -4,7 +4,7 @@ import Needs
 import Testing
 
 /// How things stand, as it is told from beside a daemon and after it.
-@Suite(.timeLimit(.minutes(10))) struct StatusTests {
+@Suite(.limit(minutes: 10)) struct StatusTests {
   /// What programs read.
   private struct Status: Decodable {
     struct Limit: Decodable {

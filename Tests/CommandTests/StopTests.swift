@@ -1,8 +1,9 @@
 import Glibc
+import Needs
 import Testing
 
 /// SIGTERM and SIGINT: no new work, the write in flight is finished and journalled.
-@Suite(.timeLimit(.minutes(10))) struct StopTests {
+@Suite(.limit(minutes: 10)) struct StopTests {
   @Test(
     "a write in flight gets its answer, its outcome is journalled, and the exit code is 0",
     arguments: [SIGTERM, SIGINT])

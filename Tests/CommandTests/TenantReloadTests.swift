@@ -1,9 +1,10 @@
 import Foundation
 import Glibc
+import Needs
 import Testing
 
 /// A reload tenant by tenant: a mistake costs the tenant whose it is, and no other.
-@Suite("A reload with a mistake in it", .timeLimit(.minutes(10))) struct TenantReloadTests {
+@Suite("A reload with a mistake in it", .limit(minutes: 10)) struct TenantReloadTests {
   struct Answer: Decodable {
     struct Rules: Decodable { var added: [String] }
 

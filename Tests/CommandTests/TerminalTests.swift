@@ -1,8 +1,9 @@
 import Foundation
+import Needs
 import Testing
 
 /// Text of others never drives the terminal of who looks at it.
-@Suite(.timeLimit(.minutes(10))) struct TerminalTests {
+@Suite(.limit(minutes: 10)) struct TerminalTests {
   /// What others may write: control characters of both kinds, direction, no width, separators, and one beyond 16 bits.
   private static let text = "L\u{9B}31m\u{85}\u{7F}\u{1B}[2J\u{2028}\u{202E}\u{2066}\u{200B}\u{200D}\u{FEFF}\u{E0001}R"
   /// The same in the escapes of JSON.

@@ -3,7 +3,7 @@ import Needs
 import Testing
 
 /// The kernel's own word that what is sent was on disk before.
-@Suite(.timeLimit(.minutes(10))) struct TraceTests {
+@Suite(.limit(minutes: 10)) struct TraceTests {
   static let strace = ["/usr/bin/strace", "/usr/local/bin/strace"].first(where: FileManager.default.isExecutableFile)
 
   static let tracing = Need("strace, and the right to trace", obstacle: obstacle)

@@ -1,7 +1,8 @@
+import Needs
 import Testing
 
 /// Everything that can happen to a write, against the real server: the end must be right and nothing done twice.
-@Suite(.timeLimit(.minutes(10))) struct WriteFaultTests {
+@Suite(.limit(minutes: 10)) struct WriteFaultTests {
   /// A fault on the first write, and what must have come of it.
   struct Case: Sendable, CustomTestStringConvertible {
     var fault: String

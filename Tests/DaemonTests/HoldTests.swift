@@ -4,6 +4,7 @@ import Foundation
 import GeoTareas
 import Journal
 import JSON
+import Needs
 import Pacing
 import Platform
 import Records
@@ -13,7 +14,7 @@ import TenantRuntime
 import Testing
 
 /// Stop buttons and people's verdicts, set by another connection while the daemon runs or not.
-@Suite(.timeLimit(.minutes(5))) struct HoldTests {
+@Suite(.limit(minutes: 5)) struct HoldTests {
   private static let leave = """
       - id: leave-to-maria
         stage: live

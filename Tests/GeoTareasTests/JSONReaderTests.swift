@@ -1,5 +1,6 @@
 import GeoTareas
 import JSON
+import Needs
 import Testing
 
 @Suite("JSON reader")
@@ -92,7 +93,7 @@ struct JSONReaderTests {
     }
   }
 
-  @Test("an object with very many keys is read, and keys that stand twice in it are found", .timeLimit(.minutes(10)))
+  @Test("an object with very many keys is read, and keys that stand twice in it are found", .limit(minutes: 10))
   func manyFields() throws {
     let fields = (0..<100_000).map { "\"k\($0)\":0" }.joined(separator: ",")
     #expect(try json("{" + fields + "}").members?.count == 100_000)

@@ -1,8 +1,9 @@
 import GeoTareas
 import HTTP
+import Needs
 import Testing
 
-@Suite("An address", .timeLimit(.minutes(10)))
+@Suite("An address", .limit(minutes: 10))
 struct AddressTests {
   @Test(
     "has the scope of its range, at both ends of the range",

@@ -1,9 +1,10 @@
 import GeoTareas
 import HTTP
+import Needs
 import Synchronization
 import Testing
 
-@Suite("Cancellation", .timeLimit(.minutes(10)))
+@Suite("Cancellation", .limit(minutes: 10))
 struct CancellationTests {
   private func hangingServer() throws -> RawServer {
     try RawServer { connection in

@@ -2,9 +2,10 @@ import Dispatch
 import Foundation
 import GeoTareas
 import HTTP
+import Needs
 import Testing
 
-@Suite("A transport", .timeLimit(.minutes(2)))
+@Suite("A transport", .limit(minutes: 2))
 struct EnduranceTests {
   @Test("leaks no descriptor in a thousand requests, failures and cancellations")
   func descriptors() async {

@@ -3,9 +3,10 @@ import FlyingSocks
 import Foundation
 import GeoTareas
 import HTTP
+import Needs
 import Testing
 
-@Suite("An exchange", .timeLimit(.minutes(10)))
+@Suite("An exchange", .limit(minutes: 10))
 struct ExchangeTests {
   /// Runs an echo server: status from the path, the request's own words in the answer.
   private func withEchoServer(_ body: (String) async throws -> Void) async throws {

@@ -1,9 +1,10 @@
 import GeoTareas
 import Glibc
 import HTTP
+import Needs
 import Testing
 
-@Suite("A failure", .timeLimit(.minutes(10)))
+@Suite("A failure", .limit(minutes: 10))
 struct FailureTests {
   @Test("to connect is proved not sent")
   func refused() async throws {

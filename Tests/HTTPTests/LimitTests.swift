@@ -1,8 +1,9 @@
 import GeoTareas
 import HTTP
+import Needs
 import Testing
 
-@Suite("An answer's size", .timeLimit(.minutes(10)))
+@Suite("An answer's size", .limit(minutes: 10))
 struct LimitTests {
   private func transport(maxBody: Int) throws -> CurlTransport {
     try CurlTransport(configuration: .with { $0.maxBody = maxBody })

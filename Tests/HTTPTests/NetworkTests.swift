@@ -1,9 +1,10 @@
 import Foundation
 import GeoTareas
 import HTTP
+import Needs
 import Testing
 
-@Suite("Transports of one network", .timeLimit(.minutes(2)))
+@Suite("Transports of one network", .limit(minutes: 2))
 struct NetworkTests {
   @Test("one whose server hangs takes no more connections than its share, and holds up no other")
   func share() async throws {

@@ -1,8 +1,9 @@
 import GeoTareas
 import HTTP
+import Needs
 import Testing
 
-@Suite("A request arrives once", .timeLimit(.minutes(10)))
+@Suite("A request arrives once", .limit(minutes: 10))
 struct OneArrivalTests {
   private static let endpoints = Endpoint.allCases
 

@@ -4,7 +4,7 @@ import HTTP
 import Needs
 import Testing
 
-@Suite("A proxy", .timeLimit(.minutes(10)))
+@Suite("A proxy", .limit(minutes: 10))
 struct ProxyTests {
   @Test("that refuses is a proxy failure, proved not sent, and sees no header of ours", arguments: [403, 407, 502])
   func refuses(_ status: Int) async throws {

@@ -1,8 +1,9 @@
 import GeoTareas
 import HTTP
+import Needs
 import Testing
 
-@Suite("A request is refused before anything is sent", .timeLimit(.minutes(10)))
+@Suite("A request is refused before anything is sent", .limit(minutes: 10))
 struct RequestCheckTests {
   private func refusal(_ request: GeoTareas.HTTPRequest) async throws -> TransportError {
     let error = try await failure(of: request, over: CurlTransport())

@@ -5,7 +5,7 @@ import Needs
 import Synchronization
 import Testing
 
-@Suite("TLS", .timeLimit(.minutes(10)), .enabled { try Need.openssl.isMet() })
+@Suite("TLS", .limit(minutes: 10), .enabled { try Need.openssl.isMet() })
 struct TLSTests {
   private func transport(caFile: String?) throws -> CurlTransport {
     try CurlTransport(

@@ -5,6 +5,7 @@ import GeoTareas
 import Inspection
 import Journal
 import Log
+import Needs
 import Pacing
 import Records
 import RuleFiles
@@ -13,7 +14,7 @@ import Support
 import TenantRuntime
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct PlannerTests {
+@Suite(.limit(minutes: 5)) struct PlannerTests {
   @Test("asking the server gives the payload and its price, and writes nothing; looking gives the same later")
   func askAndLook() async throws {
     let tenancy = try Tenancy()

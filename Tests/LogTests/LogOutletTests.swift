@@ -5,12 +5,13 @@ import Foundation
 import Glibc
 import Log
 import Logging
+import Needs
 import Records
 import Synchronization
 import Testing
 
 /// A log that nobody reads holds up nobody who writes it.
-@Suite("A log that is not read", .timeLimit(.minutes(5)))
+@Suite("A log that is not read", .limit(minutes: 5))
 struct LogOutletTests {
   /// A pipe, or a socket as systemd gives one, and a log that writes to it.
   final class Place: Sendable {

@@ -4,6 +4,7 @@ import Foundation
 import GeoTareas
 import Glibc
 import Journal
+import Needs
 import Pacing
 import Records
 import RuleFiles
@@ -12,7 +13,7 @@ import Support
 import TenantRuntime
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct TenantRunnerTests {
+@Suite(.limit(minutes: 5)) struct TenantRunnerTests {
   @Test("the way of a task: polled, decided, looked at, armed, completed, journalled, told")
   func happyPath() async throws {
     let tenancy = try Tenancy()
