@@ -164,7 +164,8 @@ let package = Package(
         "Support", "Needs", "Log", "Daemon", "TenantRuntime", "Platform", "Engine", "Records", "Journal", "RuleFiles",
         "Rules",
         "Pacing", "GeoTareas", "JSON", "CalendarTime", "Simulation", "Fuzzing", logging,
-      ]),
+      ],
+      exclude: ["Golden"]),
     .testTarget(
       name: "TenantRuntimeTests",
       dependencies: [

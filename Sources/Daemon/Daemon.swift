@@ -160,8 +160,8 @@ package struct Daemon: Sendable {
     site.isStopping = true
     notifier.stopping()
     extendStop()
-    let writing = site.tenants.values.reduce(0) { $0 + ($1.pulse.standing?.writing ?? 0) }
-    log.write(.daemonStopping(requests: writing))
+    let writing = site.tenants.sorted { $0.key < $1.key }.flatMap { $0.value.pulse.standing?.writing ?? [] }
+    log.write(.daemonStopping(waitsFor: writing))
     for tenant in site.tenants.values { tenant.inbox.post(.stop) }
     abandonReload(&site, "the daemon is stopping")
     #if FAILPOINTS

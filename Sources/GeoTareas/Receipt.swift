@@ -8,6 +8,12 @@ package struct Receipt: Sendable, Equatable {
   /// The step that the instance continues with, for the log.
   package var nextStep: String?
 
+  package init(of task: TaskID, assignee: String? = nil, nextStep: String? = nil) {
+    taskID = task
+    self.assignee = assignee
+    self.nextStep = nextStep
+  }
+
   /// Reads the `data` of a write's answer, and checks that it confirms exactly this write: the same task, the wanted
   /// state.
   ///

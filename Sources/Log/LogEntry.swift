@@ -34,10 +34,14 @@ package struct LogEntry: Sendable, Equatable {
   }
 
   /// Puts a report into words.
-  package init(_ report: Report) {
-    let telling = report.event.telling
+  ///
+  /// - Parameter names: Whether the labels of entities and the names of people may be in it.
+  package init(_ report: Report, names: Bool = true) {
+    let telling = (names ? report.event : report.event.nameless).telling
+    let message = report.tenant.map { "\($0): \(telling.message)" } ?? telling.message
     let tenant = report.tenant.map { [Field("tenant", $0)] } ?? []
-    self.init(report.name, telling.level, telling.message, tenant + telling.fields)
+    self.init(report.name, telling.level, message, tenant + telling.fields)
+    if !names { remove(report.event.names) }
   }
 }
 
@@ -62,7 +66,8 @@ extension Report.Event {
     case .daemonReady(let tenants, let rules): .ready(tenants, rules)
     case .daemonReloadOK(let change): change.telling
     case .daemonReloadFailed(let failure): failure.telling
-    case .daemonStopping(let requests): .stopping(requests)
+    case .daemonStartFailed(let why): .startFailed(why)
+    case .daemonStopping(let intents): .stopping(intents)
     case .daemonStop(let end, let trail): .stop(end, trail)
     case .secretUnsafe(let problem): problem.telling
     case .logFallback(let why): .fallback(why)

@@ -18,6 +18,8 @@ package struct LogField: Sendable {
     .init("tenant", "The tenant, by its name in the configuration."),
     .init("task", "The id of the task."),
     .init("rule", "The id of the rule."),
+    .init("owner", "Who answers for the rule, by its `owner`, where a person must act."),
+    .init("title", "The rule's `title`, where a person must act."),
     .init("intent", "The name of the intent, as `capataz journal show` and `capataz resolve` take it."),
     .init("attempt", "Which attempt of the intent it is, from 1."),
     .init("action", "What is, or would be, done to the task, in words."),
@@ -28,7 +30,7 @@ package struct LogField: Sendable {
     .init("shadowed_by", "The rule that stands before and decides."),
     .init("limit", "The limit of the rule that is reached, in words."),
     .init("hold", "The number of the hold, as `capataz release` takes it."),
-    .init("by", "Who holds: a person's name, `stop_button`, or `capataz` itself."),
+    .init("by", "Who holds: a person's name, `stop_button`, or `capataz` itself; `a person` with `names: false`."),
     .init("why", "The reason, in words."),
     .init("since", "When the hold was set, or since when the endpoint is refused."),
     .init("until", "When the next request of the endpoint goes."),
@@ -45,9 +47,6 @@ package struct LogField: Sendable {
     .init("ending", "How the run ended, in words."),
     .init("records", "How many records went to standard error instead."),
     .init("lost", "How many records are missing, as nobody took them."),
-    .init("audit_seq", "The number of the last line of the audit trail."),
-    .init("audit_hash", "The hash of that line."),
-    .init("polls", "Complete polls since the last summary."),
     .init("tasks", "Tasks in the last poll."),
     .init("rules_added", "Rules that the reload brought, in all tenants together."),
     .init("rules_removed", "Rules that are gone since the reload."),
@@ -55,6 +54,11 @@ package struct LogField: Sendable {
     .init("tasks_differing", "Tasks of the last poll that are decided differently since the reload."),
     .init("tasks_unclear", "Tasks of the last poll of which only their details would tell."),
     .init("certificate_ends", "When the server's certificate ends."),
+    .init("queue", "Effects that wait for their turn, now."),
+    .init("in_doubt", "Effects whose outcome is not known, now."),
+    .init("parked", "Intents that wait for a person, now."),
+    .init("held", "Effects in the queue that are held, now."),
+    .init("oldest_overdue", "The earliest due date that has passed, in the tenant's time."),
     .init("decision_act", "Decisions to act; like the next nine, since the last summary."),
     .init("decision_shadow", "Decisions of rules that are not live."),
     .init("decision_blocked", "Decisions that were held back."),
@@ -65,16 +69,40 @@ package struct LogField: Sendable {
     .init("intent_unknown", "Attempts whose outcome was not known at first."),
     .init("intent_parked", "Effects that were parked."),
     .init("intent_resolved", "Verdicts that people gave."),
-    .init("queue", "Effects that wait for their turn, now."),
-    .init("in_doubt", "Effects whose outcome is not known, now."),
-    .init("parked", "Intents that wait for a person, now."),
-    .init("held", "Effects in the queue that are held, now."),
-    .init("oldest_overdue", "The earliest due date that has passed, in the tenant's time."),
+    .init("polls", "Complete polls since the last summary."),
     .init("budget_ENDPOINT", "Requests of ours that count in the limit, a slash, and how many it allows at present."),
     .init("foreign_ENDPOINT", "How many requests of others are thought to count in it; absent for none."),
     .init("next_ENDPOINT_s", "Seconds to the next request; absent where that may go now, or depends on an answer."),
     .init("drain_ENDPOINT_s", "Seconds that the effects which wait for the limit will take; absent where none wait."),
+    .init("audit_seq", "The number of the last line of the audit trail."),
+    .init("audit_hash", "The hash of that line."),
   ]
+
+  /// What a message says itself, so that lines for people do not repeat it as a field.
+  private static let said: Set = [
+    "tenant", "task", "rule", "owner", "title", "intent", "shadowed_by", "limit", "hold", "why", "rows", "record",
+    "config", "tenants", "records", "lost", "oldest_overdue", "queue", "in_doubt", "parked", "held",
+    "budget_complete", "budget_reassign", "endpoint", "tasks", "certificate_ends",
+  ]
+
+  /// What a message says in other words.
+  private static let reworded: Set = [
+    "action", "by", "dry", "ending", "foreign", "retry_in_ms", "retry_after_ms", "since", "until",
+  ]
+
+  /// What is not worth a word in a line for people: a count of nothing, and that an attempt is the first.
+  private static func isUsual(_ key: String, _ value: String) -> Bool {
+    key == "attempt" && value == "1" || value == "0" && key.contains("_")
+  }
+
+  /// Whether a line for people does without a field beside `message`.
+  package static func isNeedless(_ key: String, _ value: String, beside message: String) -> Bool {
+    reworded.contains(key) || isUsual(key, value) || said.contains(key) && message.contains(value)
+  }
+
+  /// The place of each key in a record.
+  static let places: [String: Int] = Dictionary(
+    all.flatMap(\.keys).enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
 
   /// The keys that this field covers.
   package var keys: [String] { Self.keys(key) }

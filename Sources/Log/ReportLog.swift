@@ -9,13 +9,18 @@ package struct ReportLog: Sendable {
   private let logger: Logger
   /// Counts repeated reports; nil where every report is logged.
   private let repeats: Repeats?
+  /// Whether labels of entities and names of people may be in it.
+  private let names: Bool
 
   /// Makes a log that writes to `logger`.
   ///
-  /// - Parameter foldsRepeats: Whether repeated reports are only counted, see ``RepeatedReports``. Somebody should then
-  ///   run ``tellRepeats()``.
-  package init(_ logger: Logger, foldsRepeats: Bool = false) {
+  /// - Parameters:
+  ///   - foldsRepeats: Whether repeated reports are only counted, see ``RepeatedReports``. Somebody should then run
+  ///     ``tellRepeats()``.
+  ///   - names: Whether labels of entities and names of people may be in it.
+  package init(_ logger: Logger, foldsRepeats: Bool = false, names: Bool = true) {
     self.logger = logger
+    self.names = names
     repeats = foldsRepeats ? Repeats() : nil
   }
 
@@ -24,18 +29,21 @@ package struct ReportLog: Sendable {
   /// - Parameters:
   ///   - isTerminal: Whether standard error is a terminal.
   ///   - journalStream: `$JOURNAL_STREAM`, see ``JournaldSocket/isBehind(_:stream:)``.
-  ///   - foldsRepeats: See ``init(_:foldsRepeats:)``.
+  ///   - foldsRepeats: See ``init(_:foldsRepeats:names:)``.
   ///   - most: How many records wait where nobody reads them, see ``LogOutlet``.
-  package init(_ form: LogForm, from level: Logger.Level, foldsRepeats: Bool = false, most: Int = LogOutlet.most) {
+  package init(
+    _ form: LogForm, from level: Logger.Level, foldsRepeats: Bool = false, most: Int = LogOutlet.most,
+    names: Bool = true
+  ) {
     let handler: any LogHandler =
       form == .journald
       ? JournaldLogHandler(level: level, most: most) : LineLogHandler(form: form, level: level, most: most)
-    self.init(Logger(label: "capataz") { _ in handler }, foldsRepeats: foldsRepeats)
+    self.init(Logger(label: "capataz") { _ in handler }, foldsRepeats: foldsRepeats, names: names)
   }
 
   package func write(_ event: Report.Event, of tenant: String? = nil) { write(Report(event, of: tenant)) }
 
-  package func write(_ report: Report) { write(LogEntry(report)) }
+  package func write(_ report: Report) { write(LogEntry(report, names: names)) }
 
   package func write(_ entry: LogEntry) {
     let entry = Self.cleaned(entry)

@@ -8,7 +8,7 @@ extension ReportLog {
   /// - Parameters:
   ///   - isTerminal: Whether standard error is one.
   ///   - journalStream: `$JOURNAL_STREAM`, see ``JournaldSocket/isBehind(_:stream:)``.
-  ///   - foldsRepeats: See ``init(_:foldsRepeats:)``.
+  ///   - foldsRepeats: See ``init(_:foldsRepeats:names:)``.
   ///   - most: How many records wait where nobody reads them, see ``LogOutlet``.
   package init(
     _ settings: LogSettings, isTerminal: Bool, colour: Bool, journalStream: String? = nil, foldsRepeats: Bool = false,
@@ -16,7 +16,7 @@ extension ReportLog {
   ) {
     let form = settings.format.form(
       isTerminal: isTerminal, colour: colour, isBehindJournald: JournaldSocket.isBehind(stream: journalStream))
-    self.init(form, from: settings.level.logged, foldsRepeats: foldsRepeats, most: most)
+    self.init(form, from: settings.level.logged, foldsRepeats: foldsRepeats, most: most, names: settings.names)
   }
 }
 

@@ -15,15 +15,21 @@ extension SharedOptions {
 enum ConfigurationFile {
   /// Loads everything; if there is a mistake, prints all mistakes and ends with 78.
   ///
-  /// If there are only warnings, `check` shows them. For `isRunHere` see ``ConfigurationLoader``.
-  static func load(_ path: String, isRunHere: Bool = false) throws(ExitCode) -> LoadedConfiguration {
-    let loaded = ConfigurationLoader(state: stateFromSystemd, isRunHere: isRunHere, lints: false).load(path)
+  /// If there are only warnings, `check` shows them.
+  static func load(_ path: String) throws(ExitCode) -> LoadedConfiguration {
+    let loaded = ConfigurationLoader(state: stateFromSystemd, lints: false).load(path)
     return try value(of: (loaded.value, loaded.diagnostics))
   }
 
   /// Loads the valid tenants, for the daemon, which runs them even where others have mistakes of their own.
-  static func loadWhatIsRight(_ path: String) throws(ExitCode) -> LoadedConfiguration {
-    try value(of: ConfigurationLoader(state: stateFromSystemd, isRunHere: true, lints: false).loadWhatIsRight(path))
+  static func loadWhatIsRight(_ path: String) -> (value: LoadedConfiguration?, diagnostics: [Diagnostic]) {
+    ConfigurationLoader(state: stateFromSystemd, isRunHere: true, lints: false).loadWhatIsRight(path)
+  }
+
+  /// Loads everything, to run it here.
+  static func loadHere(_ path: String) -> (value: LoadedConfiguration?, diagnostics: [Diagnostic]) {
+    let loaded = ConfigurationLoader(state: stateFromSystemd, isRunHere: true, lints: false).load(path)
+    return (loaded.value, loaded.diagnostics)
   }
 
   /// Loads only the settings, for commands that must work in spite of wrong rules and tenants, above all `hold`.

@@ -98,7 +98,8 @@ struct InspectionSession {
   ) async throws -> Value? {
     var reader = try TenantReader(
       tenant, rules, environment: ProcessInfo.processInfo.environment, journal: journal,
-      state: loaded.configuration.state, log: Self.log, tell: { Terminal.complain("capataz: \($0)") })
+      state: loaded.configuration.state, log: Self.log(loaded.configuration.log),
+      tell: { Terminal.complain("capataz: \($0)") })
     do {
       var look = Tenant(snapshot: try await reader.snapshot(), reader: reader)
       let value = try await body(&look)
@@ -127,8 +128,10 @@ struct InspectionSession {
   }
 
   /// Shows problems on the way as text.
-  static var log: ReportLog {
-    var settings = LogSettings()
+  ///
+  /// - Parameter settings: The daemon's, of which it keeps whether names may be shown.
+  static func log(_ settings: LogSettings) -> ReportLog {
+    var settings = settings
     settings.level = .warning
     settings.format = .text
     return ReportLog(settings, isTerminal: true, colour: Terminal.hasColour(STDERR_FILENO))

@@ -39,6 +39,7 @@ struct PlanCommand: AsyncParsableCommand {
     let path = shared.path(parent: parent.shared)
     let session = try InspectionSession(options: looking, path: path)
     let tenants = try looking.tenants(of: session.loaded)
+    let log = InspectionSession.log(session.loaded.configuration.log)
     let planner = Planner(
       environment: ProcessInfo.processInfo.environment, state: session.loaded.configuration.state)
     let plans = try await session.open { source in
@@ -46,7 +47,7 @@ struct PlanCommand: AsyncParsableCommand {
       for (tenant, rules) in tenants {
         switch source {
         case .server(let journal):
-          plans.append(try await planner.ask(tenant, rules, journal: journal, log: InspectionSession.log))
+          plans.append(try await planner.ask(tenant, rules, journal: journal, log: log))
         case .daemon(let reader):
           if let plan = try planner.look(tenant, rules, reader: reader) {
             plans.append(plan)

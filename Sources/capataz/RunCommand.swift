@@ -5,6 +5,7 @@ import Glibc
 import Journal
 import Log
 import Platform
+import Records
 import RuleFiles
 import TenantRuntime
 
@@ -35,32 +36,65 @@ struct RunCommand: AsyncParsableCommand {
     Footprint.keepLittle()
     Footprint.raiseFileLimit()
     let path = shared.path(parent: parent.shared)
-    // Whoever runs it once is there to read what is wrong.
-    let loaded =
-      try once ? ConfigurationFile.load(path, isRunHere: true) : ConfigurationFile.loadWhatIsRight(path)
+    let loaded = try load(path)
     var options = Daemon.Options(configPath: path, environment: ProcessInfo.processInfo.environment)
     options.state = ConfigurationFile.stateFromSystemd
     options.runsOnce = once
     options.isDry = dryRun
-    let log = ReportLog(
-      loaded.configuration.log, isTerminal: isatty(STDERR_FILENO) == 1, colour: Terminal.hasColour(STDERR_FILENO),
-      journalStream: options.environment["JOURNAL_STREAM"], foldsRepeats: true,
-      // Whoever runs it once reads everything, even slowly.
-      most: once ? 1_000_000 : LogOutlet.most)
-    try await Terminal.complaining {
-      // Opening may take long: every page of a large journal is examined, and an older journal is migrated.
-      let notifier = Notifier(environment: options.environment)
-      let memory = try await notifier.extendingTimeout { () async throws(JournalError) in
+    let log = log(loaded.configuration.log)
+    let memory = try await open(loaded, log, options)
+    let ending: Daemon.End
+    // The daemon has told why it does not start.
+    do { ending = try await Daemon(options: options, loaded: loaded, memory: memory, log: log).run() } catch {
+      throw error.exitCode
+    }
+    if case .journal(let journal) = memory { try await Terminal.complaining { try await journal.close() } }
+    if let code = ending.exitCode { throw code }
+  }
+
+  /// The configuration; a mistake that keeps the daemon from starting is shown to a person and told to the log.
+  private func load(_ path: String) throws(ExitCode) -> LoadedConfiguration {
+    // Whoever runs it once is there to read what is wrong.
+    let loaded = once ? ConfigurationFile.loadHere(path) : ConfigurationFile.loadWhatIsRight(path)
+    if let value = loaded.value { return value }
+    let isShown = isTerminal && !isBehindJournald
+    if isShown { Terminal.print(loaded.diagnostics) }
+    StartFailure.tell(loaded.diagnostics, areShown: isShown, in: log(LogSettings()))
+    throw .configuration
+  }
+
+  /// Opens the journal; tells the log why it cannot be used, where nothing can be done without it.
+  private func open(
+    _ loaded: LoadedConfiguration, _ log: ReportLog, _ options: Daemon.Options
+  ) async throws(ExitCode) -> JournalAccess {
+    // Opening may take long: every page of a large journal is examined, and an older journal is migrated.
+    let notifier = Notifier(environment: options.environment)
+    do throws(JournalError) {
+      return try await notifier.extendingTimeout { () async throws(JournalError) in
         // Whoever runs it once is there to make room.
         if once { return try await openMemory(of: loaded) }
         return try await JournalOpening(log: log, notifier: notifier).open { () async throws(JournalError) in
           try await openMemory(of: loaded)
         }
       }
-      let ending = try await Daemon(options: options, loaded: loaded, memory: memory, log: log).run()
-      if case .journal(let journal) = memory { try await journal.close() }
-      if let code = ending.exitCode { throw code }
+    } catch {
+      log.write(.daemonStartFailed(why: error.description))
+      throw error.exitCode
     }
+  }
+
+  private var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  private var isBehindJournald: Bool {
+    JournaldSocket.isBehind(stream: ProcessInfo.processInfo.environment["JOURNAL_STREAM"])
+  }
+
+  private func log(_ settings: LogSettings) -> ReportLog {
+    ReportLog(
+      settings, isTerminal: isTerminal, colour: Terminal.hasColour(STDERR_FILENO),
+      journalStream: ProcessInfo.processInfo.environment["JOURNAL_STREAM"], foldsRepeats: true,
+      // Whoever runs it once reads everything, even slowly.
+      most: once ? 1_000_000 : LogOutlet.most)
   }
 
   /// The journal, or why it must be left alone until a person has looked at it.

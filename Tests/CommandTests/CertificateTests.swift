@@ -12,7 +12,7 @@ struct CertificateTests {
     "one that is not accepted is an error, one that ends soon a warning in time; each says what to do",
     arguments: [
       ("IP:127.0.0.2", "err", "is for another host: url must name the server as its certificate does"),
-      ("IP:127.0.0.1", "warning", "will not be accepted any more in 1 day: the server's owner must renew it"),
+      ("IP:127.0.0.1", "warning", "will not be accepted any more in 1 day, from "),
     ])
   func certificate(_ name: String, _ level: String, _ words: String) async throws {
     try await World.with { world in

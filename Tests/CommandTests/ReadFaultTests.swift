@@ -97,7 +97,7 @@ import Testing
       #expect(run.exit == .code(1), "\(run.process.errors.text)")
       #expect(run.process.records(of: "daemon.stop").first?.fields["ending"] == "server unreachable")
       let last = try #require(run.process.records(of: "poll.failed").last)
-      #expect(last.level == "err" && last.message.hasPrefix("given up: "), "\(last)")
+      #expect(last.level == "err" && last.message.hasPrefix("acme: given up: "), "\(last)")
     }
   }
 

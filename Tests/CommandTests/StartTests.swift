@@ -22,15 +22,15 @@ import Testing
     for (endpoint, traffic) in try await world.sandbox.traffic() { #expect(traffic.total == 0, "\(endpoint)") }
   }
 
-  @Test("wrong rules end the start with 78 and every mistake with its place; nothing is sent")
+  @Test("wrong rules end the start with 78 and a record for every mistake, with its place; nothing is sent")
   func wrongRules() async throws {
     try await World.with(rules: Self.broken) { world in
       let daemon = try world.daemon()
       #expect(await daemon.exit() == .code(78))
-      let errors = daemon.errors.text
-      #expect(errors.contains("/rules/rules.yaml:4:12: error: "), "\(errors)")
-      #expect(errors.contains("/rules/rules.yaml:9:5: error: "), "\(errors)")
-      #expect(errors.contains("^"))
+      let told = daemon.records(of: "daemon.start_failed")
+      #expect(told.count == daemon.errors.lines.count && told.allSatisfy { $0.level == "err" })
+      #expect(told.contains { $0.message.contains("/rules/rules.yaml:4:12: error: ") }, "\(told)")
+      #expect(told.contains { $0.message.contains("/rules/rules.yaml:9:5: error: ") }, "\(told)")
       try await expectSilence(world)
     }
   }
@@ -101,8 +101,11 @@ import Testing
       try world.write("sandbox-password\n", to: "password", mode: mode_t(mode, radix: 8) ?? 0)
       let daemon = try world.daemon()
       #expect(await daemon.exit() == .code(77))
-      #expect(daemon.errors.text.contains("chmod 0400 \(world.folder)/password"), "\(daemon.errors.text)")
-      #expect(daemon.errors.text.contains("mode \(mode)"))
+      let told = daemon.records(of: "daemon.start_failed")
+      #expect(told.count == 1 && told.first?.level == "err" && told.first?.fields["tenant"] == "acme")
+      #expect(told.first?.message.contains("chmod 0400 \(world.folder)/password") == true, "\(told)")
+      #expect(told.first?.message.contains("mode \(mode)") == true)
+      #expect(daemon.errors.lines.allSatisfy { LogRecord($0) != nil })
       try world.expectNoSecret(in: daemon)
       try await expectSilence(world)
     }

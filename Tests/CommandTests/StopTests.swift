@@ -14,7 +14,10 @@ import Testing
       await world.sandbox.request("/complete -> 200")
       daemon.kill(signal)
       try await daemon.record("daemon.stopping")
-      #expect(daemon.records(of: "daemon.stopping").map(\.message) == ["stopping (waiting for 1 request)"])
+      let intent = try #require(daemon.records(of: "intent.armed").last?.fields["intent"])
+      #expect(
+        daemon.records(of: "daemon.stopping").map(\.message)
+          == ["capataz stops once the server has answered about \(intent)"])
       #expect(daemon.records(of: "intent.done").isEmpty)
       #expect(await daemon.exit() == .code(0), "\(daemon.errors.text)")
       #expect(daemon.records(of: "intent.done").count == 1)
@@ -53,7 +56,7 @@ import Testing
       daemon.kill(signal)
       #expect(await daemon.exit() == .code(0))
       #expect(daemon.records.map(\.event).suffix(2) == ["daemon.stopping", "daemon.stop"])
-      #expect(daemon.records(of: "daemon.stopping").map(\.message) == ["stopping"])
+      #expect(daemon.records(of: "daemon.stopping").map(\.message) == ["capataz stops; no write is under way"])
     }
   }
 

@@ -32,7 +32,10 @@ struct Contract8AroundTests {
       var foreman = Foreman(try text.rules, [APITask()])
       foreman.run(300)
       #expect(foreman.sent.isEmpty && foreman.decisions.map(\.kind) == [.shadow])
-      #expect(foreman.said(.decisionShadow) == ["rule 'r' would reassign it to user 1 (stage shadow)"])
+      #expect(
+        foreman.said(.decisionShadow) == [
+          "acme: r would reassign task 1001 (Acme Corp, Approve) to user 1 (stage shadow: nothing is sent)"
+        ])
     }
     #expect(try tenant("", shared: "defaults: { stage: live }\n").rules.rules.map(\.stage) == [.live])
     #expect(try tenant(", stage: shadow", shared: "defaults: { stage: live }\n").rules.rules.map(\.stage) == [.shadow])

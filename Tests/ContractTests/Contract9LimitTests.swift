@@ -100,7 +100,7 @@ struct Contract9LimitTests {
     foreman.run(3_300)
     #expect(
       foreman.said(.decisionCapped) == [
-        "rule 'r' has reached its limit (1 per day); the rest of its tasks wait"
+        "acme: r has reached its limit (1 per day); the rest of its tasks wait"
       ])
     #expect(foreman.tasks.values.count { $0["status"] == "PENDING" } == 2)
   }

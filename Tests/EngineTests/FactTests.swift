@@ -155,7 +155,7 @@ struct FactTests {
     rig.run(600)
     #expect(rig.ending == .leftUndone && rig.tenant["2"]?.isOpen == false && rig.tenant["1"]?.isOpen == true)
     #expect(rig.said(.decisionBlocked).count == 1)
-    #expect(rig.said(.pollFailed).map(\.message).allSatisfy { $0.contains("1 task is left undone: 1: ") })
+    #expect(rig.said(.pollFailed).map(\.message).allSatisfy { $0.contains("1 task is left undone: task 1: ") })
   }
 
   @Test("a server that gives no details is not hurried", arguments: [Wire.refused, Wire.lost])

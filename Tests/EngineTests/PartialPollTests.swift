@@ -69,8 +69,8 @@ struct PartialPollTests {
     rig.run(300)
     #expect(
       rig.said(.pollPartial).map(\.message) == [
-        "one poll does not hold all tasks: it has read 100 of about 250 PENDING tasks. The next poll goes on there, and "
-          + "each task is seen once in every 3 polls; to see them more often, poll fewer statuses, or have the rules name "
+        "acme: one poll does not hold all tasks: it has read 100 of about 250 PENDING tasks. The next poll goes on there, "
+          + "and each task is seen once in every 3 polls; to see them more often, poll fewer statuses, or have the rules name "
           + "the statuses and entity types that they are about"
       ])
     #expect(rig.said(.pollPartial).first?.level == .warning)

@@ -50,7 +50,7 @@ struct RestTests {
     rig.run(60)
     #expect(
       rig.said(.rateLimited).map(\.message) == [
-        "list is answered 429 without the limit's count, so probably by a gateway; waiting 3.2 s"
+        "acme: list is answered 429 without the limit's count, so probably by a gateway; waiting 3.2 s"
       ])
   }
 

@@ -21,7 +21,10 @@ struct ShadowedTests {
     rig.run(300)
     #expect(rig.count(.list) > 5)
     let told = rig.said(.decisionShadowed)
-    #expect(told.map(\.message) == ["rule 'late' would also match; 'send' stands before it"])
+    #expect(
+      told.map(\.message) == [
+        "acme: late would match task 1 (Acme, Send) as well, but send stands before it and decides"
+      ])
     #expect(told.first?.level == .info)
     #expect(told.first?.fields.contains(.init("shadowed_by", "send")) == true)
   }

@@ -65,7 +65,7 @@ struct TroubleTests {
     rig.run(3_600)
     #expect(rig.said(.decisionBlocked).map(\.level) == [.warning])
     #expect(
-      rig.said(.decisionBlocked).first?.message.contains("task 1 is left alone: its detail is answered 502") == true)
+      rig.said(.decisionBlocked).first?.message.contains("alone for now: its detail is answered 502") == true)
     let waits = try #require(rig.journal.standings.last?.waits)
     #expect(waits.map(\.task) == ["1"] && waits.first?.until != nil && waits.first?.since != nil)
     rig.badDetails = [:]

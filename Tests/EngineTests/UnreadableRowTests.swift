@@ -38,7 +38,7 @@ struct UnreadableRowTests {
     #expect(rig.said(.pollRowUnreadable).count == 1 && told.level == .warning)
     #expect(
       told.message
-        == "a row of the list cannot be read and is left alone: task 7 ('status'); the others go on. "
+        == "acme: a row of the list cannot be read and is left alone: task 7 ('status'); the others go on. "
         + "Whoever runs the server can mend it")
     #expect(told.fields == [.init("tenant", "acme"), .init("rows", "1"), .init("task", "7")])
     #expect(rig.journal.standings.last?.trouble == "1 row of the list cannot be read")
@@ -66,7 +66,7 @@ struct UnreadableRowTests {
     var rig = try Self.rig([.null, Self.good, Self.row("7", "id", .unreadable)])
     #expect(
       rig.said(.pollRowUnreadable).map(\.message) == [
-        "2 rows of the list cannot be read and are left alone: the row at offset 0 of PENDING tasks (no object), "
+        "acme: 2 rows of the list cannot be read and are left alone: the row at offset 0 of PENDING tasks (no object), "
           + "the row at offset 2 of PENDING tasks ('id'); the others go on. Whoever runs the server can mend them"
       ])
     rig.always[.list] = Self.page([Self.good, Self.good, .null, .string("x")])

@@ -143,8 +143,8 @@ struct WakeTests {
     rig.run(1_850)
     #expect(
       rig.said(.tenantSummary).map(\.message) == [
-        "15 min: 1 done, 0 refused, 0 in doubt; queue 0; parked 0",
-        "15 min: 0 done, 0 refused, 0 in doubt; queue 0; parked 0",
+        "acme: 15 min: 1 done, 0 in doubt, 0 refused; queue 0; parked 0; writes 0/10",
+        "acme: 15 min: 0 done, 0 in doubt, 0 refused; queue 0; parked 0; writes 0/10",
       ])
   }
 

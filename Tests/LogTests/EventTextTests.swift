@@ -83,11 +83,15 @@ struct EventTextTests {
     return missing.isEmpty ? nil : "\(report.name.rawValue) without \(missing.sorted())"
   }
 
+  @Test("every variant of every event has a level and the fields that are listed", arguments: Day.reports)
+  func variants(_ report: Report) { #expect(Self.misfit(LogEntry(report)) == nil) }
+
   @Test("in days full of faults every record of the engine has the level and the fields that are listed")
   func simulated() {
     // Those that the daemon tells, and those for which the simulated tenant's rules and tasks are too good.
     let others: Set<Report.Name> = [
-      .daemonStart, .daemonReady, .daemonReloadOK, .daemonReloadFailed, .daemonStopping, .daemonStop, .secretUnsafe,
+      .daemonStart, .daemonReady, .daemonStartFailed, .daemonReloadOK, .daemonReloadFailed, .daemonStopping,
+      .daemonStop, .secretUnsafe,
       .logFallback, .logRestored, .journalCorrupt, .journalBehind, .journalRefused, .tlsVerifyFailed, .decisionBlocked,
       .decisionUnknown, .pollRowUnreadable, .pollPartial, .tenantForbidden,
     ]

@@ -105,7 +105,7 @@ import Testing
       .text(colour: false), .warning, "tasks cannot be read",
       ["event": "poll.failed", "tenant": "acme", "why": "a \"b", "empty": ""])
     #expect(
-      line.dropFirst(8) == " warning poll.failed        tasks cannot be read  tenant=acme empty=\"\" why=\"a \\\"b\"\n")
+      line.dropFirst(8) == " warning poll.failed        tasks cannot be read  tenant=acme why=\"a \\\"b\" empty=\"\"\n")
     #expect(line.prefix(8).split(separator: ":").count == 3)
   }
 

@@ -69,7 +69,7 @@ struct RepeatedReportsTests {
     let families = ["intent.", "hold.", "daemon.", "secret."]
     let whole = Report.Name.allCases.filter { name in families.contains { name.rawValue.hasPrefix($0) } }
       .map { LogEntry($0, level, "m") }
-    #expect(whole.count == 17)
+    #expect(whole.count == 18)
     let named = LogEntry(.tenantPaused, level, "m", [.init("intent", "acme-1")])
     for report in whole + [named] + whole + [named] { #expect(reports.take(report, at: Self.at(0)) == [report]) }
     let other = LogEntry(.rateLimited, level, "m")

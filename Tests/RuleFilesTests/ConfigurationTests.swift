@@ -81,7 +81,7 @@ import YAML
   func given() throws {
     try folder.write("ca.pem", "-----BEGIN CERTIFICATE-----")
     let loaded = try load(
-      top: "state: state\nlog: { level: debug, format: json, summary_every: 1.5h }",
+      top: "state: state\nlog: { level: debug, format: json, summary_every: 1.5h, names: false }",
       lines: "poll: { every: 0.25s, statuses: [PENDING, IN_PROGRESS], overdue: false }\n    staleness: 100ms\n"
         + "    late_apply: 1d\n    limits: { complete: { requests: 3 }, list: { per: 2m } }\n"
         + "    http: { ca_file: ca.pem, proxy: \"http://Proxy:3128\", allow_private: true, timeout: 1m }")
@@ -89,7 +89,7 @@ import YAML
     let configuration = try #require(loaded.value?.configuration)
     #expect(configuration.state == "\(folder.path)/state")
     #expect(configuration.log.level == .debug && configuration.log.format == .json)
-    #expect(configuration.log.summaryEvery == .seconds(5400))
+    #expect(configuration.log.summaryEvery == .seconds(5400) && !configuration.log.names && LogSettings().names)
     #expect(tenant.poll.every == .milliseconds(250))
     #expect(tenant.poll.statuses == [.pending, .inProgress])
     #expect(tenant.poll.overdue == false)

@@ -25,7 +25,7 @@ extension Daemon {
       for mistake in refusal.mistakes { log.write(.secretUnsafe(.mistake(mistake)), of: refusal.name) }
     }
     log.write(
-      .daemonReloadFailed(.tenant(refusal.name, why: refusal.words, isKept: isKept)), of: refusal.name)
+      .daemonReloadFailed(.tenant(why: refusal.words, isKept: isKept)), of: refusal.name)
   }
 
   /// Sums up the answer, reports what was taken over, and notes it for the status line.

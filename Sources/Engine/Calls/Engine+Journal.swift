@@ -75,6 +75,7 @@ extension Engine {
     outbox.keep([.decision(entry)])
     reporter.count(.decisionBlocked)
     let wanted = Report.Decided(facts(of: intent.task), facts(ofRule: intent.rule), intent.write)
+    reporter.forget(intent.task)
     report(.decisionBlocked(.notTaken(wanted, why: why, retryIn: wait)))
   }
 

@@ -61,8 +61,12 @@ struct Flights: Sendable {
 
   var count: Int { flights.count }
 
-  /// How many writes are waited for.
-  var writes: Int { flights.values.count(where: \.isWrite) }
+  /// The intents whose writes are waited for, in the order they were sent.
+  var writes: [String] {
+    flights.sorted { $0.key < $1.key }.compactMap {
+      if case .write(let intent) = $0.value.purpose { intent.id } else { nil }
+    }
+  }
 
   /// True while the answer to a write is waited for.
   var isWriting: Bool { flights.values.contains(where: \.isWrite) }

@@ -171,6 +171,7 @@ extension Engine {
     reader.forgetLook(at: intent.task)
     server.permissions.send(intent.write.endpoint, at: now.instant)
     reporter.count(.intentArmed)
+    reporter.remember(facts(of: intent.task))
     send(
       .write(intent.task, intent.write), for: .write(intent), with: [.intent(intent)],
       telling: .intentArmed(facts(of: intent)), at: now)

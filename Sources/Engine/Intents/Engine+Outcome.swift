@@ -146,6 +146,7 @@ extension Engine {
     let told = settlement.event(facts(of: intent))
     reporter.count(told.name)
     report(told)
+    if state != .parked { reporter.forget(intent.task) }
   }
 }
 

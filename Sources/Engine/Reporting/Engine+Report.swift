@@ -7,11 +7,12 @@ import Rules
 extension Engine {
   mutating func report(_ event: Report.Event) { outbox.add(.report(Report(event, of: settings.tenant))) }
 
-  /// What people know the task by, as far as the last poll has shown it.
+  /// What people know the task by: as the last poll has shown it, or as it was when an effect on it was begun.
   func facts(of task: TaskID) -> Report.TaskFacts {
-    guard let row = polling.rows[task]?.task else { return Report.TaskFacts(task) }
+    guard let row = polling.rows[task]?.task else { return reporter.remembered(task) ?? Report.TaskFacts(task) }
     return Report.TaskFacts(
-      task, label: row.entity.value?.label.value, step: row.stepName.value, workflow: row.workflowName.value)
+      task, label: row.entity.value?.label.value, step: row.stepName.value, workflow: row.workflowName.value,
+      assignee: row.assignedUser.value?.name)
   }
 
   func facts(of rule: Rule) -> Report.RuleFacts { Report.RuleFacts(rule.id, title: rule.title, owner: rule.owner) }
@@ -63,7 +64,7 @@ extension Report.Summary.Budget {
   fileprivate init(_ gauge: Gauge, at now: Instant) {
     let next = gauge.usage.nextFree.flatMap { $0 > now ? $0 - now : nil }
     self.init(
-      gauge.endpoint, used: gauge.usage.used, limit: gauge.usage.limit, foreign: gauge.usage.foreign, next: next,
-      drain: gauge.waiting > 0 ? gauge.drain : nil)
+      gauge.endpoint, used: gauge.usage.used, limit: gauge.usage.limit, foreign: gauge.usage.foreign,
+      sharedWith: gauge.sharedWith, next: next, drain: gauge.waiting > 0 ? gauge.drain : nil)
   }
 }

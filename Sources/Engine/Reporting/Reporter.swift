@@ -17,11 +17,13 @@ struct Reporter: Sendable {
   /// True while a change is not yet in the standing that commands read.
   private(set) var isStandingDue = false
   private var kept: (standing: TenantStanding, at: Instant)?
+  /// What people know tasks by on which effects are under way: a completed task is not in the list any more.
+  private var remembered: [TaskID: Report.TaskFacts] = [:]
 
   // MARK: Decisions
 
   /// How many tasks are held.
-  var count: Int { said.count }
+  var count: Int { max(said.count, remembered.count) }
 
   /// Notes a decision; true if it has not been reported yet.
   mutating func say(_ decision: ReportedDecisions.Said, about task: TaskID) -> Bool { said.say(decision, about: task) }
@@ -44,6 +46,13 @@ struct Reporter: Sendable {
   func wasBlocked(_ task: TaskID, by ruleFingerprint: String, in state: TaskState) -> Bool {
     said.wasBlocked(task, by: ruleFingerprint, in: state)
   }
+
+  /// Keeps what people know a task by for as long as an effect on it is under way.
+  mutating func remember(_ task: Report.TaskFacts) { remembered[task.id] = task }
+
+  mutating func forget(_ task: TaskID) { remembered[task] = nil }
+
+  func remembered(_ task: TaskID) -> Report.TaskFacts? { remembered[task] }
 
   mutating func forgetBlocks() { said.forgetBlocks() }
 

@@ -8,8 +8,8 @@ package struct Standing: Sendable, Equatable {
   package var queued: Int
   package var inDoubt: Int
   package var parked: Int
-  /// Writes that were sent and have no answer yet.
-  package var writing: Int
+  /// The intents whose writes were sent and have no answer yet.
+  package var writing: [String]
   /// Why the tenant cannot be worked with now; nil when it can.
   package var trouble: String?
 }

@@ -56,11 +56,11 @@ extension Engine {
     holds.replace(with: new)
     let unheard = passed.filter { hold in !old.contains { $0.number == hold.number } }
     for hold in unheard + new where !old.contains(where: { $0.number == hold.number }) {
-      report(.holdSet(.order(hold)))
+      report(.holdSet(.order(hold, hold.rule.map { facts(ofRule: $0) })))
     }
     for hold in old + unheard where !new.contains(where: { $0.number == hold.number }) {
       if let rule = hold.rule { holds.forgiveParked(of: rule, at: now.wall) }
-      report(.holdReleased(.order(hold)))
+      report(.holdReleased(.order(hold, hold.rule.map { facts(ofRule: $0) })))
     }
   }
 
@@ -74,6 +74,7 @@ extension Engine {
     if intent.state == .done { touches.forget(intent.task) }
     reporter.count(.intentResolved)
     report(.intentResolved(facts(of: intent), state: intent.state, why: intent.note))
+    reporter.forget(intent.task)
   }
 
   /// Reports when the stop button begins to hold and when it lets go.
@@ -87,9 +88,9 @@ extension Engine {
     guard hold != told else { return }
     holds.tell(hold)
     switch (hold, told) {
-    case (.pressed(let task), _): report(.holdSet(.button(task)))
+    case (.pressed(let task), _): report(.holdSet(.button(facts(of: task))))
     case (.unreadable, _): report(.holdSet(.unreadableButton))
-    case (nil, .pressed(let task)): report(.holdReleased(.button(task)))
+    case (nil, .pressed(let task)): report(.holdReleased(.button(facts(of: task))))
     case (nil, _): report(.holdReleased(.unreadableButton))
     }
   }

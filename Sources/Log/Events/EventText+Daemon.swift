@@ -20,6 +20,17 @@ extension EventText {
       """,
     advice: "Nothing.")
 
+  static let daemonStartFailed = EventText(
+    id: "7c1e4b0a5d2f4f6c8b93d0e1f6a2c457", subject: "Capataz does not start", levels: [.err], sometimes: ["tenant"],
+    meaning: """
+      The run has ended before anything was begun: there is a mistake in the configuration or the rules, a secret cannot \
+      be read, the state directory or the journal cannot be used. Each of the first mistakes is a record; with a tenant, \
+      it is in that tenant's files. Nothing was read or sent.
+      """,
+    advice: """
+      Mend what the message names, and start again. `capataz check` shows every mistake in the files with its place.
+      """)
+
   static let daemonReloadOK = EventText(
     id: "d85634525d5b4bd981f7fb4a1cc6b9ef", subject: "Configuration, rules and secrets were loaded anew",
     levels: [.notice],
@@ -49,7 +60,7 @@ extension EventText {
     id: "d52ba8c203894ad5a7d46c1bb751811f", subject: "Capataz stops", levels: [.notice],
     meaning: """
       The daemon was told to stop, or has to. Nothing new is begun; a write in flight gets its answer or its time-out \
-      first, and its outcome is journalled.
+      first, and its outcome is journalled. The message says which intents that is.
       """,
     advice: "Nothing; wait for `daemon.stop`.")
 

@@ -19,7 +19,7 @@ extension EventText {
 
   static let decisionBlocked = EventText(
     id: "b40e46f11f6f4fae90dd2bafc9ecd754", subject: "Rule @RULE@ does nothing to task @TASK@",
-    levels: [.info, .warning, .err], fields: ["tenant", "task", "rule", "action"],
+    levels: [.info, .warning, .err], fields: ["tenant", "task", "rule", "action"], sometimes: ["owner", "title"],
     meaning: """
       The rule matches, and still nothing is done; the message says why. At level `info` the rule wants it so: it leaves \
       the task alone, or a safeguard holds. As a warning the effect does not fit the task: a result or form field that \
@@ -35,7 +35,7 @@ extension EventText {
 
   static let decisionCapped = EventText(
     id: "c0c3ecee3bba43bfb5b80f8dd3ebc5b1", subject: "Rule @RULE@ has reached its limit", levels: [.warning],
-    fields: ["tenant", "rule", "limit"],
+    fields: ["tenant", "rule", "limit"], sometimes: ["owner", "title"],
     meaning: "The rule's `limit` leaves no room: the rest of its tasks wait. Told once, until there was room again.",
     advice: "Find out why there are so many tasks; raise the limit only if that is as it should be.")
 
@@ -56,7 +56,8 @@ extension EventText {
 
   static let holdSet = EventText(
     id: "60fc8727e8614111a18a743f24c393eb", subject: "Effects of tenant @TENANT@ are held by @BY@",
-    levels: [.notice, .warning, .err], fields: ["tenant", "by"], sometimes: ["hold", "rule", "why", "since", "task"],
+    levels: [.notice, .warning, .err], fields: ["tenant", "by"],
+    sometimes: ["owner", "title", "hold", "rule", "why", "since", "task"],
     meaning: """
       Nothing of what is held is begun; reading goes on, and a write in flight is finished. `by` names who holds it: a \
       person, `stop_button` (an open task, or, as a warning, one that cannot be looked for), or `capataz` itself, which \

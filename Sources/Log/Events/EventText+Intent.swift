@@ -4,6 +4,7 @@ import Records
 extension EventText {
   private static let intent = ["tenant", "task", "rule", "intent", "attempt"]
   private static let answer = ["status", "request_id", "duration_ms"]
+  private static let responsible = ["owner", "title"]
 
   static let intentArmed = EventText(
     id: "f9e27c2102bc43d286be9affb0fd1394", subject: "An effect on task @TASK@ is about to be sent", levels: [.info],
@@ -19,7 +20,7 @@ extension EventText {
 
   static let intentRefused = EventText(
     id: "37e0219c93ca4136ad2648cadffc196f", subject: "The server refuses an effect on task @TASK@", levels: [.err],
-    fields: intent, sometimes: answer,
+    fields: intent, sometimes: answer + responsible,
     meaning: """
       The server says that the effect is not possible, and nothing was changed. It is not tried again before somebody \
       else has changed the task.
@@ -43,7 +44,7 @@ extension EventText {
 
   static let intentVerified = EventText(
     id: "9f547ce3f2204b51ba9845440b2d0450", subject: "What became of an effect on task @TASK@ is proved",
-    levels: [.notice], fields: intent, sometimes: answer,
+    levels: [.notice], fields: intent,
     meaning: """
       Reads show that the effect is there; or that it is not and cannot come any more, so that it may be tried again.
       """,
@@ -51,13 +52,13 @@ extension EventText {
 
   static let intentSuperseded = EventText(
     id: "a5673115ce9742069bbdca691a82630f", subject: "An effect on task @TASK@ is not needed any more",
-    levels: [.info], fields: intent, sometimes: answer,
+    levels: [.info], fields: intent,
     meaning: "Somebody else did it, changed the task, or the task is gone. Nothing is left to be done.",
     advice: "Nothing.")
 
   static let intentParked = EventText(
     id: "e73d7fafefb14fb584ef57d0322989e7", subject: "A person must decide about task @TASK@: intent @INTENT@",
-    levels: [.err], fields: intent, sometimes: answer,
+    levels: [.err], fields: intent, sometimes: responsible,
     meaning: """
       The attempts are spent without proof, or the task could not be read for too long, or it has had three effects \
       within a day already. Nothing is done to the task before a person has decided. Told again every day.
@@ -107,7 +108,7 @@ extension EventText {
 
   static let journalRefused = EventText(
     id: "5f2b7c0e9a614d3fb8e6d1a47c93025b", subject: "The journal does not take a record of tenant @TENANT@",
-    levels: [.warning, .err], fields: ["tenant", "record"], sometimes: ["task", "rule", "intent", "attempt"],
+    levels: [.warning, .err], fields: ["tenant"], sometimes: ["record", "task", "rule", "intent", "attempt"],
     meaning: """
       One record can never be kept as it is: `record` and the message say which and why. It is left out; everything else \
       is kept, and the tenant goes on. At level `err` it is the outcome of an effect, which the next start finds out anew \

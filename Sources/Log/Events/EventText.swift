@@ -27,6 +27,7 @@ extension Report.Name {
     switch self {
     case .daemonStart: .daemonStart
     case .daemonReady: .daemonReady
+    case .daemonStartFailed: .daemonStartFailed
     case .daemonReloadOK: .daemonReloadOK
     case .daemonReloadFailed: .daemonReloadFailed
     case .daemonStopping: .daemonStopping

@@ -3,24 +3,41 @@ import Records
 /// What is said about the daemon itself.
 extension Telling {
   static func start(_ version: String, _ config: String, _ trail: Report.TrailEnd?) -> Telling {
-    Telling(.notice, "capataz \(version) starts", [.init("config", config)] + (trail?.fields ?? []))
+    Telling(.notice, "capataz \(version) starts with \(config)", [.init("config", config)] + (trail?.fields ?? []))
   }
 
   static func ready(_ tenants: Int, _ rules: Int) -> Telling {
-    Telling(.notice, "ready: \(rules) rules", [.init("tenants", String(tenants))])
+    Telling(
+      .notice, "capataz is ready: \(tenants.counted("tenant")), \(rules.counted("rule"))",
+      [.init("tenants", String(tenants))])
   }
 
-  static func stopping(_ requests: Int) -> Telling {
-    Telling(.notice, "stopping" + (requests == 0 ? "" : " (waiting for \(requests.counted("request")))"))
+  static func startFailed(_ why: String) -> Telling {
+    Telling(.err, "capataz does not start: \(why)")
   }
+
+  static func stopping(_ intents: [String]) -> Telling {
+    let rest = intents.count - mostNamed
+    let named = intents.prefix(mostNamed).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    return Telling(
+      .notice,
+      intents.isEmpty
+        ? "capataz stops; no write is under way" : "capataz stops once the server has answered about \(named)")
+  }
+
+  /// How many intents are named.
+  private static let mostNamed = 10
 
   static func stop(_ end: Report.RunEnd, _ trail: Report.TrailEnd?) -> Telling {
-    Telling(.notice, "stopped", [.init("ending", end.word)] + (trail?.fields ?? []))
+    Telling(
+      .notice, "capataz has stopped: \(end == .stopped ? "it was told to" : end.word)",
+      [.init("ending", end.word)] + (trail?.fields ?? []))
   }
 
   static func fallback(_ why: String) -> Telling {
     Telling(
-      .warning, "the systemd journal cannot be reached; until it can, records go to standard error as lines of JSON",
+      .warning,
+      "the systemd journal cannot be reached (\(why)); until it can, records go to standard error as lines of JSON",
       [.init("why", why)])
   }
 }
@@ -56,14 +73,15 @@ extension Report.Reloaded {
 extension Report.ReloadFailure {
   var telling: Telling {
     switch self {
-    case .whole(let why): return Telling(.err, "reload refused, what was loaded stays in force: \(why)")
-    case .tenant(let name, let why, let isKept):
+    case .whole(let why):
+      return Telling(.err, "reload refused, what was loaded stays in force: \(why); mend it and reload")
+    case .tenant(let why, let isKept):
       let effect = isKept ? "reload refused, what it has loaded stays in force" : "left out, the others run"
-      return Telling(.err, "\(name): \(effect): \(why); mend it and reload")
+      return Telling(.err, "\(effect): \(why); mend it and reload")
     case .slow(let time):
       return Telling(
         .warning,
-        "the files are still being read, after \(time.components.seconds) s; what was loaded stays in force until "
+        "reload: the files are still being read, after \(time.components.seconds) s; what was loaded stays in force until "
           + "they are, and no other reload begins; see whether their disk answers")
     }
   }
@@ -72,7 +90,7 @@ extension Report.ReloadFailure {
 extension Report.SecretProblem {
   var telling: Telling {
     switch self {
-    case .leftOut(let name, let why): Telling(.err, "\(name): left out, the others run: \(why); mend it and reload")
+    case .leftOut(let why): Telling(.err, "left out, the others run: \(why); mend it and reload")
     case .mistake(let why): Telling(.err, why)
     }
   }

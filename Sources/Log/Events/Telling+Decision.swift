@@ -5,37 +5,43 @@ import Records
 /// What is said about decisions, and about what holds them back.
 extension Telling {
   static func act(_ decided: Report.Decided, isDry: Bool) -> Telling {
-    let (rule, action) = (decided.rule.id, decided.action)
+    let (rule, action) = (decided.rule.id, decided.wanted)
     return isDry
-      ? Telling(.info, "rule '\(rule)' would \(action) (dry run)", decided.fields + [.init("dry", "true")])
-      : Telling(.info, "rule '\(rule)' will \(action)", decided.fields)
+      ? Telling(
+        .info, "\(rule) would \(action) (dry run: nothing is sent)", decided.fields + [.init("dry", "true")])
+      : Telling(.info, "\(rule) will \(action)", decided.fields)
   }
 
   static func shadow(_ decided: Report.Decided, _ stage: String) -> Telling {
-    Telling(.info, "rule '\(decided.rule.id)' would \(decided.action) (stage \(stage))", decided.fields)
+    Telling(
+      .info, "\(decided.rule.id) would \(decided.wanted) (stage \(stage): nothing is sent)", decided.fields)
   }
 
   static func capped(_ rule: Report.RuleFacts, _ limit: String) -> Telling {
     Telling(
-      .warning, "rule '\(rule.id)' has reached its limit (\(limit)); the rest of its tasks wait",
-      [.init("rule", rule.id), .init("limit", limit)])
+      .warning, "\(rule.id) has reached its limit (\(limit)); the rest of its tasks wait\(rule.whoActs)",
+      [.init("rule", rule.id), .init("limit", limit)] + rule.people)
   }
 
   static func shadowed(_ task: Report.TaskFacts, _ rule: Report.RuleFacts, by first: Report.RuleFacts) -> Telling {
     Telling(
-      .info, "rule '\(rule.id)' would also match; '\(first.id)' stands before it",
+      .info, "\(rule.id) would match \(task.inWords) as well, but \(first.id) stands before it and decides",
       [.init("task", task.id.rawValue), .init("rule", rule.id), .init("shadowed_by", first.id)])
   }
 
   static func undecided(_ task: Report.TaskFacts, _ rule: Report.RuleFacts) -> Telling {
     Telling(
-      .info, "rule '\(rule.id)' cannot be decided: something it asks for is not known; left alone",
+      .info,
+      "\(rule.id) cannot be decided about \(task.inWords), which is left alone: something that it asks for is not known; "
+        + "see 'capataz why \(task.id)'",
       [.init("task", task.id.rawValue), .init("rule", rule.id)])
   }
 }
 
 extension Report.Decided {
   fileprivate var action: String { write?.inWords ?? "nothing" }
+
+  fileprivate var wanted: String { write?.inWords(.future, task) ?? "do nothing to \(task.inWords)" }
 
   fileprivate var fields: [LogEntry.Field] {
     [.init("task", task.id.rawValue), .init("rule", rule.id), .init("action", action)]
@@ -46,21 +52,26 @@ extension Report.Block {
   var telling: Telling {
     switch self {
     case .leftAlone(let decided, let why):
-      return Telling(.info, "rule '\(decided.rule.id)' leaves the task alone: \(why)", decided.fields)
+      return Telling(
+        .info, "\(decided.rule.id) leaves \(decided.task.inWords) alone: \(Telling.reason(why))", decided.fields)
     case .misfit(let decided, let why):
-      return Telling(.warning, "rule '\(decided.rule.id)' does not fit the task: \(why)", decided.fields)
+      return Telling(
+        .warning,
+        "\(decided.rule.id) cannot act on \(decided.task.inWords): \(Telling.reason(why)). Mend the rule and reload\(decided.rule.whoActs)",
+        decided.fields + decided.rule.people)
     case .callsFail(let task, let rule, let why, let wait, let isOnce):
       let words = isOnce ? "" : ", then ever more seldom; a reload tries it at once"
       return Telling(
         .warning,
-        "task \(task.id) is left alone: \(why); it is tried again in \(wait.inWords)\(words). Other tasks go on",
-        Report.Decided(task, rule, nil).fields)
+        "\(rule.id) leaves \(task.inWords) alone for now: \(Telling.reason(why)); next try in \(wait.inWords)\(words). "
+          + "Other tasks go on", Report.Decided(task, rule, nil).fields)
     case .notTaken(let decided, let why, let wait):
       return Telling(
         .err,
-        "rule '\(decided.rule.id)' cannot \(decided.action): the journal does not take the request (\(why)); nothing was "
-          + "sent, and it is tried again in \(wait.inWords), then ever more seldom. Other tasks go on. Look at the request with 'capataz why "
-          + "\(decided.task.id)', then change the rule or the task", decided.fields)
+        "\(decided.rule.id) cannot \(decided.wanted): the journal does not take the request (\(Telling.reason(why))). "
+          + "Nothing was sent; next try in \(wait.inWords), then ever more seldom. Look at the request with 'capataz why "
+          + "\(decided.task.id)', then change the rule or the task\(decided.rule.whoActs)",
+        decided.fields + decided.rule.people)
     }
   }
 }
@@ -69,30 +80,49 @@ extension Report.HoldFacts {
   /// What is said when it begins, or ends.
   func telling(isSet: Bool) -> Telling {
     switch self {
-    case .order(let hold) where isSet:
-      Telling(
-        hold.by == Hold.signature ? .err : .notice,
-        "\(hold.scope) is held by \(hold.by): \(hold.why); nothing of it is begun before "
-          + "'capataz release \(hold.number)'", hold.fields)
-    case .order(let hold): Telling(.notice, "\(hold.scope) is not held any more: \(hold.why)", hold.fields)
+    case .order(let hold, let rule) where isSet:
+      let isOurs = hold.by == Hold.signature
+      let words =
+        isOurs
+        ? "Look at its parked intents (capataz journal list --state parked), then run 'capataz release \(hold.number)'; "
+          + "nothing of the rule is begun before\(rule?.whoActs ?? "")"
+        : "Nothing is begun before 'capataz release \(hold.number)'"
+      return Telling(
+        isOurs ? .err : .notice, "\(hold.subject) held by \(hold.by): \(Telling.reason(hold.why)). \(words)",
+        hold.fields + (isOurs ? rule?.people ?? [] : []))
+    case .order(let hold, _):
+      return Telling(
+        .notice,
+        "\(hold.subject) not held any more (hold \(hold.number) by \(hold.by): \(Telling.reason(hold.why)))",
+        hold.fields)
     case .button(let task):
-      Telling(
+      return Telling(
         .notice,
         isSet
-          ? "the stop button is pressed: task \(task) is open; nothing is begun before it is closed"
-          : "the stop button is released: task \(task) is no longer open",
-        [.init("task", task.rawValue), .init("by", "stop_button")])
+          ? "the stop button is pressed: \(task.inWords) is open; nothing is begun before it is closed"
+          : "the stop button is released: \(task.inWords) is no longer open; work goes on",
+        [.init("task", task.id.rawValue), .init("by", "stop_button")])
     case .unreadableButton:
-      Telling(
+      return Telling(
         isSet ? .warning : .notice,
         isSet
-          ? "the stop button cannot be read; nothing is begun until it can" : "the stop button can be read again",
+          ? "the stop button cannot be read; nothing is begun until it can"
+          : "the stop button can be read again, and is not pressed; work goes on",
         [.init("by", "stop_button")])
     }
   }
 }
 
 extension Hold {
+  /// What is held, in the tenant that the message names.
+  fileprivate var subject: String {
+    switch (tenant, rule) {
+    case (_, let rule?): "\(rule) is"
+    case (.some, nil): "all rules of the tenant are"
+    case (nil, nil): "all rules of all tenants are"
+    }
+  }
+
   fileprivate var fields: [LogEntry.Field] {
     [.init("hold", String(number))] + (rule.map { [.init("rule", $0)] } ?? [])
       + [.init("by", by), .init("why", why), .init("since", since.formatted(.iso8601))]

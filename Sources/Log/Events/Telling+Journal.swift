@@ -19,7 +19,9 @@ extension Report.JournalRefusal {
     switch self {
     case .record(let kind, let why): .leftOut(kind.word, why, .warning)
     case .intent(let effect, let state, let why):
-      .leftOut("\(effect.intent), \(state.rawValue)", why, .err, effect.fields)
+      .leftOut(
+        "\(effect.intent), \(state.rawValue)", why, .err, effect.fields,
+        "\(effect.rule.id) was to \(effect.wanted); the record")
     case .whole(let trouble): trouble.telling
     }
   }
@@ -27,10 +29,12 @@ extension Report.JournalRefusal {
 
 extension Telling {
   fileprivate static func leftOut(
-    _ record: String, _ why: String, _ level: LogEntry.Level, _ fields: [LogEntry.Field] = []
+    _ record: String, _ why: String, _ level: LogEntry.Level, _ fields: [LogEntry.Field] = [], _ what: String? = nil
   ) -> Telling {
     Telling(
-      level, "the journal does not take a record (\(record)): \(why); it is left out, and all others are kept",
+      level,
+      "the journal does not take a record (\(record)): \(reason(why)); \(what ?? "it") is left out, and "
+        + "all others are kept. This is a mistake in capataz: please report it",
       [.init("record", record)] + fields)
   }
 }

@@ -88,11 +88,26 @@ extension Report.Summary {
     return Telling(.info, message, fields)
   }
 
-  /// What came of effects since the last summary, and what waits now.
+  /// What came of effects since the last summary, what waits now, and how much of the limits is in use.
   private var message: String {
     let time = drain.map { " (\(Duration.seconds($0.wholeSeconds).inWords))" } ?? ""
-    return "\(period.inWords): \(effects) done, \(counts[.intentRefused] ?? 0) refused, \(inDoubt) in doubt; "
-      + "queue \(queue)\(time); parked \(parked)"
+    var parts = ["\(effects) done, \(inDoubt) in doubt, \(counts[.intentRefused] ?? 0) refused"]
+    parts.append("queue \(queue)\(time)")
+    parts.append("parked \(parked)")
+    if held > 0 { parts.append("held \(held)") }
+    if let blocked = counts[.decisionBlocked], blocked > 0 { parts.append("blocked \(blocked)") }
+    if let oldestOverdue { parts.append("oldest overdue \(oldestOverdue)") }
+    if !budgets.isEmpty { parts.append(writes) }
+    return "\(period.inWords): \(parts.joined(separator: "; "))"
+  }
+
+  /// The use of the limits of writes; in one number where they share a limit.
+  private var writes: String {
+    let budgets = budgets.filter(\.endpoint.isWrite)
+    if let first = budgets.first, budgets.dropFirst().allSatisfy({ first.sharedWith.contains($0.endpoint) }) {
+      return "writes \(first.used)/\(first.limit)"
+    }
+    return budgets.map { "\($0.endpoint.rawValue) \($0.used)/\($0.limit)" }.joined(separator: ", ")
   }
 }
 

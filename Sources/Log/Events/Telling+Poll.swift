@@ -19,7 +19,8 @@ extension Report.PollFailure {
     case .leftUndone(let count, let first, let why):
       Telling(
         .err,
-        "\(count.counted("task is", "tasks are")) left undone: \(first): \(why)" + (count > 1 ? "; and others" : ""))
+        "\(count.counted("task is", "tasks are")) left undone: task \(first): \(why)"
+          + (count > 1 ? "; and others" : ""))
     case .givenUp(let why):
       Telling(.err, "given up: \(why); check the server, the network and 'url', then run again")
     }
@@ -80,7 +81,7 @@ extension RowFault.Part {
 extension TaskQuery {
   /// The rows, in words for people.
   fileprivate var inWords: String {
-    [status, overdueOnly ? "overdue" : nil, entityType].compactMap(\.self).joined(separator: " ") + " tasks"
+    ([status, overdueOnly ? "overdue" : nil, entityType].compactMap(\.self) + ["tasks"]).joined(separator: " ")
   }
 }
 

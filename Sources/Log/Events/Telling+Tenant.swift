@@ -7,7 +7,8 @@ import Records
 extension Report.Acceptance {
   var telling: Telling {
     switch self {
-    case .tasksRead(let count): Telling(.notice, "the tasks were read", [.init("tasks", String(count))])
+    case .tasksRead(let count):
+      Telling(.notice, "the list was read: \(count.counted("task"))", [.init("tasks", String(count))])
     case .credentials: Telling(.notice, "the server accepts our credentials again")
     case .permission(let endpoint):
       Telling(.notice, "the server lets us \(endpoint.verb) tasks again", [.init("endpoint", endpoint.rawValue)])
@@ -23,8 +24,9 @@ extension Report.Pause {
     case .writesStopped(let why):
       Telling(.err, "writes stopped: \(why). Check url, proxy and DNS, then run capataz reload")
     case .unusable(let why, let retry): .mendFirst(why, retry)
-    case .noNetwork(let why): Telling(.err, "the network cannot be used: \(why)")
-    case .leftOut(let name, let why): Telling(.err, "\(name): left out, the others run: \(why); mend it and reload")
+    case .noNetwork(let why):
+      Telling(.err, "the network cannot be used: \(why). Nothing is read or written; mend it and restart capataz")
+    case .leftOut(let why): Telling(.err, "left out, the others run: \(why); mend it and reload")
     }
   }
 }
@@ -84,11 +86,16 @@ extension Report.Prohibition {
 extension Report.CertificateProblem {
   var telling: Telling {
     switch self {
-    case .notAccepted(let why): Telling(.err, "the server's certificate was not accepted: \(why)")
+    case .notAccepted(let why):
+      Telling(
+        .err,
+        "the server's certificate was not accepted: \(why). No credentials were sent; renew the certificate, or name its "
+          + "authority with ca_file")
     case .ends(let end, let days):
       Telling(
         .warning,
-        "the server's certificate will not be accepted any more in \(days.counted("day")): the server's owner must renew it",
+        "the server's certificate will not be accepted any more in \(days.counted("day")), from "
+          + "\(end.formatted(.iso8601)) on: the server's owner must renew it",
         [.init("certificate_ends", end.formatted(.iso8601))])
     }
   }

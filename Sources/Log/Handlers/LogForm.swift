@@ -33,7 +33,8 @@ package enum LogForm: Sendable, Equatable {
     let (start, end) = colour ? (record.level.colour, "\u{1B}[0m") : ("", "")
     let level = record.level.syslogName.padding(toLength: 7, withPad: " ", startingAt: 0)
     let name = record.event.padding(toLength: max(18, record.event.count), withPad: " ", startingAt: 0)
-    let tail = record.fields.map { "\($0.key)=\(quoted($0.value))" }.joined(separator: " ")
+    let fields = record.fields.filter { !LogField.isNeedless($0.key, $0.value, beside: record.message) }
+    let tail = fields.map { "\($0.key)=\(quoted($0.value))" }.joined(separator: " ")
     return "\(time) \(start)\(level)\(end) \(name) \(record.message)" + (tail.isEmpty ? "\n" : "  \(tail)\n")
   }
 }

@@ -11,12 +11,8 @@ package struct LogRecord: Sendable, Equatable {
   /// The event's stable name; `-` where there is none.
   package let event: String
   package let message: String
-  /// In the order in which people look for them; others follow by name.
+  /// In the order of ``LogField``, which is that in which people look for them; others follow by name.
   package let fields: [LogEntry.Field]
-
-  private static let order = [
-    "tenant", "task", "rule", "intent", "attempt", "action", "status", "request_id", "duration_ms",
-  ]
 
   /// Makes the record of a message and its metadata; `event` in the metadata is the event's name.
   package init(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, at date: Date) {
@@ -32,18 +28,21 @@ package struct LogRecord: Sendable, Equatable {
   }
 
   /// A record about the log itself.
-  init(_ about: Report.Event) {
-    let entry = LogEntry(Report(about))
-    self.date = Date()
+  init(_ about: Report.Event) { self.init(LogEntry(Report(about)), at: Date()) }
+
+  /// The record of an entry.
+  package init(_ entry: LogEntry, at date: Date) {
+    self.date = date
     self.level = entry.level.logged
     event = entry.name.rawValue
     let caps = LogText.caps(of: event)
     self.message = LogText.safe(entry.message, cap: caps.message)
-    self.fields = entry.fields.map { LogEntry.Field($0.key, LogText.safe($0.value, cap: caps.value)) }
+    fields = entry.fields.map { LogEntry.Field($0.key, LogText.safe($0.value, cap: caps.value)) }
+      .sorted(by: Self.precedes)
   }
 
   private static func precedes(_ left: LogEntry.Field, _ right: LogEntry.Field) -> Bool {
-    let places = [left, right].map { order.firstIndex(of: $0.key) ?? order.count }
+    let places = [left, right].map { LogField.places[$0.key] ?? .max }
     return places[0] == places[1] ? left.key < right.key : places[0] < places[1]
   }
 }

@@ -27,7 +27,7 @@ extension Report {
     /// Nothing was.
     case whole(why: String)
     /// One tenant was not, or one file of tenants; it may go on with what it had loaded.
-    case tenant(String, why: String, isKept: Bool)
+    case tenant(why: String, isKept: Bool)
     /// The files are still being read.
     case slow(after: Duration)
   }
@@ -40,7 +40,7 @@ extension Report {
   /// A secret that was not taken.
   package enum SecretProblem: Sendable, Equatable {
     /// The tenant does not run.
-    case leftOut(String, why: String)
+    case leftOut(why: String)
     /// What is wrong was found at a reload, which another report tells of.
     case mistake(String)
   }

@@ -44,10 +44,10 @@ extension Report {
 
   /// What holds effects back.
   package enum HoldFacts: Sendable, Equatable {
-    /// An order in the journal.
-    case order(Hold)
+    /// An order in the journal, and the rule that it is about.
+    case order(Hold, RuleFacts?)
     /// The stop button, which is this task.
-    case button(TaskID)
+    case button(TaskFacts)
     /// The stop button, while it cannot be looked for.
     case unreadableButton
   }

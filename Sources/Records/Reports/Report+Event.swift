@@ -6,10 +6,12 @@ extension Report {
   package enum Event: Sendable, Equatable {
     case daemonStart(version: String, config: String, trail: TrailEnd?)
     case daemonReady(tenants: Int, rules: Int)
+    /// The run ends before it has begun.
+    case daemonStartFailed(why: String)
     case daemonReloadOK(Reloaded)
     case daemonReloadFailed(ReloadFailure)
-    /// - Parameter requests: How many writes are waited for.
-    case daemonStopping(requests: Int)
+    /// - Parameter waitsFor: The intents whose writes were sent and have no answer yet.
+    case daemonStopping(waitsFor: [String])
     case daemonStop(RunEnd, trail: TrailEnd?)
     case secretUnsafe(SecretProblem)
     case logFallback(why: String)
@@ -72,6 +74,7 @@ extension Report.Event {
     case .daemonReady: .daemonReady
     case .daemonReloadOK: .daemonReloadOK
     case .daemonReloadFailed: .daemonReloadFailed
+    case .daemonStartFailed: .daemonStartFailed
     case .daemonStopping: .daemonStopping
     case .daemonStop: .daemonStop
     case .secretUnsafe: .secretUnsafe

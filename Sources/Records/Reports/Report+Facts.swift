@@ -9,12 +9,17 @@ extension Report {
     package var label: String?
     package var step: String?
     package var workflow: String?
+    /// Who has it, by name.
+    package var assignee: String?
 
-    package init(_ id: TaskID, label: String? = nil, step: String? = nil, workflow: String? = nil) {
+    package init(
+      _ id: TaskID, label: String? = nil, step: String? = nil, workflow: String? = nil, assignee: String? = nil
+    ) {
       self.id = id
       self.label = label
       self.step = step
       self.workflow = workflow
+      self.assignee = assignee
     }
   }
 

@@ -3,6 +3,7 @@ extension Report {
   package enum Name: String, Sendable, CaseIterable {
     case daemonStart = "daemon.start"
     case daemonReady = "daemon.ready"
+    case daemonStartFailed = "daemon.start_failed"
     case daemonReloadOK = "daemon.reload.ok"
     case daemonReloadFailed = "daemon.reload.failed"
     case daemonStopping = "daemon.stopping"

@@ -43,18 +43,22 @@ extension Report {
       package var limit: Int
       /// Requests of others that count.
       package var foreign: Int
+      /// The other endpoints that draw on the same limit, as far as is known.
+      package var sharedWith: [Endpoint]
       /// The time until the next request; nil where it may go now, or that depends on an answer.
       package var next: Duration?
       /// How long the effects that wait for it will take; nil where none waits.
       package var drain: Duration?
 
       package init(
-        _ endpoint: Endpoint, used: Int, limit: Int, foreign: Int = 0, next: Duration? = nil, drain: Duration? = nil
+        _ endpoint: Endpoint, used: Int, limit: Int, foreign: Int = 0, sharedWith: [Endpoint] = [],
+        next: Duration? = nil, drain: Duration? = nil
       ) {
         self.endpoint = endpoint
         self.used = used
         self.limit = limit
         self.foreign = foreign
+        self.sharedWith = sharedWith
         self.next = next
         self.drain = drain
       }

@@ -21,8 +21,8 @@ extension Report {
     /// Nothing is read or written before a person has mended it, but for a try now and then.
     case unusable(why: String, Retry)
     case noNetwork(why: String)
-    /// A mistake in its files; the name may be a file's.
-    case leftOut(String, why: String)
+    /// A mistake in its files.
+    case leftOut(why: String)
   }
 
   /// How often something has failed, and when it is tried again.

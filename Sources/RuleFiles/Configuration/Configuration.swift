@@ -43,6 +43,8 @@ package struct LogSettings: Sendable, Equatable {
   package var format = Format.auto
   /// How often a summary of each tenant is logged.
   package var summaryEvery = Duration.seconds(15 * 60)
+  /// Whether labels of entities and names of people may be in records.
+  package var names = true
 
   /// The documented defaults.
   package init() {}

@@ -16,6 +16,7 @@ struct SettingsDecoder {
       findings.word($0, "format", of: LogSettings.Format.self)
     }
     findings.set(&settings.summaryEvery, fields["summary_every"], &isGood) { findings.duration($0) }
+    findings.set(&settings.names, fields["names"], &isGood) { findings.flag($0) }
     return isGood ? settings : nil
   }
 

@@ -58,7 +58,7 @@ enum Keys {
   static let configuration = ["schema", "state", "log", "keep", "tenants"]
   static let tenantFile = ["schema", "tenants"]
   static let keep = ["decisions", "at_most"]
-  static let log = ["level", "format", "summary_every"]
+  static let log = ["level", "format", "summary_every", "names"]
   static let tenant = [
     "url", "tenant", "timezone", "credentials", "rules", "poll", "limits", "staleness", "late_apply", "http",
     "stop_button",

@@ -11,7 +11,7 @@ extension JSONSchema {
           Keys.log,
           [
             "level": words(LogSettings.Level.self), "format": words(LogSettings.Format.self),
-            "summary_every": duration,
+            "summary_every": duration, "names": flag,
           ]),
         "keep": map(Keys.keep, ["decisions": duration, "at_most": integer(1_000...1_000_000_000)]),
         "tenants": named(tenant),

@@ -13,7 +13,7 @@ enum Example {
   static let configuration = #"""
     schema: 1
     state: /var/lib/capataz              # journal, lock
-    log: { level: info, format: auto, summary_every: 15m }   # auto = journald when connected to it, text on a terminal, else json
+    log: { level: info, format: auto, summary_every: 15m, names: true }   # auto = journald when connected to it, text on a terminal, else json
     tenants:
       acme:                              # name in logs and commands
         url: https://acme.geotareas.com  # https; http only to a loopback literal
