@@ -41,7 +41,6 @@ package struct LogEntry: Sendable, Equatable {
     let message = report.tenant.map { "\($0): \(telling.message)" } ?? telling.message
     let tenant = report.tenant.map { [Field("tenant", $0)] } ?? []
     self.init(report.name, telling.level, message, tenant + telling.fields)
-    if !names { remove(report.event.names) }
   }
 }
 

@@ -92,7 +92,8 @@ package struct LogField: Sendable {
 
   /// What is not worth a word in a line for people: a count of nothing, and that an attempt is the first.
   private static func isUsual(_ key: String, _ value: String) -> Bool {
-    key == "attempt" && value == "1" || value == "0" && key.contains("_")
+    key == "attempt" && value == "1"
+      || value == "0" && ["decision_", "intent_", "rules_", "tasks_"].contains { key.hasPrefix($0) }
   }
 
   /// Whether a line for people does without a field beside `message`.

@@ -48,6 +48,10 @@ enum Day {
     "Acme Corp", "Globex", "Anna", "Maria Garcia", "Bruno Diaz", "Onboarding team", "zoe", "Pause the",
   ]
 
+  /// A customer is called like the tenant.
+  static let namesake = acme(
+    .intentRefused(effect(.init(TaskID("7"), label: "acme"), sendWelcome, sent, 19), why: "acme does not exist", nil))
+
   static let reports: [Report] = starting + morning + effects + doubts + troubles + holds + limits + ending
 
   private static func acme(_ event: Report.Event) -> Report { Report(event, of: "acme") }

@@ -50,6 +50,14 @@ struct MessageTests {
     }
   }
 
+  @Test("only names are left out: a tenant or an intent that is called like a customer keeps its name")
+  func namesake() {
+    let entry = LogEntry(Day.namesake, names: false)
+    #expect(entry.message.hasPrefix("acme: send-welcome could not complete task 7 with 'sent': <name> does not exist."))
+    #expect(entry.message.hasSuffix("[acme-19]"))
+    #expect(entry.fields.contains(.init("tenant", "acme")) && entry.fields.contains(.init("intent", "acme-19")))
+  }
+
   @Test("with names, they are in the log", arguments: Day.names)
   func named(_ name: String) { #expect(Day.reports.contains { LogEntry($0).message.contains(name) }) }
 }
