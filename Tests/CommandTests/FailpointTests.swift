@@ -2,6 +2,7 @@
   import Failpoints
   import Foundation
   import Glibc
+  import Needs
   import Testing
 
   /// The real binary dies, stops or fails at every place that matters, and the next one puts things right.
