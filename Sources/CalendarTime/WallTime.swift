@@ -23,5 +23,15 @@ package struct WallTime: Sendable {
   /// Day and time, as `2026-03-09T15:30`: as rule tests write moments.
   package func text(_ date: Date) -> String { "\(day(date))T\(time(date))" }
 
+  /// Day, time and offset, as `2026-11-29 06:18:05 -05:00`: as people are told when something was.
+  package func stamp(_ date: Date) -> String {
+    let offset = zone.secondsFromGMT(for: date)
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let (hours, minutes) = (abs(offset) / 3_600, abs(offset) / 60 % 60)
+    let time = time(date)
+    return
+      "\(day(date)) \(time.count == 5 ? time + ":00" : time) \(offset < 0 ? "-" : "+")\(two(hours)):\(two(minutes))"
+  }
+
   private func civil(_ date: Date) -> CivilTime { CivilTime(date, in: zone) }
 }

@@ -16,6 +16,7 @@ extension Engine {
     recover(recovery.open, at: now)
     holds.replace(with: recovery.toldHolds)
     take(holds: recovery.holds, passed: recovery.passedHolds, at: now)
+    noteRules(.start, at: now)
   }
 
   /// Takes over what limits, pools and `after_human_touch` count from an earlier run.
@@ -37,6 +38,7 @@ extension Engine {
   /// Takes over new rules: what the old ones decided and has not begun is decided again.
   mutating func reload(_ rules: RuleSet, at now: ClockReading) {
     active = ActiveRules(rules, zone: settings.zone)
+    noteRules(.reload, at: now)
     polling.follow(PollPlan(settings, for: rules))
     queue.replace(with: [])
     reader.forgetWishes()
@@ -44,6 +46,11 @@ extension Engine {
     polling.plan(at: now.instant)
     budget.probe(at: now.instant)
     server.renew(logsIn: settings.logsIn)
+  }
+
+  /// Journals which rules are in force from here on, before anything is done by them.
+  private mutating func noteRules(_ cause: LoadedRules.Cause, at now: ClockReading) {
+    outbox.keep([.rulesLoaded(LoadedRules(cause, rules, at: now.wall))])
   }
 
   /// Begins no new work.

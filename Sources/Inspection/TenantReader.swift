@@ -18,7 +18,6 @@ package struct TenantReader: Sendable {
   private let tenant: TenantConfiguration
   private let rules: RuleSet
   private let journal: Journal
-  private let state: String
   private let log: ReportLog
   private let settings: Settings
   private let transport: CurlTransport
@@ -40,7 +39,6 @@ package struct TenantReader: Sendable {
     self.tenant = tenant
     self.rules = rules
     self.journal = journal
-    self.state = state
     self.log = log
     self.tell = tell
     settings = Settings(lookingAt: tenant)
@@ -52,21 +50,17 @@ package struct TenantReader: Sendable {
 
   /// Reads all tasks, as a poll of the daemon does.
   ///
-  /// A dry run of the tenant's engine reads them, so that intents in doubt are settled and decisions journalled as in
-  /// `plan`. Nothing is written to the API.
+  /// A dry run of the tenant's engine reads them. Nothing is written to the API, and in the journal only the requests.
   package mutating func snapshot() async throws -> TenantSnapshot {
     try await newLookup().announceWait(for: settings.logsIn ? [.login, .list] : [.list])
+    let sight = Sight()
     let runner = TenantRunner(
-      name: tenant.name, inbox: Inbox(), memory: .journal(journal), gateway: gateway, clock: clock, log: log,
+      name: tenant.name, inbox: Inbox(), memory: .looking(journal, sight), gateway: gateway, clock: clock, log: log,
       pulse: Heartbeat())
     let (ending, engine) = try await runner.run(Engine(settings: settings, rules: rules))
     guard ending == .nothingLeft else { throw PlanError(tenant, ending, engine) }
     hasRun = true
-    let reader = try JournalReader.open(directory: state)
-    defer { reader.close() }
-    guard let listing = try reader.latestListing(tenant: tenant.name) else {
-      throw PlanError(tenant, .unreachable)
-    }
+    guard let listing = sight.listing else { throw PlanError(tenant, .unreachable) }
     return TenantSnapshot(tenant: tenant, rules: rules, listing: listing, age: .now)
   }
 

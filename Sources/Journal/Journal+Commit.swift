@@ -1,3 +1,4 @@
+import Foundation
 package import GeoTareas
 import GRDB
 package import Pacing
@@ -97,14 +98,21 @@ extension Journal {
     }
   }
 
-  /// Deletes old decisions once there are some new ones.
+  /// Deletes old decisions and grounds once there are some new ones.
   private func prune(_ calls: [CommitQueue.Call], in db: Database) throws {
-    let dates = calls.lazy.flatMap(\.records).compactMap { if case .decision(let entry) = $0 { entry.at } else { nil } }
+    let dates = calls.lazy.flatMap(\.records).compactMap { record -> Date? in
+      switch record {
+      case .decision(let entry): entry.at
+      case .grounds(let grounds): grounds.at
+      default: nil
+      }
+    }
     guard let latest = dates.max() else { return }
     newDecisions += Int64(dates.count)
     guard newDecisions >= Retention.stride else { return }
     newDecisions = 0
     try db.pruneDecisions(retention, asOf: latest)
+    try db.pruneGrounds(retention, asOf: latest)
   }
 
   /// Writes the records of one call.

@@ -24,7 +24,7 @@ package actor Journal {
   let isForLooking: Bool
   let markInterval: Duration
   let retention: Retention
-  /// Decisions since old ones were last deleted.
+  /// Decisions and grounds since old ones were last deleted.
   ///
   /// The first decision of a run triggers the deletion.
   var newDecisions = Retention.stride

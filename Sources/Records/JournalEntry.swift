@@ -9,6 +9,10 @@ package import Pacing
 package enum JournalEntry: Sendable, Equatable {
   /// An intent is new or has changed. The row with its id is replaced, and the change is kept in the audit trail.
   case intent(Intent)
+  /// What an attempt of an intent rests on; it stands behind the intent's own entry.
+  case grounds(Grounds)
+  /// The rules with which the tenant works from here on.
+  case rulesLoaded(LoadedRules)
   /// A request takes a token of its endpoint's limit.
   case requestSent(RequestEntry)
   /// The token is on its way back.

@@ -1,8 +1,11 @@
 import ArgumentParser
+import CalendarTime
 import Daemon
 import Engine
 import Foundation
 import GeoTareas
+import Glibc
+import Inspection
 import Journal
 import JSON
 import Log
@@ -29,9 +32,13 @@ extension JournalCommand {
           throw ExitCode.findings
         }
         let trail = try reader.trail(of: intent)
+        let past = try PastEffect(found, in: reader)
         switch format {
-        case .json: Terminal.say(json: found.whole(trail).text)
-        case .text: for line in found.lines(trail) { Terminal.say(line) }
+        case .json: Terminal.say(json: found.whole(trail, past).text)
+        case .text:
+          for line in found.lines(trail, past, parent.clock(of: past.tenant, in: try parent.configuration(shared))) {
+            Terminal.say(line)
+          }
         }
       }
     }
@@ -49,7 +56,7 @@ extension Intent {
     ].map { ("capataz resolve \(id) \($0.0) --why TEXT", $0.1) }
   }
 
-  fileprivate func lines(_ trail: [AuditRow]) -> [String] {
+  fileprivate func lines(_ trail: [AuditRow], _ past: PastEffect, _ clock: WallTime) -> [String] {
     var lines = [
       "intent     \(id)", "state      \(state.rawValue)\(note.isEmpty ? "" : ": \(LogText.safe(note))")",
       "task       \(LogText.safe(task.rawValue)) of instance \(LogText.safe(instance)), episode \(episode)",
@@ -59,19 +66,20 @@ extension Intent {
       "sent       \(attempts.counted("attempt"))\(doubtfulAttempts == 0 ? "" : ", \(doubtfulAttempts) in doubt")",
     ]
     if let pool { lines.append("pool       \(LogText.safe(pool))") }
-    lines.append("")
+    lines += [""] + past.lines(clock, style: TextStyle(isColoured: Terminal.hasColour(STDOUT_FILENO))) + [""]
     for row in trail {
       let attempt = row.facts?["attempts"]?.numeral.map { "  attempt \($0)" } ?? ""
       let why = row.why.isEmpty ? "" : "  \(LogText.safe(row.why))"
-      lines.append("\(row.time)  \(row.kind)\(attempt)  \(LogText.safe(row.who))\(why)")
+      lines.append("\(clock.stamp(row.at))  \(row.kind)\(attempt)  \(LogText.safe(row.who))\(why)")
     }
     if !verdicts.isEmpty { lines += ["", "it waits for a person; look at the task and say one of:"] }
     return lines + verdicts.map { "  \($0.command)   \($0.meaning)" }
   }
 
   /// One JSON object; the keys are stable.
-  fileprivate func whole(_ trail: [AuditRow]) -> JSONValue {
+  fileprivate func whole(_ trail: [AuditRow], _ past: PastEffect) -> JSONValue {
     .object([
+      JSONMember("tenant", .string(past.tenant)),
       JSONMember("intent", .string(id)), JSONMember("state", .string(state.rawValue)),
       JSONMember("task", .string(task.rawValue)), JSONMember("instance", .string(instance)),
       JSONMember("episode", .string(String(episode))), JSONMember("rule", .string(rule)),
@@ -89,7 +97,7 @@ extension Intent {
       JSONMember("pool", pool.map { .string($0) } ?? .null),
       JSONMember("created", .string(createdAt.formatted(.iso8601))),
       JSONMember("changed", .string(changedAt.formatted(.iso8601))), JSONMember("note", .string(note)),
-      JSONMember("trail", .array(trail.map(\.json))),
+      JSONMember("past", past.json), JSONMember("trail", .array(trail.map(\.json))),
       JSONMember("verdicts", .array(verdicts.map { .string($0.command) })),
     ])
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CalendarTime
 import Daemon
 import Engine
 import Foundation
@@ -21,7 +22,8 @@ struct WhyCommand: AsyncParsableCommand {
     discussion: """
       Each condition is true, false or unknown, with what the task holds; where only time is missing, the moment at \
       which the rule will match. While the daemon runs, its last view of the task is used, with the details that it read \
-      because a rule asks for them; else the server is asked. Ends with 1 if there is no such task.
+      because a rule asks for them; else the server is asked. What Capataz has done to the task is shown with the \
+      rule, the conditions and the values of then, also when the task is gone. Ends with 1 if there is no such task.
       """)
 
   @ParentCommand var parent: Capataz
@@ -65,11 +67,20 @@ struct WhyCommand: AsyncParsableCommand {
       return TaskExplanation(
         about: row, in: look.snapshot, knowing: known, recovery: recovery, at: stamp(in: look.snapshot.zone))
     }
+    let past = try pastEffects(on: wanted, state)
     guard let inquiry = found.first else {
-      Terminal.complain("capataz: no task '\(LogText.safe(wanted.rawValue))' was seen")
-      throw ExitCode.findings
+      guard !past.isEmpty else {
+        Terminal.complain(
+          "capataz: no task '\(LogText.safe(wanted.rawValue))' was seen, and nothing was ever done to one")
+        throw ExitCode.findings
+      }
+      return answer(past, session.loaded)
     }
     answer(inquiry)
+    guard !asTest, looking.format == .text, !past.isEmpty else { return }
+    Terminal.say("")
+    Terminal.say("what was done to it before:")
+    answer(past, session.loaded)
   }
 
   /// The task's row; nil when there is none.
@@ -123,6 +134,26 @@ struct WhyCommand: AsyncParsableCommand {
     switch looking.format {
     case .text: for line in inquiry.lines(style: looking.style) { Terminal.say(line) }
     case .json: Terminal.say(json: inquiry.json.text)
+    }
+  }
+
+  private func pastEffects(on task: TaskID, _ state: String) throws -> [PastEffect] {
+    try Terminal.complaining {
+      let reader = try JournalReader.open(directory: state)
+      defer { reader.close() }
+      return try PastEffect.all(on: task.rawValue, tenant: looking.tenant, in: reader)
+    }
+  }
+
+  private func answer(_ effects: [PastEffect], _ loaded: LoadedConfiguration) {
+    for (index, effect) in effects.enumerated() {
+      switch looking.format {
+      case .json: Terminal.say(json: effect.json.text)
+      case .text:
+        if index > 0 { Terminal.say("") }
+        let zone = loaded.configuration.tenants.first { $0.name == effect.tenant }?.zone ?? .gmt
+        for line in effect.lines(WallTime(zone: zone), style: looking.style) { Terminal.say(line) }
+      }
     }
   }
 

@@ -11,7 +11,8 @@ import Testing
     "the help of each command is what its page says",
     arguments: [
       ["--help"], ["run", "--help"], ["check", "--help"], ["plan", "--help"], ["journal", "--help"],
-      ["journal", "list", "--help"], ["journal", "show", "--help"], ["journal", "export", "--help"],
+      ["journal", "list", "--help"], ["journal", "decisions", "--help"], ["journal", "show", "--help"],
+      ["journal", "export", "--help"],
       ["journal", "verify", "--help"], ["journal", "accept-restore", "--help"], ["test", "--help"], ["why", "--help"],
       ["forecast", "--help"], ["directory", "--help"], ["status", "--help"], ["schema", "--help"], ["hold", "--help"],
       ["release", "--help"], ["resolve", "--help"], ["reload", "--help"],

@@ -30,7 +30,7 @@ import Testing
       }
       #expect(lines.last?["hash"] == verdict["audit_hash"])
       for (line, next) in zip(lines, lines.dropFirst()) { #expect(line["hash"] == next["prev"]) }
-      #expect(lines.map { $0["kind"] } == ["intent.armed", "intent.done"])
+      #expect(lines.map { $0["kind"] } == ["rules.start", "intent.armed", "intent.done"])
 
       let show = try world.start("journal", "show", "acme-1")
       #expect(await show.exit() == .code(0), "\(show.errors.text)")

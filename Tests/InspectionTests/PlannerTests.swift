@@ -15,7 +15,7 @@ import TenantRuntime
 import Testing
 
 @Suite(.limit(minutes: 5)) struct PlannerTests {
-  @Test("asking the server gives the payload and its price, and writes nothing; looking gives the same later")
+  @Test("asking the server gives the payload and its price, and writes but its requests; looking gives the same later")
   func askAndLook() async throws {
     let tenancy = try Tenancy()
     try await tenancy.server.withRunning { port in
@@ -30,6 +30,11 @@ import Testing
       #expect(tenancy.server.traffic(of: .complete).total == 0)
 
       let reader = try JournalReader.open(directory: loaded.configuration.state)
+      #expect(try !reader.requests(tenant: "acme").isEmpty)
+      #expect(try reader.latestListing(tenant: "acme") == nil)
+      #expect(try reader.decisions(tenant: "acme", limit: 9).isEmpty)
+      #expect(try await journal.head.sequence == 0)
+      _ = try await tenancy.run(loaded, journal, options: tenancy.options(dry: true))
       let looked = try #require(try planner.look(tenant, rules, reader: reader))
       #expect(looked.candidates.map(\.write) == asked.candidates.map(\.write))
       guard case .at = looked.seen else {

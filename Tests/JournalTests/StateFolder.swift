@@ -21,12 +21,13 @@ final class StateFolder: Sendable {
   var mark: String { path + "/journal.mark" }
 
   func open(
-    asOf now: ClockReading = .sample(), acceptLoss: Bool = false, markInterval: Duration = .seconds(900)
+    asOf now: ClockReading = .sample(), acceptLoss: Bool = false, markInterval: Duration = .seconds(900),
+    retention: Retention = Retention()
   ) async throws(JournalError) -> Journal {
     try await Journal.open(
       directory: path, asOf: now, allowVolatile: true,
       acceptance: acceptLoss ? Acceptance(who: "ana", why: "the disk died") : nil,
-      markInterval: markInterval)
+      retention: retention, markInterval: markInterval)
   }
 
   func reader() throws(JournalError) -> JournalReader { try JournalReader.open(directory: path) }

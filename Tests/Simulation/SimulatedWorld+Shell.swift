@@ -85,7 +85,9 @@ extension SimulatedWorld {
         suffer(.ruleBroken)
         spread()
       case .standing(let standing): live.hear(standing, at: now)
-      case .requestSent, .requestSettled, .requestWithdrawn, .detail, .learnt, .touchesForgotten: break
+      case .requestSent, .requestSettled, .requestWithdrawn, .detail, .learnt, .touchesForgotten, .grounds,
+        .rulesLoaded:
+        break
       }
     }
     journal.apply(records)

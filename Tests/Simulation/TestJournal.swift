@@ -25,6 +25,8 @@ package struct TestJournal: Sendable {
   package private(set) var touches: [TaskID: Date] = [:]
   package private(set) var holds: [Hold] = []
   package private(set) var standings: [TenantStanding] = []
+  package private(set) var grounds: [Grounds] = []
+  package private(set) var loads: [LoadedRules] = []
   package private(set) var lessons: [Endpoint: Lesson] = [:]
   private var lastHold: Int64 = 0
   /// Every state an intent was committed in, in order.
@@ -56,6 +58,8 @@ package struct TestJournal: Sendable {
         }
         if keepsAll { views.append(listing) }
       case .standing(let standing): if keepsAll { standings.append(standing) }
+      case .grounds(let grounds): if keepsAll { self.grounds.append(grounds) }
+      case .rulesLoaded(let rules): if keepsAll { loads.append(rules) }
       case .detail(let detail, let at):
         details[detail.task.id] = TaskListing.Detail(detail, at: at)
       }

@@ -93,6 +93,8 @@ extension Engine {
       case .view: .record(.view, why: why)
       case .standing: .record(.standing, why: why)
       case .detail: .record(.detail, why: why)
+      case .grounds: .record(.grounds, why: why)
+      case .rulesLoaded: .record(.rules, why: why)
       }
     report(.journalRefused(refusal))
   }
@@ -120,7 +122,7 @@ extension JournalEntry {
     case .intent(let intent): intent.state != .armed && intent.state != .planned
     case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
     case .touched, .hold: true
-    case .requestSent, .decision, .view, .detail, .learnt, .standing, .touchesForgotten: false
+    case .requestSent, .decision, .view, .detail, .learnt, .standing, .touchesForgotten, .grounds, .rulesLoaded: false
     }
   }
 
@@ -134,7 +136,9 @@ extension JournalEntry {
     case .intent(let intent): intent.state != .armed
     case .requestSent(let entry): !unsent.contains(entry.id)
     case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
-    case .touched, .hold, .decision, .view, .detail, .learnt, .standing, .touchesForgotten: true
+    // Grounds belong to an attempt that is armed in the same commit.
+    case .grounds: false
+    case .touched, .hold, .decision, .view, .detail, .learnt, .standing, .touchesForgotten, .rulesLoaded: true
     }
   }
 }

@@ -93,7 +93,7 @@ extension Engine {
     case .candidate(_, let decided, let judgement):
       var candidate = candidate
       (candidate.write, candidate.effect, candidate.pool) = (decided.write, decided.effect, decided.pool)
-      begin(candidate, detail, rule, judgement, at: now)
+      begin(candidate, detail, view, rule, judgement, at: now)
     case .misfit(_, let write, let problems):
       var candidate = candidate
       candidate.write = write
@@ -111,7 +111,8 @@ extension Engine {
 
   /// Begins an effect as its look has shown that it may be made.
   private mutating func begin(
-    _ candidate: Candidate, _ detail: TaskDetail, _ rule: Rule, _ judgement: Judgement, at now: ClockReading
+    _ candidate: Candidate, _ detail: TaskDetail, _ view: TaskView, _ rule: Rule, _ judgement: Judgement,
+    at now: ClockReading
   ) {
     // By a clock that was set since the look, its rule may have reached a limit.
     if rule.safeguards.runWithin?.isOpen(at: now.wall) == false
@@ -132,8 +133,9 @@ extension Engine {
         .parked(
           "nothing was sent: the task has had \(Self.dailyHops) effects within a day and is open again; "
             + "a person must look at it"), at: now)
-    case .fresh(let episode): arm(newIntent(candidate, detail, rule, episode, at: now), at: now)
-    case .resume(let intent): arm(intent.renewed(by: rule, candidate.write, candidate.state), at: now)
+    case .fresh(let episode): arm(newIntent(candidate, detail, rule, episode, at: now), by: rule, detail, view, at: now)
+    case .resume(let intent):
+      arm(intent.renewed(by: rule, candidate.write, candidate.state), by: rule, detail, view, at: now)
     }
   }
 
@@ -159,7 +161,9 @@ extension Engine {
   }
 
   /// Commits the attempt durably, and then sends it: from here on the effect may exist.
-  private mutating func arm(_ intent: Intent, at now: ClockReading) {
+  private mutating func arm(
+    _ intent: Intent, by rule: Rule, _ detail: TaskDetail, _ view: TaskView, at now: ClockReading
+  ) {
     var intent = intent
     intent.state = .armed
     intent.attempts += 1
@@ -173,7 +177,8 @@ extension Engine {
     reporter.count(.intentArmed)
     reporter.remember(facts(of: intent.task))
     send(
-      .write(intent.task, intent.write), for: .write(intent), with: [.intent(intent)],
+      .write(intent.task, intent.write), for: .write(intent),
+      with: [.intent(intent), .grounds(Grounds(of: intent, by: rule, detail.task, view, at: now.wall))],
       telling: .intentArmed(facts(of: intent)), at: now)
   }
 }

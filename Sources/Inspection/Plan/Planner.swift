@@ -33,7 +33,7 @@ package struct Planner: Sendable {
     let credentials = try CredentialReader(environment: environment, safety: safety).read(tenant.credentials)
     let transport = try CurlTransport(configuration: .init(lookingThrough: tenant.http))
     let runner = TenantRunner(
-      name: tenant.name, inbox: Inbox(), memory: .journal(journal),
+      name: tenant.name, inbox: Inbox(), memory: .looking(journal, Sight()),
       gateway: APIClient(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials),
       clock: clock, log: log, pulse: Heartbeat())
     let (ending, engine) = try await runner.run(Engine(settings: Settings(lookingAt: tenant), rules: rules))

@@ -22,7 +22,8 @@ extension TaskExplanation {
     } else if view.details == nil {
       lines.append(style.faint(withoutDetail))
     }
-    for intent in intents {
+    // What has ended is told with all that it rested on, behind this.
+    for intent in intents where intent.state.isUnresolved {
       lines.append(
         "journal: \(intent.id) \(intent.state.rawValue) since \(WallTime(zone: snapshot.zone).text(intent.changedAt)), "
           + "\(LogText.safe(intent.write.inWords)), rule \(intent.rule)"

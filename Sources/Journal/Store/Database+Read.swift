@@ -89,6 +89,12 @@ extension Database {
   }
 
   func decisions(where condition: String, _ arguments: StatementArguments) throws -> [DecisionEntry] {
+    try tenantDecisions(where: condition, arguments).map(\.entry)
+  }
+
+  func tenantDecisions(
+    where condition: String, _ arguments: StatementArguments
+  ) throws -> [JournalReader.TenantDecision] {
     try Row.fetchAll(self, sql: "SELECT * FROM decision WHERE \(condition)", arguments: arguments).map { row in
       var write: Write?
       if let endpoint = try row.decode(String?.self, forColumn: "endpoint") {
@@ -97,10 +103,11 @@ extension Database {
       guard let kind = DecisionEntry.Kind(rawValue: try row.decode(forColumn: "kind")) else {
         throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a decision is of an unknown kind")
       }
-      return DecisionEntry(
+      let entry = DecisionEntry(
         at: Date(exact: try row.decode(forColumn: "decided")), task: TaskID(try row.decode(forColumn: "task")),
         rule: try row.decode(forColumn: "rule"), ruleFingerprint: try row.decode(forColumn: "rule_fingerprint"),
         kind: kind, write: write, note: try row.decode(forColumn: "note"))
+      return JournalReader.TenantDecision(tenant: try row.decode(forColumn: "tenant"), entry: entry)
     }
   }
 

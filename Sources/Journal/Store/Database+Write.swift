@@ -12,6 +12,8 @@ extension Database {
   func write(_ record: JournalEntry, tenant: String, epoch: Int64, by who: String = AuditTrail.daemon) throws {
     switch record {
     case .intent(let intent): try write(intent, tenant: tenant, epoch: epoch, by: who)
+    case .grounds(let grounds): try write(grounds, tenant: tenant)
+    case .rulesLoaded(let rules): try write(rules, tenant: tenant, epoch: epoch)
     case .requestSent(let entry): try write(entry, tenant: tenant)
     case .requestSettled(let id, let at):
       try run(

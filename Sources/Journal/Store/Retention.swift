@@ -12,6 +12,8 @@ package struct Retention: Sendable {
   var decisions: Duration
   /// How many decisions of all tenants together are kept.
   var mostDecisions: Int
+  /// How long it is kept what effects rested on: over a year, so that the same month can be compared.
+  static let grounds: Duration = .seconds(400 * 86_400)
   /// How far back daily limits count.
   static let recent: Duration = .seconds(86_400)
   /// How long pools remember who had which instance.

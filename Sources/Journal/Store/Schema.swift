@@ -23,6 +23,7 @@ enum Schema {
     migrator.registerMigration("7") { try $0.execute(sql: standing) }
     migrator.registerMigration("holds-told") { try $0.execute(sql: holdsTold) }
     migrator.registerMigration("present") { try $0.execute(sql: present) }
+    migrator.registerMigration("grounds") { try $0.execute(sql: grounds) }
     return migrator
   }
 

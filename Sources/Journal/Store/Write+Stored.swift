@@ -20,7 +20,7 @@ extension Write {
 
 extension Intent {
   /// Splits `acme-17` into name and number; nil when it is not a name and a number.
-  static func split(id: String) -> (tenant: String, number: Int)? {
+  package static func split(id: String) -> (tenant: String, number: Int)? {
     guard let dash = id.lastIndex(of: "-"), dash > id.startIndex else { return nil }
     let digits = id[id.index(after: dash)...]
     guard let number = Int(digits), number > 0, String(number) == digits else { return nil }

@@ -51,6 +51,8 @@ extension Report.EntryKind {
     case .view: "the list of tasks"
     case .standing: "how things stand"
     case .detail: "a task's detail"
+    case .grounds: "what an effect rests on"
+    case .rules: "the rules in force"
     }
   }
 }

@@ -23,13 +23,20 @@ struct RuleSetReader {
     let defaults = defaults(files, definitions)
     var found: [RuleDecoder.Found] = []
     let decoder = RuleDecoder(findings: findings, definitions: definitions, defaults: defaults)
+    var texts = RuleText(
+      load: load, definitions: definitions,
+      defaults: files.lazy.compactMap { file in file["defaults"].map { ($0, file.mark(of: "defaults")) } }.first)
     for file in files {
       guard let node = file["rules"] else { continue }
       guard case .sequence(let items) = node.content else {
         findings.expected("a list of rules", node, advice: node.isNull ? "write [] for none" : nil)
         continue
       }
-      found += items.compactMap { decoder.rule($0) }
+      for item in items {
+        guard var rule = decoder.rule(item) else { continue }
+        rule.rule?.source.text = texts.text(of: item)
+        found.append(rule)
+      }
     }
     definitions.readUnused(defaults.measure)
     if found.isEmpty && !findings.diagnostics.hasErrors {

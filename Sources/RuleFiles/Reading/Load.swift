@@ -59,6 +59,9 @@ final class Load {
     }
   }
 
+  /// The text of a file that was read.
+  func source(_ path: String) -> SourceText? { sources[path] }
+
   /// Everything that was found, with source lines, sorted.
   func diagnostics() -> [Diagnostic] {
     for node in findings.hidden {

@@ -2,10 +2,12 @@ package import Foundation
 
 extension Rule {
   /// Explains the rule's answer for `task`, condition by condition, without stopping at the first one that decides.
-  package func explain(_ task: TaskView, at now: Date) -> Explanation {
+  ///
+  /// - Parameter looksAhead: False to leave out when the rule will match.
+  package func explain(_ task: TaskView, at now: Date, looksAhead: Bool = true) -> Explanation {
     Explanation(
       rule: id, truth: matches(task, at: now), when: when.node("when", task, now),
-      unless: unless?.node("unless", task, now), matchesAt: nextMatch(task, after: now))
+      unless: unless?.node("unless", task, now), matchesAt: looksAhead ? nextMatch(task, after: now) : nil)
   }
 }
 

@@ -15,10 +15,13 @@ package struct Rule: Sendable, Equatable {
   package struct Source: Sendable, Equatable {
     package var file: String
     package var line: Int
+    /// The rule as it is written, with the definitions that it names; empty where there is no file.
+    package var text: String
 
-    package init(file: String, line: Int) {
+    package init(file: String, line: Int, text: String = "") {
       self.file = file
       self.line = line
+      self.text = text
     }
   }
 

@@ -61,6 +61,22 @@ extension World {
   func intents() async throws -> [[String: String]] {
     let list = try start("journal", "list", "--format", "json", "--limit", "1000")
     #expect(await list.exit() == .code(0), "\(list.errors.text)")
-    return try list.output.lines.map { try JSONDecoder().decode([String: String].self, from: Data($0.utf8)) }
+    return try list.output.lines.map { line in
+      try JSONDecoder().decode([String: FlatText].self, from: Data(line.utf8)).mapValues(\.text)
+    }
+  }
+}
+
+/// A text or a number of a JSON object, as text; anything else is left out.
+private struct FlatText: Decodable {
+  var text = ""
+
+  init(from decoder: any Decoder) throws {
+    let value = try decoder.singleValueContainer()
+    if let text = try? value.decode(String.self) {
+      self.text = text
+    } else if let number = try? value.decode(Int64.self) {
+      text = String(number)
+    }
   }
 }
