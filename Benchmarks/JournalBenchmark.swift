@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import GeoTareas
+import JSON
 import Journal
 import Pacing
 import Records
@@ -32,15 +33,17 @@ struct JournalBenchmark {
       let numbers = start..<min(start + 2_000, Self.effects + 1)
       for state in [Intent.State.armed, .done] {
         try await journal?.commit(numbers.map { .intent(Self.intent($0, state)) }, tenant: "acme")
+        if state == .armed { try await journal?.commit(numbers.map { .grounds(Self.grounds($0)) }, tenant: "acme") }
       }
     }
     try await journal?.close()
     let size = try FileManager.default.attributesOfItem(atPath: "\(path)/journal.sqlite")[.size] as? Int ?? 0
     print(
-      "a journal with \(Self.effects.written) effects of a year, \((size / 1_000_000).written) MB, which is in the page cache:\n"
-    )
+      "a journal with \(Self.effects.written) effects of a year and what each rested on "
+        + "(\(Self.grounds(1).content.text.utf8.count) bytes), \((size / 1_000_000).written) MB, in the page cache:\n")
     let afterClose = try await timed { journal = try await open(path) }
     let recovered = try await timed { _ = try await journal?.recover(tenant: "acme", asOf: Self.now) }
+    let (task, page) = try await lookups(in: path)
     // It is let go of as a process that is killed lets go of it.
     journal = nil
     let afterCrash = try await timed { journal = try await open(path) }
@@ -51,10 +54,24 @@ struct JournalBenchmark {
       ["closed in order before", "\((afterClose * 1_000).written()) ms"],
       ["ended by a crash before", "\((afterCrash * 1_000).written()) ms"],
       ["what a tenant left behind", "\((recovered * 1_000).written(1)) ms"],
+      ["what was done to one task, and what it rested on", "\((task * 1_000).written(1)) ms"],
+      ["the last fifty effects, and how many there are", "\((page * 1_000).written(1)) ms"],
       ["a dry run of the program, from its start to its end", "\((time * 1_000).written()) ms"],
       ["memory of that at most", "\(memory.written()) MB"],
     ])
     print("")
+  }
+
+  /// What `why` and `journal list` ask.
+  private func lookups(in path: String) async throws -> (task: Double, page: Double) {
+    let reader = try JournalReader.open(directory: path)
+    defer { reader.close() }
+    let task = try await timed {
+      let found = try reader.intents(PastFilter(task: Self.intent(Self.effects / 2, .done).task), limit: 20)
+      for intent in found.items { _ = try reader.grounds(of: intent.id) }
+    }
+    let page = try await timed { _ = try reader.intents(PastFilter(), limit: 50) }
+    return (task, page)
   }
 
   /// Runs the program on that journal once, up to its decisions about 200 tasks: the seconds and the MB that it takes.
@@ -144,6 +161,23 @@ struct JournalBenchmark {
   private static let now = ClockReading(
     boot: "benchmark", instant: Instant(nanoseconds: 1_000_000_000_000),
     wall: .now)
+
+  /// As of a rule with six conditions.
+  private static func grounds(_ number: Int) -> Grounds {
+    let intent = intent(number, .armed)
+    let conditions = [
+      Grounds.Condition("workflow", .yes, wanted: "'Stock Count'"), Grounds.Condition("step", .yes, wanted: "'Count'"),
+      Grounds.Condition("entity_type", .yes, wanted: "'CUENTA'"), Grounds.Condition("escalated", .yes, wanted: "false"),
+      Grounds.Condition("captured Quote.total", .yes, wanted: "at most 5000.00", seen: "3607.00"),
+      Grounds.Condition("status", .yes, wanted: "'PENDING'"),
+    ]
+    return Grounds(
+      intent: intent.id, attempt: 1, at: intent.createdAt,
+      task: .init(
+        workflow: "Stock Count", step: "Count", entityType: "CUENTA", entityLabel: "Acme Corp", group: "Sales Team"),
+      rule: intent.rule, ruleFingerprint: intent.ruleFingerprint,
+      when: Grounds.Condition("when", .yes, children: conditions))
+  }
 
   /// The latest of them is of today.
   private static func intent(_ number: Int, _ state: Intent.State) -> Intent {

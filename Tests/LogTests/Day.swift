@@ -186,7 +186,7 @@ enum Day {
     ] + kinds.map { acme(.journalRefused(.record($0, why: "too large"))) }
 
   private static let kinds: [Report.EntryKind] = [
-    .request, .decision, .touch, .hold, .lesson, .view, .standing, .detail,
+    .request, .decision, .touch, .hold, .lesson, .view, .standing, .detail, .grounds, .rules,
   ]
 
   private static let holds: [Report] = [
