@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Needs
 import Testing
 
@@ -94,6 +95,26 @@ import Testing
       let decisions = try world.start("journal", "decisions")
       #expect(await decisions.exit() == .code(0))
       #expect(decisions.errors.text == "capataz: no decisions yet\n")
+    }
+  }
+
+  @Test("a forecast does not list what is done")
+  func ahead() async throws {
+    try await World.with(rules: RuleTexts.handOver) { world in
+      let forecast = try world.start("forecast", "--format", "json", "--allow-volatile-state")
+      #expect(await forecast.exit() == .code(0), "\(forecast.errors.text)")
+      #expect(forecast.output.text.contains("hand-over"))
+      try await world.sandbox.inject("wrong_task", at: "reassign")
+      let daemon = try world.daemon()
+      try await daemon.record("tenant.paused")
+      let reload = try world.start("reload")
+      #expect(await reload.exit() == .code(0), "\(reload.errors.text)")
+      try await daemon.record("intent.verified")
+      daemon.kill(SIGTERM)
+      #expect(await daemon.exit() == .code(0))
+      let after = try world.start("forecast", "--format", "json", "--allow-volatile-state")
+      #expect(await after.exit() == .code(0), "\(after.errors.text)")
+      #expect(!after.output.text.contains("hand-over"), "\(after.output.text)")
     }
   }
 }

@@ -1,5 +1,6 @@
 import CalendarTime
 import Daemon
+import Engine
 import Foundation
 import GeoTareas
 import Inspection
@@ -55,5 +56,25 @@ struct ForecastTests {
     let lines = try forecast([old("later", days: 3)]).lines()
     #expect(lines[1] == "Wed 2026-03-18")
     #expect(lines[2].hasPrefix("  11:30  later (live)"))
+  }
+
+  @Test("what was done, is being done or does not fit is not shown")
+  func settled() throws {
+    let snapshot = try SeenTasks.snapshot([SeenTasks.json("1")], rules: [SeenTasks.rule("now", [.workflow: "Quote"])])
+    for (decision, count) in [
+      (Decision.busy(rule: 0, writing: nil), 0), (.blocked(rule: 0, why: "no such field"), 0), (.noRule, 1),
+    ] {
+      let forecast = Forecast(snapshot, decisions: [TaskID("1"): decision], from: SeenTasks.noon, days: 1)
+      #expect(forecast.matches.count == count, "\(decision)")
+    }
+  }
+
+  @Test("a rule in stage canary is shown for the tasks in its share only")
+  func canary() throws {
+    var rule = SeenTasks.rule("careful", [.workflow: "Quote"], stage: .canary)
+    for (share, ids) in [(Decimal(1), ["careful"]), (0, [])] {
+      rule.safeguards.canaryShare = share
+      #expect(try forecast([rule]).matches.map { _ in rule.id } == ids)
+    }
   }
 }

@@ -9,6 +9,7 @@ import Needs
 import Pacing
 import Records
 import RuleFiles
+import Rules
 import Sandbox
 import Support
 import TenantRuntime
@@ -41,6 +42,14 @@ import Testing
         Issue.record("a look does not say when the tasks were read")
         return
       }
+      // What the daemon said last of itself.
+      let standing = TenantStanding(
+        at: .now, polledAt: nil, tasks: 1, queued: 0, inDoubt: 0, held: 0,
+        trouble: "writes stopped: run capataz reload",
+        rules: rules.fingerprint, mode: .live, budgets: [])
+      try await journal.commit([.standing(standing)], tenant: "acme")
+      let stopped = try #require(try planner.look(tenant, rules, reader: reader))
+      #expect(stopped.lines()[1] == "nothing is done now: writes stopped: run capataz reload")
       reader.close()
       try await journal.close()
     }

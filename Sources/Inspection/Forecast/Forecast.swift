@@ -1,5 +1,5 @@
 import CalendarTime
-import Engine
+package import Engine
 package import Foundation
 package import GeoTareas
 import Records
@@ -31,12 +31,16 @@ package struct Forecast: Sendable {
   /// Looks ahead.
   ///
   /// A task is followed to the first rule that would change it. A rule in stage shadow changes nothing, so what comes
-  /// after it is shown as well.
-  package init(_ snapshot: TenantSnapshot, from now: Date, days: Int) {
+  /// after it is shown as well; nor does one in stage canary outside its share, which is not shown.
+  ///
+  /// - Parameter decisions: What the engine decides about the tasks now; those whose effect was made, is being made or
+  ///   does not fit are left out.
+  package init(_ snapshot: TenantSnapshot, decisions: [TaskID: Decision] = [:], from now: Date, days: Int) {
     self.snapshot = snapshot
     from = now
     until = now.addingTimeInterval(Double(days) * 86_400)
-    for row in snapshot.listing.rows where row.task.status.value != TaskStatus.completed {
+    for row in snapshot.listing.rows
+    where row.task.status.value != TaskStatus.completed && decisions[row.task.id]?.isSettled != true {
       follow(row.task.id, snapshot.view(of: row))
     }
     matches.sort { ($0.at, $0.rule, $0.task) < ($1.at, $1.rule, $1.task) }
@@ -49,8 +53,8 @@ package struct Forecast: Sendable {
     if let index = present.needsDetails { undecided[index, default: 0] += 1 }
     var time = from
     if let index = present.match, let start = Self.opening(of: rules[index], at: from) {
-      if start <= until { matches.append(Match(at: start, isNow: start == from, rule: index, task: task)) }
-      guard rules[index].stage == .shadow else { return }
+      if start <= until { add(Match(at: start, isNow: start == from, rule: index, task: task), view) }
+      guard Self.changesNothing(rules[index], view) else { return }
     }
     for _ in 0..<Self.mostChanges {
       let rest = until.timeIntervalSince(time)
@@ -63,8 +67,23 @@ package struct Forecast: Sendable {
       let verdict = snapshot.rules.verdict(on: view, at: time)
       defer { present = verdict }
       guard let index = verdict.match, index != present.match else { continue }
-      matches.append(Match(at: time, isNow: false, rule: index, task: task))
-      guard rules[index].stage == .shadow else { return }
+      add(Match(at: time, isNow: false, rule: index, task: task), view)
+      guard Self.changesNothing(rules[index], view) else { return }
+    }
+  }
+
+  private mutating func add(_ match: Match, _ view: TaskView) {
+    let rule = snapshot.rules.rules[match.rule]
+    if rule.stage == .canary, Self.changesNothing(rule, view) { return }
+    matches.append(match)
+  }
+
+  /// True for a rule that only watches the task, by its stage.
+  private static func changesNothing(_ rule: Rule, _ view: TaskView) -> Bool {
+    switch rule.stage {
+    case .shadow: true
+    case .canary: !rule.isInCanary(instance: view.instanceID)
+    case .live: false
     }
   }
 
@@ -72,5 +91,15 @@ package struct Forecast: Sendable {
   private static func opening(of rule: Rule, at now: Date) -> Date? {
     guard let calendar = rule.safeguards.runWithin, !calendar.isOpen(at: now) else { return now }
     return calendar.nextOpen(from: now)
+  }
+}
+
+extension Decision {
+  /// True where nothing more is done to the task as it is: the effect was made, is being made, or does not fit.
+  fileprivate var isSettled: Bool {
+    switch self {
+    case .busy, .past, .blockedBefore, .leftAlone, .blocked, .misfit: true
+    default: false
+    }
   }
 }

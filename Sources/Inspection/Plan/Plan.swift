@@ -24,6 +24,10 @@ extension Planner {
     package var price: Price
     /// The use of the limits now.
     package var budgets: [BudgetReading]
+    /// Why the daemon cannot work with the tenant now, as it said last; nil where it can, or none was asked.
+    package var trouble: String?
+    /// What waits longer than usual, as the daemon said last.
+    package var waits: [Wait] = []
   }
 }
 
@@ -38,6 +42,10 @@ extension Planner.Plan {
     var lines = ["tenant \(tenant): \(candidates.count) to do"]
     if case .at(let date) = seen { lines[0] += ", as seen by the daemon at \(clock.text(date)) (\(timezone))" }
     if waits > 0 { lines[0] += "; \(waits) of them would wait" }
+    if let trouble { lines.append(style.bad("nothing is done now: \(LogText.safe(trouble))")) }
+    for wait in self.waits where wait.task == nil {
+      lines.append(style.doubtful("waits: " + wait.inWords(at: .now, clock)))
+    }
     for (index, candidate) in candidates.enumerated() {
       var line = "\(index + 1). task \(LogText.safe(candidate.task.rawValue))  \(candidate.write.endpoint.rawValue)  "
       line += "\(LogText.json(candidate.write.body.text))  rule \(candidate.rule)"

@@ -52,7 +52,11 @@ package struct Planner: Sendable {
     let engine = Engine.deciding(
       listing, knowing: known, recovery: try reader.recovery(tenant: tenant.name, asOf: now),
       settings: Settings(lookingAt: tenant), rules: rules, at: now)
-    return plan(tenant, engine, .at(listing.at))
+    var plan = plan(tenant, engine, .at(listing.at))
+    let standing = try reader.standing(tenant: tenant.name)
+    plan.trouble = standing?.trouble
+    plan.waits = standing?.waits ?? []
+    return plan
   }
 
   private func plan(_ tenant: TenantConfiguration, _ engine: Engine, _ seen: TaskListing.Age) -> Plan {
