@@ -64,8 +64,9 @@ extension SimulatedWorld {
   private mutating func judgeWaits() {
     if let promise = live.brokenPromise(at: now) {
       live.promise = nil
-      if live.waits.contains(where: { !$0.want.isBroken && $0.since < promise.end }) {
-        watch.note(.prompt, "\(promise.kind) ended at \(promise.end), and nothing was begun before \(promise.due)")
+      if let wait = live.waits.first(where: { !$0.want.isBroken && $0.since < promise.end }) {
+        let end = "\(promise.kind) ended at \(promise.end), and nothing was begun before \(promise.due)"
+        watch.note(.prompt, "\(end); '\(wait.want.rule)' must act on task \(wait.id) since \(wait.since)")
       }
     }
     for wait in live.overdue(at: now) {
