@@ -25,15 +25,38 @@ package struct TextStyle: Sendable, Equatable {
     return code.count + 3
   }
 
-  /// How many columns a terminal needs for `text`.
+  /// How many columns a terminal needs for `text`; colour codes need none.
   package static func width(of text: String) -> Int {
     var width = 0
-    var isInEscape = false
-    for scalar in text.unicodeScalars {
-      if scalar == "\u{1B}" { isInEscape = true }
-      if !isInEscape { width += 1 }
-      if isInEscape, scalar == "m" { isInEscape = false }
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.first {
+      let colour = scalar == "\u{1B}" ? colour(at: rest) : 0
+      if colour == 0 { width += TextWidth.columns(scalar) }
+      rest = rest.dropFirst(max(1, colour))
     }
     return width
+  }
+
+  /// The beginning of `text` that fits into so many columns; `…` takes the place of what does not.
+  ///
+  /// Colour codes stay, also behind the cut, so that no colour goes on.
+  package static func cut(_ text: String, to columns: Int) -> String {
+    guard width(of: text) > columns else { return text }
+    var out = ""
+    var left = columns - 1
+    var rest = text.unicodeScalars[...]
+    var isCut = false
+    while let scalar = rest.first {
+      let colour = scalar == "\u{1B}" ? colour(at: rest) : 0
+      if colour > 0 {
+        out.unicodeScalars.append(contentsOf: rest.prefix(colour))
+      } else if !isCut {
+        left -= TextWidth.columns(scalar)
+        isCut = left < 0
+        if isCut { out += columns > 0 ? "…" : "" } else { out.unicodeScalars.append(scalar) }
+      }
+      rest = rest.dropFirst(max(1, colour))
+    }
+    return out
   }
 }
