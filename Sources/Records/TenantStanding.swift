@@ -12,6 +12,10 @@ package struct TenantStanding: Sendable, Equatable, Codable {
   package var inDoubt: Int
   /// How many of the queue are held.
   package var held: Int
+  /// How many open tasks do not fit what a rule would do to them, each as it is now.
+  package var blocked: Int
+  /// How many of the queue a limit of their rule keeps back.
+  package var capped: Int
   /// Why the tenant cannot be worked with; nil when it can.
   package var trouble: String?
   /// What waits longer than usual, with the reason.
@@ -23,8 +27,8 @@ package struct TenantStanding: Sendable, Equatable, Codable {
   package var budgets: [BudgetReading]
 
   package init(
-    at: Date, polledAt: Date?, tasks: Int, queued: Int, inDoubt: Int, held: Int, trouble: String?, waits: [Wait] = [],
-    rules: String, mode: RunMode, budgets: [BudgetReading]
+    at: Date, polledAt: Date?, tasks: Int, queued: Int, inDoubt: Int, held: Int, blocked: Int = 0, capped: Int = 0,
+    trouble: String?, waits: [Wait] = [], rules: String, mode: RunMode, budgets: [BudgetReading]
   ) {
     self.at = at
     self.polledAt = polledAt
@@ -32,6 +36,8 @@ package struct TenantStanding: Sendable, Equatable, Codable {
     self.queued = queued
     self.inDoubt = inDoubt
     self.held = held
+    self.blocked = blocked
+    self.capped = capped
     self.trouble = trouble
     self.waits = waits
     self.rules = rules
@@ -41,7 +47,7 @@ package struct TenantStanding: Sendable, Equatable, Codable {
 
   /// Reads what the journal keeps.
   ///
-  /// Entries of earlier versions do not say what waits.
+  /// Entries of earlier versions do not say what waits, and count neither what is blocked nor what is capped.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     at = try values.decode(Date.self, forKey: .at)
@@ -50,6 +56,8 @@ package struct TenantStanding: Sendable, Equatable, Codable {
     queued = try values.decode(Int.self, forKey: .queued)
     inDoubt = try values.decode(Int.self, forKey: .inDoubt)
     held = try values.decode(Int.self, forKey: .held)
+    blocked = try values.decodeIfPresent(Int.self, forKey: .blocked) ?? 0
+    capped = try values.decodeIfPresent(Int.self, forKey: .capped) ?? 0
     trouble = try values.decodeIfPresent(String.self, forKey: .trouble)
     waits = try values.decodeIfPresent([Wait].self, forKey: .waits) ?? []
     rules = try values.decode(String.self, forKey: .rules)

@@ -12,13 +12,33 @@ package struct Wait: Sendable, Equatable, Codable {
   package var until: Date?
   /// What a person can do.
   package var advice: String
+  /// True where it does not heal by itself, even though it is tried again.
+  package var needsPerson: Bool
 
-  package init(what: String, task: String? = nil, why: String, since: Date?, until: Date?, advice: String) {
+  package init(
+    what: String, task: String? = nil, why: String, since: Date?, until: Date?, advice: String,
+    needsPerson: Bool = false
+  ) {
     self.what = what
     self.task = task
     self.why = why
     self.since = since
     self.until = until
     self.advice = advice
+    self.needsPerson = needsPerson
+  }
+
+  /// Reads what the journal keeps.
+  ///
+  /// Entries of earlier versions do not say whether a person is needed.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    what = try values.decode(String.self, forKey: .what)
+    task = try values.decodeIfPresent(String.self, forKey: .task)
+    why = try values.decode(String.self, forKey: .why)
+    since = try values.decodeIfPresent(Date.self, forKey: .since)
+    until = try values.decodeIfPresent(Date.self, forKey: .until)
+    advice = try values.decode(String.self, forKey: .advice)
+    needsPerson = try values.decodeIfPresent(Bool.self, forKey: .needsPerson) ?? false
   }
 }

@@ -58,6 +58,45 @@ struct StandingTests {
     #expect(rig.journal.standings.last?.tasks == 2)
   }
 
+  @Test("what is blocked is counted while the task and the rule are as they were, and what a limit keeps back, too")
+  func blockedAndCapped() throws {
+    var misfit = ModelTask("1", step: "Send")
+    misfit.results = ["approved"]
+    let rules = RuleSet(rule("send", "Send", then: .send).guarded { $0.limit = .init(perHour: 2) })
+    var rig = try EngineRig([misfit] + (2...6).map { ModelTask("\($0)", step: "Send") }, rules)
+    rig.start()
+    rig.run(600)
+    let standing = try #require(rig.journal.standings.last)
+    #expect(rig.count(.complete) == 2 && standing.blocked == 1)
+    #expect(standing.capped == 3 && standing.queued >= 3)
+    rig.tenant.change(TaskID("1")) { $0.user = "ana" }
+    rig.tenant.change(TaskID("1")) { $0.step = "Other" }
+    rig.run(100)
+    #expect(rig.journal.standings.last?.blocked == 0)
+    rig.run(3_600)
+    #expect(rig.count(.complete) == 4 && rig.journal.standings.last?.capped == 1)
+    rig.hold()
+    rig.run(100)
+    #expect(rig.journal.standings.last?.capped == 0)
+  }
+
+  @Test("a wait says whether it needs a person: credentials and permissions do, a server that cannot be read does not")
+  func needsPerson() throws {
+    var rig = try EngineRig([ModelTask("1", step: "Other")])
+    rig.start()
+    rig.run(40)
+    rig.always[.list] = .reply(Wire.html(502))
+    rig.run(200)
+    #expect(rig.journal.standings.last?.waits.map(\.needsPerson) == [false])
+    rig.always[.list] = .reply(Wire.refusal(403))
+    rig.run(200)
+    #expect(rig.journal.standings.last?.waits.map(\.needsPerson) == [true])
+    rig.always[.list] = .reply(Wire.refusal(401))
+    rig.run(400)
+    #expect(rig.journal.standings.last?.waits.first?.what == "everything")
+    #expect(rig.journal.standings.last?.waits.first?.needsPerson == true)
+  }
+
   @Test("trouble is told although no poll comes to its end, and its end as well")
   func trouble() throws {
     var rig = try EngineRig([ModelTask("1", step: "Other")])

@@ -152,6 +152,29 @@ import Testing
     #expect(try reader.standing(tenant: "acme") == .sample(tasks: 7))
   }
 
+  @Test("how things stand in a journal of an earlier version reads with nothing blocked, capped or for a person")
+  func earlierStanding() throws {
+    var standing = TenantStanding.sample(tasks: 3)
+    standing.waits = [Wait(what: "everything", why: "x", since: nil, until: nil, advice: "y", needsPerson: true)]
+    (standing.blocked, standing.capped) = (2, 3)
+    let text = try JSONReader.read(Array(try JSONEncoder().encode(standing)))
+    let earlier = Self.without(["blocked", "capped", "needsPerson"], text).text
+    #expect(!earlier.contains("blocked") && !earlier.contains("capped") && !earlier.contains("needsPerson"))
+    (standing.blocked, standing.capped, standing.waits[0].needsPerson) = (0, 0, false)
+    #expect(try JSONDecoder().decode(TenantStanding.self, from: Data(earlier.utf8)) == standing)
+  }
+
+  /// The value without members of these names, at any depth.
+  private static func without(_ names: Set<String>, _ value: JSONValue) -> JSONValue {
+    switch value {
+    case .object(let members):
+      .object(
+        members.filter { !names.contains($0.key) }.map { JSONMember($0.key, without(names, $0.value)) })
+    case .array(let values): .array(values.map { without(names, $0) })
+    default: value
+    }
+  }
+
   @Test("tenants share the file and nothing else")
   func tenants() async throws {
     let folder = try StateFolder()

@@ -24,14 +24,14 @@ extension Engine {
         Wait(
           what: "everything", why: "the server refuses our credentials", since: server.session.refusedSince,
           until: wall(until, now),
-          advice: "check e-mail, password and API key, then reload"))
+          advice: "check e-mail, password and API key, then reload", needsPerson: true))
     }
     if let reason = server.outage.reason {
       waits.append(
         Wait(
           what: "reading the list", why: reason, since: server.outage.since,
           until: wall([polling.next, budget.rest(.list)?.until].compactMap(\.self).max(), now),
-          advice: "check the server, the network and 'url'"))
+          advice: "check the server, the network and 'url'", needsPerson: server.outage.needsPerson))
     }
     if let reason = server.lookOutage.reason {
       waits.append(
@@ -48,13 +48,13 @@ extension Engine {
       waits.append(
         Wait(
           what: "all effects", why: "a write was answered with a word about another task", since: server.gate.stoppedAt,
-          until: nil, advice: "find out what stands between us and the server, then reload"))
+          until: nil, advice: "find out what stands between us and the server, then reload", needsPerson: true))
     }
     for (endpoint, ban) in server.permissions.bans.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       waits.append(
         Wait(
           what: endpoint.rawValue, why: "the server forbids it: \(ban.reason)", since: ban.since,
-          until: wall(ban.nextProbe, now), advice: "give the robot's user the permission"))
+          until: wall(ban.nextProbe, now), advice: "give the robot's user the permission", needsPerson: true))
     }
     return waits
   }

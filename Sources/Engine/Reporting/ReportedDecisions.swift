@@ -80,6 +80,9 @@ struct ReportedDecisions: Sendable, Equatable {
       && said.state == state
   }
 
+  /// The tasks about which was last reported that they do not fit a rule's effect.
+  var blocked: [TaskID: Said] { said.filter { $0.value.kind == .blocked && $0.value.note != Said.undecided } }
+
   mutating func forgetBlocks() { blocks = [:] }
 
   mutating func prune(keeping kept: (TaskID) -> Bool) {

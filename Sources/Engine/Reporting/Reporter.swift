@@ -47,6 +47,9 @@ struct Reporter: Sendable {
     said.wasBlocked(task, by: ruleFingerprint, in: state)
   }
 
+  /// The tasks about which was last reported that they do not fit a rule's effect.
+  var blocked: [TaskID: ReportedDecisions.Said] { said.blocked }
+
   /// Keeps what people know a task by for as long as an effect on it is under way.
   mutating func remember(_ task: Report.TaskFacts) { remembered[task.id] = task }
 

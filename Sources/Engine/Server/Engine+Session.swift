@@ -106,7 +106,7 @@ extension Engine {
     guard !settings.runsOnce else { return trouble(why, at: now) }
     let isNews = server.outage.reason != why
     reporter.standingChanges()
-    let (wait, _) = server.outage.fail(why, at: now, using: &random)
+    let (wait, _) = server.outage.fail(why, needsPerson: true, at: now, using: &random)
     if isNews { report(event(why, Report.Retry(failures: server.outage.failures, in: wait))) }
     return wait
   }

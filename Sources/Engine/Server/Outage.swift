@@ -7,6 +7,8 @@ struct Outage: Sendable, Equatable {
   private(set) var failures = 0
   /// When the first failure was seen; nil without one.
   private(set) var since: Date?
+  /// True where the last failure was one that a person has to mend.
+  private(set) var needsPerson = false
   private var told: Instant?
   private var backoff: Backoff
 
@@ -18,10 +20,11 @@ struct Outage: Sendable, Equatable {
   init(first: Duration) { backoff = Backoff(first: first, most: max(first, .seconds(45))) }
 
   /// Notes one more failure; returns how long to wait, and whether to report it.
-  mutating func fail(_ why: String, at now: ClockReading, using random: inout SplitMix64) -> (
-    wait: Duration, tells: Bool
-  ) {
+  mutating func fail(
+    _ why: String, needsPerson: Bool = false, at now: ClockReading, using random: inout SplitMix64
+  ) -> (wait: Duration, tells: Bool) {
     failures += 1
+    self.needsPerson = needsPerson
     if since == nil { since = now.wall }
     let tells = why != reason || told.map { now.instant >= $0 + Self.reminder } ?? true
     if tells { told = now.instant }
@@ -37,6 +40,7 @@ struct Outage: Sendable, Equatable {
       failures = 0
       reason = nil
       since = nil
+      needsPerson = false
       told = nil
       backoff.succeed()
     }

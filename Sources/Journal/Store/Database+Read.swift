@@ -28,32 +28,42 @@ extension Database {
     let known = try recollection(of: open, tenant: tenant, asOf: now.wall)
     let lastIntent = try Int.fetchOne(
       self, sql: "SELECT max(number) FROM intent WHERE tenant = ?", arguments: [tenant])
+    let limits = try limits(tenant: tenant, asOf: now)
     let lastRequest = try Int64.fetchOne(
       self, sql: "SELECT last_request FROM tenant WHERE name = ?", arguments: [tenant])
     let told = try holdsTold(tenant: tenant)
-    let amnesia = try Double.fetchOne(self, sql: "SELECT amnesia FROM meta")
     return Recovery(
       open: open.flatMap { known.intents[$0] ?? [] }, touches: known.touches, keepers: known.keepers,
-      requests: try requests(tenant: tenant)
-        .filter { Retention.matters(sent: $0.sent, settled: $0.settled, asOf: now) },
-      nextIntent: (lastIntent ?? 0) + 1, nextRequest: (lastRequest ?? 0) + 1,
-      hasAmnesia: amnesia.map { now.wall.exact - $0 < Retention.settled.inSeconds } ?? false,
+      requests: limits.requests, nextIntent: (lastIntent ?? 0) + 1, nextRequest: (lastRequest ?? 0) + 1,
+      hasAmnesia: limits.hasAmnesia,
       recent: try begun(tenant: tenant, since: now.wall.exact - Retention.recent.inSeconds),
       shares: try shares(tenant: tenant), seen: try seen(tenant: tenant), holds: try holds(tenant: tenant),
       toldHolds: try told.map { try holds(numbered: $0.open) } ?? [],
       passedHolds: try told.map { try passedHolds(tenant: tenant, after: $0.last) } ?? [],
+      lessons: limits.lessons)
+  }
+
+  /// The requests that still count in limits, and what was learned about limits.
+  func limits(tenant: String, asOf now: ClockReading) throws -> Recovery {
+    let amnesia = try Double.fetchOne(cachedStatement(sql: "SELECT amnesia FROM meta"))
+    return Recovery(
+      requests: try requests(tenant: tenant)
+        .filter { Retention.matters(sent: $0.sent, settled: $0.settled, asOf: now) },
+      hasAmnesia: amnesia.map { now.wall.exact - $0 < Retention.settled.inSeconds } ?? false,
       lessons: try lessons(tenant: tenant))
   }
 
   private func lessons(tenant: String) throws -> [Lesson] {
-    try Row.fetchAll(self, sql: "SELECT * FROM lesson WHERE tenant = ? ORDER BY endpoint", arguments: [tenant])
-      .compactMap { row in
-        let memory: String = try row.decode(forColumn: "memory")
-        guard let endpoint = Endpoint(rawValue: try row.decode(forColumn: "endpoint")),
-          let learnt = try? JSONDecoder().decode(LimiterSnapshot.self, from: Data(memory.utf8))
-        else { return nil }
-        return Lesson(endpoint: endpoint, memory: learnt, at: try ClockReading(row, prefix: "learnt"))
-      }
+    try Row.fetchAll(
+      cachedStatement(sql: "SELECT * FROM lesson WHERE tenant = ? ORDER BY endpoint"), arguments: [tenant]
+    )
+    .compactMap { row in
+      let memory: String = try row.decode(forColumn: "memory")
+      guard let endpoint = Endpoint(rawValue: try row.decode(forColumn: "endpoint")),
+        let learnt = try? JSONDecoder().decode(LimiterSnapshot.self, from: Data(memory.utf8))
+      else { return nil }
+      return Lesson(endpoint: endpoint, memory: learnt, at: try ClockReading(row, prefix: "learnt"))
+    }
   }
 
   private static let isUnresolved: String = {
@@ -76,7 +86,7 @@ extension Database {
   }
 
   func requests(tenant: String) throws -> [RequestEntry] {
-    try Row.fetchAll(self, sql: "SELECT * FROM request WHERE tenant = ? ORDER BY id", arguments: [tenant])
+    try Row.fetchAll(cachedStatement(sql: "SELECT * FROM request WHERE tenant = ? ORDER BY id"), arguments: [tenant])
       .map { row in
         guard let endpoint = Endpoint(rawValue: try row.decode(forColumn: "endpoint")) else {
           throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a request names an unknown endpoint")
