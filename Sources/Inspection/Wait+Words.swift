@@ -11,7 +11,7 @@ extension Wait {
   func inWords(at now: Date, _ clock: WallTime) -> String {
     var text = "\(LogText.safe(what)): \(LogText.safe(why))"
     if let since {
-      text += "; since \(clock.text(since.wholeSecond)) (\(TenantStatus.rough(max(0, now.timeIntervalSince(since)))))"
+      text += "; since \(clock.stamp(since.wholeSecond)) (\(TenantStatus.rough(max(0, now.timeIntervalSince(since)))))"
     }
     if let until {
       text += until > now ? "; next try in \(TenantStatus.rough(until.timeIntervalSince(now)))" : "; being tried"
@@ -20,12 +20,13 @@ extension Wait {
   }
 
   /// For programs; its keys are stable.
-  var json: JSONValue {
+  func json(_ tenant: String) -> JSONValue {
     .object([
+      JSONMember("tenant", .string(tenant)),
       JSONMember("what", .string(what)), JSONMember("task", .optional(task)), JSONMember("why", .string(why)),
       JSONMember("since", .optional(since?.formatted(.iso8601))),
       JSONMember("until", .optional(until?.formatted(.iso8601))),
-      JSONMember("advice", .string(advice)),
+      JSONMember("advice", .string(advice)), JSONMember("needs_person", .bool(needsPerson)),
     ])
   }
 }

@@ -6,6 +6,10 @@ import ArgumentParser
 extension ExitCode {
   /// The command found what it looked for: mistakes, or work to do.
   static let findings = ExitCode(1)
+  /// `status --exit-code`: something is wrong with a tenant, and heals by itself.
+  static let degraded = ExitCode(1)
+  /// `status --exit-code`: something is wrong with a tenant until a person does something.
+  static let personNeeded = ExitCode(2)
   /// The journal cannot be read or written.
   static let journal = ExitCode(74)
   /// Another instance holds the state directory.

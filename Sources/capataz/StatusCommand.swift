@@ -1,6 +1,8 @@
 import ArgumentParser
+import CalendarTime
 import Daemon
 import Engine
+import Foundation
 import GeoTareas
 import Glibc
 import Inspection
@@ -18,79 +20,89 @@ import YAML
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Shows how each tenant stands: last poll, queue, budgets, what is in doubt, parked or held.",
+    abstract: "Shows how each tenant stands, what is wrong, since when, and what to do about it.",
     discussion: """
       Read from the journal, while the daemon runs and while it does not; nothing is asked of the server. The daemon \
       writes down how things stand when a poll has ended: what has changed at once, else every minute. Budgets, what is \
-      in doubt, parked and held are as of now.
+      in doubt, parked, refused and held are as of now.
+
+      More than three tenants are shown in a line each, the worst first; --tenant shows one in full.
+
+      With --exit-code it ends with 0 if all is well, 1 if something is wrong that heals by itself, 2 if a person is \
+      needed, also where no daemon runs.
       """)
 
   @ParentCommand var parent: Capataz
   @OptionGroup var shared: SharedOptions
-  @Option(help: "Only this tenant.")
+  @Option(help: "Only this tenant, in full.")
   var tenant: String?
+  @Flag(help: "Only tenants with which something is wrong.")
+  var problems = false
+  @Flag(help: "End with 1 if a tenant is degraded, with 2 if a person is needed.")
+  var exitCode = false
+  @Flag(help: "Draw it again every two seconds until Ctrl-C; what has changed is marked. Only on a terminal.")
+  var watch = false
   @Option(help: "text or json.")
   var format = OutputFormat.text
 
+  func validate() throws {
+    guard watch else { return }
+    if format == .json { throw ValidationError("--watch draws on a terminal: leave --format json out") }
+    if exitCode { throw ValidationError("--watch ends with Ctrl-C: leave --exit-code out") }
+  }
+
   func run() throws {
-    let (configuration, rules) = try load()
-    let reload = ReloadResponder.lastAnswer(in: configuration.state)
-    let all = configuration.tenants + strangers(to: configuration, in: reload)
+    guard !watch else { return try keepWatching() }
+    let files = try StatusFiles(shared.path(parent: parent.shared), complain: Terminal.complain)
+    let statuses = try Terminal.complaining { try self.statuses(files) }
+    switch format {
+    case .json:
+      for status in statuses where !problems || status.health != .ok { Terminal.say(json: status.json.text) }
+    case .text:
+      // A table is cut where the terminal ends: a line that goes on in the next one is no line of a table.
+      let columns = statuses.count > StatusPage.mostBlocks ? Terminal.size?.columns : nil
+      for line in StatusPage(statuses, onlyProblems: problems, style: style).lines {
+        Terminal.say(TextStyle.cut(line.text, to: columns ?? .max))
+      }
+    }
+    guard exitCode else { return }
+    switch statuses.map(\.health).max() ?? .ok {
+    case .ok: break
+    case .degraded: throw ExitCode.degraded
+    case .person: throw ExitCode.personNeeded
+    }
+  }
+
+  /// Colour as standard output allows it.
+  var style: TextStyle { TextStyle(isColoured: Terminal.hasColour(STDOUT_FILENO)) }
+
+  /// How the tenants stand that are asked about.
+  func statuses(_ files: StatusFiles) throws -> [TenantStatus] {
+    let reload = ReloadResponder.lastAnswer(in: files.configuration.state)
+    let all = files.tenants(and: reload)
     let tenants = all.filter { tenant == nil || $0.name == tenant }
-    guard !tenants.isEmpty else {
-      // What is wrong with all of them was already shown.
-      guard let tenant else { throw ExitCode.configuration }
-      throw ValidationError("there is no tenant '\(tenant)' in the configuration")
-    }
-    let style = TextStyle(isColoured: Terminal.hasColour(STDOUT_FILENO))
-    try Terminal.complaining {
-      let reader = try JournalReader.open(directory: configuration.state)
-      defer { reader.close() }
-      // Asked once, because one daemon runs all tenants.
-      let isRunning = reader.isInUse
-      for (place, tenant) in tenants.enumerated() {
-        let status = try TenantStatus(
-          tenant, rules: rules?[tenant.name]?.fingerprint, reload: reload, reader: reader, isRunning: isRunning,
-          at: SystemClock().now())
-        switch format {
-        case .json: Terminal.say(json: status.json.text)
-        case .text:
-          if place > 0 { Terminal.say("") }
-          for line in status.lines(style: style) { Terminal.say(line) }
-        }
+    // What is wrong with all of them was already shown.
+    guard !tenants.isEmpty else { throw tenant.map { refuse($0, among: all) } ?? ExitCode.configuration }
+    let reader = try JournalReader.open(directory: files.configuration.state)
+    defer { reader.close() }
+    // Asked once, because one daemon runs all tenants.
+    let isRunning = reader.isInUse
+    func read(_ tenants: [TenantConfiguration], withBudgets: Bool) throws -> [TenantStatus] {
+      try tenants.map { tenant in
+        try TenantStatus(
+          tenant, rules: files.rules?[tenant.name]?.fingerprint, reload: reload, reader: reader, isRunning: isRunning,
+          withBudgets: withBudgets, at: SystemClock().now())
       }
     }
+    return try read(tenants, withBudgets: format == .json || tenants.count <= StatusPage.mostBlocks)
   }
 
-  /// Tenants that the daemon goes on with, or has left out, while their settings cannot be read.
+  /// Says that there is no such tenant.
   ///
-  /// They get the documented defaults; what the daemon wrote down itself is shown beside them.
-  private func strangers(to configuration: Configuration, in reload: ReloadAnswer?) -> [TenantConfiguration] {
-    let known = Set(configuration.tenants.map(\.name))
-    return (reload?.tenants ?? []).filter { $0.isRefused && !known.contains($0.tenant) }.compactMap { part in
-      guard !part.isFile else {
-        Terminal.complain("capataz: \(LogText.escaped(part.words ?? part.tenant))")
-        return nil
-      }
-      return TenantConfiguration(
-        name: part.tenant, url: "", tenant: "", timezone: "UTC",
-        credentials: CredentialSettings(login: .token(.env("")), apiKey: .env("")), rules: [])
-    }
-  }
-
-  /// The configuration, and the rules where they have no mistakes.
-  private func load() throws(ExitCode) -> (Configuration, [String: RuleSet]?) {
-    let path = shared.path(parent: parent.shared)
-    let loaded = ConfigurationLoader(state: ConfigurationFile.stateFromSystemd, lints: false).loadByTenant(path)
-    guard !loaded.diagnostics.hasErrors else {
-      let settings = try ConfigurationFile.loadAlone(path)
-      let count = loaded.diagnostics.count { $0.severity == .error }
-      Terminal.complain(
-        "capataz: \(count.counted("mistake")) in the files; tenants with mistakes in their settings are shown only while a daemon "
-          + "runs that knows them; see all with: capataz check")
-      return (settings, loaded.value?.rules)
-    }
-    guard let value = loaded.value else { throw ExitCode.configuration }
-    return (value.configuration, value.rules)
+  /// With `--exit-code` the answer is not one that stands for how a tenant is.
+  private func refuse(_ tenant: String, among all: [TenantConfiguration]) -> ExitCode {
+    let hint = Suggestion.nearest(to: tenant, among: all.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
+    Terminal.complain("capataz: there is no tenant '\(LogText.safe(tenant))'\(hint)")
+    return exitCode ? .validationFailure : .findings
   }
 }

@@ -25,6 +25,22 @@ enum Terminal {
   /// JSON on standard output.
   static func say(json: String) { write(shown: LogText.json(SecretFilter.shared.cleaned(json)), to: STDOUT_FILENO) }
 
+  /// A line as standard output may show it.
+  static func shown(_ line: String) -> String {
+    LogText.lines(SecretFilter.shared.cleaned(line), keepsColour: hasColour(STDOUT_FILENO))
+  }
+
+  /// Lines that ``shown(_:)`` gave, with control sequences of our own, on the terminal that standard output is.
+  static func draw(_ screen: String) { LogStream(descriptor: STDOUT_FILENO).write(Array(screen.utf8)) }
+
+  /// How many rows and columns the terminal has that standard output is; nil where it is none.
+  static var size: (rows: Int, columns: Int)? {
+    guard isatty(STDOUT_FILENO) == 1 else { return nil }
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0, size.ws_col > 0 else { return (24, 80) }
+    return (Int(size.ws_row), Int(size.ws_col))
+  }
+
   /// A line on standard error.
   static func complain(_ line: String) { write(line, to: STDERR_FILENO) }
 

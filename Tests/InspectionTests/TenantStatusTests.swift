@@ -48,6 +48,15 @@ struct TenantStatusTests {
     return try TenantStatus(tenant, rules: rules, reader: reader, isRunning: isRunning, at: now)
   }
 
+  private static func trouble(_ standing: inout TenantStanding) {
+    (standing.blocked, standing.capped) = (2, 4)
+    standing.waits = [
+      Wait(
+        what: "reassign", why: "the server refuses it, and says to come back later or nothing", since: now.wall - 600,
+        until: now.wall + 30, advice: "a reload tries at once")
+    ]
+  }
+
   private static func sent(_ id: CallID, _ endpoint: Endpoint, age: Double) -> JournalEntry {
     let sent = ClockReading(boot: "boot", instant: now.instant - .seconds(age), wall: now.wall - age)
     return .requestSent(RequestEntry(id: id, endpoint: endpoint, sent: sent))
@@ -66,19 +75,41 @@ struct TenantStatusTests {
     "for people it is one aligned block: state, work, holds, rules, and a table of budgets that time has gone on for")
   func text() async throws {
     let lines = try await Self.status([
-      .standing(Self.standing()), Self.intent(1, .parked, age: 200), Self.intent(2, .parked, age: 90_000),
+      .standing(Self.standing { Self.trouble(&$0) }), Self.intent(5, .refused, age: 300),
+      Self.intent(1, .parked, age: 200), Self.intent(2, .parked, age: 90_000),
       Self.intent(3, .unknown, age: 8), Self.intent(4, .armed, age: 1),
       .hold(rule: "r", why: "five parked", at: Self.then), Self.sent(1, .complete, age: 20),
       Self.sent(2, .reassign, age: 10), Self.sent(3, .detail, age: 1),
     ]).lines()
     #expect(
       lines == [
-        "tenant acme: running (status 60 s old)",
+        "tenant acme: running (status 60 s old); a person is needed",
+        "  person     2 effects parked; only a person can tell what came of that",
+        "             since 2026-03-15 11:01:00 -05:00 (25 h)",
+        "             to do: look at it, then decide: capataz journal show acme-2",
+        "  person     1 effect refused by the server; the task is as it was",
+        "             since 2026-03-16 11:56:00 -05:00 (5 min)",
+        "             to do: look at it, then decide: capataz journal show acme-5",
+        "  person     2 effects blocked; the task does not fit what the rule would do",
+        "             to do: see why: capataz journal decisions --kind blocked",
+        "  person     the daemon itself holds rule 'r' of tenant 'acme': five parked",
+        "             since 2026-03-16 12:00:00 -05:00 (60 s)",
+        "             to do: look into it, then capataz release 1",
+        "  degraded   reassign: the server refuses it, and says to come back later or nothing",
+        "             since 2026-03-16 11:51:00 -05:00 (10 min); next try in 30 s",
+        "             to do: a reload tries at once",
+        "  degraded   1 effect in doubt; reading the task tells what came of it",
+        "             since 2026-03-16 12:00:52 -05:00 (8 s)",
+        "             to do: nothing; what cannot be told is parked",
+        "  degraded   4 effects kept back by a limit of the rule",
+        "             to do: nothing, or a higher limit: capataz plan names it",
         "  mode       live",
-        "  last poll  2026-03-16T11:59:59 (America/Guayaquil), 61 s ago: 40 tasks",
-        "  queue      12 wait, 3 of them held",
+        "  last poll  2026-03-16 11:59:59 -05:00, 61 s ago: 40 tasks",
+        "  queue      12 wait, 3 of them held, 4 capped by a limit of their rule",
         "  in doubt   1, the oldest for 8 s (acme-3); see capataz journal list",
         "  parked     2, the oldest for 25 h (acme-2); see capataz journal list --state parked",
+        "  refused    1, the oldest for 5 min (acme-5); see capataz journal list --state refused",
+        "  blocked    2 tasks; see capataz journal decisions --kind blocked",
         "  holds      hold 1 on rule 'r' of tenant 'acme', by capataz for 60 s: five parked",
         "  rules      0123456789ab loaded, as on disk",
         "",
@@ -100,8 +131,9 @@ struct TenantStatusTests {
       ],
       isRunning: false)
     let text = status.lines()
-    #expect(text.first == "tenant acme: not running (status of 2026-03-16T12:00 America/Guayaquil)")
-    #expect(text.contains("  trouble    502 \\u{1b}[2J"))
+    #expect(text.first == "tenant acme: not running (status of 2026-03-16 12:00:00 -05:00)")
+    #expect(text.contains("  person     no daemon is running: nothing is done"))
+    #expect(text.contains("  degraded   502 \\u{1b}[2J"))
     #expect(status.inDoubt.map(\.id) == ["acme-4"])
     #expect(status.budgets.map(\.used) == [0, 0, 1, 1, 0])
     #expect(status.budgets.allSatisfy { $0.waiting == 0 })
@@ -121,5 +153,59 @@ struct TenantStatusTests {
     #expect(early.rules == .unknown && early.budgets.count == 5)
     #expect(early.lines().contains("  last poll  no status yet: the daemon has never finished a poll"))
     #expect(early.json["as_of"] == .null && early.json["tasks"] == .null)
+  }
+
+  private static func health(
+    _ records: [JournalEntry], rules: String? = "0123456789abcdef", isRunning: Bool = true
+  ) async throws -> TenantHealth { try await status(records, rules: rules, isRunning: isRunning).health }
+
+  @Test("what heals by itself is degraded, what does not needs a person, and a person's own hold is no trouble")
+  func healths() async throws {
+    func standing(_ change: (inout TenantStanding) -> Void = { _ in }) -> JournalEntry {
+      .standing(Self.standing(change))
+    }
+    func waiting(_ needsPerson: Bool) -> JournalEntry {
+      standing {
+        $0.waits = [
+          Wait(what: "all effects", why: "x", since: nil, until: nil, advice: "y", needsPerson: needsPerson)
+        ]
+      }
+    }
+    #expect(try await Self.health([standing()]) == .ok)
+    #expect(try await Self.health([standing { $0.held = 12 }]) == .ok)
+    #expect(try await Self.health([]) == .degraded)
+    #expect(try await Self.health([standing { $0.at = Self.now.wall - 301 }]) == .degraded)
+    #expect(try await Self.health([standing { $0.trouble = "503" }]) == .degraded)
+    #expect(try await Self.health([standing { $0.capped = 1 }]) == .degraded)
+    #expect(try await Self.health([standing(), Self.intent(1, .unknown, age: 1)]) == .degraded)
+    #expect(try await Self.health([standing(), Self.intent(1, .armed, age: 1)]) == .ok)
+    #expect(try await Self.health([waiting(false)]) == .degraded)
+    #expect(try await Self.health([waiting(true)]) == .person)
+    #expect(try await Self.health([standing { $0.blocked = 1 }]) == .person)
+    #expect(try await Self.health([standing(), Self.intent(1, .parked, age: 1)]) == .person)
+    #expect(try await Self.health([standing(), Self.intent(1, .refused, age: 1)]) == .person)
+    #expect(try await Self.health([standing(), .hold(rule: "r", why: "x", at: Self.then)]) == .person)
+    #expect(try await Self.health([standing()], rules: nil) == .person)
+    #expect(try await Self.health([standing()], isRunning: false) == .person)
+  }
+
+  @Test("in JSON each object names its tenant, times are in UTC, numbers are numbers, and what is not known is null")
+  func json() async throws {
+    let status = try await Self.status([
+      .standing(Self.standing { Self.trouble(&$0) }), Self.intent(5, .refused, age: 300),
+    ])
+    let json = status.json
+    #expect(json["health"] == .string("person") && json["refused"] == .number("1"))
+    #expect(json["refused_since"] == .string("2026-03-16T16:56:00Z"))
+    #expect(json["blocked"] == .number("2") && json["capped"] == .number("4"))
+    #expect(
+      json["problems"]?.array?.first?.text
+        == #"{"tenant":"acme","health":"person","what":"1 effect refused by the server; the task is as it was","#
+        + #""since":"2026-03-16T16:56:00Z","until":null,"#
+        + #""advice":"look at it, then decide: capataz journal show acme-5"}"#)
+    for key in ["problems", "waits", "limits"] {
+      let objects = try #require(json[key]?.array)
+      #expect(!objects.isEmpty && objects.allSatisfy { $0["tenant"] == .string("acme") }, "\(key)")
+    }
   }
 }

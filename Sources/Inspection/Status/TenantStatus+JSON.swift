@@ -11,22 +11,35 @@ extension TenantStatus {
   package var json: JSONValue {
     .object([
       JSONMember("tenant", .string(tenant)), JSONMember("running", .bool(isRunning)),
+      JSONMember("health", .string(health.name)), JSONMember("problems", .array(problems.map(json))),
       JSONMember("as_of", .optional(standing?.at.formatted(.iso8601))),
       JSONMember("mode", .optional(standing?.mode.rawValue)), JSONMember("trouble", .optional(standing?.trouble)),
-      JSONMember("waits", .array((standing?.waits ?? []).map(\.json))),
+      JSONMember("waits", .array((standing?.waits ?? []).map { $0.json(tenant) })),
       JSONMember("last_poll", .optional(standing?.polledAt?.formatted(.iso8601))),
       JSONMember("tasks", .count(standing?.tasks)), JSONMember("queue", .count(standing?.queued)),
       JSONMember("held", .count(standing?.held)), JSONMember("in_doubt", .count(inDoubt.count)),
       JSONMember("in_doubt_since", .optional(inDoubt.first?.changedAt.formatted(.iso8601))),
       JSONMember("parked", .count(parked.count)),
       JSONMember("parked_since", .optional(parked.first?.changedAt.formatted(.iso8601))),
+      JSONMember("refused", .count(refused.count)),
+      JSONMember("refused_since", .optional(refused.first?.changedAt.formatted(.iso8601))),
+      JSONMember("blocked", .count(standing?.blocked)), JSONMember("capped", .count(standing?.capped)),
       JSONMember("holds", .array(holds.map(Self.json))),
       JSONMember("rules", .string(rules.rawValue)), JSONMember("rules_loaded", .optional(standing?.rules)),
       JSONMember("rules_on_disk", .optional(rulesOnDisk)),
       JSONMember("files_refused_since", .optional(refusal?.since?.formatted(.iso8601))),
       JSONMember("files_mistakes", .array((refusal?.mistakes ?? []).map { .string($0) })),
       JSONMember("left_out", .bool(refusal?.isLeftOut ?? false)),
-      JSONMember("limits", .array(budgets.map(\.json))),
+      JSONMember("limits", .array(budgets.map { $0.json(tenant) })),
+    ])
+  }
+
+  private func json(_ problem: TenantProblem) -> JSONValue {
+    .object([
+      JSONMember("tenant", .string(tenant)), JSONMember("health", .string(problem.health.name)),
+      JSONMember("what", .string(problem.what)), JSONMember("since", .optional(problem.since?.formatted(.iso8601))),
+      JSONMember("until", .optional(problem.until?.formatted(.iso8601))),
+      JSONMember("advice", .string(problem.advice)),
     ])
   }
 
@@ -43,15 +56,20 @@ extension BudgetReading {
   /// One object; its keys are stable.
   ///
   /// Times are whole seconds, rounded up.
-  package var json: JSONValue {
-    .object([
+  package var json: JSONValue { .object(members) }
+
+  /// The same, with whose it is.
+  func json(_ tenant: String) -> JSONValue { .object([JSONMember("tenant", .string(tenant))] + members) }
+
+  private var members: [JSONMember] {
+    [
       JSONMember("endpoint", .string(endpoint.rawValue)), JSONMember("limit", .count(limit)),
       JSONMember("used", .count(used)), JSONMember("foreign", .count(foreign)),
       JSONMember("penalty", .count(penalty)),
       JSONMember("next_free_s", .count(nextFreeIn.map { Int($0.rounded(.up)) })),
       JSONMember("shared_with", .array(sharedWith.map { .string($0.rawValue) })),
       JSONMember("waiting", .count(waiting)), JSONMember("drain_s", .count(Int(drainsIn.rounded(.up)))),
-    ])
+    ]
   }
 }
 

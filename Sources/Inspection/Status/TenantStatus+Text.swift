@@ -12,20 +12,28 @@ extension TenantStatus {
   package func lines(style: TextStyle = .plain) -> [String] {
     var rows: [[String]] = []
     if let standing { rows.append(["mode", standing.mode == .live ? "live" : "dry run: nothing is written"]) }
-    if let trouble = standing?.trouble { rows.append(["trouble", style.bad(LogText.safe(trouble))]) }
-    rows += waits(style)
     rows.append(["last poll", lastPoll])
     if let standing { rows.append(["queue", queue(standing)]) }
-    rows.append(["in doubt", count(inDoubt, style, see: "capataz journal list")])
-    rows.append(["parked", count(parked, style, see: "capataz journal list --state parked")])
+    rows.append(["in doubt", count(inDoubt, style.doubtful, see: "capataz journal list")])
+    rows.append(["parked", count(parked, style.bad, see: "capataz journal list --state parked")])
+    rows.append(["refused", count(refused, style.bad, see: "capataz journal list --state refused")])
+    if let standing {
+      rows.append([
+        "blocked",
+        standing.blocked == 0
+          ? "none" : style.bad(standing.blocked.counted("task")) + "; see capataz journal decisions --kind blocked",
+      ])
+    }
     for (number, hold) in holds.enumerated() {
       rows.append([number == 0 ? "holds" : "", style.doubtful(words(hold))])
     }
     if holds.isEmpty { rows.append(["holds", "none"]) }
     rows.append(["rules", words(rules, style)])
     if let refusal { rows += words(refusal).enumerated().map { [$0 == 0 ? "files" : "", style.bad($1)] } }
-    let heading = style.bold("tenant \(tenant)") + ": " + state
-    let facts = TextTable(nil, rows.map { ["  " + $0[0]] + $0.dropFirst() }).lines
+    // That nothing runs says it already.
+    let need = isRunning && health == .person ? "; a person is needed" : ""
+    let heading = style.bold("tenant \(tenant)") + ": \(state)\(need)"
+    let facts = TextTable(nil, (troubles(style) + rows).map { ["  " + $0[0]] + $0.dropFirst() }).lines
     return [heading] + facts + budgetLines(style)
   }
 
@@ -33,35 +41,54 @@ extension TenantStatus {
     let running = isRunning ? "running" : "not running"
     guard let standing else { return running }
     if isRunning { return "\(running) (status \(age(standing.at)) old)" }
-    return "\(running) (status of \(clock.text(standing.at)) \(timezone))"
+    return "\(running) (status of \(stamp(standing.at)))"
   }
 
   private var lastPoll: String {
     guard let standing else { return "no status yet: the daemon has never finished a poll" }
     guard let polledAt = standing.polledAt else { return "none yet" }
-    return "\(clock.text(polledAt)) (\(timezone)), \(age(polledAt)) ago: \(standing.tasks.counted("task"))"
+    return "\(stamp(polledAt)), \(age(polledAt)) ago: \(standing.tasks.counted("task"))"
   }
 
-  /// The most waits that are listed one by one.
-  private static let mostWaits = 10
+  /// The most problems that are listed one by one.
+  private static let mostProblems = 10
 
-  private func waits(_ style: TextStyle) -> [[String]] {
-    guard let waits = standing?.waits, !waits.isEmpty else { return [] }
-    var lines = waits.prefix(Self.mostWaits).map { style.doubtful($0.inWords(at: now, clock)) }
-    if waits.count > Self.mostWaits {
-      lines.append("and \(waits.count - Self.mostWaits) more: see capataz status --format json")
+  /// What is wrong, what needs a person first: each with since when, until when, and what to do.
+  private func troubles(_ style: TextStyle) -> [[String]] {
+    let problems = problems
+    var rows = problems.prefix(Self.mostProblems).flatMap { problem in
+      let label = problem.health.name
+      let what = LogText.safe(problem.what)
+      let time = time(of: problem)
+      return [[label, problem.health == .person ? style.bad(what) : style.doubtful(what)]]
+        + (time.isEmpty ? [] : [["", time]]) + [["", "to do: \(LogText.safe(problem.advice))"]]
     }
-    return lines.enumerated().map { [$0 == 0 ? "waits" : "", $1] }
+    if problems.count > Self.mostProblems {
+      rows.append(["", "and \(problems.count - Self.mostProblems) more: see capataz status --format json"])
+    }
+    return rows
+  }
+
+  private func time(of problem: TenantProblem) -> String {
+    var parts: [String] = []
+    if let since = problem.since { parts.append("since \(stamp(since)) (\(age(since)))") }
+    if let until = problem.until {
+      parts.append(until > now ? "next try in \(length(until.timeIntervalSince(now)))" : "being tried")
+    }
+    return parts.joined(separator: "; ")
   }
 
   private func queue(_ standing: TenantStanding) -> String {
-    standing.queued == 0
-      ? "empty" : "\(standing.queued) wait" + (standing.held > 0 ? ", \(standing.held) of them held" : "")
+    guard standing.queued > 0 else { return "empty" }
+    var parts = ["\(standing.queued) wait"]
+    if standing.held > 0 { parts.append("\(standing.held) of them held") }
+    if standing.capped > 0 { parts.append("\(standing.capped) capped by a limit of their rule") }
+    return parts.joined(separator: ", ")
   }
 
-  private func count(_ intents: [Intent], _ style: TextStyle, see hint: String) -> String {
+  private func count(_ intents: [Intent], _ paint: (String) -> String, see hint: String) -> String {
     guard let oldest = intents.first else { return "none" }
-    return style.doubtful("\(intents.count), the oldest for \(age(oldest.changedAt)) (\(oldest.id))") + "; see \(hint)"
+    return paint("\(intents.count), the oldest for \(age(oldest.changedAt)) (\(oldest.id))") + "; see \(hint)"
   }
 
   private func words(_ hold: Hold) -> String {
@@ -70,7 +97,7 @@ extension TenantStatus {
   }
 
   private func words(_ refusal: ReloadAnswer.Refusal) -> [String] {
-    let since = refusal.since.map { " since \(clock.text($0)) (\(timezone)), for \(age($0))" } ?? ""
+    let since = refusal.since.map { " since \(stamp($0)), for \(age($0))" } ?? ""
     let effect = refusal.isLeftOut ? "left out\(since)" : "refused\(since): what was loaded before stays in force"
     return [effect + "; mend and reload:"] + refusal.mistakes.map { LogText.escaped($0) }
   }
@@ -93,22 +120,30 @@ extension TenantStatus {
     let rows = budgets.map { budget in
       [
         budget.endpoint.rawValue, "\(budget.used)/\(budget.limit)", number(budget.foreign), nextFree(budget),
-        number(budget.waiting), budget.waiting > 0 ? Self.rough(budget.drainsIn) : "",
+        number(budget.waiting), budget.waiting > 0 ? length(budget.drainsIn) : "",
         budget.sharedWith.map(\.rawValue).joined(separator: ", "),
       ]
     }
+    if budgets.isEmpty { return [] }
     let table = TextTable(heading.map { style.bold($0) }, rows).lines.map { "  " + $0 }
     return [""] + table
   }
 
   private func nextFree(_ budget: BudgetReading) -> String {
     guard let seconds = budget.nextFreeIn else { return "on an answer" }
-    return seconds == 0 ? "now" : "in " + Self.rough(seconds)
+    return seconds == 0 ? "now" : "in " + length(seconds)
   }
 
   private func number(_ value: Int) -> String { value == 0 ? "" : String(value) }
 
-  private func age(_ date: Date) -> String { Self.rough(max(0, now.timeIntervalSince(date))) }
+  /// How long ago something was.
+  func age(_ date: Date) -> String { length(max(0, now.timeIntervalSince(date))) }
+
+  private func length(_ seconds: Double) -> String { isTimeless ? "…" : Self.rough(seconds) }
+
+  private func stamp(_ date: Date) -> String {
+    WallTime(zoneNamed: timezone).stamp(Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down)))
+  }
 
   /// A length of time, rounded to its largest unit.
   static func rough(_ seconds: Double) -> String {
@@ -119,6 +154,4 @@ extension TenantStatus {
     default: "\(Int(seconds / 86_400)) d"
     }
   }
-
-  private var clock: WallTime { WallTime(zoneNamed: timezone) }
 }

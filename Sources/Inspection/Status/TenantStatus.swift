@@ -23,6 +23,8 @@ package struct TenantStatus: Sendable {
   /// The zone in which times are shown.
   package var timezone: String
   var now: Date
+  /// After how many seconds without a word of a running daemon something is wrong.
+  var silence: Double
   /// Whether a daemon runs.
   package var isRunning: Bool
   /// What the daemon wrote down last; nil while no daemon has written anything.
@@ -31,40 +33,49 @@ package struct TenantStatus: Sendable {
   package var inDoubt: [Intent]
   /// Intents that wait for a person, oldest first.
   package var parked: [Intent]
+  /// Intents that the server refused, on tasks that are still as they were then, oldest first.
+  package var refused: [Intent]
   package var holds: [Hold]
   package var rulesOnDisk: String?
   /// Why the running daemon has not loaded the tenant as in its files at the last reload; nil where it has.
   package var refusal: ReloadAnswer.Refusal?
   /// Budgets by the requests in the journal now.
   ///
-  /// While a daemon runs, they include what it wrote about others, the limit and the queue.
+  /// While a daemon runs, they include what it wrote about others, the limit and the queue. Empty where nobody asked.
   package var budgets: [BudgetReading]
+  /// Whether text leaves out how long ago things were.
+  private(set) var isTimeless = false
 
   /// Reads the journal of `reader`.
   ///
   /// - Parameters:
   ///   - rules: The fingerprint of the rules in the files; nil when they cannot be loaded.
   ///   - reload: The daemon's answer to its last reload.
+  ///   - withBudgets: Whether to read the requests, which takes longer than all else.
   package init(
     _ tenant: TenantConfiguration, rules: String?, reload: ReloadAnswer? = nil, reader: JournalReader, isRunning: Bool,
-    at now: ClockReading
+    withBudgets: Bool = true, at now: ClockReading
   ) throws(JournalError) {
-    func intents(_ state: Intent.State) throws(JournalError) -> [Intent] {
-      try reader.intents(tenant: tenant.name, state: state, limit: .max)
-    }
+    let record = try reader.record(of: tenant.name)
     // What a daemon armed that is gone may have been sent.
-    let open = try intents(.unknown) + (isRunning ? [] : try intents(.armed))
+    let open = record.unknown + (isRunning ? [] : record.armed)
     self.tenant = tenant.name
     timezone = tenant.timezone
     self.now = now.wall
     self.isRunning = isRunning
-    standing = try reader.standing(tenant: tenant.name)
+    silence = max(300, tenant.poll.every.inSeconds * 3)
+    standing = record.standing
     inDoubt = open.sorted { $0.changedAt < $1.changedAt }
-    parked = try intents(.parked).sorted { $0.changedAt < $1.changedAt }
-    holds = try reader.holds(tenant: tenant.name)
+    parked = record.parked
+    refused = record.refused
+    holds = record.holds
     rulesOnDisk = rules
     refusal = reload?.refusal(of: tenant.name)
-    let recovery = try reader.recovery(tenant: tenant.name, asOf: now)
+    guard withBudgets else {
+      budgets = []
+      return
+    }
+    let recovery = try reader.limits(tenant: tenant.name, asOf: now)
     budgets = Self.budgets(tenant, recovery, said: isRunning ? standing : nil, at: now)
   }
 
@@ -91,6 +102,13 @@ package struct TenantStatus: Sendable {
       }
       return reading
     }
+  }
+
+  /// The same, shown without how long ago things were.
+  var timeless: TenantStatus {
+    var copy = self
+    copy.isTimeless = true
+    return copy
   }
 
   package var rules: Rules {

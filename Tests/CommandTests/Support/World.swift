@@ -77,6 +77,16 @@ struct World: Sendable {
     return child
   }
 
+  /// Starts `capataz` with a terminal as its standard output, without colours.
+  func start(on terminal: PseudoTerminal, _ arguments: String...) throws -> ChildProcess {
+    let command = ["-c", "exec \"$0\" \"$@\" >\"$TERMINAL\"", Self.program, "--config", folder + "/config.yaml"]
+    let child = try ChildProcess(
+      "/bin/sh", command + arguments,
+      environment: ["PATH": "/usr/bin:/bin", "TZ": "UTC", "NO_COLOR": "1", "TERMINAL": terminal.path])
+    children.add(child)
+    return child
+  }
+
   /// The daemon; run by another program, which is given its command line, if `tracer` names one.
   func daemon(
     _ arguments: String..., environment: [String: String] = [:], tracer: [String] = []
