@@ -57,6 +57,27 @@ struct TroubleTests {
     #expect(rig.tenant.open.count == 8)
   }
 
+  @Test("where few details may be read, tasks that no call has failed for have theirs before those that calls fail for")
+  func soundFirst() throws {
+    func quoted(_ id: Int) -> ModelTask {
+      var task = ModelTask("\(id)", step: "Send")
+      task.quote = [JSONMember("total", .string("5"))]
+      return task
+    }
+    var rig = try EngineRig((100..<108).map(quoted), Self.cheap) { $0.limits[.detail]?.requests = 6 }
+    for id in 100..<108 { rig.badDetails[TaskID("\(id)")] = Wire.html(502) }
+    rig.start()
+    rig.run(600)
+    rig.tenant["300"] = quoted(300)
+    let before = rig.sends.count
+    rig.run(180)
+    let details = rig.sends.dropFirst(before).map(\.call).filter { $0.endpoint == .detail }
+    // One turn in five is another's.
+    #expect(details.prefix(2).contains(.detail(TaskID("300"))), "\(details)")
+    #expect(details.contains { $0 != .detail(TaskID("300")) }, "the others have their turns too: \(details)")
+    #expect(rig.tenant["300"]?.isOpen == false)
+  }
+
   @Test("a task that cannot be looked at is tried ever more seldom, told once, and named among what waits")
   func told() throws {
     var rig = try EngineRig(sending(1..<4))

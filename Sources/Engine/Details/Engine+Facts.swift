@@ -16,7 +16,7 @@ extension Engine {
   mutating func askFacts(at now: ClockReading) {
     reader.wait(false)
     guard !isWhollyHeld(at: now.instant) else { return }
-    while budget.mayGo(.detail, at: now.instant, .background), let place = nextFact(at: now.instant) {
+    while budget.mayGo(.detail, at: now.instant, .background), let place = takeFactTurn(at: now.instant) {
       reader.wait(isEnoughReady(before: reader.wanted[place], at: now))
       if reader.hasEnoughReady { return }
       let task = reader.take(at: place)
@@ -54,24 +54,39 @@ extension Engine {
   /// The place of the task whose detail to request next; nil where none may be requested now, or an answer has to come
   /// first.
   ///
-  /// Among tasks that calls fail for, it is the one tried longest ago. Otherwise a few that always fail would take all
-  /// turns.
-  func nextFact(at now: Instant) -> Int? {
+  /// A task that no call has failed for goes first.
+  func nextFact(at now: Instant) -> Int? { nextSoundFact(at: now) ?? nextTroubledFact(at: now) }
+
+  /// The same, with every fifth turn for a task that calls fail for: while others wait, it must have its turn, too.
+  private mutating func takeFactTurn(at now: Instant) -> Int? {
+    guard let sound = nextSoundFact(at: now), let troubled = nextTroubledFact(at: now) else { return nextFact(at: now) }
+    let triedAt = server.troubles[reader.wanted[troubled]]?.triedAt ?? now
+    let heads = [
+      FairScheduler.Head(rank: 0, deadline: 0), FairScheduler.Head(rank: 1, deadline: triedAt.nanoseconds),
+    ]
+    return reader.pick(heads) == 1 ? troubled : sound
+  }
+
+  private func nextSoundFact(at now: Instant) -> Int? {
+    guard flights.facts.count < Self.mostFacts else { return nil }
+    return reader.wanted.firstIndex { server.troubles[$0] == nil && mayTry($0, at: now) }
+  }
+
+  /// Among tasks that calls fail for, it is the one tried longest ago.
+  ///
+  /// Otherwise a few that always fail would take all turns. Half of the places are kept for the others.
+  private func nextTroubledFact(at now: Instant) -> Int? {
     let asked = flights.facts
-    guard !reader.wanted.isEmpty, asked.count < Self.mostFacts else { return nil }
-    // Half of the places are kept for tasks that no call has failed for.
-    let isCrowded = asked.count { server.troubles[$0] != nil } * 2 >= Self.mostFacts
-    let first = reader.wanted.firstIndex { mayTry($0, at: now) && !(isCrowded && server.troubles[$0] != nil) }
-    guard let first, let trouble = server.troubles[reader.wanted[first]] else { return first }
-    var best = (place: first, triedAt: trouble.triedAt)
-    for place in reader.wanted.indices where place > first {
-      if let other = server.troubles[reader.wanted[place]], other.triedAt < best.triedAt,
-        mayTry(reader.wanted[place], at: now)
-      {
-        best = (place, other.triedAt)
-      }
+    guard !reader.wanted.isEmpty, asked.count < Self.mostFacts,
+      asked.count(where: { server.troubles[$0] != nil }) * 2 < Self.mostFacts
+    else { return nil }
+    var best: (place: Int, triedAt: Instant)?
+    for place in reader.wanted.indices {
+      guard let trouble = server.troubles[reader.wanted[place]], mayTry(reader.wanted[place], at: now) else { continue }
+      if let best, best.triedAt <= trouble.triedAt { continue }
+      best = (place, trouble.triedAt)
     }
-    return best.place
+    return best?.place
   }
 
   /// Whether a detail that a rule asks for goes before the look at a task that calls fail for.
