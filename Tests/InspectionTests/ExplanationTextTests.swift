@@ -47,7 +47,7 @@ struct ExplanationTextTests {
     #expect(
       try lines(explanation).dropFirst() == [
         "   true    when", "   true    unless", "      true    escalated true",
-        "   matches at 2026-03-16T12:00 (Mon) if nothing but time changes",
+        "   matches at 2026-03-16 12:00:00 -05:00 (Mon) if nothing but time changes",
       ])
   }
 

@@ -98,6 +98,17 @@ struct TaskExplanationTests {
     #expect(inquiry.prospect.reason.contains("'limit' keeps it back: 1 per day"))
   }
 
+  @Test("rules of other workflows are one line, whatever else they ask for; the rest is told condition by condition")
+  func elsewhere() throws {
+    let others = (1...8).map { SeenTasks.rule("other-\($0)", [.workflow: "Collections"]) }
+    let lines = try ask(others + [SeenTasks.rule("approve", [.workflow: "Quote"])]).lines()
+    #expect(
+      lines.last
+        == "8 rules are for other workflows: other-1, other-2, other-3, other-4, other-5, other-6 and 2 more")
+    #expect(lines.contains { $0.hasPrefix("9. approve  live  true  <- decides") }, "\(lines)")
+    #expect(!lines.contains { $0.contains("'Collections'") })
+  }
+
   @Test("hands off a task that a person touched: named, with the time at which that ends")
   func humanTouch() throws {
     var rule = SeenTasks.rule("approve", [.workflow: "Quote"])

@@ -50,7 +50,7 @@ package struct LiveCheck: Sendable {
       "tenant '\(snapshot.tenant.name)': compared with \(directory.taskCount) tasks of \(directory.steps.count) "
     text += "steps in \(directory.workflows.count) workflows and the forms of \(directory.forms.count) steps"
     if case .at(let date) = snapshot.age {
-      text += ", as the daemon saw them at \(WallTime(zone: snapshot.zone).text(date)); it reads no forms for this"
+      text += ", as the daemon saw them at \(WallTime(zone: snapshot.zone).stamp(date)); it reads no forms for this"
     }
     return text
   }

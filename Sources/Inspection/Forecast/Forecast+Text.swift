@@ -18,7 +18,7 @@ extension Forecast {
         + "\(clock.text(until)) (\(snapshot.tenant.timezone)), if nothing but time changes"
     ]
     if case .at(let date) = snapshot.age {
-      lines[0] += style.faint("; tasks as the daemon saw them at \(clock.text(date))")
+      lines[0] += style.faint("; tasks as the daemon saw them at \(clock.stamp(date))")
     }
     var day = ""
     for group in groups {

@@ -40,7 +40,7 @@ extension Planner.Plan {
   package func lines(style: TextStyle = .plain) -> [String] {
     let waits = candidates.count { outlook.restraints[$0.task] != nil }
     var lines = ["tenant \(tenant): \(candidates.count) to do"]
-    if case .at(let date) = seen { lines[0] += ", as seen by the daemon at \(clock.text(date)) (\(timezone))" }
+    if case .at(let date) = seen { lines[0] += ", as seen by the daemon at \(clock.stamp(date))" }
     if waits > 0 { lines[0] += "; \(waits) of them would wait" }
     if let trouble { lines.append(style.bad("nothing is done now: \(LogText.safe(trouble))")) }
     for wait in self.waits where wait.task == nil {
@@ -93,7 +93,7 @@ extension Planner.Plan {
 
   private func words(_ restraint: Restraint) -> String {
     "\(restraint.safeguard.rawValue) (\(LogText.safe(restraint.text)))"
-      + (restraint.until.map { " until \(clock.text($0))" } ?? "")
+      + (restraint.until.map { " until \(clock.stamp($0))" } ?? "")
   }
 
   /// What holds a rule's effects back, the most frequent reason first.

@@ -34,7 +34,7 @@ package struct ExplanationText: Sendable {
     lines += self.lines(of: explanation.when, depth: 1)
     if let unless = explanation.unless { lines += self.lines(of: unless, depth: 1) }
     if let time = explanation.matchesAt {
-      lines.append("   matches at \(clock.text(time)) (\(clock.weekday(time))) if nothing but time changes")
+      lines.append("   matches at \(clock.stamp(time)) (\(clock.weekday(time))) if nothing but time changes")
     }
     return lines
   }

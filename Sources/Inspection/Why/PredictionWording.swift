@@ -148,7 +148,7 @@ struct PredictionWording {
     return restraint.until.map { "\(key), until \(text($0))" } ?? key
   }
 
-  private func text(_ date: Date) -> String { WallTime(zone: zone).text(date) }
+  private func text(_ date: Date) -> String { WallTime(zone: zone).stamp(date) }
 
   private func text(_ instant: Instant) -> String { text(now.wall + (instant - now.instant).inSeconds) }
 }

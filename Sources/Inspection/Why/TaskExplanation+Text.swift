@@ -13,19 +13,17 @@ extension TaskExplanation {
   package func lines(style: TextStyle = .plain) -> [String] {
     var lines = [headline(style), "task \(LogText.safe(row.task.id.rawValue))  \(aboutTask)", "  \(hands)"]
     if case .at(let date) = snapshot.age {
-      lines.append(
-        style.faint("as the daemon saw it at \(WallTime(zone: snapshot.zone).text(date)) (\(snapshot.tenant.timezone))")
-      )
+      lines.append(style.faint("as the daemon saw it at \(WallTime(zone: snapshot.zone).stamp(date))"))
     }
     if let time = snapshot.detailTimes[row.task.id] {
-      lines.append(style.faint("its detail as it was read at \(WallTime(zone: snapshot.zone).text(time))"))
+      lines.append(style.faint("its detail as it was read at \(WallTime(zone: snapshot.zone).stamp(time))"))
     } else if view.details == nil {
       lines.append(style.faint(withoutDetail))
     }
     // What has ended is told with all that it rested on, behind this.
     for intent in intents where intent.state.isUnresolved {
       lines.append(
-        "journal: \(intent.id) \(intent.state.rawValue) since \(WallTime(zone: snapshot.zone).text(intent.changedAt)), "
+        "journal: \(intent.id) \(intent.state.rawValue) since \(WallTime(zone: snapshot.zone).stamp(intent.changedAt)), "
           + "\(LogText.safe(intent.write.inWords)), rule \(intent.rule)"
           + (intent.note.isEmpty ? "" : ": \(LogText.safe(intent.note))"))
     }
@@ -33,12 +31,29 @@ extension TaskExplanation {
       lines.append(style.doubtful("waits: " + wait.inWords(at: at, WallTime(zone: snapshot.zone))))
     }
     let text = ExplanationText(zone: snapshot.zone, style: style)
-    for (index, explanation) in explanations.enumerated() {
+    for (index, explanation) in explanations.enumerated() where !isElsewhere(index) {
       lines.append("")
       lines += text.lines(of: explanation, rule: snapshot.rules.rules[index], number: index + 1, turn: turn(of: index))
     }
+    let elsewhere = explanations.indices.filter(isElsewhere).map { explanations[$0].rule }
+    if !elsewhere.isEmpty { lines += ["", style.faint(Self.folded(elsewhere))] }
     if explanations.isEmpty { lines.append("the tenant has no rules") }
     return lines
+  }
+
+  /// Whether a rule is for another workflow, which is all that there is to say about it.
+  private func isElsewhere(_ index: Int) -> Bool {
+    index != verdict.match
+      && explanations[index].when.children.contains { $0.key == "workflow" && !$0.isFact && $0.truth == .no }
+  }
+
+  /// The most names of rules in one line.
+  private static let mostNames = 6
+
+  private static func folded(_ rules: [String]) -> String {
+    let names = rules.prefix(mostNames).joined(separator: ", ")
+    let rest = rules.count > mostNames ? " and \(rules.count - mostNames) more" : ""
+    return "\(rules.count.counted("rule is", "rules are")) for other workflows: \(names)\(rest)"
   }
 
   private var withoutDetail: String {
@@ -70,7 +85,7 @@ extension TaskExplanation {
   private var hands: String {
     let clock = WallTime(zone: snapshot.zone)
     let (user, group) = (Self.text(view.assignedUser.map(\.inWords)), Self.text(view.assignedGroup.map(\.inWords)))
-    let (created, due) = (Self.text(view.created.map { clock.text($0) }), Self.text(view.due.map { clock.text($0) }))
+    let (created, due) = (Self.text(view.created.map { clock.stamp($0) }), Self.text(view.due.map { clock.stamp($0) }))
     return "user \(user), group \(group), created \(created), due \(due)"
   }
 
