@@ -47,9 +47,7 @@ struct PastOptions: ParsableArguments {
     guard let tenant, !configuration.tenants.contains(where: { $0.name == tenant }) else { return }
     let known = try reader.intents(PastFilter(tenant: tenant), limit: 1).total > 0
     guard !known else { return }
-    let names = configuration.tenants.map(\.name)
-    let hint = Suggestion.nearest(to: tenant, among: names).map { "; did you mean '\($0)'?" } ?? ""
-    Terminal.complain("capataz: there is no tenant '\(LogText.safe(tenant))'\(hint)")
+    Terminal.complain(ofUnknownTenant: tenant, among: configuration.tenants)
     throw ExitCode.findings
   }
 }

@@ -101,8 +101,7 @@ struct StatusCommand: AsyncParsableCommand {
   ///
   /// With `--exit-code` the answer is not one that stands for how a tenant is.
   private func refuse(_ tenant: String, among all: [TenantConfiguration]) -> ExitCode {
-    let hint = Suggestion.nearest(to: tenant, among: all.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
-    Terminal.complain("capataz: there is no tenant '\(LogText.safe(tenant))'\(hint)")
+    Terminal.complain(ofUnknownTenant: tenant, among: all)
     return exitCode ? .validationFailure : .findings
   }
 }

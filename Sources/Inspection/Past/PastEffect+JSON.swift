@@ -3,6 +3,7 @@ import GeoTareas
 package import JSON
 import Journal
 import Records
+import Rules
 
 /// The answer for programs; the keys are stable.
 extension PastEffect {
@@ -17,9 +18,9 @@ extension PastEffect {
       JSONMember("note", .string(intent.note)), JSONMember("rule", .string(intent.rule)),
       JSONMember("rule_fingerprint", .string(intent.ruleFingerprint)),
       JSONMember("rule_now", .string(ruleNow.rawValue)),
-      JSONMember("rule_text", rule.map { .string($0.text.text) } ?? .null),
-      JSONMember("rule_title", rule?.text.title.map { .string($0) } ?? .null),
-      JSONMember("owner", rule?.text.owner.map { .string($0) } ?? .null),
+      JSONMember("rule_text", .optional(rule?.text.text)),
+      JSONMember("rule_title", .optional(rule?.text.title)),
+      JSONMember("owner", .optional(rule?.text.owner)),
       JSONMember("grounds", .array(grounds.map(\.whole))),
     ])
   }
@@ -27,28 +28,13 @@ extension PastEffect {
 
 extension Grounds {
   fileprivate var whole: JSONValue {
-    var members = [
-      JSONMember("attempt", .number(String(attempt))), JSONMember("at", .string(at.formatted(.iso8601))),
-      JSONMember("workflow", task.workflow.orNull), JSONMember("step", task.step.orNull),
-      JSONMember("entity_type", task.entityType.orNull), JSONMember("entity_label", task.entityLabel.orNull),
-      JSONMember("assigned_user", task.user.orNull), JSONMember("assigned_group", task.group.orNull),
-      JSONMember("when", when.whole),
-    ]
-    members.append(JSONMember("unless", unless?.whole ?? .null))
-    return .object(members)
-  }
-}
-
-extension Grounds.Condition {
-  fileprivate var whole: JSONValue {
     .object([
-      JSONMember("key", .string(key)), JSONMember("fact", .bool(isFact)), JSONMember("truth", .string(truth.word)),
-      JSONMember("wanted", .string(wanted)), JSONMember("saw", seen.orNull),
-      JSONMember("conditions", .array(children.map(\.whole))),
+      JSONMember("attempt", .number(String(attempt))), JSONMember("at", .string(at.formatted(.iso8601))),
+      JSONMember("workflow", .optional(task.workflow)), JSONMember("step", .optional(task.step)),
+      JSONMember("entity_type", .optional(task.entityType)), JSONMember("entity_label", .optional(task.entityLabel)),
+      JSONMember("assigned_user", .optional(task.user)), JSONMember("assigned_group", .optional(task.group)),
+      JSONMember("when", Explanation.Node(when).json),
+      JSONMember("unless", unless.map { Explanation.Node($0).json } ?? .null),
     ])
   }
-}
-
-extension String? {
-  fileprivate var orNull: JSONValue { map { .string($0) } ?? .null }
 }

@@ -9,20 +9,18 @@ import Rules
 extension PastEffect {
   /// What was done, to which task, by which rule, on which conditions, and the rule's text of then.
   ///
-  /// - Parameters:
-  ///   - clock: The clocks of the tenant's zone.
-  ///   - showsRule: False to leave the rule's text out.
-  package func lines(_ clock: WallTime, style: TextStyle = .plain, showsRule: Bool = true) -> [String] {
+  /// - Parameter clock: The clocks of the tenant's zone.
+  package func lines(_ clock: WallTime, style: TextStyle = .plain) -> [String] {
     var lines = [headline(clock, style)]
     lines.append("  task \(LogText.safe(intent.task.rawValue))\(about)")
     if !intent.note.isEmpty { lines.append("  \(intent.state.rawValue): \(LogText.safe(intent.note))") }
     lines.append("  rule \(style.bold(intent.rule))\(whose)  \(style.faint(ruleNow.words(intent.ruleFingerprint)))")
-    let text = ConditionLines(style: style)
+    let text = ConditionLines(style: style, indent: 2)
     for grounds in grounds {
       let which = self.grounds.count > 1 ? "attempt \(grounds.attempt), " : ""
       lines.append("  \(which)decided at \(clock.stamp(grounds.at)) by what was read then:")
-      lines += text.lines(of: grounds.when, depth: 2)
-      if let unless = grounds.unless { lines += text.lines(of: unless, depth: 2) }
+      lines += text.lines(of: Explanation.Node(grounds.when), depth: 2)
+      if let unless = grounds.unless { lines += text.lines(of: Explanation.Node(unless), depth: 2) }
     }
     if grounds.isEmpty {
       lines.append(
@@ -30,7 +28,7 @@ extension PastEffect {
           intent.attempts == 0
             ? "  nothing was sent" : "  what it rested on is not in the journal: it is kept for 400 days"))
     }
-    return showsRule ? lines + ruleLines(style) : lines
+    return lines + ruleLines(style)
   }
 
   private func headline(_ clock: WallTime, _ style: TextStyle) -> String {
@@ -75,44 +73,6 @@ extension PastEffect.RuleNow {
     case .changed: "fingerprint \(fingerprint), changed since"
     case .gone: "fingerprint \(fingerprint), not among the rules any more"
     case .unknown: "fingerprint \(fingerprint)"
-    }
-  }
-}
-
-/// Conditions, one in a line.
-struct ConditionLines {
-  let style: TextStyle
-
-  func lines(of node: Grounds.Condition, depth: Int) -> [String] {
-    let word = node.truth.word
-    var line = String(repeating: "  ", count: depth)
-    line += paint(word + String(repeating: " ", count: 8 - word.count), node.truth)
-    line += (node.isFact ? "fact " : "") + LogText.safe(node.key)
-    if !node.wanted.isEmpty { line += " \(LogText.safe(node.wanted))" }
-    if let seen = node.seen {
-      if seen != node.wanted { line += style.faint("  saw ") + LogText.safe(seen) }
-    } else if node.children.isEmpty, node.truth == .unknown {
-      line += style.faint("  not known")
-    }
-    return [line] + node.children.flatMap { lines(of: $0, depth: depth + 1) }
-  }
-
-  private func paint(_ text: String, _ truth: Grounds.Condition.Truth) -> String {
-    switch truth {
-    case .yes: style.good(text)
-    case .no: style.bad(text)
-    case .unknown: style.doubtful(text)
-    }
-  }
-}
-
-extension Grounds.Condition.Truth {
-  /// The word for the answer, for people and programs.
-  var word: String {
-    switch self {
-    case .yes: "true"
-    case .no: "false"
-    case .unknown: "unknown"
     }
   }
 }

@@ -24,41 +24,20 @@ package struct ExplanationText: Sendable {
   /// The lines about one rule.
   package func lines(of explanation: Explanation, rule: Rule, number: Int, turn: Turn) -> [String] {
     var head =
-      "\(number). \(style.bold(rule.id))  \(rule.stage.rawValue)  \(paint(explanation.truth.word, explanation.truth))"
+      "\(number). \(style.bold(rule.id))  \(rule.stage.rawValue)  \(style.paint(explanation.truth.word, explanation.truth))"
     switch turn {
     case .asked: break
     case .decides: head += "  <- decides"
     case .behind(let decider): head += style.faint("  not asked: '\(decider)' decides")
     }
     var lines = [head + style.faint("  \(rule.source.file):\(rule.source.line)")]
-    lines += self.lines(of: explanation.when, depth: 1)
-    if let unless = explanation.unless { lines += self.lines(of: unless, depth: 1) }
+    let conditions = ConditionLines(style: style, indent: 3)
+    lines += conditions.lines(of: explanation.when, depth: 1)
+    if let unless = explanation.unless { lines += conditions.lines(of: unless, depth: 1) }
     if let time = explanation.matchesAt {
       lines.append("   matches at \(clock.stamp(time)) (\(clock.weekday(time))) if nothing but time changes")
     }
     return lines
-  }
-
-  private func lines(of node: Explanation.Node, depth: Int) -> [String] {
-    let word = node.truth.word
-    var line = String(repeating: "   ", count: depth)
-    line += paint(word + String(repeating: " ", count: 8 - word.count), node.truth)
-    line += (node.isFact ? "fact " : "") + LogText.safe(node.key)
-    if !node.wanted.isEmpty { line += " \(LogText.safe(node.wanted))" }
-    if let seen = node.seen {
-      if seen != node.wanted { line += style.faint("  saw ") + LogText.safe(seen) }
-    } else if node.children.isEmpty, node.truth == .unknown {
-      line += style.faint("  not known")
-    }
-    return [line] + node.children.flatMap { lines(of: $0, depth: depth + 1) }
-  }
-
-  private func paint(_ text: String, _ truth: Truth) -> String {
-    switch truth {
-    case .yes: style.good(text)
-    case .no: style.bad(text)
-    case .unknown: style.doubtful(text)
-    }
   }
 }
 

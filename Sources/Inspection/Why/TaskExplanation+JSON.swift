@@ -52,17 +52,19 @@ extension TaskExplanation {
       JSONMember("line", .number(String(rule.source.line))), JSONMember("truth", .string(explanation.truth.word)),
       JSONMember("decides", .bool(index == verdict.match)),
       JSONMember("matches_at", .optional(explanation.matchesAt?.formatted(.iso8601))),
-      JSONMember("when", Self.json(explanation.when)),
-      JSONMember("unless", explanation.unless.map { Self.json($0) } ?? .null),
+      JSONMember("when", explanation.when.json),
+      JSONMember("unless", explanation.unless?.json ?? .null),
     ])
   }
+}
 
-  private static func json(_ node: Explanation.Node) -> JSONValue {
+extension Explanation.Node {
+  /// The condition for programs, now or then; the keys are stable.
+  var json: JSONValue {
     .object([
-      JSONMember("key", .string(node.key)), JSONMember("fact", .bool(node.isFact)),
-      JSONMember("truth", .string(node.truth.word)),
-      JSONMember("wanted", .optional(node.wanted.isEmpty ? nil : node.wanted)),
-      JSONMember("seen", .optional(node.seen)), JSONMember("conditions", .array(node.children.map { json($0) })),
+      JSONMember("key", .string(key)), JSONMember("fact", .bool(isFact)), JSONMember("truth", .string(truth.word)),
+      JSONMember("wanted", .optional(wanted.isEmpty ? nil : wanted)), JSONMember("seen", .optional(seen)),
+      JSONMember("conditions", .array(children.map(\.json))),
     ])
   }
 }
