@@ -49,7 +49,7 @@ import Testing
         rules: rules.fingerprint, mode: .live, budgets: [])
       try await journal.commit([.standing(standing)], tenant: "acme")
       let stopped = try #require(try planner.look(tenant, rules, reader: reader))
-      #expect(stopped.lines()[1] == "nothing is done now: writes stopped: run capataz reload")
+      #expect(stopped.lines()[1] == "trouble: writes stopped: run capataz reload")
       reader.close()
       try await journal.close()
     }

@@ -24,7 +24,7 @@ extension Planner {
     package var price: Price
     /// The use of the limits now.
     package var budgets: [BudgetReading]
-    /// Why the daemon cannot work with the tenant now, as it said last; nil where it can, or none was asked.
+    /// What keeps the daemon from working with all of the tenant, as it said last; nil where nothing does, or none was asked.
     package var trouble: String?
     /// What waits longer than usual, as the daemon said last.
     package var waits: [Wait] = []
@@ -42,7 +42,7 @@ extension Planner.Plan {
     var lines = ["tenant \(tenant): \(candidates.count) to do"]
     if case .at(let date) = seen { lines[0] += ", as seen by the daemon at \(clock.stamp(date))" }
     if waits > 0 { lines[0] += "; \(waits) of them would wait" }
-    if let trouble { lines.append(style.bad("nothing is done now: \(LogText.safe(trouble))")) }
+    if let trouble { lines.append(style.bad("trouble: \(LogText.safe(trouble))")) }
     for wait in self.waits where wait.task == nil {
       lines.append(style.doubtful("waits: " + wait.inWords(at: .now, clock)))
     }
