@@ -47,6 +47,10 @@ package enum Oddity: String, Sendable, CaseIterable {
   /// The journal cannot keep the effects on some tasks.
   case unstorable
 
+  // The rules.
+  /// Every effect of one rule is lost on the way: people must look at each, and the rule must stop by itself.
+  case doomed
+
   /// Those that worlds draw from: what the engine stands up to.
   package static let usual = Set(allCases)
 

@@ -16,6 +16,8 @@ struct RuleCatalog {
   private static let odd: [(step: String, oddities: Set<Oddity>)] = [
     ("Stamp", [.now, .reordered]), ("Sum", [.decimals]), ("Guard", [.oddSteps]), ("Shield", [.oddSteps]),
   ]
+  /// The step to whose tasks nothing that is sent arrives.
+  static let doomed = "Doomed"
   /// Steps whose tasks rules leave to people, all or most of them.
   static let left: Set<String> = ["Canary", "Shadow", "Other"]
   /// Open for the first forty minutes of each hour.
@@ -78,7 +80,9 @@ struct RuleCatalog {
   /// The steps of the tasks that come; more of those for which some rule is odd.
   var steps: [String] {
     let odd = Self.odd.filter { !$0.oddities.isDisjoint(with: oddities) }.map(\.step)
-    return Self.ordinary + odd + odd + odd
+    // So many that five of them are parked within an hour.
+    let doomed = oddities.contains(.doomed) ? [String](repeating: Self.doomed, count: 12) : []
+    return Self.ordinary + odd + odd + odd + doomed
   }
 
   /// - Parameter isReordered: Turns round what is captured, and nothing else.
@@ -112,6 +116,7 @@ struct RuleCatalog {
         made("stamp", "Stamp", .stamps(isReversed: isReordered || version > 1, withTime: oddities.contains(.now))))
     }
     if oddities.contains(.decimals) { rules.append(made("sum", "Sum", .takesOver())) }
+    if oddities.contains(.doomed) { rules.append(made("doomed", Self.doomed, .send)) }
     if oddities.contains(.oddSteps) {
       rules.append(made("guard", "Guard", .send).also(.value(.held(false))))
       rules.append(made("shield", "Shield", .send).unless(.value(.held(true))))

@@ -27,7 +27,9 @@ extension SimulatedWorld {
   /// A task that comes is made odd, where the world is; false where it does not come after all.
   mutating func makeOdd(_ task: inout ModelTask) -> Bool {
     let oddities = scenario.oddities
-    task.ailment = .of(task.id.rawValue, among: oddities, rarity: scenario.rarity)
+    task.ailment =
+      task.step == RuleCatalog.doomed
+      ? Ailment(.silence, reads: false) : .of(task.id.rawValue, among: oddities, rarity: scenario.rarity)
     if task.ailment != nil {
       guard server.tenant.open.count(where: { server.tenant.tasks[$0]?.ailment != nil }) < Self.mostBroken else {
         return false
