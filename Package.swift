@@ -57,7 +57,9 @@ let package = Package(
       name: "Journal",
       dependencies: ["Records", "Pacing", "GeoTareas", "JSON", "Platform", "Failpoints", grdb, sqlite]),
     // What the program says: events, their texts, the forms of the log.
-    .target(name: "Log", dependencies: ["Records", "Pacing", "GeoTareas", "JSON", "YAML", "Platform", logging]),
+    .target(
+      name: "Log",
+      dependencies: ["Records", "Pacing", "GeoTareas", "JSON", "CalendarTime", "YAML", "Platform", logging]),
     // One tenant at work: its effects carried out.
     .target(
       name: "TenantRuntime",

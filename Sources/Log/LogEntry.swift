@@ -1,3 +1,4 @@
+import Foundation
 package import Records
 
 /// A report as it is logged: its level, its message and its fields.
@@ -37,7 +38,7 @@ package struct LogEntry: Sendable, Equatable {
   ///
   /// - Parameter names: Whether the labels of entities and the names of people may be in it.
   package init(_ report: Report, names: Bool = true) {
-    let telling = (names ? report.event : report.event.nameless).telling
+    let telling = (names ? report.event : report.event.nameless).telling(in: report.zone)
     let message = report.tenant.map { "\($0): \(telling.message)" } ?? telling.message
     let tenant = report.tenant.map { [Field("tenant", $0)] } ?? []
     self.init(report.name, telling.level, message, tenant + telling.fields)
@@ -58,8 +59,8 @@ struct Telling {
 }
 
 extension Report.Event {
-  /// Level, message and fields, all but the tenant's name.
-  var telling: Telling {
+  /// Level, message and fields, all but the tenant's name; messages have their times in this zone.
+  func telling(in zone: TimeZone) -> Telling {
     switch self {
     case .daemonStart(let version, let config, let trail): .start(version, config, trail)
     case .daemonReady(let tenants, let rules): .ready(tenants, rules)
@@ -75,7 +76,7 @@ extension Report.Event {
     case .tenantPaused(let pause): pause.telling
     case .tenantAuthFailed(let failure): failure.telling
     case .tenantForbidden(let prohibition): prohibition.telling
-    case .tenantSummary(let summary): summary.telling
+    case .tenantSummary(let summary): summary.telling(in: zone)
     case .pollFailed(let failure): failure.telling
     case .pollRecovered(let recovery): recovery.telling
     case .pollRowUnreadable(let rows): rows.telling
@@ -96,11 +97,11 @@ extension Report.Event {
     case .intentResolved(let effect, let state, let why): .resolved(effect, state, why)
     case .holdSet(let hold): hold.telling(isSet: true)
     case .holdReleased(let hold): hold.telling(isSet: false)
-    case .rateLimited(let throttle): throttle.telling
+    case .rateLimited(let throttle): throttle.telling(in: zone)
     case .rateRecovered(let endpoint, let lasted, let since): .answered(endpoint, lasted, since)
     case .journalFull(let trouble), .journalCorrupt(let trouble), .journalBehind(let trouble): trouble.telling
     case .journalRefused(let refusal): refusal.telling
-    case .tlsVerifyFailed(let problem): problem.telling
+    case .tlsVerifyFailed(let problem): problem.telling(in: zone)
     }
   }
 }

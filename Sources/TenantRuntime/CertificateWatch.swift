@@ -13,7 +13,7 @@ package final class CertificateWatch: Sendable {
   package init() {}
 
   /// The warning that is due at `now` about a certificate that expires at `end`; nil when none is.
-  package func warning(_ end: Date?, tenant: String, at now: Date) -> Report? {
+  package func warning(_ end: Date?, tenant: String, in zone: TimeZone, at now: Date) -> Report? {
     guard let end, end.timeIntervalSince(now) < Self.notice else { return nil }
     let isDue = told.withLock { told in
       if let last = told, now.timeIntervalSince(last) < 86_400 { return false }
@@ -22,6 +22,6 @@ package final class CertificateWatch: Sendable {
     }
     guard isDue else { return nil }
     let days = max(0, Int(end.timeIntervalSince(now) / 86_400))
-    return Report(.tlsVerifyFailed(.ends(end, days: days)), of: tenant)
+    return Report(.tlsVerifyFailed(.ends(end, days: days)), of: tenant, in: zone)
   }
 }

@@ -189,11 +189,12 @@ package struct TenantRunner: Sendable {
     loop.flights = loop.flights.filter { $0.key > id - 1_000 }
     loop.flights[id] = signal
     let question = call.endpoint.isWrite ? loop.question(permit) : nil
+    let zone = loop.engine.settings.zone
     group.addTask {
       let answer = await signal.guarding { await gateway.perform(call, permit: question) }
       guard let answer else { return }
       if case .success(let response) = answer,
-        let warning = certificate.warning(response.certificateEnds, tenant: name, at: clock.now().wall)
+        let warning = certificate.warning(response.certificateEnds, tenant: name, in: zone, at: clock.now().wall)
       {
         log.write(warning)
       }

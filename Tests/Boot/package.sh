@@ -29,3 +29,10 @@ remove_all() {
   inside apt-get purge -y -qq capataz
   inside rm -r /var/lib/private/capataz /var/lib/capataz /etc/credstore/capataz /etc/capataz
 }
+
+# The same, where an earlier part installed it.
+remove_earlier() {
+  inside dpkg-query --show capataz >/dev/null 2>&1 || return 0
+  ctl stop
+  remove_all
+}

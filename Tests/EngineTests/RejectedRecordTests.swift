@@ -124,6 +124,19 @@ struct RejectedRecordTests {
     #expect(rig.commitFailures == rig.rejected.count)
   }
 
+  @Test("what an effect rests on is an aid: where it cannot be kept the effect is made, and that it lacks is told")
+  func grounds() throws {
+    var rig = try Self.sending(3)
+    rig.rejects = { record in
+      if case .grounds(let grounds) = record, grounds.intent == "acme-1" { "it cannot be kept" } else { nil }
+    }
+    rig.start()
+    rig.run(900)
+    #expect(rig.tenant.tasks.values.allSatisfy { !$0.isOpen } && rig.writes.count == 3)
+    #expect(rig.rejected.count == 1 && rig.said(.journalRefused).map(\.level) == [.warning])
+    #expect(rig.states("1") == [.armed, .done] && rig.intent("1")?.attempts == 1)
+  }
+
   @Test("an outcome that cannot be kept is told; the task is read again by the next life, and nothing is sent twice")
   func outcome() throws {
     var rig = try Self.sending(2)

@@ -54,7 +54,9 @@ enum Day {
 
   static let reports: [Report] = starting + morning + effects + doubts + troubles + holds + limits + ending
 
-  private static func acme(_ event: Report.Event) -> Report { Report(event, of: "acme") }
+  private static func acme(_ event: Report.Event) -> Report {
+    Report(event, of: "acme", in: TimeZone(secondsFromGMT: -5 * 3_600) ?? .gmt)
+  }
   private static func north(_ event: Report.Event) -> Report { Report(event, of: "north") }
 
   private static let starting: [Report] = [

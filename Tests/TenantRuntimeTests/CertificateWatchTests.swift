@@ -14,19 +14,19 @@ struct CertificateWatchTests {
   @Test("is told from fourteen days before on, once a day, and after its end")
   func onceADay() {
     let watch = CertificateWatch()
-    #expect(watch.warning(nil, tenant: "acme", at: end) == nil)
-    #expect(watch.warning(end, tenant: "acme", at: days(14)) == nil)
+    #expect(watch.warning(nil, tenant: "acme", in: .gmt, at: end) == nil)
+    #expect(watch.warning(end, tenant: "acme", in: .gmt, at: days(14)) == nil)
     let told = { (left: Int) in Report(.tlsVerifyFailed(.ends(end, days: left)), of: "acme") }
-    #expect(watch.warning(end, tenant: "acme", at: days(13.5)) == told(13))
-    #expect(watch.warning(end, tenant: "acme", at: days(12.6)) == nil)
-    #expect(watch.warning(end, tenant: "acme", at: days(12.5)) == told(12))
-    #expect(watch.warning(end, tenant: "acme", at: days(-1)) == told(0))
+    #expect(watch.warning(end, tenant: "acme", in: .gmt, at: days(13.5)) == told(13))
+    #expect(watch.warning(end, tenant: "acme", in: .gmt, at: days(12.6)) == nil)
+    #expect(watch.warning(end, tenant: "acme", in: .gmt, at: days(12.5)) == told(12))
+    #expect(watch.warning(end, tenant: "acme", in: .gmt, at: days(-1)) == told(0))
   }
 
   @Test("is not told once it was renewed")
   func renewed() {
     let watch = CertificateWatch()
-    #expect(watch.warning(end, tenant: "acme", at: days(3)) != nil)
-    #expect(watch.warning(end.addingTimeInterval(90 * 86_400), tenant: "acme", at: days(1)) == nil)
+    #expect(watch.warning(end, tenant: "acme", in: .gmt, at: days(3)) != nil)
+    #expect(watch.warning(end.addingTimeInterval(90 * 86_400), tenant: "acme", in: .gmt, at: days(1)) == nil)
   }
 }

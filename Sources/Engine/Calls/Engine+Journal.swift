@@ -52,8 +52,13 @@ extension Engine {
       refuse(intent, why, at: now)
     } else {
       tellRefused(record, why)
+      switch record {
       // The next call has another number.
-      if case .requestSent = record { rest(at: now) }
+      case .requestSent: rest(at: now)
+      // The effect does not depend on it.
+      case .grounds(let grounds): if let task = records.task(of: grounds) { outbox.goWithoutGrounds(task) }
+      default: break
+      }
     }
     commit([])
   }
@@ -101,6 +106,14 @@ extension Engine {
 
   mutating func reportFull(_ why: String) {
     report(.journalFull(.unwritable(why: why)))
+  }
+}
+
+extension [JournalEntry] {
+  /// The task of the attempt that rests on these grounds.
+  fileprivate func task(of grounds: Grounds) -> TaskID? {
+    for case .intent(let intent) in self where intent.id == grounds.intent { return intent.task }
+    return nil
   }
 }
 

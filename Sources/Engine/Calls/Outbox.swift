@@ -15,6 +15,8 @@ struct Outbox: Sendable {
   /// Nothing is begun before this: the journal could not be written.
   private(set) var quietUntil: Instant?
   private var nextIntent = 1
+  /// Tasks whose next attempt goes without its grounds, because the journal refused them.
+  private var groundless: Set<TaskID> = []
 
   /// How much waits for a commit.
   var waiting: (records: Int, reports: Int) { (unsaved.count, untold.count) }
@@ -62,4 +64,13 @@ struct Outbox: Sendable {
 
   /// Nothing is begun before this.
   mutating func rest(until: Instant) { quietUntil = until }
+
+  /// The journal does not take what an attempt rests on: the next attempt on the task goes without it.
+  mutating func goWithoutGrounds(_ task: TaskID) {
+    if groundless.count >= Self.mostUntold { groundless = [] }
+    groundless.insert(task)
+  }
+
+  /// Whether the attempt that is being armed goes without its grounds; the one after it has them again.
+  mutating func isGroundless(_ task: TaskID) -> Bool { groundless.remove(task) != nil }
 }

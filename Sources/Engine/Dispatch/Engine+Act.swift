@@ -176,10 +176,13 @@ extension Engine {
     server.permissions.send(intent.write.endpoint, at: now.instant)
     reporter.count(.intentArmed)
     reporter.remember(facts(of: intent.task))
+    var records: [JournalEntry] = [.intent(intent)]
+    if !outbox.isGroundless(intent.task) {
+      records.append(.grounds(Grounds(of: intent, by: rule, detail.task, view, at: now.wall)))
+    }
     send(
-      .write(intent.task, intent.write), for: .write(intent),
-      with: [.intent(intent), .grounds(Grounds(of: intent, by: rule, detail.task, view, at: now.wall))],
-      telling: .intentArmed(facts(of: intent)), at: now)
+      .write(intent.task, intent.write), for: .write(intent), with: records, telling: .intentArmed(facts(of: intent)),
+      at: now)
   }
 }
 

@@ -5,7 +5,9 @@ import Rules
 
 /// What people are told: facts alone.
 extension Engine {
-  mutating func report(_ event: Report.Event) { outbox.add(.report(Report(event, of: settings.tenant))) }
+  mutating func report(_ event: Report.Event) {
+    outbox.add(.report(Report(event, of: settings.tenant, in: settings.zone)))
+  }
 
   /// What people know the task by: as the last poll has shown it, or as it was when an effect on it was begun.
   func facts(of task: TaskID) -> Report.TaskFacts {

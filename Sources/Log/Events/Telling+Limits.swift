@@ -1,3 +1,4 @@
+import CalendarTime
 import Foundation
 import GeoTareas
 import Pacing
@@ -5,9 +6,9 @@ import Records
 
 /// What is said about limits, and about how a tenant stands.
 extension Report.Throttle {
-  var telling: Telling {
+  func telling(in zone: TimeZone) -> Telling {
     switch self {
-    case .server(let refusals): refusals.telling
+    case .server(let refusals): refusals.telling(in: zone)
     case .journal(let endpoint, let wait):
       Telling(
         .warning,
@@ -18,7 +19,7 @@ extension Report.Throttle {
 }
 
 extension Report.Refusals {
-  var telling: Telling {
+  func telling(in zone: TimeZone) -> Telling {
     var fields: [LogEntry.Field] = [
       .init("endpoint", endpoint.rawValue), .init("retry_after_ms", wait.inMilliseconds),
     ]
@@ -28,7 +29,7 @@ extension Report.Refusals {
         .init("since", times.since.formatted(.iso8601)), .init("until", times.until.formatted(.iso8601)),
       ]
     }
-    return Telling(.warning, "\(what); \(plan)", fields)
+    return Telling(.warning, "\(what); \(plan(zone))", fields)
   }
 
   private var what: String {
@@ -42,16 +43,16 @@ extension Report.Refusals {
   }
 
   /// What is done about it, and what a person can do.
-  private var plan: String {
+  private func plan(_ zone: TimeZone) -> String {
     var plan = "waiting \(wait.inWords)"
     if let probeEvery {
       let word = stated.map { "it asks to wait for \($0.inWords), which is not believed" } ?? "it does not say how long"
       plan = "\(word): one request in \(probeEvery.inWords) finds out, the next after \(wait.inWords)"
     }
     guard let times else { return plan }
-    if times.goesOn { plan = "this has gone on since \(times.since.formatted(.iso8601)); " + plan }
+    if times.goesOn { plan = "this has gone on since \(WallTime(zone: zone).stamp(times.since)); " + plan }
     return plan
-      + ", \(probeEvery == nil ? "until" : "at") \(times.until.formatted(.iso8601)). A reload tries at once; if it lasts, ask whoever runs the server"
+      + ", \(probeEvery == nil ? "until" : "at") \(WallTime(zone: zone).stamp(times.until)). A reload tries at once; if it lasts, ask whoever runs the server"
   }
 }
 
@@ -78,25 +79,25 @@ extension Report.Summary {
     .intentUnknown, .intentParked, .intentResolved,
   ]
 
-  var telling: Telling {
+  func telling(in zone: TimeZone) -> Telling {
     var fields: [LogEntry.Field] = [.init("polls", String(polls)), .init("tasks", String(tasks))]
     fields += Self.counted.map { .init(String($0.rawValue.map { $0 == "." ? "_" : $0 }), String(counts[$0] ?? 0)) }
     fields += [.init("queue", String(queue)), .init("in_doubt", String(inDoubt)), .init("parked", String(parked))]
     fields.append(.init("held", String(held)))
     if let oldestOverdue { fields.append(.init("oldest_overdue", oldestOverdue.description)) }
     fields += budgets.flatMap(\.fields) + (trail?.fields ?? [])
-    return Telling(.info, message, fields)
+    return Telling(.info, message(zone), fields)
   }
 
   /// What came of effects since the last summary, what waits now, and how much of the limits is in use.
-  private var message: String {
+  private func message(_ zone: TimeZone) -> String {
     let time = drain.map { " (\(Duration.seconds($0.wholeSeconds).inWords))" } ?? ""
     var parts = ["\(effects) done, \(inDoubt) in doubt, \(counts[.intentRefused] ?? 0) refused"]
     parts.append("queue \(queue)\(time)")
     parts.append("parked \(parked)")
     if held > 0 { parts.append("held \(held)") }
     if let blocked = counts[.decisionBlocked], blocked > 0 { parts.append("blocked \(blocked)") }
-    if let oldestOverdue { parts.append("oldest overdue \(oldestOverdue)") }
+    if let due = oldestOverdue?.date(in: zone) { parts.append("oldest overdue \(WallTime(zone: zone).stamp(due))") }
     if !budgets.isEmpty { parts.append(writes) }
     return "\(period.inWords): \(parts.joined(separator: "; "))"
   }

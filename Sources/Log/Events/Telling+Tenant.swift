@@ -1,3 +1,4 @@
+import CalendarTime
 import Foundation
 import GeoTareas
 import Pacing
@@ -84,7 +85,7 @@ extension Report.Prohibition {
 }
 
 extension Report.CertificateProblem {
-  var telling: Telling {
+  func telling(in zone: TimeZone) -> Telling {
     switch self {
     case .notAccepted(let why):
       Telling(
@@ -95,7 +96,7 @@ extension Report.CertificateProblem {
       Telling(
         .warning,
         "the server's certificate will not be accepted any more in \(days.counted("day")), from "
-          + "\(end.formatted(.iso8601)) on: the server's owner must renew it",
+          + "\(WallTime(zone: zone).stamp(end)) on: the server's owner must renew it",
         [.init("certificate_ends", end.formatted(.iso8601))])
     }
   }

@@ -26,8 +26,7 @@ paste_secret() {
 
 part "newcomer"
 
-ctl stop
-remove_all
+remove_earlier
 start_tenant --scale 1
 mkdir -p "$tree/root/checkout/.build/deb"
 cp "$package" "$tree/root/checkout/.build/deb/"
