@@ -41,12 +41,12 @@ extension SimulatedWorld {
         listed[task] == row
       else { continue }
       compare(said.decision, with: decision, about: task, listedAt: listing.at)
-      if case .candidate(let rule, _, _) = said.decision, said.obstacle == nil, case .candidate = decision {
-        announced[task] =
-          announced[task]
-          ?? Announced(
-            rule: engine.rules.rules[rule].id, since: now, wall: wall, state: server.tenant.tasks[task]?.state,
-            edition: edition)
+      if case .candidate(let rule, _, _) = said.decision, said.obstacle == nil, case .candidate = decision,
+        announced[task] == nil, let state = TaskState(row.task), server.tenant.tasks[task]?.state == state
+      {
+        // Where somebody has changed it since it was listed, nobody could know.
+        announced[task] = Announced(
+          rule: engine.rules.rules[rule].id, since: now, wall: wall, state: state, edition: edition)
       }
     }
   }
