@@ -29,6 +29,8 @@ extension Liveness {
     }
     guard let vanity, trouble == nil else { return }
     if vanity == .open { mayVainEnd = true }
+    if isBlindTold { lastProbe = now }
+    isProbedLately = lastProbe > now - .seconds(3_600)
     vain[task, default: []].append(now)
     vain = vain.compactMapValues { calls in
       let late = calls.filter { $0 > now - .seconds(3_600) }
@@ -39,9 +41,10 @@ extension Liveness {
   /// Calls of the last hour about tasks to which nothing can be done.
   var vainCalls: Int { vain.values.reduce(0) { $0 + $1.count } }
 
-  /// So many may be: a few for each, for they wait ever longer; and one in half a minute for all of them together, where it may be
-  /// the server's trouble that may end any time.
-  var mostVainCalls: Int { vain.count * 16 + (mayVainEnd || vain.count > 2 ? 130 : 0) }
+  /// So many may be: a few for each, for they wait ever longer; and one in half a minute for all of them together where
+  /// it may be the server's trouble, which may end any time. While it is told that single tasks cannot be read, the
+  /// engine must find out.
+  var mostVainCalls: Int { vain.count * 16 + (mayVainEnd || isProbedLately || vain.count > 2 ? 130 : 0) }
 
   /// A person wants a task tried again: the calls that takes count anew.
   mutating func tryAgain(_ task: TaskID) {

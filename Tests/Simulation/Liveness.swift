@@ -91,6 +91,9 @@ struct Liveness {
   var vain: [TaskID: [Duration]] = [:]
   /// True once one of them was of a kind that may end.
   var mayVainEnd = false
+  /// When one was made last while it was told that single tasks cannot be read, and whether that was within the hour.
+  var lastProbe: Duration = .seconds(-3_600)
+  var isProbedLately = false
   /// Tasks whose writes were answered 403 since one of the endpoint was let through.
   var forbidden: [Endpoint: Set<TaskID>] = [:]
   /// Endpoints of which a write was ever let through.
