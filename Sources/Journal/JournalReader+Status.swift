@@ -48,14 +48,7 @@ extension Database {
   private static let mostRefusals = 1_000
 
   fileprivate func openRefusals(tenant: String) throws -> [Intent] {
-    let refused = try intents(
-      where: """
-        tenant = ?1 AND number IN (
-            SELECT number FROM intent WHERE tenant = ?1 AND state = 'refused' ORDER BY number DESC LIMIT ?2)
-          AND NOT EXISTS (SELECT 1 FROM intent AS later
-            WHERE later.tenant = ?1 AND later.task = intent.task AND later.number > intent.number)
-          ORDER BY changed, number
-        """, [tenant, Self.mostRefusals])
+    let refused = try intents(where: ActivityQueries.refusals, [tenant, Self.mostRefusals])
     // The tasks of the last poll are read only where they matter: that takes longer than all else.
     guard !refused.isEmpty,
       let row = try Row.fetchOne(self, sql: "SELECT seen, tasks FROM listing WHERE tenant = ?", arguments: [tenant]),

@@ -10,7 +10,7 @@ import Testing
 @Suite("How a tenant stands") struct TenantRecordTests {
   private static let start = Intent.sample().changedAt
 
-  private static func row(_ id: String, user: String = "17") throws -> TaskListing.Row {
+  static func row(_ id: String, user: String = "17") throws -> TaskListing.Row {
     let text = """
       {"id": "\(id)", "instance_id": "i-9", "status": "PENDING", "assigned_to_user": {"id": "\(user)", "name": "Ana"}, \
       "assigned_to_group": null}
