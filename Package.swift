@@ -9,6 +9,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 
@@ -23,6 +24,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
@@ -74,7 +76,7 @@ let package = Package(
       dependencies: [
         "TenantRuntime", "Log", "Journal", "RuleFiles", "Rules", "HTTP", "Engine", "Records", "Pacing", "GeoTareas",
         "JSON", "CalendarTime",
-        "YAML", "Platform", logging,
+        "YAML", "Platform", logging, mustache,
       ]),
     // All tenants: supervised, reloaded, stopped.
     .target(
@@ -180,7 +182,8 @@ let package = Package(
       dependencies: [
         "Support", "Needs", "Inspection", "TenantRuntime", "Log", "Daemon", "Platform", "Engine", "Records", "Journal",
         "Sandbox", "Simulation", "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "HTTP", logging,
-      ]),
+      ],
+      exclude: ["Golden"]),
     .testTarget(
       name: "DaemonTests",
       dependencies: [

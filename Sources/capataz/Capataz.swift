@@ -42,7 +42,8 @@ struct Capataz: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, TestCommand.self, PlanCommand.self, WhyCommand.self, ForecastCommand.self,
       DirectoryCommand.self,
-      StatusCommand.self, ReloadCommand.self, JournalCommand.self, ResolveCommand.self, HoldCommand.self,
+      StatusCommand.self, ReportCommand.self, ReloadCommand.self, JournalCommand.self, ResolveCommand.self,
+      HoldCommand.self,
       ReleaseCommand.self, SchemaCommand.self,
     ])
 

@@ -67,6 +67,14 @@ enum PastTime: ExpressibleByArgument, Equatable {
     }
   }
 
+  /// As it is shown in a help text.
+  var defaultValueDescription: String {
+    switch self {
+    case .ago(let span): "\(span.components.seconds / 3_600)h"
+    case .at(let date): date.formatted(.iso8601)
+    }
+  }
+
   func date(before now: Date) -> Date {
     switch self {
     case .ago(let span): now.addingTimeInterval(-Double(span.components.seconds))

@@ -52,9 +52,7 @@ struct StatusFiles {
           complain?("capataz: \(LogText.escaped(part.words ?? part.tenant))")
           return nil
         }
-        return TenantConfiguration(
-          name: part.tenant, url: "", tenant: "", timezone: "UTC",
-          credentials: CredentialSettings(login: .token(.env("")), apiKey: .env("")), rules: [])
+        return .stranger(named: part.tenant)
       }
   }
 }

@@ -14,7 +14,8 @@ import Testing
       ["journal", "list", "--help"], ["journal", "decisions", "--help"], ["journal", "show", "--help"],
       ["journal", "export", "--help"],
       ["journal", "verify", "--help"], ["journal", "accept-restore", "--help"], ["test", "--help"], ["why", "--help"],
-      ["forecast", "--help"], ["directory", "--help"], ["status", "--help"], ["schema", "--help"], ["hold", "--help"],
+      ["forecast", "--help"], ["directory", "--help"], ["status", "--help"], ["report", "--help"],
+      ["schema", "--help"], ["hold", "--help"],
       ["release", "--help"], ["resolve", "--help"], ["reload", "--help"],
     ])
   func help(_ arguments: [String]) async throws {
@@ -32,6 +33,8 @@ import Testing
       ["journal", "list", "--limit", "many"], ["run", "now"], ["journal", "accept-restore"], ["journal", "show"],
       ["journal", "accept-restore", "--why", " "], ["journal", "export", "--since", "yesterday"],
       ["resolve", "acme-1", "--why", "seen"], ["resolve", "acme-1", "--done", "--drop", "--why", "seen"],
+      ["report", "--lang", "fr"], ["report", "--since", "yesterday"], ["report", "--since", "2999-01-01"],
+      ["report", "--format", "pdf"],
     ])
   func usage(_ arguments: [String]) async throws {
     let child = try ChildProcess(World.program, arguments, environment: [:])
@@ -87,7 +90,9 @@ import Testing
   @Test(
     "who may not read the state directory is told to use sudo, whatever he asks",
     .enabled { try Privileges.canBeDropped.isMet() },
-    arguments: [["status"], ["journal", "list"], ["hold", "--why", "x"], ["release", "1"], ["plan"], ["forecast"]])
+    arguments: [
+      ["status"], ["report"], ["journal", "list"], ["hold", "--why", "x"], ["release", "1"], ["plan"], ["forecast"],
+    ])
   func notPermitted(_ command: [String]) async throws {
     try await World.with { world in
       let hold = try world.start("hold", "--why", "x", "--allow-volatile-state")
