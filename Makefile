@@ -3,7 +3,7 @@
 SWIFT ?= swift
 PREFIX ?= /usr
 
-.PHONY: help setup build release deb test-deb test-systemd check-reproducible demo test test-all fuzz bench simulate mutations lint format check-unit clean
+.PHONY: help setup build release deb test-deb test-systemd test-report check-reproducible demo test test-all fuzz bench simulate mutations lint format check-unit clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -25,6 +25,9 @@ test-deb: ## Install, upgrade, remove and purge that package in a Debian of its 
 
 test-systemd: deb ## Boot a Debian with systemd and try the service there, from the package (as root)
 	@Scripts/test-systemd
+
+test-report: setup ## Look at pages of the report in a browser: screens, paper, accessibility
+	@Scripts/test-report
 
 check-reproducible: setup ## Build the package twice and compare the bytes
 	@Scripts/check-reproducible
