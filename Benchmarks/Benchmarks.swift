@@ -3,7 +3,7 @@ import Foundation
 /// Measures what has to be fast, and prints tables; nothing passes or fails by a time.
 ///
 /// With the names of sections as arguments it runs only those: `matching`, `loading`, `deciding`, `page`, `pacing`,
-/// `throughput`, `journal`, `tenants` (or single ones of its parts: `idle`, `company`, `large`, `growth`).
+/// `throughput`, `journal`, `report`, `tenants` (or single ones of its parts: `idle`, `company`, `large`, `growth`).
 @main
 enum Benchmarks {
   static func main() async throws {
@@ -15,9 +15,10 @@ enum Benchmarks {
     }
     if isWanted("throughput") { try ThroughputBenchmark().run() }
     if isWanted("journal") { try await JournalBenchmark().run() }
+    if isWanted("report") { try await ReportBenchmark().run() }
     let parts = isWanted("tenants") ? TenantsBenchmark.parts : TenantsBenchmark.parts.filter { wanted.contains($0) }
     if !parts.isEmpty { try TenantsBenchmark.run(parts) }
-    let processes = TenantsBenchmark.parts + ["tenants", "pacing", "throughput", "journal"]
+    let processes = TenantsBenchmark.parts + ["tenants", "pacing", "throughput", "journal", "report"]
     guard wanted.isEmpty || !wanted.isSubset(of: processes) else { return }
     var tenant = Tenant(seed: 1)
     let tasks = (0..<100_000).map { tenant.task($0) }
