@@ -93,6 +93,7 @@ import Testing
     let report = try await sample.report()
     let parked = report.demands.filter { $0.kind == .parked }
     #expect(parked.count == 21 && parked.last?.count == 5 && parked.last?.intent == nil && report.parked == 25)
+    #expect(report.matters == 25)
     #expect(parked.last?.commands.map(\.line) == ["capataz journal list --tenant acme --state parked"])
     #expect(ReportText([report], .es).lines.contains("  Hay 5 más detenidas."))
   }

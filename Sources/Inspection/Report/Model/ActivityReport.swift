@@ -92,6 +92,9 @@ package struct ActivityReport: Sendable, Equatable {
     bars.reduce(into: Tally()) { $0 += $1.tally }
   }
 
+  /// How many effects and tasks wait for a person, and what else does.
+  package var matters: Int { demands.reduce(0) { $0 + $1.count } }
+
   /// True where there is more to tell than that all is quiet.
   package var hasNews: Bool { total.total > 0 || !demands.isEmpty || !waits.isEmpty }
 }

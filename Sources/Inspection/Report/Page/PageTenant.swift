@@ -68,7 +68,7 @@ struct PageMaker {
   private var tiles: [PageTile] {
     let total = report.total
     var tiles = [tile(words.kind(.done), total[.done], "done")]
-    tiles.append(tile(words.person, report.demands.count, report.demands.isEmpty ? "quiet" : "alarm"))
+    tiles.append(tile(words.person, report.matters, report.demands.isEmpty ? "quiet" : "alarm"))
     for kind in Tally.Kind.allCases where kind != .done && (total[kind] > 0 || kind == .refused) {
       tiles.append(tile(words.kind(kind), total[kind], total[kind] > 0 ? kind.name : "quiet"))
     }

@@ -60,7 +60,7 @@ package struct ReportPage {
         name: LogText.safe(maker.report.tenant),
         link: maker.report.hasNews ? maker.anchor : nil,
         numbers: (kinds.map { maker.report.total[$0] }
-          + [maker.report.inDoubt, maker.report.parked, maker.report.demands.count])
+          + [maker.report.inDoubt, maker.report.parked, maker.report.matters])
           .map { PageTable.Number($0, language) })
     }
     return PageTable(

@@ -29,7 +29,7 @@ package struct ReportText {
       [words.kind(kind).uppercased()] + reports.map { language.number($0.total[kind]) }
     }
     columns.append([words.inDoubt.uppercased()] + reports.map { language.number($0.inDoubt) })
-    columns.append([words.person.uppercased()] + reports.map { language.number($0.demands.count) })
+    columns.append([words.person.uppercased()] + reports.map { language.number($0.matters) })
     return FittedTable(names, columns, width: Self.width).lines
   }
 
@@ -53,7 +53,7 @@ package struct ReportText {
     let first = done == 0 ? words.nothingDone : words.tasksDone(done, language.number(done))
     let needs =
       report.demands.isEmpty
-      ? words.nobody : words.personsNeeded(report.demands.count, language.number(report.demands.count)) + "."
+      ? words.nobody : words.personsNeeded(report.matters, language.number(report.matters)) + "."
     return "\(first). \(needs)" + (report.standing?.isDry == true ? " \(words.dryRun)" : "")
   }
 
