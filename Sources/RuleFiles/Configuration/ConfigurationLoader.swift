@@ -81,9 +81,16 @@ package struct ConfigurationLoader: Sendable {
   private func configuration(_ path: String, _ load: Load, withRules: Bool = true) -> LoadedConfiguration? {
     let findings = load.findings
     guard let root = load.document(path, emptiness: .error, prepare: { $0.hideSecrets() }) else { return nil }
-    guard let fields = Fields(root, "the configuration", keys: Keys.configuration, findings) else {
+    if let rules = root.mark(ofKey: "rules"), root.mark(ofKey: "tenants") == nil {
+      findings.error(
+        "this is a rule file, not a configuration; name it in the configuration, under 'rules' of a tenant", at: rules)
       return nil
     }
+    guard
+      let fields = Fields(
+        root, "the configuration", keys: Keys.configuration,
+        elsewhere: ["rules": "it belongs to a tenant: indent it below the tenant's name"], findings)
+    else { return nil }
     findings.checkSchema(fields)
     let folder = Self.folder(of: path)
     let written = fields["state"].map { findings.text($0, "a folder") } ?? "/var/lib/capataz"
@@ -94,7 +101,7 @@ package struct ConfigurationLoader: Sendable {
     let files = TenantFiles(load: load).files(beside: folder)
     let own = files.isEmpty ? fields.required("tenants") : fields["tenants"]
     let tenants = distinct(
-      (own.map { found(in: $0, folder, findings) } ?? [])
+      (own.map { found(in: $0, folder, findings, lacksRules: root.mark(ofKey: "rules") != nil) } ?? [])
         + files.flatMap { file in
           findings.about(.file(file.path)) { found(in: file.tenants, Self.folder(of: file.path), findings, file.path) }
         }, findings)
@@ -157,14 +164,14 @@ package struct ConfigurationLoader: Sendable {
   }
 
   private func found(
-    in node: Node, _ folder: String, _ findings: Diagnostics, _ file: String? = nil
+    in node: Node, _ folder: String, _ findings: Diagnostics, _ file: String? = nil, lacksRules: Bool = false
   ) -> [TenantDecoder.Found] {
     guard case .mapping(let entries) = node.content else {
       findings.expected("a map of tenants by name", node)
       return []
     }
     if entries.isEmpty { findings.error("there is no tenant; expected at least one", at: node.mark) }
-    let decoder = TenantDecoder(findings: findings, folder: folder, isRunHere: isRunHere)
+    let decoder = TenantDecoder(findings: findings, folder: folder, isRunHere: isRunHere, lacksRules: lacksRules)
     return entries.map { entry in
       var found = decoder.tenant(entry)
       found.file = file
@@ -175,5 +182,13 @@ package struct ConfigurationLoader: Sendable {
   private static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "" }
     return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}
+
+extension Node {
+  /// The place of a key of this map; nil where it has none.
+  fileprivate func mark(ofKey key: String) -> Mark? {
+    guard case .mapping(let entries) = content else { return nil }
+    return entries.first { $0.key.text == key }?.key.mark
   }
 }

@@ -7,6 +7,8 @@ struct TenantDecoder {
   let folder: String
   /// Whether it is a mistake if this machine lacks something.
   let isRunHere: Bool
+  /// Whether `rules` was reported where it does not belong: that tenants lack it is the same mistake.
+  var lacksRules = false
 
   /// A tenant as far as it could be read.
   ///
@@ -36,7 +38,7 @@ struct TenantDecoder {
     let credentials = fields.required("credentials").flatMap {
       SecretDecoder(findings: findings, folder: folder).credentials($0)
     }
-    let rules = fields.required("rules").flatMap { rulePaths($0) }
+    let rules = (lacksRules ? fields["rules"] : fields.required("rules")).flatMap { rulePaths($0) }
     let staleness = fields["staleness"].map { findings.duration($0) } ?? TenantConfiguration.standardStaleness
     let lateApply = fields["late_apply"].map { findings.duration($0) } ?? TenantConfiguration.standardLateApply
     let settings = SettingsDecoder(findings: findings, folder: folder)

@@ -9,6 +9,8 @@ struct Fields {
   private let findings: Diagnostics
   /// True when a key was reported that is not one of these.
   let hasUnknown: Bool
+  /// The keys that unknown ones were probably meant to be: that such a key is missing is the same mistake.
+  private let meant: Set<String>
 
   /// The most unknown keys of one map that are reported one by one.
   private static let mostUnknown = 20
@@ -19,8 +21,10 @@ struct Fields {
   ///   - what: The map in words, such as "a rule".
   ///   - keys: The keys that it may have.
   ///   - isSecret: True to quote nothing from the map, because a secret may be in it by mistake.
+  ///   - elsewhere: What to do about keys that belong to another map.
   init?(
-    _ node: Node, _ what: String, keys: [String], isSecret: Bool = false, _ findings: Diagnostics
+    _ node: Node, _ what: String, keys: [String], isSecret: Bool = false, elsewhere: [String: String] = [:],
+    _ findings: Diagnostics
   ) {
     guard case .mapping(let entries) = node.content else {
       if isSecret {
@@ -34,19 +38,23 @@ struct Fields {
     if let next = unknown.dropFirst(Self.mostUnknown).first {
       findings.error("\(unknown.count - Self.mostUnknown) more unknown keys in \(what)", at: next.key.mark)
     }
+    var meant: Set<String> = []
     for entry in unknown.prefix(Self.mostUnknown) {
       let key = entry.key.text
-      if isSecret && Suggestion.nearest(to: key, among: keys) == nil {
-        findings.hide(Node(.scalar(entry.key.scalar), mark: entry.key.mark))
-      }
+      let nearest = Suggestion.nearest(to: key, among: keys)
+      if let nearest { meant.insert(nearest) }
+      if isSecret, nearest == nil { findings.hide(Node(.scalar(entry.key.scalar), mark: entry.key.mark)) }
       let message =
-        if isSecret && Suggestion.nearest(to: key, among: keys) == nil {
+        if let advice = elsewhere[key] {
+          "\(key.quotedForMessage) stands in \(what); \(advice)"
+        } else if isSecret, nearest == nil {
           "unknown key in \(what)\(Suggestion.ending(for: "", among: keys))"
         } else {
           "unknown key \(key.quotedForMessage) in \(what)\(Suggestion.ending(for: key, among: keys))"
         }
       findings.error(message, at: entry.key.mark)
     }
+    self.meant = meant
     hasUnknown = !unknown.isEmpty
     self.mark = node.mark
     self.what = what
@@ -67,8 +75,11 @@ struct Fields {
   func mark(of key: String) -> Mark { marks[key] ?? mark }
 
   /// The value of a required key.
+  ///
+  /// That it is missing is not reported where an unknown key was probably meant to be it.
   func required(_ key: String) -> Node? {
     if let node = entries[key] { return node }
+    if meant.contains(key) { return nil }
     findings.error("\(what) needs the key '\(key)'", at: mark)
     return nil
   }
