@@ -2,7 +2,7 @@ package import Foundation
 
 /// Shows moments as the clocks on a tenant's walls do.
 package struct WallTime: Sendable {
-  private let zone: TimeZone
+  package let zone: TimeZone
 
   package init(zone: TimeZone) { self.zone = zone }
 

@@ -37,6 +37,26 @@ struct ExplanationTextTests {
       ])
   }
 
+  @Test(
+    "lengths of time are said as people do, those seen never longer than they are; moments have their offset",
+    arguments: [
+      ("at least 2bd", "1.9999bd", "at least 2 business days  saw 1.99 business days"),
+      (
+        "at least 1.5bh and less than 1bd", "1bh",
+        "at least 1.5 business hours and less than 1 business day  saw 1 business hour"
+      ),
+      ("more than 2d", "161767.674s", "more than 2 d  saw 1 d 20 h"),
+      ("at most 90m", "1.5h", "at most 1 h 30 min  saw 1 h 30 min"), ("at least 1d", "1d", "at least 1 d  saw 1 d"),
+      ("less than 100000s", "45.678s", "less than 1 d 3 h 46 min 40 s  saw 45 s"),
+      ("at least 0.5s", "0.004s", "at least 0.5 s  saw 0 s"), ("at least 3d", "3600.5s", "at least 3 d  saw 1 h"),
+      ("at least 1h", "due 2026-03-17T11:30:00", "at least 1 h  saw due 2026-03-17 11:30:00 -05:00"),
+      ("at least 1h", "none", "at least 1 h  saw none"),
+    ])
+  func spans(wanted: String, seen: String, line: String) throws {
+    let node = Explanation.Node(key: "age", truth: .no, wanted: wanted, seen: seen)
+    #expect(try lines(Explanation(rule: "approve", truth: .no, when: node))[1] == "   false   age \(line)")
+  }
+
   @Test("what protects the task and the time of the coming match stand below")
   func unlessAndTime() throws {
     let explanation = Explanation(

@@ -15,7 +15,7 @@ extension PastEffect {
     lines.append("  task \(LogText.safe(intent.task.rawValue))\(about)")
     if !intent.note.isEmpty { lines.append("  \(intent.state.rawValue): \(LogText.safe(intent.note))") }
     lines.append("  rule \(style.bold(intent.rule))\(whose)  \(style.faint(ruleNow.words(intent.ruleFingerprint)))")
-    let text = ConditionLines(style: style, indent: 2)
+    let text = ConditionLines(style: style, indent: 2, zone: clock.zone)
     for grounds in grounds {
       let which = self.grounds.count > 1 ? "attempt \(grounds.attempt), " : ""
       lines.append("  \(which)decided at \(clock.stamp(grounds.at)) by what was read then:")

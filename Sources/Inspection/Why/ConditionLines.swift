@@ -1,3 +1,4 @@
+import Foundation
 import Log
 import Records
 import Rules
@@ -7,15 +8,19 @@ struct ConditionLines {
   let style: TextStyle
   /// How many blanks a level is set in.
   let indent: Int
+  /// The tenant's zone.
+  let zone: TimeZone
 
   func lines(of node: Explanation.Node, depth: Int) -> [String] {
     let word = node.truth.word
     var line = String(repeating: " ", count: indent * depth)
     line += style.paint(word + String(repeating: " ", count: 8 - word.count), node.truth)
     line += (node.isFact ? "fact " : "") + LogText.safe(node.key)
-    if !node.wanted.isEmpty { line += " \(LogText.safe(node.wanted))" }
+    let words = SpanWords(zone: zone)
+    let isOfTime = !node.isFact && TimeTest.Field(rawValue: node.key) != nil
+    if !node.wanted.isEmpty { line += " \(LogText.safe(isOfTime ? words.asked(node.wanted) : node.wanted))" }
     if let seen = node.seen {
-      if seen != node.wanted { line += style.faint("  saw ") + LogText.safe(seen) }
+      if seen != node.wanted { line += style.faint("  saw ") + LogText.safe(isOfTime ? words.seen(seen) : seen) }
     } else if node.children.isEmpty, node.truth == .unknown {
       line += style.faint("  not known")
     }

@@ -31,7 +31,7 @@ package struct ExplanationText: Sendable {
     case .behind(let decider): head += style.faint("  not asked: '\(decider)' decides")
     }
     var lines = [head + style.faint("  \(rule.source.file):\(rule.source.line)")]
-    let conditions = ConditionLines(style: style, indent: 3)
+    let conditions = ConditionLines(style: style, indent: 3, zone: clock.zone)
     lines += conditions.lines(of: explanation.when, depth: 1)
     if let unless = explanation.unless { lines += conditions.lines(of: unless, depth: 1) }
     if let time = explanation.matchesAt {
