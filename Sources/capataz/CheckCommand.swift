@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Engine
 import Foundation
+import Inspection
 import JSON
 import Log
 import Records
@@ -36,17 +37,28 @@ struct CheckCommand: AsyncParsableCommand {
   func run() async throws {
     let path = shared.path(parent: parent.shared)
     let loaded = ConfigurationLoader(tellsUnsafeFiles: true).load(path)
-    let diagnostics = loaded.diagnostics + Self.secrets(path, loaded.value)
-    let value = diagnostics.hasErrors ? nil : loaded.value
-    switch looking.format {
-    case .text:
-      Terminal.print(diagnostics)
-      if let value { Terminal.say(Self.summary(of: value, warnings: diagnostics.count)) }
-    case .json:
-      for diagnostic in diagnostics { Terminal.say(json: diagnostic.json) }
+    var diagnostics = loaded.diagnostics + Self.secrets(path, loaded.value)
+    show(diagnostics)
+    guard let value = loaded.value, !diagnostics.hasErrors else { throw ExitCode.findings }
+    var compared: [String] = []
+    if live {
+      let (found, lookedAt) = try await compare(path)
+      show(found)
+      diagnostics += found
+      compared = lookedAt
     }
-    if value == nil { throw ExitCode.findings }
-    if live { try await checkLive(path) }
+    if looking.format == .text {
+      if !diagnostics.hasErrors { Terminal.say(Self.summary(of: value, warnings: diagnostics.count)) }
+      for line in compared { Terminal.say(line) }
+    }
+    if diagnostics.hasErrors { throw ExitCode.findings }
+  }
+
+  private func show(_ diagnostics: [Diagnostic]) {
+    switch looking.format {
+    case .text: Terminal.print(diagnostics)
+    case .json: for diagnostic in diagnostics { Terminal.say(json: diagnostic.json) }
+    }
   }
 
   private static func summary(of loaded: LoadedConfiguration, warnings: Int) -> String {
@@ -98,9 +110,27 @@ extension OutputFormat: ExpressibleByArgument {}
 extension Diagnostic {
   /// One JSON object; the keys are stable.
   var json: String {
-    JSONValue.line([
-      ("file", mark.file), ("line", String(mark.line)), ("column", String(mark.column)),
-      ("severity", severity.rawValue), ("message", message),
-    ])
+    JSONValue.object(
+      mark.members + [
+        JSONMember("severity", .string(severity.rawValue)), JSONMember("message", .string(message)),
+        JSONMember("source", .optional(excerpt?.line)),
+        JSONMember(
+          "notes",
+          .array(
+            notes.map { .object(($0.mark ?? Mark(file: "")).members + [JSONMember("message", .string($0.message))]) })),
+      ]
+    ).text
+  }
+}
+
+extension Mark {
+  /// The place for programs; what has no line has null.
+  fileprivate var members: [JSONMember] {
+    func number(_ key: String, _ value: Int) -> JSONMember {
+      JSONMember(key, line == 0 ? .null : .number(String(value)))
+    }
+    return [
+      JSONMember("file", .optional(file.isEmpty ? nil : file)), number("line", line), number("column", column),
+    ]
   }
 }

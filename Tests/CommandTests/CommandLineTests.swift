@@ -119,13 +119,19 @@ import Testing
       #expect(text.errors.text.contains("\(world.folder)/rules/rules.yaml:3:23: error: "), "\(text.errors.text)")
       let json = try world.start("check", "--format", "json")
       #expect(await json.exit() == .code(1))
-      let findings = try json.output.lines.map {
-        try JSONDecoder().decode([String: String].self, from: Data($0.utf8))
+      struct Finding: Decodable {
+        var file: String
+        var line: Int
+        var column: Int
+        var severity: String
+        var message: String
+        var source: String
       }
+      let findings = try json.output.lines.map { try JSONDecoder().decode(Finding.self, from: Data($0.utf8)) }
       #expect(findings.count >= 3)
       for finding in findings {
-        #expect(Set(finding.keys) == ["file", "line", "column", "severity", "message"])
-        #expect(text.errors.text.contains(finding["message", default: "?"]))
+        #expect(finding.line == 3 && finding.source == "  - { id: one, stage: lively, when: 7 }")
+        #expect(text.errors.text.contains(":\(finding.column): \(finding.severity): \(finding.message)\n"))
       }
       #expect(json.errors.text.isEmpty)
     }

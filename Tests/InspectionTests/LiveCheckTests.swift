@@ -1,9 +1,11 @@
 import Daemon
 import Foundation
 import Inspection
+import RuleFiles
 import Rules
 import Support
 import Testing
+import YAML
 
 @Suite("Comparing rules with the tenant")
 struct LiveCheckTests {
@@ -28,9 +30,9 @@ struct LiveCheckTests {
   func unseenName(field: TextField, name: String, hint: String) throws {
     let finding = try #require(try findings(SeenTasks.rule("r", [field: name])).first)
     #expect(!finding.isError)
-    #expect(finding.message.contains("'\(name)' was never seen"))
-    #expect(finding.message.contains(hint))
-    #expect(finding.source.line == 7)
+    #expect(finding.text.contains("'\(name)' was never seen"))
+    #expect(finding.text.contains(hint))
+    #expect(finding.rule.source.line == 7)
   }
 
   @Test("a step is looked for in the rule's own workflow")
@@ -38,14 +40,14 @@ struct LiveCheckTests {
     let tasks = [SeenTasks.json("1"), SeenTasks.json("2", workflow: "Collections", step: "Close")]
     let rule = SeenTasks.rule("r", [.workflow: "Quote", .step: "Close"])
     let findings = LiveCheck.findings(in: try SeenTasks.snapshot(tasks, rules: [rule]))
-    #expect(findings.map(\.message) == ["rule 'r': step 'Close' was never seen on a task"])
+    #expect(findings.map(\.text) == ["step 'Close' was never seen on a task"])
   }
 
   @Test("an id of a group where a user is wanted is told apart from one never seen")
   func kinds() throws {
     let wrongKind = Reassignment(target: .user(id: "293847102938471029"))
     let rule = SeenTasks.rule("r", [.workflow: "Quote"], then: .reassign(wrongKind))
-    #expect(try findings(rule).first?.message.contains("is the group 'Sales Team', not a user") == true)
+    #expect(try findings(rule).first?.text.contains("is the group 'Sales Team', not a user") == true)
   }
 
   @Test("every member of a pool and who stands in for them are looked up")
@@ -55,7 +57,7 @@ struct LiveCheckTests {
       members: [.init(target: .user(id: "182736450918273645")), .init(target: .user(id: "77"))],
       ifNobody: .group(id: "88"))
     let rule = SeenTasks.rule("r", [.workflow: "Quote"], then: .reassign(Reassignment(target: .pool(pool))))
-    #expect(try findings(rule).map(\.message).count { $0.contains("'77'") || $0.contains("'88'") } == 2)
+    #expect(try findings(rule).map(\.text).count { $0.contains("'77'") || $0.contains("'88'") } == 2)
   }
 
   @Test("a result code or a field that the form does not have, and a required one not given, are errors")
@@ -63,11 +65,13 @@ struct LiveCheckTests {
     let wrong = Completion(result: "aproved", capturedData: [CapturedField(name: "amont", value: .literal(.number(1)))])
     let rule = SeenTasks.rule("r", [.workflow: "Quote", .step: "Approve"], then: .complete(wrong))
     let findings = try findings(rule)
-    #expect(findings.count == 3)
-    #expect(findings.count { $0.isError } == 3)
-    #expect(findings[0].message.contains("did you mean 'approved'?"))
-    #expect(findings[1].message.contains("did you mean 'amount'?"))
-    #expect(findings[2].message.contains("requires the field 'amount' (number)"))
+    #expect(findings.count == 2, "that the field it was meant to be is missing is the same mistake")
+    #expect(findings.count { $0.isError } == 2)
+    #expect(findings[0].text.contains("did you mean 'approved'?"))
+    #expect(findings[1].text.contains("did you mean 'amount'?"))
+    let lacking = SeenTasks.rule(
+      "r", [.workflow: "Quote", .step: "Approve"], then: .complete(Completion(result: "approved")))
+    #expect(try self.findings(lacking).map(\.text).first?.contains("requires the field 'amount' (number)") == true)
   }
 
   @Test("a form that was not read is no reason to complain")
@@ -85,5 +89,59 @@ struct LiveCheckTests {
         "c", [.workflow: "Quote", .step: "Send"], then: .reassign(Reassignment(target: .user(id: "1")))),
     ])
     #expect(LiveCheck.wantedSteps(rules) == [.init(workflow: "Quote", step: "Approve")])
+  }
+
+  @Test("a remark stands at the word that it is about: in the rule, in a fact, in a pool; else at the rule's id")
+  func places() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(
+      """
+      schema: 1
+      facts:
+        account: { any_of: [ { entity_type: { not: CUENTAS } } ] }
+      pools:
+        people: { pick: round_robin, members: [ { user: "77" } ] }
+      rules:
+        - id: approve
+          when: { workflow: [Quote, Quotes], captured: [ { step: Aprove, field: x, is: "a" } ], step: Aprove, all_of: [account] }
+          unless: { assigned_user: { id: "78" } }
+          then: { reassign: { pool: people } }
+        - id: send
+          when: { all_of: [account] }
+          then: { reassign: { user: "78" } }
+
+      """, to: "rules.yaml")
+    let rules = try #require(RuleSetLoader().load([path]).value)
+    let snapshot = try SeenTasks.snapshot([SeenTasks.json("1", user: SeenTasks.maria)], rules: rules.rules)
+    let said = LiveCheck.diagnostics(LiveCheck.findings(in: snapshot), in: RulePlaces([path])).rendered()
+    #expect(
+      said.replacing(folder.path + "/", with: "") == """
+        rules.yaml:3:46: warning: rules 'approve', 'send': entity type 'CUENTAS' was never seen on a task; did you mean 'CUENTA'?
+          account: { any_of: [ { entity_type: { not: CUENTAS } } ] }
+                                                     ^
+        rules.yaml:5:51: warning: rule 'approve': user id '77' was never seen on a task
+          people: { pick: round_robin, members: [ { user: "77" } ] }
+                                                          ^
+        rules.yaml:8:31: warning: rule 'approve': workflow 'Quotes' was never seen on a task; did you mean 'Quote'?
+            when: { workflow: [Quote, Quotes], captured: [ { step: Aprove, field: x, is: "a" } ], step: Aprove, all_of: [account] }
+                                      ^
+        rules.yaml:8:97: warning: rule 'approve': step 'Aprove' was never seen on a task; did you mean 'Approve'?
+            when: { workflow: [Quote, Quotes], captured: [ { step: Aprove, field: x, is: "a" } ], step: Aprove, all_of: [account] }
+                                                                                                        ^
+        rules.yaml:9:36: warning: rule 'approve': user id '78' was never seen on a task
+            unless: { assigned_user: { id: "78" } }
+                                           ^
+        rules.yaml:13:31: warning: rule 'send': user id '78' was never seen on a task
+            then: { reassign: { user: "78" } }
+                                      ^
+
+        """)
+    let tenants = LiveCheck.diagnostics(
+      LiveCheck.findings(
+        in: try SeenTasks.snapshot([SeenTasks.json("1")], rules: [SeenTasks.rule("r", [.step: "No"])])),
+      in: RulePlaces([]), namesTenants: true)
+    #expect(
+      tenants.rendered()
+        == "rules/a.yaml:7:1: warning: tenant 'acme': rule 'r': step 'No' was never seen on a task\n")
   }
 }

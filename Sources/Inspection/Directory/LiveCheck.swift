@@ -4,7 +4,7 @@ import GeoTareas
 import JSON
 import Log
 import Records
-import RuleFiles
+package import RuleFiles
 package import Rules
 import YAML
 
@@ -14,23 +14,28 @@ import YAML
 /// the action would be blocked.
 package struct LiveCheck: Sendable {
   /// Something to say about a rule.
-  package struct Finding: Sendable, Equatable {
+  package struct Finding: Sendable {
     /// False for a warning.
     package var isError: Bool
-    package var rule: String
-    package var source: Rule.Source
-    /// One line for people, with the rule's name in it.
-    package var message: String
+    package var tenant: String
+    package var rule: Rule
+    /// The word that it is about.
+    package var part: RulePlaces.Part
+    /// One line for people, without the rule's name.
+    package var text: String
   }
 
   private let snapshot: TenantSnapshot
   private let directory: TenantDirectory
   private var findings: [Finding] = []
+  /// The ids of the rule at hand that were said to be strange: one that stands twice is one mistake.
+  private var strangers: Set<String> = []
 
   /// All findings about the rules of a sight, in the order of the rules.
   package static func findings(in snapshot: TenantSnapshot) -> [Finding] {
     var check = LiveCheck(snapshot: snapshot, directory: TenantDirectory(snapshot))
     for rule in snapshot.rules.rules {
+      check.strangers = []
       check.names(of: rule)
       check.target(of: rule)
       check.form(of: rule)
@@ -47,8 +52,10 @@ package struct LiveCheck: Sendable {
   package static func lookedAt(_ snapshot: TenantSnapshot) -> String {
     let directory = TenantDirectory(snapshot)
     var text =
-      "tenant '\(snapshot.tenant.name)': compared with \(directory.taskCount) tasks of \(directory.steps.count) "
-    text += "steps in \(directory.workflows.count) workflows and the forms of \(directory.forms.count) steps"
+      "tenant '\(snapshot.tenant.name)': compared with \(directory.taskCount.counted("task")) of "
+    text +=
+      "\(directory.steps.count.counted("step")) in \(directory.workflows.count.counted("workflow")) and the forms of "
+    text += directory.forms.count.counted("step")
     if case .at(let date) = snapshot.age {
       text += ", as the daemon saw them at \(WallTime(zone: snapshot.zone).stamp(date)); it reads no forms for this"
     }
@@ -70,39 +77,44 @@ package struct LiveCheck: Sendable {
     Suggestion.nearest(to: name, among: names.sorted(), most: .max)
   }
 
-  private mutating func warn(_ rule: Rule, _ text: String) { say(false, rule, text) }
-
-  private mutating func say(_ isError: Bool, _ rule: Rule, _ text: String) {
-    findings.append(
-      Finding(isError: isError, rule: rule.id, source: rule.source, message: "rule '\(rule.id)': \(text)"))
+  private mutating func say(_ isError: Bool, _ rule: Rule, _ part: RulePlaces.Part, _ text: String) {
+    findings.append(Finding(isError: isError, tenant: snapshot.tenant.name, rule: rule, part: part, text: text))
   }
 
-  private mutating func unseen(_ what: String, _ name: String, among known: some Sequence<String>, _ rule: Rule) {
-    warn(
-      rule,
+  private mutating func unseen(
+    _ what: String, _ name: String, key: String, among known: some Sequence<String>, _ rule: Rule
+  ) {
+    say(
+      false, rule, .condition(key: key, text: name),
       "\(what) \(name.quotedForMessage) was never seen on a task\(Self.hint(for: name, among: known))")
   }
 
   private mutating func names(of rule: Rule) {
     let scope = RuleScope(rule)
     for name in scope.workflows.sorted() where !directory.workflows.contains(name) {
-      unseen("workflow", name, among: directory.workflows, rule)
+      unseen("workflow", name, key: "workflow", among: directory.workflows, rule)
     }
     let workflows = scope.workflows.filter { directory.workflows.contains($0) }
     let steps = directory.steps.keys.filter { workflows.isEmpty || workflows.contains($0.workflow) }.map(\.step)
-    for name in scope.steps.sorted() where !steps.contains(name) { unseen("step", name, among: Set(steps), rule) }
+    for name in scope.steps.sorted() where !steps.contains(name) {
+      unseen("step", name, key: "step", among: Set(steps), rule)
+    }
     for name in scope.entityTypes.sorted() where directory.entityTypes[name] == nil {
-      unseen("entity type", name, among: directory.entityTypes.keys, rule)
+      unseen("entity type", name, key: "entity_type", among: directory.entityTypes.keys, rule)
     }
     for (what, names, known) in [
       ("user", scope.userNames, directory.users), ("group", scope.groupNames, directory.groups),
     ] {
       for name in names.sorted() where !known.names.values.contains(name) {
-        unseen(what, name, among: known.names.values, rule)
+        unseen(what, name, key: "assigned_\(what)", among: known.names.values, rule)
       }
     }
-    for id in scope.userIDs.sorted() { unseenID("user", id, directory.users, other: directory.groups, rule) }
-    for id in scope.groupIDs.sorted() { unseenID("group", id, directory.groups, other: directory.users, rule) }
+    for id in scope.userIDs.sorted() {
+      unseenID("user", id, directory.users, other: directory.groups, rule, .condition(key: "assigned_user", text: id))
+    }
+    for id in scope.groupIDs.sorted() {
+      unseenID("group", id, directory.groups, other: directory.users, rule, .condition(key: "assigned_group", text: id))
+    }
   }
 
   private mutating func target(of rule: Rule) {
@@ -115,24 +127,27 @@ package struct LiveCheck: Sendable {
       }
     for assignee in assignees {
       switch assignee {
-      case .user(let id): unseenID("user", id, directory.users, other: directory.groups, rule)
-      case .group(let id): unseenID("group", id, directory.groups, other: directory.users, rule)
+      case .user(let id): unseenID("user", id, directory.users, other: directory.groups, rule, .target(id: id))
+      case .group(let id): unseenID("group", id, directory.groups, other: directory.users, rule, .target(id: id))
       }
     }
   }
 
   private mutating func unseenID(
-    _ what: String, _ id: String, _ known: TenantDirectory.Parties, other: TenantDirectory.Parties, _ rule: Rule
+    _ what: String, _ id: String, _ known: TenantDirectory.Parties, other: TenantDirectory.Parties, _ rule: Rule,
+    _ part: RulePlaces.Part
   ) {
-    guard known.names[id] == nil else { return }
+    guard known.names[id] == nil, strangers.insert(id).inserted else { return }
     if let name = other.names[id] {
       let right = what == "user" ? "group" : "user"
-      return warn(rule, "\(id.quotedForMessage) is the \(right) \(name.quotedForMessage), not a \(what)")
+      return say(false, rule, part, "\(id.quotedForMessage) is the \(right) \(name.quotedForMessage), not a \(what)")
     }
     let near = Self.nearest(to: id, among: known.names.keys).flatMap { near in
       known.names[near].map { "; did you mean \"\(near)\" (\($0))?" }
     }
-    warn(rule, "\(what) id \(id.quotedForMessage) was never seen on a task\(near.map { LogText.safe($0) } ?? "")")
+    say(
+      false, rule, part,
+      "\(what) id \(id.quotedForMessage) was never seen on a task\(near.map { LogText.safe($0) } ?? "")")
   }
 
   /// Compares a completion with the forms that were read for the steps it names.
@@ -144,20 +159,23 @@ package struct LiveCheck: Sendable {
       if let results = form.results?.map(\.code), !results.contains(completion.result) {
         let known = results.map(\.quotedForMessage).joined(separator: ", ")
         say(
-          true, rule,
+          true, rule, .result,
           "\(place) has no result \(completion.result.quotedForMessage), only "
             + "\(known.isEmpty ? "none at all" : known)\(Self.hint(for: completion.result, among: results))")
       }
       guard let fields = form.fields else { continue }
       let given = Set(completion.capturedData.map(\.name))
+      // A field that was mistyped is missed, too: that is one mistake.
+      var meant: Set<String> = []
       for field in given.sorted() where !fields.contains(where: { $0.name == field }) {
         let hint = Self.hint(for: field, among: fields.map(\.name))
-        say(true, rule, "the form of \(place) has no field \(field.quotedForMessage)\(hint)")
+        if let nearest = Self.nearest(to: field, among: fields.map(\.name)) { meant.insert(nearest) }
+        say(true, rule, .field(field), "the form of \(place) has no field \(field.quotedForMessage)\(hint)")
       }
-      for field in fields where field.required && !given.contains(field.name) {
+      for field in fields where field.required && !given.contains(field.name) && !meant.contains(field.name) {
         guard field.value.isNull || field.value == .string("") else { continue }
         say(
-          true, rule,
+          true, rule, .form,
           "the form of \(place) requires the field \(field.name.quotedForMessage) (\(field.type)), which is not given")
       }
     }
