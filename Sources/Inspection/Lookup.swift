@@ -15,7 +15,7 @@ package struct Lookup: Sendable {
   private let journal: Journal
   private let gateway: APIClient
   private let clock = SystemClock()
-  private let tell: @Sendable (String) -> Void
+  private let progress: WorkProgress
   private var budget: Budget
   private var nextRequest: CallID
   private var isLoggedIn: Bool
@@ -24,17 +24,17 @@ package struct Lookup: Sendable {
   ///
   /// - Parameters:
   ///   - isLoggedIn: Whether `gateway` already has a token.
-  ///   - tell: Called when a call must wait for the limit.
+  ///   - progress: Is told what is waited for.
   package init(
     settings: Settings, journal: Journal, gateway: APIClient, isLoggedIn: Bool,
-    tell: @escaping @Sendable (String) -> Void
+    progress: WorkProgress = .silent
   ) async throws(JournalError) {
     let now = clock.now()
     let recovery = try await journal.recover(tenant: settings.tenant, asOf: now)
     self.settings = settings
     self.journal = journal
     self.gateway = gateway
-    self.tell = tell
+    self.progress = progress
     budget = Budget(settings, after: recovery, asOf: now)
     self.isLoggedIn = isLoggedIn || !settings.logsIn
     nextRequest = recovery.nextRequest
@@ -61,19 +61,6 @@ package struct Lookup: Sendable {
       case .foreign(let status, let why): throw .unreadable("answer \(status): \(why)")
       }
     }
-  }
-
-  /// Announces that the first call to an endpoint would have to wait for its limit.
-  func announceWait(for endpoints: [Endpoint]) {
-    let now = clock.instant()
-    for endpoint in endpoints {
-      guard let free = budget.earliest(endpoint, at: now, .urgent), free - now > .seconds(2) else { continue }
-      announce(free - now, endpoint)
-    }
-  }
-
-  private func announce(_ wait: Duration, _ endpoint: Endpoint) {
-    tell("tenant '\(settings.tenant)': waiting \(wait.inWords) for the limit of \(endpoint.rawValue) requests")
   }
 
   private mutating func logIn() async throws(LookupError) {
@@ -113,16 +100,12 @@ package struct Lookup: Sendable {
   }
 
   private func waitForToken(_ endpoint: Endpoint) async throws(LookupError) {
-    var hasTold = false
     while true {
       let now = clock.instant()
       let free = budget.earliest(endpoint, at: now, .urgent) ?? now + .seconds(1)
       if free <= now { return }
       let wait = free - now
-      if wait > .seconds(2), !hasTold {
-        announce(wait, endpoint)
-        hasTold = true
-      }
+      progress.wait(for: ReadingProgress.limit(endpoint), until: free)
       do { try await ContinuousClock().sleep(for: max(.milliseconds(5), wait)) } catch {
         throw .unreachable("given up while waiting for the limit")
       }

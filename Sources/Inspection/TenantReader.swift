@@ -23,7 +23,7 @@ package struct TenantReader: Sendable {
   private let transport: CurlTransport
   private let gateway: APIClient
   private let clock = SystemClock()
-  private let tell: @Sendable (String) -> Void
+  private let progress: WorkProgress
   private var hasRun = false
   private var lookup: Lookup?
 
@@ -31,16 +31,16 @@ package struct TenantReader: Sendable {
   ///
   /// - Parameters:
   ///   - state: The directory of `journal`.
-  ///   - tell: Called when a call must wait for the limit.
+  ///   - progress: Is told how far the reading is.
   package init(
     _ tenant: TenantConfiguration, _ rules: RuleSet, environment: [String: String], journal: Journal, state: String,
-    log: ReportLog, tell: @escaping @Sendable (String) -> Void
+    log: ReportLog, progress: WorkProgress
   ) throws {
     self.tenant = tenant
     self.rules = rules
     self.journal = journal
     self.log = log
-    self.tell = tell
+    self.progress = progress
     settings = Settings(lookingAt: tenant)
     let safety = SecretSafety(state: state)
     let credentials = try CredentialReader(environment: environment, safety: safety).read(tenant.credentials)
@@ -52,11 +52,10 @@ package struct TenantReader: Sendable {
   ///
   /// A dry run of the tenant's engine reads them. Nothing is written to the API, and in the journal only the requests.
   package mutating func snapshot() async throws -> TenantSnapshot {
-    try await newLookup().announceWait(for: settings.logsIn ? [.login, .list] : [.list])
     let sight = Sight()
     let runner = TenantRunner(
       name: tenant.name, inbox: Inbox(), memory: .looking(journal, sight), gateway: gateway, clock: clock, log: log,
-      pulse: Heartbeat())
+      pulse: Heartbeat(), watch: ReadingProgress.watch(settings, progress))
     let (ending, engine) = try await runner.run(Engine(settings: settings, rules: rules))
     guard ending == .nothingLeft else { throw PlanError(tenant, ending, engine) }
     hasRun = true
@@ -75,7 +74,7 @@ package struct TenantReader: Sendable {
   }
 
   private func newLookup() async throws(JournalError) -> Lookup {
-    try await Lookup(settings: settings, journal: journal, gateway: gateway, isLoggedIn: hasRun, tell: tell)
+    try await Lookup(settings: settings, journal: journal, gateway: gateway, isLoggedIn: hasRun, progress: progress)
   }
 
   /// Reads the detail of one task of each step in the snapshot, at most `most`, and adds them to it.
@@ -84,9 +83,16 @@ package struct TenantReader: Sendable {
   package mutating func addDetails(
     to snapshot: inout TenantSnapshot, of wanted: Set<TenantDirectory.StepName>? = nil, most: Int = 25
   ) async throws {
-    for row in snapshot.firstOfEachStep(wanted).prefix(most) {
+    try await addDetails(of: snapshot.firstOfEachStep(wanted).prefix(most).map(\.task.id), to: &snapshot)
+  }
+
+  /// Reads the details of these tasks, and adds them to the snapshot; waits while the limit asks for it.
+  package mutating func addDetails(of tasks: [TaskID], to snapshot: inout TenantSnapshot) async throws {
+    for (index, task) in tasks.enumerated() {
+      progress.begin("\(tenant.name): reading details")
+      progress.advance(to: index, of: tasks.count)
       do {
-        snapshot.take(try await detail(of: row.task.id), of: row.task.id)
+        snapshot.take(try await detail(of: task), of: task)
       } catch LookupError.notFound {
         // The task went since it was listed, so nothing is learned from it.
       }

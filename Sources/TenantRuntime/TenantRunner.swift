@@ -20,12 +20,13 @@ package struct TenantRunner: Sendable {
   package let log: ReportLog
   package let pulse: Heartbeat
   package let connectTimeout: Duration
+  package let watch: RunWatch?
   private let certificate = CertificateWatch()
 
   package init(
     name: String, inbox: Inbox, memory: JournalAccess, gateway: APIClient, clock: SystemClock, log: ReportLog,
     pulse: Heartbeat,
-    connectTimeout: Duration = .seconds(10)
+    connectTimeout: Duration = .seconds(10), watch: RunWatch? = nil
   ) {
     self.name = name
     self.inbox = inbox
@@ -35,6 +36,7 @@ package struct TenantRunner: Sendable {
     self.log = log
     self.pulse = pulse
     self.connectTimeout = connectTimeout
+    self.watch = watch
   }
 
   /// Runs `engine` until it ends; throws when the journal cannot be trusted any more.
@@ -122,6 +124,7 @@ package struct TenantRunner: Sendable {
       loop.hasStarted = true
       if let ending = try await handle(event, loop, &group) { return ending }
       pulse.note(loop.engine.standing(at: clock.instant()))
+      watch?.turned(loop.engine, clock.now())
     }
     return nil
   }
@@ -190,9 +193,11 @@ package struct TenantRunner: Sendable {
     loop.flights[id] = signal
     let question = call.endpoint.isWrite ? loop.question(permit) : nil
     let zone = loop.engine.settings.zone
+    watch?.sent(call)
     group.addTask {
       let answer = await signal.guarding { await gateway.perform(call, permit: question) }
       guard let answer else { return }
+      if let watch, case .success(let response) = answer { watch.answered(call, response) }
       if case .success(let response) = answer,
         let warning = certificate.warning(response.certificateEnds, tenant: name, in: zone, at: clock.now().wall)
       {

@@ -10,6 +10,8 @@ extension ExitCode {
   static let degraded = ExitCode(1)
   /// `status --exit-code`: something is wrong with a tenant until a person does something.
   static let personNeeded = ExitCode(2)
+  /// `plan --exit-code`: the tasks could not be read.
+  static let unavailable = ExitCode(69)
   /// The journal cannot be read or written.
   static let journal = ExitCode(74)
   /// Another instance holds the state directory.

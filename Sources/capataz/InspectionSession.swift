@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Engine
 import Foundation
+import GeoTareas
 import Glibc
 import Inspection
 import Journal
@@ -25,11 +26,20 @@ struct InspectionSession {
       try await reader.addDetails(to: &snapshot, of: steps)
       self.reader = reader
     }
+
+    /// Reads the details of these tasks, where the server may be asked.
+    mutating func addDetails(of tasks: some Sequence<TaskID>) async throws {
+      guard var reader else { return }
+      try await reader.addDetails(of: Array(tasks), to: &snapshot)
+      self.reader = reader
+    }
   }
 
   let options: InspectionOptions
   let path: String
   let loaded: LoadedConfiguration
+  /// What the command ends with where the tasks cannot be read.
+  var whenUnreachable = ExitCode.findings
 
   init(options: InspectionOptions, path: String) throws {
     self.options = options
@@ -46,16 +56,22 @@ struct InspectionSession {
   }
 
   /// Opens the source and closes it afterwards; every failure ends the command with a message and an exit code.
-  func open<Value>(_ body: (Source) async throws -> Value) async throws -> Value {
-    try await Terminal.complaining {
-      if let journal = try await openJournal() {
-        let value = try await body(.server(journal))
-        try await journal.close()
-        return value
+  ///
+  /// On a terminal it is shown how far `body` is.
+  func open<Value>(_ body: (Source, WorkProgress) async throws -> Value) async throws -> Value {
+    try await Terminal.complaining(unreachable: whenUnreachable) {
+      try await Terminal.withProgress { progress in
+        progress.begin("opening the journal")
+        if let journal = try await openJournal() {
+          let value = try await body(.server(journal), progress)
+          try await journal.close()
+          return value
+        }
+        progress.begin("reading what the daemon saw")
+        let reader = try JournalReader.open(directory: loaded.configuration.state)
+        defer { reader.close() }
+        return try await body(.daemon(reader), progress)
       }
-      let reader = try JournalReader.open(directory: loaded.configuration.state)
-      defer { reader.close() }
-      return try await body(.daemon(reader))
     }
   }
 
@@ -78,12 +94,12 @@ struct InspectionSession {
     stopsAtFirst: Bool = false, _ body: (inout Tenant) async throws -> Value?
   ) async throws -> [Value] {
     let tenants = try options.tenants(of: loaded)
-    return try await open { source in
+    return try await open { source, progress in
       var values: [Value] = []
       for (tenant, rules) in tenants where !stopsAtFirst || values.isEmpty {
         let value =
           switch source {
-          case .server(let journal): try await ask(tenant, rules, journal, body)
+          case .server(let journal): try await ask(tenant, rules, journal, progress, body)
           case .daemon(let reader): try await lookThrough(reader, tenant, rules, body)
           }
         if let value { values.append(value) }
@@ -93,13 +109,13 @@ struct InspectionSession {
   }
 
   private func ask<Value>(
-    _ tenant: TenantConfiguration, _ rules: RuleSet, _ journal: Journal,
+    _ tenant: TenantConfiguration, _ rules: RuleSet, _ journal: Journal, _ progress: WorkProgress,
     _ body: (inout Tenant) async throws -> Value?
   ) async throws -> Value? {
     var reader = try TenantReader(
       tenant, rules, environment: ProcessInfo.processInfo.environment, journal: journal,
       state: loaded.configuration.state, log: Self.log(loaded.configuration.log),
-      tell: { Terminal.complain("capataz: \($0)") })
+      progress: progress)
     do {
       var look = Tenant(snapshot: try await reader.snapshot(), reader: reader)
       let value = try await body(&look)

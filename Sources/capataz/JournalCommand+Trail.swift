@@ -2,6 +2,7 @@ import ArgumentParser
 import Daemon
 import Foundation
 import GeoTareas
+import Inspection
 import Journal
 import JSON
 import Log
@@ -25,15 +26,20 @@ extension JournalCommand {
 
     func run() throws {
       try parent.withReader(shared) { reader in
-        try reader.export(tenant: tenant, since: since?.date) { row, previous in
-          switch format {
-          case .json: Terminal.say(json: JSONValue.object(row.members + [JSONMember("prev", .string(previous))]).text)
-          case .text:
-            let fields = [row.subject, row.who, row.why].map { LogText.safe($0) }.filter { !$0.isEmpty }
-            let hash = row.hash.isEmpty ? "(not chained)" : String(row.hash.prefix(16))
-            Terminal.say("\(row.sequence)  \(row.time)  \(row.kind)  \(fields.joined(separator: "  "))  \(hash)")
-          }
+        try Terminal.withProgress(printsMeanwhile: true) { progress in
+          progress.begin("writing out the audit trail", unit: "lines")
+          try reader.export(tenant: tenant, since: since?.date, telling: { progress.advance(to: $0, of: $1) }, show)
         }
+      }
+    }
+
+    private func show(_ row: AuditRow, _ previous: String) {
+      switch format {
+      case .json: Terminal.say(json: JSONValue.object(row.members + [JSONMember("prev", .string(previous))]).text)
+      case .text:
+        let fields = [row.subject, row.who, row.why].map { LogText.safe($0) }.filter { !$0.isEmpty }
+        let hash = row.hash.isEmpty ? "(not chained)" : String(row.hash.prefix(16))
+        Terminal.say("\(row.sequence)  \(row.time)  \(row.kind)  \(fields.joined(separator: "  "))  \(hash)")
       }
     }
   }
@@ -56,7 +62,11 @@ extension JournalCommand {
 
     func run() throws {
       try parent.withReader(shared) { reader in
-        switch try reader.verify() {
+        let result = try Terminal.withProgress { progress in
+          progress.begin("checking the audit trail", unit: "lines")
+          return try reader.verify { progress.advance(to: $0, of: $1) }
+        }
+        switch result {
         case .whole(let lines, let head):
           switch format {
           case .text: Terminal.say("ok: \(lines) lines, the last is \(head.sequence) with hash \(head.hash)")

@@ -42,12 +42,12 @@ struct PlanCommand: AsyncParsableCommand {
     let log = InspectionSession.log(session.loaded.configuration.log)
     let planner = Planner(
       environment: ProcessInfo.processInfo.environment, state: session.loaded.configuration.state)
-    let plans = try await session.open { source in
+    let plans = try await session.open { source, progress in
       var plans: [Planner.Plan] = []
       for (tenant, rules) in tenants {
         switch source {
         case .server(let journal):
-          plans.append(try await planner.ask(tenant, rules, journal: journal, log: log))
+          plans.append(try await planner.ask(tenant, rules, journal: journal, log: log, progress: progress))
         case .daemon(let reader):
           if let plan = try planner.look(tenant, rules, reader: reader) {
             plans.append(plan)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import Inspection
 import Log
 import RuleFiles
 import TenantRuntime
@@ -42,7 +43,10 @@ struct ReloadCommand: AsyncParsableCommand {
     try await Terminal.complaining {
       let answer: ReloadAnswer
       do {
-        answer = try await ReloadRequest(state: directory, isAllOrNothing: allOrNothing).ask()
+        answer = try await Terminal.withProgress { progress in
+          progress.begin("waiting for the daemon's answer, a minute at most")
+          return try await ReloadRequest(state: directory, isAllOrNothing: allOrNothing).ask()
+        }
       } catch {
         Terminal.print(mistakes)
         throw error

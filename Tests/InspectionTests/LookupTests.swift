@@ -67,7 +67,7 @@ struct LookupTests {
     let settings = Settings.documented(zone: .gmt)
     let gateway = APIClient(transport: script, origin: "http://127.0.0.1:1", tenant: "acme", credentials: credentials)
     var lookup = try await Lookup(
-      settings: settings, journal: journal, gateway: gateway, isLoggedIn: false, tell: { _ in })
+      settings: settings, journal: journal, gateway: gateway, isLoggedIn: false)
     let result: Result<TaskDetail, LookupError>
     do throws(LookupError) { result = .success(try await lookup.detail(of: Self.task)) } catch {
       result = .failure(error)

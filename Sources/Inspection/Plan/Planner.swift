@@ -27,16 +27,17 @@ package struct Planner: Sendable {
 
   /// Asks the server, with tokens from the tenant's own ledger; the caller holds the journal.
   package func ask(
-    _ tenant: TenantConfiguration, _ rules: RuleSet, journal: Journal, log: ReportLog
+    _ tenant: TenantConfiguration, _ rules: RuleSet, journal: Journal, log: ReportLog, progress: WorkProgress = .silent
   ) async throws -> Plan {
+    let settings = Settings(lookingAt: tenant)
     let safety = SecretSafety(state: state)
     let credentials = try CredentialReader(environment: environment, safety: safety).read(tenant.credentials)
     let transport = try CurlTransport(configuration: .init(lookingThrough: tenant.http))
     let runner = TenantRunner(
       name: tenant.name, inbox: Inbox(), memory: .looking(journal, Sight()),
       gateway: APIClient(transport: transport, origin: tenant.url, tenant: tenant.tenant, credentials: credentials),
-      clock: clock, log: log, pulse: Heartbeat())
-    let (ending, engine) = try await runner.run(Engine(settings: Settings(lookingAt: tenant), rules: rules))
+      clock: clock, log: log, pulse: Heartbeat(), watch: ReadingProgress.watch(settings, progress))
+    let (ending, engine) = try await runner.run(Engine(settings: settings, rules: rules))
     await transport.shutdown()
     guard ending == .nothingLeft else { throw PlanError(tenant, ending, engine) }
     return plan(tenant, engine, .now)

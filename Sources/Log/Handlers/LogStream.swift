@@ -11,8 +11,8 @@ package struct LogStream: Sendable {
 
   private enum Kind { case socket, file, other }
 
-  /// Keeps lines of several threads apart.
-  private static let gate = Mutex(())
+  /// Keeps lines of several threads apart; true while a passing line stands on the terminal.
+  private static let gate = Mutex(false)
 
   /// How much a pipe takes without waiting, if it takes anything.
   ///
@@ -29,16 +29,37 @@ package struct LogStream: Sendable {
 
   /// Writes all bytes, however long that takes; gives up silently when the descriptor takes no more.
   package func write(_ bytes: some RandomAccessCollection<UInt8>) {
-    Self.gate.withLock { _ in
+    Self.gate.withLock { isPassing in
+      // What goes elsewhere is not in its way.
+      if isPassing, isatty(descriptor) == 1 { Self.erase(&isPassing) }
       var rest = Array(bytes)[...]
       // A log that cannot be written is no reason to stop working, because the journal has what matters.
       while !rest.isEmpty, let count = send(rest, flags: 0), count > 0 { rest = rest.dropFirst(count) }
     }
   }
 
+  /// Draws a line on the terminal that standard error is, in place of the last one.
+  ///
+  /// Whatever is written to a terminal next takes its place. An empty one erases it.
+  package static func draw(passing line: String) {
+    gate.withLock { isPassing in
+      if line.isEmpty { return erase(&isPassing) }
+      isPassing = true
+      _ = standardError.send(Array(("\r" + line + "\u{1B}[K").utf8)[...], flags: 0)
+    }
+  }
+
+  private static func erase(_ isPassing: inout Bool) {
+    guard isPassing else { return }
+    isPassing = false
+    _ = standardError.send(Array("\r\u{1B}[K".utf8)[...], flags: 0)
+  }
+
   /// Writes what the descriptor takes without waiting, and returns the rest; nothing where it will never take more.
   func writeNow(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
-    let rest = Self.gate.withLockIfAvailable { _ in
+    let rest = Self.gate.withLockIfAvailable { isPassing in
+      // What goes elsewhere is not in its way.
+      if isPassing, isatty(descriptor) == 1 { Self.erase(&isPassing) }
       var rest = bytes[...]
       while !rest.isEmpty {
         guard let count = sendNow(rest) else { return [] as ArraySlice<UInt8> }

@@ -79,10 +79,25 @@ struct World: Sendable {
 
   /// Starts `capataz` with a terminal as its standard output, without colours.
   func start(on terminal: PseudoTerminal, _ arguments: String...) throws -> ChildProcess {
-    let command = ["-c", "exec \"$0\" \"$@\" >\"$TERMINAL\"", Self.program, "--config", folder + "/config.yaml"]
+    try start(on: terminal, in: ">", "xterm", arguments)
+  }
+
+  /// Starts `capataz` with a terminal as its standard error, without colours.
+  ///
+  /// - Parameter kind: What the environment says of the terminal.
+  func start(errorsOn terminal: PseudoTerminal, kind: String = "xterm", _ arguments: String...) throws -> ChildProcess {
+    try start(on: terminal, in: "2>", kind, arguments)
+  }
+
+  private func start(
+    on terminal: PseudoTerminal, in redirection: String, _ kind: String, _ arguments: [String]
+  ) throws -> ChildProcess {
+    let script = "exec \"$0\" \"$@\" \(redirection)\"$TERMINAL\""
     let child = try ChildProcess(
-      "/bin/sh", command + arguments,
-      environment: ["PATH": "/usr/bin:/bin", "TZ": "UTC", "NO_COLOR": "1", "TERMINAL": terminal.path])
+      "/bin/sh", ["-c", script, Self.program, "--config", folder + "/config.yaml"] + arguments,
+      environment: [
+        "PATH": "/usr/bin:/bin", "TZ": "UTC", "NO_COLOR": "1", "TERMINAL": terminal.path, "TERM": kind,
+      ])
     children.add(child)
     return child
   }
