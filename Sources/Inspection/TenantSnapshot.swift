@@ -54,4 +54,13 @@ package struct TenantSnapshot: Sendable {
   package func view(of row: TaskListing.Row) -> TaskView {
     tenant.view(of: row, detail: details[row.task.id])
   }
+
+  /// The tasks as they were listed, with the details that were read.
+  package var detailedListing: TaskListing {
+    var listing = listing
+    for (task, detail) in details {
+      listing.details[task] = TaskListing.Detail(detail, at: detailTimes[task] ?? listing.at)
+    }
+    return listing
+  }
 }

@@ -3,41 +3,71 @@ import Daemon
 import Engine
 import Foundation
 import Inspection
+import Log
 import Records
 import RuleFiles
+import Rules
 
 /// What would be done now.
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Shows what would be done now: exact payloads, in order, with their price. Writes nothing.",
+    abstract:
+      "Shows what would be done now: to which task, from whom to whom, in order, with the price. Writes nothing.",
     discussion: """
-      Then how much of each limit of the API is in use, and the rules in the order they are tried: whether each needs \
-      the task's detail, how many tasks it takes, and what would hold its effects back now. Result codes and form \
-      fields are compared with the task only right before a completion is sent. While the daemon runs, its last view of \
-      the tasks is used.
+      First what is done now and what is held back by what, then what needs a person, and what rules in shadow, or \
+      outside their canary share, would do. Then the cost in calls and time, how much of each limit of the API is in use, \
+      and the rules in the order they are tried: whether each needs the task's detail, how many tasks it takes, and what \
+      holds its effects back. Result codes and form fields are compared with the task only right before a completion is \
+      sent. While the daemon runs, its last view of the tasks is used.
+
+      With --rules nothing is planned: each task that the rules there decide differently is shown, now and then. Limits, \
+      cooldowns and what was done before do not count in that.
+
+      With --exit-code it ends with 0 if there is nothing to do, or a person holds it back; with 1 if there is, or if \
+      --rules decides something differently; with 69 if the tasks could not be read.
       """)
 
   @ParentCommand var parent: Capataz
   @OptionGroup var shared: SharedOptions
   @OptionGroup var looking: InspectionOptions
-  @Flag(help: "End with 1 if there is something to do.")
+  @Flag(name: .shortAndLong, help: "Show the exact requests as well.")
+  var verbose = false
+  @Option(
+    help: ArgumentHelp("Show what the rules in this file or folder would decide differently.", valueName: "path"),
+    completion: .file(extensions: ["yaml"]))
+  var rules: String?
+  @Flag(help: "End with 1 if there is something to do, with 69 if the tasks could not be read.")
   var exitCode = false
   @Flag(help: "With --format json: one object per rule instead of per action.")
-  var rules = false
-  @Flag(help: "With --format json: one object about the limits of the API instead of one per action.")
+  var byRule = false
+  @Flag(help: "With --format json: one object about cost and limits instead of one per action.")
   var limits = false
 
   func validate() throws {
-    if rules || limits, looking.format != .json {
-      throw ValidationError("--rules and --limits are for --format json; the text shows all")
+    if byRule || limits, looking.format != .json {
+      throw ValidationError("--by-rule and --limits are for --format json; the text shows all")
     }
-    if rules, limits { throw ValidationError("--rules and --limits are one or the other") }
+    if byRule, limits { throw ValidationError("--by-rule and --limits are one or the other") }
+    if rules != nil, byRule || limits || verbose {
+      throw ValidationError("--rules compares: leave --by-rule, --limits and --verbose out")
+    }
   }
 
   func run() async throws {
-    let path = shared.path(parent: parent.shared)
-    let session = try InspectionSession(options: looking, path: path)
+    let hasFindings = if let rules { try await compare(with: rules) } else { try await plan() }
+    if exitCode, hasFindings { throw ExitCode.findings }
+  }
+
+  private func session() throws -> InspectionSession {
+    var session = try InspectionSession(options: looking, path: shared.path(parent: parent.shared))
+    if exitCode { session.whenUnreachable = .unavailable }
+    return session
+  }
+
+  /// Shows the plan of each tenant; true where there is something to do.
+  private func plan() async throws -> Bool {
+    let session = try session()
     let tenants = try looking.tenants(of: session.loaded)
     let log = InspectionSession.log(session.loaded.configuration.log)
     let planner = Planner(
@@ -58,14 +88,59 @@ struct PlanCommand: AsyncParsableCommand {
       }
       return plans
     }
-    for plan in plans {
-      let lines =
-        switch looking.format {
-        case .text: plan.lines(style: looking.style)
-        case .json: limits ? [plan.limitsJSONLine] : rules ? plan.ruleJSONLines : plan.jsonLines
+    show(plans)
+    if exitCode, plans.count < tenants.count { throw ExitCode.unavailable }
+    return plans.contains(where: \.hasWork)
+  }
+
+  private func show(_ plans: [Planner.Plan]) {
+    let width = Terminal.size?.columns
+    for (index, plan) in plans.enumerated() {
+      switch looking.format {
+      case .json:
+        for line in limits ? [plan.limitsJSONLine] : byRule ? plan.ruleJSONLines : plan.jsonLines {
+          Terminal.say(json: line)
         }
-      for line in lines { looking.format == .json ? Terminal.say(json: line) : Terminal.say(line) }
+      case .text:
+        if index > 0 { Terminal.say("") }
+        for line in plan.lines(style: looking.style, isVerbose: verbose, width: width) { Terminal.say(line) }
+      }
     }
-    if exitCode, plans.contains(where: \.hasWork) { throw ExitCode.findings }
+    guard looking.format == .text, plans.count > 1 else { return }
+    Terminal.say("")
+    Terminal.say(looking.style.bold("\(plans.count) tenants: \(Planner.Plan.summary(of: plans))"))
+  }
+}
+
+extension PlanCommand {
+  /// The most details that are read for a comparison: a minute's worth.
+  private static let mostDetails = 25
+
+  /// Shows what the rules at a path decide differently; true where they do.
+  private func compare(with path: String) async throws -> Bool {
+    let other = RuleSetLoader(lintSteps: 0).load([path])
+    guard let rules = other.value else {
+      Terminal.print(other.diagnostics)
+      throw ExitCode.configuration
+    }
+    let session = try session()
+    let comparisons = try await session.visit { look -> RuleComparison? in
+      let first = RuleComparison(look.snapshot, with: rules, at: path, now: .now)
+      guard look.reader != nil, !first.unclear.isEmpty else { return first }
+      try await look.addDetails(of: first.unclear.prefix(Self.mostDetails))
+      return RuleComparison(look.snapshot, with: rules, at: path, now: .now)
+    }
+    let width = Terminal.size?.columns
+    for (index, comparison) in comparisons.enumerated() {
+      switch looking.format {
+      case .json: for line in comparison.jsonLines { Terminal.say(json: line) }
+      case .text:
+        if index > 0 { Terminal.say("") }
+        for line in comparison.lines(style: looking.style, width: width) { Terminal.say(line) }
+      }
+    }
+    let tenants = try looking.tenants(of: session.loaded).count
+    if exitCode, comparisons.count < tenants { throw ExitCode.unavailable }
+    return comparisons.contains { !$0.differences.isEmpty }
   }
 }

@@ -35,7 +35,7 @@ import Testing
       let file = world.folder + "/task.json"
       for command in [
         ["hold", "--why", Self.text, "--allow-volatile-state"], ["hold", "--why", Self.text, "--format", "json"],
-        ["plan", "--allow-volatile-state"], ["plan", "--format", "json", "--rules", "--allow-volatile-state"],
+        ["plan", "--allow-volatile-state"], ["plan", "--format", "json", "--by-rule", "--allow-volatile-state"],
         ["why", "--task", file], ["why", RuleTexts.example, "--allow-volatile-state"],
         ["why", RuleTexts.example, "--format", "json", "--allow-volatile-state"],
         ["why", "--task", file, "--at", Self.text], ["release", "1"], ["status"], ["status", "--format", "json"],
@@ -46,8 +46,8 @@ import Testing
       }
       let plan = try world.start("plan", "--format", "json", "--allow-volatile-state")
       await expectHarmless(plan, ["plan"])
-      let planned = try JSONDecoder().decode([String: String].self, from: Data(plan.output.text.utf8))
-      #expect(planned["body"]?.contains("\u{202E}\u{2066}\u{200B}\u{200D}\u{FEFF}\u{E0001}R") == true)
+      let planned = "\(try JSONSerialization.jsonObject(with: Data(plan.output.text.utf8)))"
+      #expect(planned.contains("\u{E0001}R") || plan.output.text.contains("\\udb40\\udc01R"), "\(planned)")
       let why = try world.start("why", "--task", file, "--format", "json")
       await expectHarmless(why, ["why"])
       let object = try JSONSerialization.jsonObject(with: Data(why.output.text.utf8))

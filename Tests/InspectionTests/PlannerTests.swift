@@ -26,7 +26,7 @@ import Testing
       let journal = try await tenancy.openJournal()
       let planner = Planner(environment: [:], state: nil)
       let asked = try await planner.ask(tenant, rules, journal: journal, log: ReportLog(tenancy.log.logger))
-      #expect(asked.candidates.map(\.task) == [Tenancy.example])
+      #expect(asked.actions.map(\.task.id) == [Tenancy.example])
       #expect(asked.price.calls[.complete] == 1)
       #expect(tenancy.server.traffic(of: .complete).total == 0)
 
@@ -37,7 +37,7 @@ import Testing
       #expect(try await journal.head.sequence == 0)
       _ = try await tenancy.run(loaded, journal, options: tenancy.options(dry: true))
       let looked = try #require(try planner.look(tenant, rules, reader: reader))
-      #expect(looked.candidates.map(\.write) == asked.candidates.map(\.write))
+      #expect(looked.actions.map(\.write) == asked.actions.map(\.write))
       guard case .at = looked.seen else {
         Issue.record("a look does not say when the tasks were read")
         return

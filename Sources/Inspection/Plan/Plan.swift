@@ -1,13 +1,12 @@
-import CalendarTime
 package import Engine
-import Foundation
+package import Foundation
 import GeoTareas
-import JSON
-package import Log
-import Pacing
+import Log
+package import Pacing
 package import Records
-import RuleFiles
-import Rules
+package import RuleFiles
+package import Rules
+import TenantRuntime
 
 extension Planner {
   /// What would be done for a tenant.
@@ -15,147 +14,96 @@ extension Planner {
     package var tenant: String
     /// The zone in which times are shown.
     package var timezone: String
+    /// When it was made.
+    package var at: Date
     /// When the tasks were read, if that was not just now.
     package var seen: TaskListing.Age
-    /// In the order in which they would go, including those that something holds back.
-    package var candidates: [Candidate]
+    /// How many tasks were seen.
+    package var tasks: Int
+    /// What is done, held back, only watched, or left to a person; what is to be done comes first, in its order.
+    package var actions: [PlannedAction]
+    /// How many tasks cannot be decided from what was read of them.
+    package var undecided: Int
     package var outlook: Outlook
     /// The price of everything that nothing holds back.
     package var price: Price
     /// The use of the limits now.
     package var budgets: [BudgetReading]
+    var names: TenantNames
     /// What keeps the daemon from working with all of the tenant, as it said last; nil where nothing does, or none was asked.
     package var trouble: String?
     /// What waits longer than usual, as the daemon said last.
-    package var waits: [Wait] = []
+    package var waits: [Wait]
+    /// Whether the daemon that runs sends nothing, whatever the plan says.
+    package var isDaemonDry: Bool
+
+    /// Plans with what an engine has decided about the tasks.
+    ///
+    /// - Parameters:
+    ///   - engine: It has decided, and nothing else.
+    ///   - standing: What a daemon that runs said last; nil where none was asked.
+    package init(
+      _ tenant: TenantConfiguration, _ rules: RuleSet, _ engine: Engine, seen: TaskListing.Age,
+      standing: TenantStanding? = nil, at now: ClockReading
+    ) {
+      self.tenant = tenant.name
+      timezone = tenant.timezone
+      at = now.wall
+      self.seen = seen
+      let listed = engine.listed
+      tasks = listed.count
+      outlook = engine.outlook(at: now)
+      waits = standing?.waits ?? []
+      trouble = standing?.trouble
+      isDaemonDry = standing?.mode == .dry
+      actions = PlannedActions(engine, outlook, rules, waits: waits, at: now).all
+      undecided = engine.decisions(at: now).values.count { $0.isUndecided }
+      price = engine.price(
+        at: now.instant, besides: Set(actions.lazy.filter { $0.turn != nil && $0.kind != .act }.map(\.task.id)))
+      budgets = engine.gauges(at: now.instant).map { BudgetReading($0, at: now.instant) }
+      let snapshot = TenantSnapshot(
+        tenant: tenant, rules: rules, listing: TaskListing(at: now.wall, rows: Array(listed.values)), age: .now)
+      names = TenantNames(TenantDirectory(snapshot), rules)
+    }
   }
 }
 
-/// The plan for people.
-extension Planner.Plan {
-  /// True when something would be done that nobody has stopped.
-  package var hasWork: Bool { candidates.contains { outlook.restraints[$0.task]?.safeguard != .hold } }
-
-  /// What would be done, what it costs, and what each rule decides about the tasks.
-  package func lines(style: TextStyle = .plain) -> [String] {
-    let waits = candidates.count { outlook.restraints[$0.task] != nil }
-    var lines = ["tenant \(tenant): \(candidates.count) to do"]
-    if case .at(let date) = seen { lines[0] += ", as seen by the daemon at \(clock.stamp(date))" }
-    if waits > 0 { lines[0] += "; \(waits) of them would wait" }
-    if let trouble { lines.append(style.bad("trouble: \(LogText.safe(trouble))")) }
-    for wait in self.waits where wait.task == nil {
-      lines.append(style.doubtful("waits: " + wait.inWords(at: .now, clock)))
+extension Decision {
+  /// True where what was read of the task does not tell what is done about it.
+  fileprivate var isUndecided: Bool {
+    switch self {
+    case .undecided, .needsDetail, .lacksDetail, .unreadable: true
+    default: false
     }
-    for (index, candidate) in candidates.enumerated() {
-      var line = "\(index + 1). task \(LogText.safe(candidate.task.rawValue))  \(candidate.write.endpoint.rawValue)  "
-      line += "\(LogText.json(candidate.write.body.text))  rule \(candidate.rule)"
-      if let restraint = outlook.restraints[candidate.task] { line += style.doubtful("  waits: \(words(restraint))") }
-      lines.append(line)
-    }
-    if candidates.count > waits {
-      lines.append(cost)
-    }
-    lines.append("limits: \(budgets.words)")
-    guard !outlook.rules.isEmpty else { return lines }
-    lines.append("rules, in the order they are tried:")
-    let table = TextTable(
-      nil,
-      outlook.rules.enumerated().map { index, rule in
-        [
-          "  \(index + 1).", rule.rule, rule.stage.rawValue, rule.needsDetails ? "reads the detail" : "list only",
-          words(rule),
-        ]
-      })
-    return lines + table.lines
   }
-
-  private var cost: String {
-    let order: [Endpoint] = [.complete, .reassign, .detail]
-    let calls = order.compactMap { endpoint in price.calls[endpoint].map { "\($0) \(endpoint.rawValue)" } }
-    let time = Duration.seconds(Int64(price.time.inSeconds.rounded(.up)))
-    return "cost: \(price.calls.values.reduce(0, +).counted("API call")) (\(calls.joined(separator: ", "))), "
-      + "about \(time.inWords)"
-  }
-
-  private func words(_ rule: RuleOutlook) -> String {
-    var parts: [String] = []
-    if rule.goes > 0 { parts.append("\(rule.goes) now") }
-    for (restraint, count) in held(rule) { parts.append("\(count) would wait: \(words(restraint))") }
-    if rule.settled > 0 { parts.append("\(rule.settled) already handled") }
-    if rule.watches > 0 { parts.append("\(rule.watches) \(rule.stage == .canary ? "outside its share" : "shadow")") }
-    if rule.blocked > 0 { parts.append("\(rule.blocked) left alone: the action does not fit") }
-    var text = "takes \(rule.takes)" + (parts.isEmpty ? "" : ": " + parts.joined(separator: "; "))
-    if rule.undecided > 0 {
-      text += "; cannot be decided for \(rule.undecided)" + (rule.needsDetails ? ", whose detail was not read" : "")
-    }
-    return text
-  }
-
-  private func words(_ restraint: Restraint) -> String {
-    "\(restraint.safeguard.rawValue) (\(LogText.safe(restraint.text)))"
-      + (restraint.until.map { " until \(clock.stamp($0))" } ?? "")
-  }
-
-  /// What holds a rule's effects back, the most frequent reason first.
-  private func held(_ rule: RuleOutlook) -> [(restraint: Restraint, count: Int)] {
-    // The same safeguard may end at a different time for each task.
-    var groups: [String: (restraint: Restraint, count: Int)] = [:]
-    for (restraint, count) in rule.restraints {
-      let key = "\(restraint.safeguard.rawValue) \(restraint.text)"
-      let known = groups[key]
-      let first = [known?.restraint.until, restraint.until].compactMap(\.self).min()
-      var merged = restraint
-      merged.until = first
-      groups[key] = (merged, count + (known?.count ?? 0))
-    }
-    return groups.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map(\.value)
-  }
-
-  private var clock: WallTime { WallTime(zoneNamed: timezone) }
 }
 
-/// The plan for programs.
 extension Planner.Plan {
-  /// One JSON object per action; the keys are stable.
-  package var jsonLines: [String] {
-    candidates.map { candidate in
-      let restraint = outlook.restraints[candidate.task]
-      return JSONValue.line([
-        ("tenant", tenant), ("task", candidate.task.rawValue), ("rule", candidate.rule),
-        ("rule_fingerprint", candidate.ruleFingerprint), ("endpoint", candidate.write.endpoint.rawValue),
-        ("body", candidate.write.body.text), ("held_by", restraint?.safeguard.rawValue ?? ""),
-        ("held_why", restraint?.text ?? ""), ("held_until", restraint?.until?.formatted(.iso8601) ?? ""),
-      ])
-    }
+  /// True when something would be done, now or as soon as a limit or calendar allows, that nobody has stopped.
+  package var hasWork: Bool {
+    actions.contains { $0.turn != nil && $0.heldBy != Restraint.Safeguard.hold.rawValue }
   }
 
-  /// One JSON object about the limits; the keys are stable.
-  package var limitsJSONLine: String {
-    JSONValue.object([
-      JSONMember("tenant", .string(tenant)),
-      JSONMember("limits", .array(budgets.map(\.json))),
-    ]).text
+  /// How many actions came to this.
+  func count(_ kinds: PlannedAction.Kind...) -> Int { actions.count { kinds.contains($0.kind) } }
+
+  /// What all of it comes to, in one line.
+  package var summary: String { "\(tenant): \(Self.summary(of: [self]))" }
+
+  /// What the plans of several tenants come to.
+  package static func summary(of plans: [Planner.Plan]) -> String {
+    func sum(_ count: (Planner.Plan) -> Int) -> Int { plans.reduce(0) { $0 + count($1) } }
+    let people = sum { $0.count(.blocked, .parked, .refused) }
+    var parts = [
+      (sum { $0.count(.act) }, "to do now"), (sum { $0.count(.held) }, "held back"),
+      (people, people == 1 ? "needs a person" : "need a person"),
+      (sum { $0.count(.shadow) }, "shadow"), (sum { $0.count(.outsideCanary) }, "outside the canary share"),
+      (sum(\.undecided), "undecided"), (sum(\.settled), "already handled"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    if sum({ $0.count(.act) }) == 0 { parts.insert("nothing to do now", at: 0) }
+    return "\(parts.joined(separator: ", ")), of \(sum(\.tasks).counted("task"))"
   }
 
-  /// One JSON object per rule, in the order in which rules are tried; the keys are stable.
-  package var ruleJSONLines: [String] {
-    outlook.rules.enumerated().map { index, rule in
-      func number(_ key: String, _ value: Int) -> JSONMember { JSONMember(key, .number(String(value))) }
-      return JSONValue.object([
-        JSONMember("tenant", .string(tenant)), number("place", index + 1), JSONMember("rule", .string(rule.rule)),
-        JSONMember("stage", .string(rule.stage.rawValue)), JSONMember("needs_detail", .bool(rule.needsDetails)),
-        number("takes", rule.takes), number("goes", rule.goes), number("watches", rule.watches),
-        number("settled", rule.settled), number("blocked", rule.blocked), number("undecided", rule.undecided),
-        JSONMember(
-          "held",
-          .array(
-            held(rule).map { restraint, count in
-              .object([
-                JSONMember("by", .string(restraint.safeguard.rawValue)), JSONMember("why", .string(restraint.text)),
-                JSONMember("until", .optional(restraint.until?.formatted(.iso8601))), number("tasks", count),
-              ])
-            })),
-      ]).text
-    }
-  }
+  /// How many tasks have had what their rule wants, or are getting it.
+  private var settled: Int { max(0, outlook.rules.reduce(0) { $0 + $1.settled } - count(.parked, .refused)) }
 }

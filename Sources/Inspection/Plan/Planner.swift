@@ -40,7 +40,7 @@ package struct Planner: Sendable {
     let (ending, engine) = try await runner.run(Engine(settings: settings, rules: rules))
     await transport.shutdown()
     guard ending == .nothingLeft else { throw PlanError(tenant, ending, engine) }
-    return plan(tenant, engine, .now)
+    return Plan(tenant, rules, engine, seen: .now, at: clock.now())
   }
 
   /// Uses what a running daemon saw last; nil when it has not seen anything yet.
@@ -53,19 +53,7 @@ package struct Planner: Sendable {
     let engine = Engine.deciding(
       listing, knowing: known, recovery: try reader.recovery(tenant: tenant.name, asOf: now),
       settings: Settings(lookingAt: tenant), rules: rules, at: now)
-    var plan = plan(tenant, engine, .at(listing.at))
     let standing = try reader.standing(tenant: tenant.name)
-    plan.trouble = standing?.trouble
-    plan.waits = standing?.waits ?? []
-    return plan
-  }
-
-  private func plan(_ tenant: TenantConfiguration, _ engine: Engine, _ seen: TaskListing.Age) -> Plan {
-    let now = clock.now()
-    let outlook = engine.outlook(at: now)
-    return Plan(
-      tenant: tenant.name, timezone: tenant.timezone, seen: seen, candidates: engine.candidates, outlook: outlook,
-      price: engine.price(at: now.instant, besides: Set(outlook.restraints.keys)),
-      budgets: engine.gauges(at: now.instant).map { BudgetReading($0, at: now.instant) })
+    return Plan(tenant, rules, engine, seen: .at(listing.at), standing: standing, at: now)
   }
 }

@@ -58,13 +58,10 @@ package struct TaskExplanation: Sendable {
 extension TenantSnapshot {
   /// The tasks as they were listed, with the details that were read, and one that may not have been listed.
   fileprivate func listing(with row: TaskListing.Row) -> TaskListing {
-    var listing = listing
+    var listing = detailedListing
     if !listing.rows.contains(row) {
       listing.rows.removeAll { $0.task.id == row.task.id }
       listing.rows.append(row)
-    }
-    for (task, detail) in details {
-      listing.details[task] = TaskListing.Detail(detail, at: detailTimes[task] ?? listing.at)
     }
     return listing
   }

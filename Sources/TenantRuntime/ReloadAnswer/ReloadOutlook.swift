@@ -1,10 +1,8 @@
-import Engine
 package import Foundation
 import GeoTareas
 package import Records
-import Pacing
-package import RuleFiles
-package import Rules
+import RuleFiles
+import Rules
 
 /// How new rules decide about the tasks of the last poll, compared with the old ones.
 ///
@@ -20,7 +18,7 @@ package struct ReloadOutlook: Sendable, Equatable, Codable {
   package var unclear: Int
 
   /// A tenant's settings and rules.
-  package typealias Side = (tenant: TenantConfiguration, rules: RuleSet)
+  package typealias Side = Rulings.Side
 
   package init(of listing: TaskListing, from old: Side, to new: Side, at now: Date) {
     at = listing.at
@@ -28,34 +26,13 @@ package struct ReloadOutlook: Sendable, Equatable, Codable {
     differing = 0
     unclear = 0
     if old.rules.fingerprint == new.rules.fingerprint, old.tenant.timezone == new.tenant.timezone { return }
-    let before = Self.rulings(about: listing, old, at: now)
-    let after = Self.rulings(about: listing, new, at: now)
-    for (before, after) in zip(before, after) {
+    let before = Rulings(about: listing, old, at: now)
+    let after = Rulings(about: listing, new, at: now)
+    for row in listing.rows {
+      let (before, after) = (before[row.task.id], after[row.task.id])
       switch (before, after) {
       case (.needsDetails, _), (_, .needsDetails): unclear += 1
       default: differing += before == after ? 0 : 1
-      }
-    }
-  }
-
-  /// What would be done, as far as people decide it who edit rules.
-  private enum Ruling: Equatable {
-    case nothing, needsDetails
-    case rule(String, Rule.Stage, Rules.Action)
-  }
-
-  private static func rulings(about listing: TaskListing, _ side: Side, at date: Date) -> [Ruling] {
-    let now = ClockReading(boot: "", instant: Instant(nanoseconds: 0), wall: date)
-    let engine = Engine.seeing(
-      listing, knowing: Recollection(), settings: Settings(lookingAt: side.tenant), rules: side.rules, at: now)
-    let decisions = engine.decisions(at: now)
-    return listing.rows.map { row in
-      switch decisions[row.task.id] {
-      case nil, .undecided: return .nothing
-      case .needsDetail: return .needsDetails
-      case let decision?:
-        guard let rule = decision.rule.map({ side.rules.rules[$0] }) else { return .nothing }
-        return .rule(rule.id, rule.stage, rule.action)
       }
     }
   }
