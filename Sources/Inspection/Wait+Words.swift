@@ -32,5 +32,6 @@ extension Wait {
 }
 
 extension Date {
-  fileprivate var wholeSecond: Date { Date(timeIntervalSince1970: timeIntervalSince1970.rounded(.down)) }
+  /// The moment without its fraction of a second.
+  var wholeSecond: Date { Date(timeIntervalSince1970: timeIntervalSince1970.rounded(.down)) }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CalendarTime
 import Daemon
 import Engine
 import Foundation
@@ -75,8 +76,9 @@ struct HoldCommand: AsyncParsableCommand {
 
 extension Hold {
   /// One line for people.
-  var line: String {
-    "hold \(number): \(LogText.safe(scope)), by \(LogText.safe(by)) since \(since.formatted(.iso8601)): "
+  func line(_ clock: WallTime) -> String {
+    let second = Date(timeIntervalSince1970: since.timeIntervalSince1970.rounded(.down))
+    return "hold \(number): \(LogText.safe(scope)), by \(LogText.safe(by)) since \(clock.stamp(second)): "
       + LogText.safe(why)
   }
 

@@ -20,10 +20,17 @@ struct InspectionOptions: ParsableArguments {
   /// Colour as standard output allows it.
   var style: TextStyle { TextStyle(isColoured: Terminal.hasColour(STDOUT_FILENO)) }
 
-  /// The tenants that the command is about.
-  func tenants(of loaded: LoadedConfiguration) throws -> [(tenant: TenantConfiguration, rules: RuleSet)] {
+  /// The tenants that the command is about; where there is none of the name, ends with a message.
+  ///
+  /// - Parameter unknown: The code it ends with then.
+  func tenants(
+    of loaded: LoadedConfiguration, unknown: ExitCode = .findings
+  ) throws(ExitCode) -> [(tenant: TenantConfiguration, rules: RuleSet)] {
     let tenants = loaded.configuration.tenants.filter { tenant == nil || $0.name == tenant }
-    guard !tenants.isEmpty else { throw ValidationError("there is no tenant '\(tenant ?? "")' in the configuration") }
+    guard !tenants.isEmpty else {
+      Terminal.complain(ofUnknownTenant: tenant ?? "", among: loaded.configuration.tenants)
+      throw unknown
+    }
     return tenants.compactMap { tenant in loaded.rules[tenant.name].map { (tenant, $0) } }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CalendarTime
 import Daemon
 import Foundation
 import GeoTareas
@@ -7,6 +8,7 @@ import Journal
 import JSON
 import Log
 import Platform
+import RuleFiles
 
 extension JournalCommand {
   /// Prints the trail line by line.
@@ -25,21 +27,25 @@ extension JournalCommand {
     var format = OutputFormat.json
 
     func run() throws {
+      let configuration = try parent.configuration(shared)
       try parent.withReader(shared) { reader in
         try Terminal.withProgress(printsMeanwhile: true) { progress in
           progress.begin("writing out the audit trail", unit: "lines")
-          try reader.export(tenant: tenant, since: since?.date, telling: { progress.advance(to: $0, of: $1) }, show)
+          try reader.export(tenant: tenant, since: since?.date, telling: { progress.advance(to: $0, of: $1) }) {
+            show($0, $1, configuration)
+          }
         }
       }
     }
 
-    private func show(_ row: AuditRow, _ previous: String) {
+    private func show(_ row: AuditRow, _ previous: String, _ configuration: Configuration) {
       switch format {
       case .json: Terminal.say(json: JSONValue.object(row.members + [JSONMember("prev", .string(previous))]).text)
       case .text:
         let fields = [row.subject, row.who, row.why].map { LogText.safe($0) }.filter { !$0.isEmpty }
         let hash = row.hash.isEmpty ? "(not chained)" : String(row.hash.prefix(16))
-        Terminal.say("\(row.sequence)  \(row.time)  \(row.kind)  \(fields.joined(separator: "  "))  \(hash)")
+        let time = parent.clock(of: row.tenant, in: configuration).stamp(row.at)
+        Terminal.say("\(row.sequence)  \(time)  \(row.kind)  \(fields.joined(separator: "  "))  \(hash)")
       }
     }
   }

@@ -19,6 +19,15 @@ struct OperatorOptions: ParsableArguments {
     return try ConfigurationFile.loadAlone(shared.path(parent: parent.shared)).state
   }
 
+  /// The zones in which the tenants' times are shown, by name; none where the configuration is not read.
+  func zones(_ shared: SharedOptions, of parent: Capataz) -> [String: TimeZone] {
+    guard state == nil,
+      let known = ConfigurationLoader(state: ConfigurationFile.stateFromSystemd)
+        .loadAlone(shared.path(parent: parent.shared)).value
+    else { return [:] }
+    return Dictionary(known.tenants.map { ($0.name, $0.zone) }) { first, _ in first }
+  }
+
   /// Runs `body` with the journal; if that fails, ends with a message and an exit code.
   func withHand<Value>(
     _ directory: String, creates: Bool = false, allowVolatile: Bool = false, _ body: (OperatorJournal) throws -> Value

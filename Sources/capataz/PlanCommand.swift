@@ -65,10 +65,15 @@ struct PlanCommand: AsyncParsableCommand {
     return session
   }
 
+  /// The tenants that are asked about; with `--exit-code` a wrong name is no answer about work.
+  private func tenants(of session: InspectionSession) throws -> [(tenant: TenantConfiguration, rules: RuleSet)] {
+    try looking.tenants(of: session.loaded, unknown: exitCode ? .validationFailure : .findings)
+  }
+
   /// Shows the plan of each tenant; true where there is something to do.
   private func plan() async throws -> Bool {
     let session = try session()
-    let tenants = try looking.tenants(of: session.loaded)
+    let tenants = try tenants(of: session)
     let log = InspectionSession.log(session.loaded.configuration.log)
     let planner = Planner(
       environment: ProcessInfo.processInfo.environment, state: session.loaded.configuration.state)
@@ -124,6 +129,7 @@ extension PlanCommand {
       throw ExitCode.configuration
     }
     let session = try session()
+    let tenants = try tenants(of: session)
     let comparisons = try await session.visit { look -> RuleComparison? in
       let first = RuleComparison(look.snapshot, with: rules, at: path, now: .now)
       guard look.reader != nil, !first.unclear.isEmpty else { return first }
@@ -139,8 +145,7 @@ extension PlanCommand {
         for line in comparison.lines(style: looking.style, width: width) { Terminal.say(line) }
       }
     }
-    let tenants = try looking.tenants(of: session.loaded).count
-    if exitCode, comparisons.count < tenants { throw ExitCode.unavailable }
+    if exitCode, comparisons.count < tenants.count { throw ExitCode.unavailable }
     return comparisons.contains { !$0.differences.isEmpty }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CalendarTime
 import Daemon
 import Engine
 import Foundation
@@ -30,28 +31,30 @@ struct ReleaseCommand: AsyncParsableCommand {
 
   func run() async throws {
     let directory = try hand.directory(shared, of: parent)
+    let zones = hand.zones(shared, of: parent)
+    func line(_ hold: Hold) -> String { hold.line(WallTime(zone: hold.tenant.flatMap { zones[$0] } ?? .gmt)) }
     let holds = try hand.withHand(directory) { try $0.holds() }
     let fitting = holds.filter { hold in
       (numbers.isEmpty || numbers.contains(hold.number)) && (tenant == nil || hold.tenant == tenant)
         && (rule == nil || hold.rule == rule)
     }
     guard !fitting.isEmpty, numbers.allSatisfy({ number in fitting.contains { $0.number == number } }) else {
-      return try refuse("no such hold is in force", holds)
+      return try refuse("no such hold is in force", holds.map(line))
     }
     if fitting.count > 1, numbers.isEmpty, !all {
-      return try refuse("several holds fit; name one by its number, or say --all", fitting)
+      return try refuse("several holds fit; name one by its number, or say --all", fitting.map(line))
     }
     let released = try hand.withHand(directory) {
       try $0.release(fitting.map(\.number), by: Person.name, at: Date())
     }
     for hold in released {
-      hand.format == .json ? Terminal.say(json: hold.json) : Terminal.say("released \(hold.line)")
+      hand.format == .json ? Terminal.say(json: hold.json) : Terminal.say("released \(line(hold))")
     }
   }
 
-  private func refuse(_ why: String, _ holds: [Hold]) throws {
+  private func refuse(_ why: String, _ holds: [String]) throws {
     Terminal.complain("capataz: \(why)")
-    for hold in holds { Terminal.complain("  \(hold.line)") }
+    for hold in holds { Terminal.complain("  \(hold)") }
     throw ExitCode.findings
   }
 }

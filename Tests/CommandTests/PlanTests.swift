@@ -184,12 +184,16 @@ import Testing
     }
   }
 
-  @Test("a plan with wrong credentials ends with 77, of an unknown tenant with 64")
+  @Test(
+    "a plan with wrong credentials ends with 77, of an unknown tenant with 1 and the nearest name, or 64 under --exit-code"
+  )
   func refused() async throws {
     try await World.with { world in
-      let unknown = try world.start("plan", "--tenant", "nobody", "--allow-volatile-state")
-      #expect(await unknown.exit() == .code(64))
-      #expect(unknown.errors.text.contains("there is no tenant 'nobody'"))
+      for (options, code) in [([], Int32(1)), (["--exit-code"], 64), (["--rules", world.folder + "/rules"], 1)] {
+        let unknown = try world.start(["plan", "--tenant", "acne", "--allow-volatile-state"] + options)
+        #expect(await unknown.exit() == .code(code), "\(options)")
+        #expect(unknown.errors.text == "capataz: there is no tenant 'acne'; did you mean 'acme'?\n")
+      }
       try world.write("wrong", to: "password", mode: 0o600)
       let plan = try world.start("plan", "--allow-volatile-state")
       #expect(await plan.exit() == .code(77), "\(plan.errors.text)")

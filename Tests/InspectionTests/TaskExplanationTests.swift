@@ -158,6 +158,22 @@ struct TaskExplanationTests {
     #expect(inquiry.prospect.reason.contains("'amount'"))
   }
 
+  @Test("where a person must act, it says whose rule it is; where none must, it does not")
+  func owner() throws {
+    var rule = SeenTasks.rule("approve", [.workflow: "Quote"])
+    rule.title = "Approve quotes"
+    rule.owner = "Ana"
+    let line = "a person is needed: rule 'approve': Approve quotes; owner Ana"
+    for (state, isNeeded) in [(Intent.State.parked, true), (.refused, true), (.armed, false), (.unknown, false)] {
+      let answer = try ask([rule], intents: [intent(state)])
+      #expect((answer.lines()[1] == line) == isNeeded && answer.prospect.needsPerson == isNeeded, "\(state)")
+    }
+    var unfit = rule
+    unfit.action = .complete(Completion(result: "sent"))
+    #expect(try ask([unfit], of: SeenTasks.json("1", more: SeenTasks.detail)).lines()[1] == line)
+    #expect(try !ask([rule]).lines().contains(line))
+  }
+
   @Test("without a matching rule nothing happens")
   func none() throws {
     let inquiry = try ask([SeenTasks.rule("other", [.workflow: "Collections"])])
@@ -222,7 +238,10 @@ struct TaskExplanationTests {
       #expect(
         json.members?.map(\.key)
           == ["tenant", "task", "at", "seen_at", "has_detail", "detail_at", "prospect", "intents", "rules"])
-      #expect(json["prospect"]?.members?.map(\.key) == ["kind", "rule", "endpoint", "body", "reason"])
+      #expect(
+        json["prospect"]?.members?.map(\.key) == [
+          "kind", "rule", "endpoint", "body", "reason", "needs_person", "title", "owner",
+        ])
     }
   }
 }

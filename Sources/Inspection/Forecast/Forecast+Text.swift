@@ -15,7 +15,7 @@ extension Forecast {
     var lines = [
       "tenant \(snapshot.tenant.name): \(matches.count) coming \(matches.count == 1 ? "match" : "matches") of "
         + "\(snapshot.listing.rows.count.counted("task")) until "
-        + "\(clock.text(until)) (\(snapshot.tenant.timezone)), if nothing but time changes"
+        + "\(clock.stamp(until.wholeSecond)), if nothing but time changes"
     ]
     if case .at(let date) = snapshot.age {
       lines[0] += style.faint("; tasks as the daemon saw them at \(clock.stamp(date))")

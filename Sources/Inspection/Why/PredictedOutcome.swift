@@ -25,6 +25,9 @@ package struct PredictedOutcome: Sendable, Equatable {
   package var write: Write?
   /// The reason, in words for people.
   package var reason: String
+  /// True where nothing more happens until a person has looked: the action does not fit, or its last attempt was parked or
+  /// refused.
+  package var needsPerson = false
 
   package init(_ kind: Kind, rule: String? = nil, write: Write? = nil, _ reason: String) {
     self.kind = kind

@@ -38,7 +38,10 @@ struct PredictionWording {
         ?? kept(rule, proposal.write, .held, "the rule is in stage canary, and the task's instance is not in its share")
     case .restrained(_, let reason, let proposal):
       return unfit(proposal, rule) ?? kept(rule, proposal.write, .held, words(reason.restraint))
-    case .past(_, let write, let past): return kept(rule, write, .held, words(past))
+    case .past(_, let write, let past):
+      var outcome = kept(rule, write, .held, words(past))
+      outcome.needsPerson = past.needsPerson
+      return outcome
     case .candidate(_, let candidate, _):
       guard let obstacle = prediction.obstacle else {
         return PredictedOutcome(
@@ -92,7 +95,10 @@ struct PredictionWording {
   }
 
   private func misfit(_ rule: Rule, _ write: Write?, _ why: String) -> PredictedOutcome {
-    PredictedOutcome(.blocked, rule: rule.id, write: write, "rule '\(rule.id)' does not fit the task: \(why)")
+    var outcome = PredictedOutcome(
+      .blocked, rule: rule.id, write: write, "rule '\(rule.id)' does not fit the task: \(why)")
+    outcome.needsPerson = true
+    return outcome
   }
 
   private func kept(_ rule: Rule, _ write: Write?, _ kind: PredictedOutcome.Kind, _ why: String) -> PredictedOutcome {
@@ -151,6 +157,17 @@ struct PredictionWording {
   private func text(_ date: Date) -> String { WallTime(zone: zone).stamp(date) }
 
   private func text(_ instant: Instant) -> String { text(now.wall + (instant - now.instant).inSeconds) }
+}
+
+extension Past {
+  /// True where only a person's word, or a change of the task, lets it go on.
+  fileprivate var needsPerson: Bool {
+    switch self {
+    case .unresolved(let intent): intent.state == .parked
+    case .doneBefore(let intent): intent.state == .refused
+    case .settling, .alreadyThere: false
+    }
+  }
 }
 
 extension Proposal {

@@ -23,6 +23,8 @@ extension TaskExplanation {
           JSONMember("kind", .string(prospect.kind.rawValue)), JSONMember("rule", .optional(prospect.rule)),
           JSONMember("endpoint", .optional(prospect.write?.endpoint.rawValue)),
           JSONMember("body", prospect.write?.body ?? .null), JSONMember("reason", .string(prospect.reason)),
+          JSONMember("needs_person", .bool(prospect.needsPerson)), JSONMember("title", .optional(prospectRule?.title)),
+          JSONMember("owner", .optional(prospectRule?.owner)),
         ])),
       JSONMember("intents", .array(intents.map { Self.json($0) })),
       JSONMember("rules", .array(explanations.indices.map { json(ofRule: $0) })),

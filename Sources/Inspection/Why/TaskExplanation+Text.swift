@@ -11,7 +11,11 @@ import Rules
 extension TaskExplanation {
   /// First what would happen, then the task, what the journal says, and every rule condition by condition.
   package func lines(style: TextStyle = .plain) -> [String] {
-    var lines = [headline(style), "task \(LogText.safe(row.task.id.rawValue))  \(aboutTask)", "  \(hands)"]
+    var lines = [headline(style)]
+    if prospect.needsPerson, let rule = prospectRule?.responsible {
+      lines.append(style.bad("a person is needed: \(rule)"))
+    }
+    lines += ["task \(LogText.safe(row.task.id.rawValue))  \(aboutTask)", "  \(hands)"]
     if case .at(let date) = snapshot.age {
       lines.append(style.faint("as the daemon saw it at \(WallTime(zone: snapshot.zone).stamp(date))"))
     }

@@ -53,6 +53,9 @@ package struct TaskExplanation: Sendable {
 
   /// The rule that decides, if one does.
   package var decider: Rule? { verdict.match.map { snapshot.rules.rules[$0] } }
+
+  /// The rule that the outcome is about.
+  var prospectRule: Rule? { snapshot.rules.rules.first { $0.id == prospect.rule } }
 }
 
 extension TenantSnapshot {
