@@ -41,9 +41,10 @@ extension Liveness {
   /// Calls of the last hour about tasks to which nothing can be done.
   var vainCalls: Int { vain.values.reduce(0) { $0 + $1.count } }
 
-  /// So many may be: a few for each, for they wait ever longer; and one in half a minute for all of them together where
-  /// it may be the server's trouble, which may end any time. While it is told that single tasks cannot be read, the
-  /// engine must find out.
+  /// How many of them may be: a few for each, for they wait ever longer, and one in half a minute where that finds out.
+  ///
+  /// It finds out whether the trouble is the server's, which may end any time, or whether single tasks can be read again
+  /// while it is told that they cannot.
   var mostVainCalls: Int { vain.count * 16 + (mayVainEnd || isProbedLately || vain.count > 2 ? 130 : 0) }
 
   /// A person wants a task tried again: the calls that takes count anew.

@@ -75,7 +75,11 @@ extension SimulatedWorld {
         log("effect: commit \(intent.id), \(intent.task), episode \(intent.episode): \(intent.state) \(intent.note)")
         stirred.insert(intent.task)
         watch.unkept.remove(intent.task)
-        if !intent.state.isUnresolved { watch.resolved[intent.task] = now }
+        if !intent.state.isUnresolved {
+          // A commit may wait for room on the disk; the engine knows since the answer.
+          let waited = scenario.jumpsClock ? 0 : max(0, wall.timeIntervalSince(intent.changedAt))
+          watch.resolved[intent.task] = now - .seconds(waited)
+        }
       case .view(let listing):
         watch.see(listing, life: life, at: now)
       case .decision(let entry): log("effect: commit decision on \(entry.task): \(entry.rule) \(entry.kind)")
