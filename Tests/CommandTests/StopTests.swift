@@ -8,8 +8,9 @@ import Testing
     "a write in flight gets its answer, its outcome is journalled, and the exit code is 0",
     arguments: [SIGTERM, SIGINT])
   func writeInFlight(_ signal: Int32) async throws {
-    try await World.with { world in
-      try await world.sandbox.inject("delay:40", at: "complete")
+    try await World.with(setup: { $0.timeout = "30s" }) { world in
+      // Eight seconds: a busy machine may take some of them to send the signal.
+      try await world.sandbox.inject("delay:160", at: "complete")
       let daemon = try world.daemon()
       await world.sandbox.request("/complete -> 200")
       daemon.kill(signal)
@@ -74,8 +75,8 @@ import Testing
 
   @Test("a kill between the arming and the answer leaves a doubt that the next run settles by reading")
   func killedInFlight() async throws {
-    try await World.with { world in
-      try await world.sandbox.inject("delay:40", at: "complete")
+    try await World.with(setup: { $0.timeout = "30s" }) { world in
+      try await world.sandbox.inject("delay:160", at: "complete")
       let daemon = try world.daemon()
       await world.sandbox.request("/complete -> 200")
       daemon.kill(SIGKILL)
