@@ -16,7 +16,7 @@ struct ActiveRules: Sendable {
   init(_ rules: RuleSet, zone: TimeZone) {
     self.rules = rules
     needs = RuleNeeds(rules)
-    places = Dictionary(rules.rules.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    places = rules.places
     keys = TaskKeyCache(rules, zone: zone)
     timer = DecisionTimer(rules)
   }

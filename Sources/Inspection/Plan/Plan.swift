@@ -56,8 +56,9 @@ extension Planner {
       waits = standing?.waits ?? []
       trouble = standing?.trouble
       isDaemonDry = standing?.mode == .dry
-      actions = PlannedActions(engine, outlook, rules, waits: waits, at: now).all
-      undecided = engine.decisions(at: now).values.count { $0.isUndecided }
+      let decisions = engine.decisions(at: now)
+      actions = PlannedActions(engine, decisions, listed, outlook, rules, waits: waits, at: now).all
+      undecided = decisions.values.count { $0.isUndecided }
       price = engine.price(
         at: now.instant, besides: Set(actions.lazy.filter { $0.turn != nil && $0.kind != .act }.map(\.task.id)))
       budgets = engine.gauges(at: now.instant).map { BudgetReading($0, at: now.instant) }

@@ -14,14 +14,22 @@ struct PlannedActions {
   /// What the daemon said last of what waits.
   private let waits: [Wait]
   private let tasks: [TaskID: WorkflowTask]
+  private let decisions: [TaskID: Decision]
 
-  init(_ engine: Engine, _ outlook: Outlook, _ rules: RuleSet, waits: [Wait], at now: ClockReading) {
+  /// - Parameters:
+  ///   - decisions: What the engine decides about each task.
+  ///   - listed: The tasks that it has seen.
+  init(
+    _ engine: Engine, _ decisions: [TaskID: Decision], _ listed: [TaskID: TaskListing.Row], _ outlook: Outlook,
+    _ rules: RuleSet, waits: [Wait], at now: ClockReading
+  ) {
     self.engine = engine
     self.outlook = outlook
     self.rules = rules
     self.waits = waits
     self.now = now
-    tasks = engine.listed.mapValues(\.task)
+    self.decisions = decisions
+    tasks = listed.mapValues(\.task)
   }
 
   /// First what acts or waits for its turn, in that order; then what a safeguard keeps back, what needs a person, and what
@@ -29,7 +37,7 @@ struct PlannedActions {
   var all: [PlannedAction] {
     let queued = engine.candidates
     let obstacles = engine.obstacles(at: now)
-    let places = Dictionary(rules.rules.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    let places = rules.places
     let candidates = queued.enumerated().compactMap { index, candidate -> PlannedAction? in
       guard let task = tasks[candidate.task], let place = places[candidate.rule] else { return nil }
       var action = PlannedAction(.act, task, rules.rules[place], candidate.write)
@@ -37,7 +45,7 @@ struct PlannedActions {
       return held(action, by: obstacles[candidate.task])
     }
     let known = Set(queued.map(\.task))
-    let others = engine.decisions(at: now).compactMap { id, decision -> PlannedAction? in
+    let others = decisions.compactMap { id, decision -> PlannedAction? in
       known.contains(id) ? nil : other(decision, tasks[id])
     }
     func order(_ action: PlannedAction) -> (Int, Int, TaskID) {
@@ -139,9 +147,11 @@ extension Wait {
   /// Whether an effect cannot go while this lasts: it is about the task itself, the effect's endpoint, or what every
   /// effect needs.
   fileprivate func keepsBack(_ action: PlannedAction) -> Bool {
-    if let task { return task == action.task.id.rawValue }
-    if what == action.write?.endpoint.rawValue { return true }
-    return ["everything", "all effects", "reading the list", "reading single tasks", "list", "detail", "login"]
-      .contains(what)
+    switch Standstill(self) {
+    case .task(let task): task == action.task.id.rawValue
+    case .endpoint(let endpoint): !endpoint.isWrite || endpoint == action.write?.endpoint
+    case .everything, .list, .details, .writes: true
+    case .other: false
+    }
   }
 }

@@ -64,16 +64,11 @@ package struct RuleComparison: Sendable {
       }
     }
     self.unclear = unclear.sorted()
+    let (nowPlaces, thenPlaces) = (snapshot.rules.places, other.places)
     func order(_ difference: Difference) -> (Int, Int, TaskID) {
-      (
-        Self.place(of: difference.now.rule, in: snapshot.rules), Self.place(of: difference.then.rule, in: other),
-        difference.task.id
-      )
+      func place(_ side: Side, _ places: [String: Int]) -> Int { side.rule.flatMap { places[$0.id] } ?? .max }
+      return (place(difference.now, nowPlaces), place(difference.then, thenPlaces), difference.task.id)
     }
     self.differences = differences.sorted { order($0) < order($1) }
-  }
-
-  private static func place(of rule: Rule?, in rules: RuleSet) -> Int {
-    rules.rules.firstIndex { $0.id == rule?.id } ?? .max
   }
 }

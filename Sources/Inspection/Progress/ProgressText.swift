@@ -9,15 +9,7 @@ enum ProgressText {
   }
 
   /// A number with its thousands apart: `450,000`.
-  static func number(_ number: Int) -> String {
-    let digits = String(number)
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { text += "," }
-      text.append(digit)
-    }
-    return text
-  }
+  static func number(_ number: Int) -> String { ReportLanguage.en.number(number) }
 
   /// What fits into a line, safe to draw.
   static func cut(_ text: String, to columns: Int) -> String { TextStyle.cut(LogText.safe(text), to: max(1, columns)) }

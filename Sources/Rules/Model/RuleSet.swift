@@ -22,6 +22,11 @@ package struct RuleSet: Sendable, Equatable {
     left.fingerprint == right.fingerprint && (left.isCopy(of: right) || left.rules == right.rules)
   }
 
+  /// Where each rule stands in ``rules``, by its id; the first of those that share one.
+  package var places: [String: Int] {
+    Dictionary(rules.enumerated().map { ($1.id, $0) }) { first, _ in first }
+  }
+
   /// Finds the first match without trying all rules; made at the first call.
   package var index: RuleIndex {
     // The index gets a set of its own, or the two would keep each other alive for ever.

@@ -105,31 +105,26 @@ extension RuleName {
   }
 }
 
-extension Demand {
-  fileprivate var json: JSONValue {
+extension Matter {
+  fileprivate func json(_ more: [JSONMember], last: [JSONMember] = []) -> JSONValue {
     .object(
       [
         JSONMember("tenant", .string(tenant)), JSONMember("what", .string(kind.rawValue)),
         JSONMember("count", .integer(count)), JSONMember("since", .time(since)), JSONMember("until", .time(until)),
         JSONMember("intent", .optional(intent)), JSONMember("obstacle", .optional(obstacle?.name)),
-        JSONMember("hold", .count(hold.map { Int($0) })), JSONMember("why", .optional(why)),
-      ] + JSONValue.members(task) + JSONValue.members(rule) + [
-        JSONMember("commands", .array(commands.map { .string($0.line) }))
-      ])
+        JSONMember("hold", .count(hold.map { Int($0) })),
+      ] + more + [JSONMember("why", .optional(why))] + JSONValue.members(task) + JSONValue.members(rule) + last)
+  }
+}
+
+extension Demand {
+  fileprivate var json: JSONValue {
+    json([], last: [JSONMember("commands", .array(commands.map { .string($0.line) }))])
   }
 }
 
 extension Waiting {
-  fileprivate var json: JSONValue {
-    .object(
-      [
-        JSONMember("tenant", .string(tenant)), JSONMember("what", .string(kind.rawValue)),
-        JSONMember("count", .integer(count)), JSONMember("since", .time(since)), JSONMember("until", .time(until)),
-        JSONMember("intent", .optional(intent)), JSONMember("obstacle", .optional(obstacle?.name)),
-        JSONMember("hold", .count(hold.map { Int($0) })), JSONMember("by", .optional(by)),
-        JSONMember("why", .optional(why)),
-      ] + JSONValue.members(task) + JSONValue.members(rule))
-  }
+  fileprivate var json: JSONValue { json([JSONMember("by", .optional(by))]) }
 }
 
 extension JSONValue {

@@ -40,6 +40,7 @@ extension ActivityReport {
     let opened = Set((status.inDoubt + status.parked + status.refused).map(\.rule) + open.map(\.rule))
     let names = try RuleNames(
       of: Array(opened.union(activity.rules.keys)), tenant: tenant.name, source)
+    let matters = MatterReader(status, open, names, source)
     var spread = Spread()
     for rule in activity.rules.values { spread.add(rule.latency) }
     self.init(
@@ -49,13 +50,11 @@ extension ActivityReport {
       latency: Latency(spread, slowest: activity.rules.values.compactMap(\.slowest).max { $0.seconds < $1.seconds }),
       isRunning: source.isRunning, standing: status.standing.map { Standing($0) },
       inDoubt: status.inDoubt.count, parked: status.parked.count,
-      demands: try DemandReader(status, open, names, source).demands(),
-      waits: try WaitReader(status, open, names, source).waits(),
+      demands: try matters.demands(), waits: try matters.waits(),
       budgets: status.budgets.map { reading in
-        let hasEffects = reading.endpoint == .complete || reading.endpoint == .reassign
-        return Budget(
+        Budget(
           reading: reading, lastHour: activity.requests[reading.endpoint] ?? 0,
-          attempts: hasEffects ? activity.attempts[reading.endpoint] ?? 0 : nil)
+          attempts: reading.endpoint.isWrite ? activity.attempts[reading.endpoint] ?? 0 : nil)
       },
       decisionsSince: activity.decisionsSince.flatMap { $0 > span.lowerBound ? $0 : nil },
       lastLine: activity.lastLine, lastHash: activity.lastHash)

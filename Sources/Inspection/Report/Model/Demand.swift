@@ -1,28 +1,27 @@
-package import Foundation
-package import GeoTareas
-package import Records
-
 /// Something that waits for a person: since when, whose it is, and what to type.
-package struct Demand: Sendable, Equatable {
-  package enum Kind: String, Sendable, CaseIterable {
-    /// No daemon runs: nothing is done.
-    case notRunning = "not_running"
-    /// The tenant's files were refused, and it does not run.
-    case leftOut = "left_out"
-    /// The tenant's files were refused, and it goes on with what it had.
-    case filesRefused = "files_refused"
-    /// The server, or what stands before it, keeps us from working.
-    case server
-    /// Nobody can prove whether an effect is there.
-    case parked
-    /// The server refused an effect, and its task is as it was.
-    case refused
-    /// The daemon itself holds a rule, because its effects go wrong.
-    case ruleHeld = "rule_held"
-    /// Tasks do not fit what a rule would do.
-    case blocked
-  }
+package typealias Demand = Matter<DemandKind>
 
+/// Why a person is needed.
+package enum DemandKind: String, Sendable, CaseIterable {
+  /// No daemon runs: nothing is done.
+  case notRunning = "not_running"
+  /// The tenant's files were refused, and it does not run.
+  case leftOut = "left_out"
+  /// The tenant's files were refused, and it goes on with what it had.
+  case filesRefused = "files_refused"
+  /// The server, or what stands before it, keeps us from working.
+  case server
+  /// Nobody can prove whether an effect is there.
+  case parked
+  /// The server refused an effect, and its task is as it was.
+  case refused
+  /// The daemon itself holds a rule, because its effects go wrong.
+  case ruleHeld = "rule_held"
+  /// Tasks do not fit what a rule would do.
+  case blocked
+}
+
+extension Demand {
   /// What can be typed.
   package struct Command: Sendable, Equatable {
     /// What the line says, where there is a choice.
@@ -35,29 +34,6 @@ package struct Demand: Sendable, Equatable {
       self.line = line
       self.meaning = meaning
     }
-  }
-
-  package var kind: Kind
-  package var tenant: String
-  /// How many effects or tasks it is about.
-  package var count = 1
-  package var since: Date?
-  package var until: Date?
-  package var rule: RuleName?
-  package var task: TaskName?
-  /// The intent; nil for what is about several.
-  package var intent: String?
-  /// What stands still, where the server is to blame.
-  package var obstacle: Standstill?
-  /// The hold to be released.
-  package var hold: Int64?
-  /// Why, in the words of the daemon or the server.
-  package var why: String?
-
-  package init(_ kind: Kind, tenant: String, since: Date? = nil) {
-    self.kind = kind
-    self.tenant = tenant
-    self.since = since
   }
 
   /// What to type, in the order in which one would.
@@ -78,39 +54,6 @@ package struct Demand: Sendable, Equatable {
         Command("capataz resolve \(intent) --not-done --why TEXT", .notDone),
         Command("capataz resolve \(intent) --drop --why TEXT", .drop),
       ]
-    }
-  }
-}
-
-/// What stands still because of the server.
-package enum Standstill: Sendable, Equatable {
-  case everything, list, details, writes
-  case endpoint(Endpoint)
-  case task(String)
-  /// In the words of the daemon.
-  case other(String)
-
-  package init(_ wait: Wait) {
-    self =
-      switch wait.what {
-      case "everything": .everything
-      case "reading the list": .list
-      case "reading single tasks": .details
-      case "all effects": .writes
-      default: wait.task.map { .task($0) } ?? Endpoint(rawValue: wait.what).map { .endpoint($0) } ?? .other(wait.what)
-      }
-  }
-
-  /// The name in JSON.
-  package var name: String {
-    switch self {
-    case .everything: "everything"
-    case .list: "list"
-    case .details: "details"
-    case .writes: "writes"
-    case .endpoint(let endpoint): endpoint.rawValue
-    case .task: "task"
-    case .other: "other"
     }
   }
 }

@@ -58,16 +58,8 @@ extension String {
   /// The text in lines of at most so many columns, broken at blanks but not at no-break spaces, which become blanks; a
   /// word that is longer stays whole.
   func wrapped(to width: Int, indent: String = "") -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in split(separator: " ") {
-      if !line.isEmpty, TextStyle.width(of: indent + line) + 1 + TextStyle.width(of: String(word)) > width {
-        lines.append(indent + line)
-        line = ""
-      }
-      line += (line.isEmpty ? "" : " ") + word
-    }
-    if !line.isEmpty { lines.append(indent + line) }
-    return lines.map { $0.replacing("\u{A0}", with: " ") }
+    guard let first = split(separator: " ").first else { return [] }
+    let text = split(separator: " ").dropFirst().reduce(into: indent + first) { $0 += " " + $1 }
+    return text.wrapped(within: width, indent: indent.count).map { $0.replacing("\u{A0}", with: " ") }
   }
 }

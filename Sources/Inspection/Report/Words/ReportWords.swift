@@ -30,7 +30,7 @@ struct ReportWords: Sendable {
   var why: String
   var toType: String
   var nextTry: String
-  var demand: @Sendable (Demand.Kind, Counting) -> String
+  var demand: @Sendable (DemandKind, Counting) -> String
   var meaning: @Sendable (Demand.Command.Meaning) -> String
   /// What to check besides, where the server is to blame.
   var advice: @Sendable (Standstill) -> String
@@ -39,7 +39,7 @@ struct ReportWords: Sendable {
   // What waits.
   var waits: String
   var nothingWaits: String
-  var waiting: @Sendable (Waiting.Kind, Counting) -> String
+  var waiting: @Sendable (WaitingKind, Counting) -> String
   var holdOnAll: String
   var by: String
   var queue: @Sendable (_ queued: String, _ held: String, _ capped: String) -> String
