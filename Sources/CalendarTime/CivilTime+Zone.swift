@@ -8,18 +8,20 @@ package import Foundation
 extension CivilTime {
   /// The moment at which clocks in `zone` show this time.
   package func date(in zone: TimeZone) -> Date {
-    candidates(in: zone).first { $0.isShown }?.date ?? early(in: zone).date
+    let early = early(in: zone)
+    if early.isShown { return early.date }
+    let late = late(in: zone)
+    return late.isShown ? late.date : early.date
   }
 
   /// False for a time that the clocks of `zone` leave out.
-  package func exists(in zone: TimeZone) -> Bool { candidates(in: zone).contains { $0.isShown } }
+  package func exists(in zone: TimeZone) -> Bool { early(in: zone).isShown || late(in: zone).isShown }
 
-  /// The moments by the clocks of the day before and of the day after; no zone changes twice in between.
-  private func candidates(in zone: TimeZone) -> [(date: Date, isShown: Bool)] {
-    [early(in: zone), moment(in: zone, asOf: 86_400)]
-  }
-
+  /// The moment by the clocks of the day before; no zone changes twice between that and the day after.
   private func early(in zone: TimeZone) -> (date: Date, isShown: Bool) { moment(in: zone, asOf: -86_400) }
+
+  /// The moment by the clocks of the day after.
+  private func late(in zone: TimeZone) -> (date: Date, isShown: Bool) { moment(in: zone, asOf: 86_400) }
 
   /// The moment by what the zone's clocks were set to at a distance from this time, and whether they show it then.
   private func moment(in zone: TimeZone, asOf distance: Double) -> (date: Date, isShown: Bool) {

@@ -19,7 +19,12 @@ package struct CivilTime: Sendable, Hashable {
   ///
   /// Nil for anything else: a zone, a day that does not exist, white space.
   package init?(_ text: String) {
-    let bytes = Array(text.utf8)
+    var text = text
+    guard let time = text.withUTF8({ Self($0) }) else { return nil }
+    self = time
+  }
+
+  private init?(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard bytes.count >= 10, bytes.count <= 29, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
       let year = Self.number(bytes[0..<4]), let month = Self.number(bytes[5..<7]),
       let day = Self.number(bytes[8..<10]), let date = CivilDate(year: year, month: month, day: day)
@@ -38,7 +43,7 @@ package struct CivilTime: Sendable, Hashable {
     guard bytes[19] == UInt8(ascii: "."), bytes.count > 20, Self.number(bytes[20...]) != nil else { return nil }
   }
 
-  private static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
+  private static func number(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
     var value = 0
     for byte in bytes {
       guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }

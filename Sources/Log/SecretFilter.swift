@@ -16,123 +16,81 @@ package final class SecretFilter: Sendable {
   /// The replacement for a secret.
   package static let mark = "<secret>"
 
-  /// Shorter secrets would be found in every other word; no server should accept them.
-  private static let shortest = 4
-  /// Tokens expire, so only this many of the latest are looked for.
-  private static let mostTokens = 64
-
-  /// What to look for because of one secret.
-  private struct Wanted: Equatable {
-    package var bytes: [UInt8]
-    /// The secret's base64 forms.
-    package var pieces: [[UInt8]]
-  }
+  /// Tokens expire, so only this many of the latest are looked for: those of a large fleet, with some that came before.
+  private static let mostTokens = 4_096
 
   private struct Known {
-    package var lasting: [Wanted] = []
-    package var passing: [Wanted] = []
+    var index = SecretIndex()
+    /// The forms of each secret.
+    var lasting: Set<[[UInt8]]> = []
+    var passing: Set<[[UInt8]]> = []
+    /// ``passing``, oldest first, from ``oldest`` on.
+    var order: [[[UInt8]]] = []
+    var oldest = 0
+
+    mutating func forgetOldest() {
+      let forms = order[oldest]
+      oldest += 1
+      if oldest > order.count / 2 {
+        order.removeFirst(oldest)
+        oldest = 0
+      }
+      passing.remove(forms)
+      index.remove(forms)
+    }
   }
 
   private let known = Mutex(Known())
 
   package init() {}
 
-  /// Looks for `secret` from now on.
+  /// Looks for `secret` from now on; a second call with the same one changes nothing.
   ///
   /// - Parameter passes: True for one of many that follow each other, as tokens do.
   package func learn(_ secret: Secret, passes: Bool = false) {
-    guard let wanted = secret.withBytes({ Self.wanted($0) }) else { return }
+    guard let forms = secret.withBytes({ Self.forms(of: $0) }) else { return }
     known.withLock { known in
-      guard !known.lasting.contains(wanted), !known.passing.contains(wanted) else { return }
-      if passes {
-        known.passing.append(wanted)
-        if known.passing.count > Self.mostTokens { known.passing.removeFirst() }
-      } else {
-        known.lasting.append(wanted)
+      guard !known.lasting.contains(forms), !known.passing.contains(forms) else { return }
+      for form in forms { known.index.insert(form) }
+      guard passes else {
+        known.lasting.insert(forms)
+        return
       }
+      known.passing.insert(forms)
+      known.order.append(forms)
+      if known.passing.count > Self.mostTokens { known.forgetOldest() }
     }
   }
 
   /// The text without secrets.
   package func cleaned(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    let cleaner = cleaned(bytes)
-    return cleaner == bytes ? text : String(decoding: cleaner, as: UTF8.self)
+    var text = text
+    return text.withUTF8 { replaced(in: $0) }.map { String(decoding: $0, as: UTF8.self) } ?? text
   }
 
   /// The bytes without secrets.
-  package func cleaned(_ bytes: [UInt8]) -> [UInt8] {
-    let secrets = known.withLock { $0.lasting + $0.passing }
-    return secrets.reduce(bytes) { text, secret in
-      let quoted = Self.replacing(in: text, beginning: [secret.bytes[0], .percent, .backslash]) {
-        Self.length(of: secret.bytes, in: text, at: $0)
-      }
-      return secret.pieces.reduce(quoted) { text, piece in
-        Self.replacing(in: text, beginning: [piece[0]]) { text[$0...].starts(with: piece) ? piece.count : nil }
-      }
-    }
+  package func cleaned(_ bytes: [UInt8]) -> [UInt8] { bytes.withUnsafeBufferPointer { replaced(in: $0) } ?? bytes }
+
+  /// Nil where no secret is in the text.
+  private func replaced(in text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    let index = known.withLock { $0.index }
+    return index.isEmpty ? nil : index.replaced(in: text, by: Self.mark)
   }
 
-  /// Replaces what `length` finds, at places with a byte that it can begin with.
-  private static func replacing(in text: [UInt8], beginning: [UInt8], _ length: (Int) -> Int?) -> [UInt8] {
-    var result: [UInt8] = []
-    var (next, place) = (0, 0)
-    while place < text.count {
-      guard beginning.contains(text[place]), let length = length(place) else {
-        place += 1
-        continue
-      }
-      result += text[next..<place]
-      result += mark.utf8
-      place += length
-      next = place
-    }
-    return next == 0 ? text : result + text[next...]
-  }
-
-  /// How many bytes of the text from `start` on stand for the secret; nil when they do not.
-  ///
-  /// Each byte of the secret may appear as it is, as `%2F`, or as in JSON (`\/`, `\u002f`).
-  private static func length(of secret: [UInt8], in text: [UInt8], at start: Int) -> Int? {
-    // A percent sign or a backslash may stand for itself or begin an escape, so there are two ways on.
-    var places = [start]
-    for byte in secret {
-      places = places.flatMap { ways(of: byte, in: text, at: $0) }
-      if places.isEmpty { return nil }
-    }
-    return places.max().map { $0 - start }
-  }
-
-  /// Where the text can go on behind `byte`.
-  private static func ways(of byte: UInt8, in text: [UInt8], at place: Int) -> [Int] {
-    let rest = text[place...].prefix(6)
-    guard let first = rest.first else { return [] }
-    var ways = first == byte ? [place + 1] : []
-    let behind = rest.dropFirst()
-    if first == .percent, hexadecimal(behind.prefix(2), 2) == byte { ways.append(place + 3) }
-    guard first == .backslash else { return ways }
-    if behind.first == byte { ways.append(place + 2) }
-    if behind.first == UInt8(ascii: "u"), hexadecimal(behind.dropFirst(), 4) == byte { ways.append(place + 6) }
-    return ways
-  }
-
-  private static func hexadecimal(_ digits: ArraySlice<UInt8>, _ count: Int) -> UInt8? {
-    digits.count == count ? UInt8(String(decoding: digits, as: UTF8.self), radix: 16) : nil
-  }
-
-  private static func wanted(_ secret: [UInt8]) -> Wanted? {
-    guard secret.count >= shortest else { return nil }
-    var pieces: [[UInt8]] = []
+  /// The secret itself and its base64 forms; nil for a secret so short that no server should accept it.
+  private static func forms(of secret: [UInt8]) -> [[UInt8]]? {
+    guard secret.count >= SecretIndex.shortest else { return nil }
+    var forms = [secret]
     for shift in 0...2 {
       let piece = base64(secret, shift: shift)
-      guard piece.count >= shortest else { continue }
-      pieces.append(piece)
+      guard piece.count >= SecretIndex.shortest else { continue }
+      forms.append(piece)
       let forURLs = piece.map {
         $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
       }
-      if forURLs != piece { pieces.append(forURLs) }
+      if forURLs != piece { forms.append(forURLs) }
     }
-    return Wanted(bytes: secret, pieces: pieces)
+    return forms
   }
 
   /// The base64 characters that depend only on the secret, where `shift` bytes (modulo three) come before it.
@@ -143,9 +101,4 @@ package final class SecretFilter: Sendable {
     let (first, end) = ((shift * 8 + 5) / 6, (shift + secret.count) * 8 / 6)
     return Array(all[first..<end])
   }
-}
-
-extension UInt8 {
-  fileprivate static let percent = UInt8(ascii: "%")
-  fileprivate static let backslash = UInt8(ascii: "\\")
 }
