@@ -3,7 +3,7 @@
 SWIFT ?= swift
 PREFIX ?= /usr
 
-.PHONY: help setup build release deb test-deb test-systemd test-report check-reproducible demo test test-all fuzz bench simulate mutations lint format check-unit clean
+.PHONY: help setup build release deb test-deb test-systemd test-report check-reproducible manual demo test test-all fuzz bench simulate mutations lint format check-unit clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -51,6 +51,9 @@ bench: setup ## Measure matching, loading, decoding, pacing and the daemon's thr
 	@$(SWIFT) build -c release --product capataz
 	@$(SWIFT) build -c release --product capataz-sandbox
 	@$(SWIFT) run -c release --skip-build Benchmarks
+
+manual: setup ## Write the manual as pages for a browser into .build/manual
+	@Scripts/manual-html .build/manual
 
 simulate: setup ## Run the engine through 1,000 simulated days of faults, in release
 	@Scripts/simulate 1000
