@@ -63,6 +63,8 @@ package struct DecisionEntry: Sendable, Equatable {
     case skipped
     /// Would act, but the run is a dry one.
     case dry
+    /// Would act, but a limit of the rule leaves no room; the note is the limit.
+    case capped
   }
 
   package var at: Date

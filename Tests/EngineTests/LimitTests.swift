@@ -37,6 +37,21 @@ struct LimitTests {
     #expect(rig.count(.complete) == 7)
   }
 
+  @Test("each task that a limit keeps back is journaled once, with the limit, behind the decision to act on it")
+  func journaled() throws {
+    var rig = try rig(7, .init(perHour: 3))
+    rig.latency = .seconds(2)
+    rig.start()
+    rig.run(3_000)
+    let capped = rig.journal.decisions.filter { $0.kind == .capped }
+    #expect(Set(capped.map(\.task)).count == 4 && capped.count == 4)
+    #expect(capped.allSatisfy { $0.note == "3 per hour" && $0.rule == "send" && $0.write != nil })
+    #expect(rig.journal.decisions.count { $0.kind == .act } == 7)
+    // Three more go, the fourth is known to wait.
+    rig.run(4_400)
+    #expect(rig.count(.complete) == 7 && rig.journal.decisions.count { $0.kind == .capped } == 4)
+  }
+
   @Test("per cycle and share hold between two polls; what is left goes with the next")
   func perCycle() throws {
     for limit in [Safeguards.Limit(perCycle: 2), .init(share: 0.2)] {

@@ -139,6 +139,10 @@ struct TaskExplanationTests {
       of: SeenTasks.json("1", user: SeenTasks.maria), intents: [done])
     #expect(inquiry.prospect.kind == .held)
     #expect(inquiry.prospect.reason.contains("there already"))
+    #expect(
+      inquiry.prospect.reason.hasPrefix(
+        "rule 'hand-over' would reassign it to user 182736450918273645 (Maria Garcia), but "),
+      "\(inquiry.prospect.reason)")
   }
 
   @Test("an effect just made is waited for: what was read may be older")

@@ -59,10 +59,10 @@ import Testing
       [
         Self.decision(.shadow, "1", at: 50), Self.decision(.shadow, "1", at: 150), Self.decision(.shadow, "2", at: 150),
         Self.decision(.blocked, "1", at: 160), Self.decision(.skipped, "3", at: 250), Self.decision(.dry, "4", at: 250),
-        Self.decision(.act, "5", at: 10), Self.decision(.shadow, "6", at: -10),
+        Self.decision(.act, "5", at: 10), Self.decision(.capped, "5", at: 10), Self.decision(.shadow, "6", at: -10),
       ], Self.bars(3))
-    #expect(activity.bars.map { $0[.shadow] } == [1, 1, 0])
-    #expect(activity.rules["r"]?.tally.total == 5 && activity.decisionsSince == nil)
+    #expect(activity.bars.map { $0[.shadow] } == [1, 1, 0] && activity.bars.map { $0[.capped] } == [1, 0, 0])
+    #expect(activity.rules["r"]?.tally.total == 6 && activity.decisionsSince == nil)
   }
 
   @Test("it took from the first decision to act until it was done; each effect on a task has its own first decision")
@@ -91,11 +91,13 @@ import Testing
       [
         Self.decision(.act, "1", at: 10), Self.decision(.act, "2", at: 5), Self.decision(.act, "3", at: 5),
         Self.intent(1, "3", .done, at: 20), Self.decision(.act, "4", at: 1), Self.decision(.blocked, "4", at: 30),
+        Self.decision(.act, "5", at: 2), Self.decision(.capped, "5", at: 40),
         Self.decision(.act, "9", at: 1), .view(TaskListing(at: Self.start + 60, rows: rows)),
       ], tenant: "acme")
     let open = try folder.reader().openTasks(of: "acme")
-    #expect(open.map(\.kind) == [.act, .blocked] && open.map(\.count) == [2, 1])
-    #expect(open.map(\.since) == [Self.start + 5, Self.start + 30] && open.map(\.task.rawValue) == ["2", "4"])
+    #expect(open.map(\.kind) == [.act, .blocked, .capped] && open.map(\.count) == [2, 1, 1])
+    #expect(open.map(\.since) == [Self.start + 5, Self.start + 30, Self.start + 40])
+    #expect(open.map(\.task.rawValue) == ["2", "4", "5"])
   }
 
   @Test("a span that reaches back further than decisions are kept is told")

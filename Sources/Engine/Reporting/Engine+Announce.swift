@@ -49,14 +49,17 @@ extension Engine {
           at: now.wall, task: task, rule: rule.id, ruleFingerprint: rule.fingerprint, kind: kind, write: write,
           note: note)))
     let decided = Report.Decided(facts(of: task), facts(of: rule), write)
-    let event: Report.Event =
+    let event: Report.Event? =
       switch kind {
       case .act: .decisionAct(decided, isDry: false)
       case .dry: .decisionAct(decided, isDry: true)
       case .shadow: .decisionShadow(decided, stage: rule.stage.rawValue)
       case .skipped: .decisionBlocked(.leftAlone(decided, why: note))
       case .blocked: .decisionBlocked(.misfit(decided, why: note))
+      // Told once for the rule.
+      case .capped: nil
       }
+    guard let event else { return }
     report(event)
     reporter.count(event.name)
     tellShadowed(task, state, by: rule, at: now)

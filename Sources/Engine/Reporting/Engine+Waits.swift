@@ -48,7 +48,7 @@ extension Engine {
       waits.append(
         Wait(
           what: "all effects", why: "a write was answered with a word about another task", since: server.gate.stoppedAt,
-          until: nil, advice: "find out what stands between us and the server, then reload", needsPerson: true))
+          until: nil, advice: "check url, proxy and DNS, then run capataz reload", needsPerson: true))
     }
     for (endpoint, ban) in server.permissions.bans.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       waits.append(

@@ -23,6 +23,7 @@ struct ReportedDecisions: Sendable, Equatable {
   }
 
   private var said: [TaskID: Said] = [:]
+  private var capped: [TaskID: Said] = [:]
   private var shadowed: [TaskID: Shadowed] = [:]
   private var blocks: [TaskID: Block] = [:]
 
@@ -37,12 +38,15 @@ struct ReportedDecisions: Sendable, Equatable {
   private static let longestBlock: Duration = .seconds(3_600)
 
   /// How many tasks are held.
-  var count: Int { max(said.count, shadowed.count, blocks.count) }
+  var count: Int { max(said.count, capped.count, shadowed.count, blocks.count) }
 
   /// Notes a decision; true if it has not been reported yet.
+  ///
+  /// That a limit keeps a task back stands beside the decision to act on it.
   mutating func say(_ decision: Said, about task: TaskID) -> Bool {
-    guard said[task] != decision else { return false }
-    said[task] = decision
+    let past = decision.kind == .capped ? \Self.capped : \Self.said
+    guard self[keyPath: past][task] != decision else { return false }
+    self[keyPath: past][task] = decision
     return true
   }
 
@@ -87,6 +91,7 @@ struct ReportedDecisions: Sendable, Equatable {
 
   mutating func prune(keeping kept: (TaskID) -> Bool) {
     said.prune { task, _ in kept(task) }
+    capped.prune { task, _ in kept(task) }
     shadowed.prune { task, _ in kept(task) }
     blocks.prune { task, _ in kept(task) }
   }

@@ -105,14 +105,17 @@ extension Engine {
       again: book.unresolved(candidate.task)?.id, looking: looking)
   }
 
-  /// Reports which rules have reached a limit, once for each limit until it leaves room again.
+  /// Reports which rules have reached a limit, once for each limit until it leaves room again, and journals each task
+  /// that it keeps back, once for each state of the task.
   mutating func tellCaps(at now: ClockReading) {
     var caps: Set<Cap> = []
     for place in queue.places where active.needs.limited.contains(queue[place].rule) {
       let candidate = queue[place]
       if let opening = candidate.notBefore, opening > now.wall { continue }
       if hold(on: candidate.rule) != nil { continue }
-      if let cap = cap(on: candidate, at: now.wall), caps.insert(cap).inserted { tell(cap) }
+      guard let cap = cap(on: candidate, at: now.wall) else { continue }
+      if caps.insert(cap).inserted { tell(cap) }
+      journal(cap, on: candidate, at: now)
     }
     // A task whose detail is being read again is not in the queue. That a limit then holds back nothing does not mean
     // it has room.
@@ -125,6 +128,18 @@ extension Engine {
     guard !limits.isTold(cap) else { return }
     reporter.count(.decisionCapped)
     report(.decisionCapped(facts(ofRule: cap.rule), limit: cap.limit))
+  }
+
+  private mutating func journal(_ cap: Cap, on candidate: Candidate, at now: ClockReading) {
+    let news = ReportedDecisions.Said(
+      kind: .capped, ruleFingerprint: candidate.ruleFingerprint, state: candidate.state, note: cap.limit)
+    guard reporter.say(news, about: candidate.task) else { return }
+    outbox.keep([
+      .decision(
+        DecisionEntry(
+          at: now.wall, task: candidate.task, rule: candidate.rule, ruleFingerprint: candidate.ruleFingerprint,
+          kind: .capped, write: candidate.write, note: cap.limit))
+    ])
   }
 }
 

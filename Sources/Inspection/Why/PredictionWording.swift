@@ -12,6 +12,7 @@ struct PredictionWording {
   let rules: [Rule]
   /// Every rule's answer.
   let explanations: [Explanation]
+  let names: TenantNames
   let zone: TimeZone
   let now: ClockReading
 
@@ -45,7 +46,7 @@ struct PredictionWording {
     case .candidate(_, let candidate, _):
       guard let obstacle = prediction.obstacle else {
         return PredictedOutcome(
-          .act, rule: rule.id, write: candidate.write, "rule '\(rule.id)' will \(candidate.write.inWords)")
+          .act, rule: rule.id, write: candidate.write, "rule '\(rule.id)' will \(words(candidate.write))")
       }
       return kept(rule, candidate.write, .held, words(obstacle))
     case .busy(_, let intent):
@@ -102,8 +103,16 @@ struct PredictionWording {
   }
 
   private func kept(_ rule: Rule, _ write: Write?, _ kind: PredictedOutcome.Kind, _ why: String) -> PredictedOutcome {
-    let what = write?.inWords ?? "reassign the task to somebody of its pool"
+    let what = write.map { words($0) } ?? "reassign the task to somebody of its pool"
     return PredictedOutcome(kind, rule: rule.id, write: write, "rule '\(rule.id)' would \(what), but \(why)")
+  }
+
+  /// What would be sent; who is to get a task has a name where one is known.
+  private func words(_ write: Write) -> String {
+    guard case .reassign(let recipient, _) = write, let name = names.name(of: recipient) else {
+      return write.inWords
+    }
+    return "\(write.inWords) (\(name))"
   }
 
   private func words(_ past: Past) -> String {

@@ -47,7 +47,8 @@ package struct TaskExplanation: Sendable {
     let prediction = engine.prediction(
       for: row.task.id, as: view, showing: snapshot.details[row.task.id], verdict, at: now)
     let wording = PredictionWording(
-      rules: snapshot.rules.rules, explanations: explanations, zone: snapshot.zone, now: now)
+      rules: snapshot.rules.rules, explanations: explanations,
+      names: TenantNames(TenantDirectory(snapshot), snapshot.rules), zone: snapshot.zone, now: now)
     prospect = wording.outcome(of: prediction ?? Prediction(decision: .noRule))
   }
 

@@ -49,7 +49,8 @@ package struct Activity: Sendable, Equatable {
 /// Tasks of the last poll about which a rule's last word is the same, and nothing has been done since.
 package struct OpenTasks: Sendable, Equatable {
   package var rule: String
-  /// ``DecisionEntry/Kind/act`` for what waits for its turn, ``DecisionEntry/Kind/blocked`` for what does not fit.
+  /// ``DecisionEntry/Kind/act`` for what waits for its turn, ``DecisionEntry/Kind/blocked`` for what does not fit,
+  /// ``DecisionEntry/Kind/capped`` for what a limit of the rule kept back.
   package var kind: DecisionEntry.Kind
   package var count: Int
   /// Since when the one that was decided first is so.

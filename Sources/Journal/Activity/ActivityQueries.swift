@@ -44,7 +44,7 @@ package enum ActivityQueries {
     FROM listing AS l, json_each(l.tasks) AS t
       CROSS JOIN decision AS d ON d.seq = (
         SELECT max(seq) FROM decision WHERE tenant = l.tenant AND task = t.value ->> '$.task.id')
-    WHERE l.tenant = ? AND d.kind IN ('act', 'blocked')
+    WHERE l.tenant = ? AND d.kind IN ('act', 'blocked', 'capped')
       AND NOT EXISTS (
         SELECT 1 FROM intent AS i WHERE i.tenant = l.tenant AND i.task = d.task AND i.created >= d.decided)
     GROUP BY d.rule, d.kind ORDER BY since

@@ -146,6 +146,7 @@ extension Tally.Kind {
     case .shadow: self = .shadow
     case .dry: self = .dry
     case .blocked: self = .blocked
+    case .capped: self = .capped
     case .skipped: self = .skipped
     }
   }

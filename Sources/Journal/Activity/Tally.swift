@@ -14,6 +14,8 @@ package struct Tally: Sendable, Equatable {
     case dry
     /// The task does not fit what the rule would do.
     case blocked
+    /// A limit of the rule kept the task back.
+    case capped
     /// The rule itself says to leave the task alone.
     case skipped
   }

@@ -30,6 +30,10 @@ extension ReportSample {
     for number in 0..<6 {
       sample.decide(.act, "overdue-collections", task: "9900\(number)", age: Double(number) * 240 + 200)
     }
+    for number in 4..<6 {
+      sample.decide(
+        .capped, "overdue-collections", task: "9900\(number)", age: Double(number) * 40, note: "40 per day")
+    }
     try sample.list(["88000", "88001", "674839201748392044"] + (0..<6).map { "9900\($0)" })
     sample.send(70, .list, age: 30)
     sample.send(31, .detail, age: 10)

@@ -56,6 +56,7 @@ extension Tally.Kind {
     case .shadow: "shadow"
     case .dry: "dry"
     case .blocked: "blocked"
+    case .capped: "capped"
     case .skipped: "skipped"
     }
   }

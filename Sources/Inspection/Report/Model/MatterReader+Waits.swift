@@ -32,7 +32,7 @@ extension MatterReader {
   }
 
   private var turns: [Waiting] {
-    open.filter { $0.kind == .act }.map { tasks in
+    open.filter { $0.kind == .act || $0.kind == .capped && isUncapped }.map { tasks in
       var waiting: Waiting = matter(.turn, since: tasks.since)
       waiting.count = tasks.count
       waiting.rule = names[tasks.rule]
@@ -41,10 +41,27 @@ extension MatterReader {
     }
   }
 
+  /// True where no limit keeps anything back now: what one kept back before waits for its turn.
+  private var isUncapped: Bool { (status.standing?.capped ?? 0) == 0 }
+
+  /// By rule, and those whose decision is not kept any more together.
   private var capped: [Waiting] {
-    guard let capped = status.standing?.capped, capped > 0 else { return [] }
-    var waiting: Waiting = matter(.capped)
-    waiting.count = capped
-    return [waiting]
+    guard !isUncapped else { return [] }
+    let known = open.filter { $0.kind == .capped }
+    var waits = known.map { tasks in
+      var waiting: Waiting = matter(.capped, since: tasks.since)
+      waiting.count = tasks.count
+      waiting.rule = names[tasks.rule]
+      waiting.task = TaskName(id: tasks.task.rawValue)
+      waiting.why = tasks.note
+      return waiting
+    }
+    let rest = (status.standing?.capped ?? 0) - known.reduce(0) { $0 + $1.count }
+    if rest > 0 {
+      var waiting: Waiting = matter(.capped)
+      waiting.count = rest
+      waits.append(waiting)
+    }
+    return waits
   }
 }

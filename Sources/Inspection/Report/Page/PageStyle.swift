@@ -19,15 +19,17 @@ enum PageStyle {
 
     :root { color-scheme: light dark; --ground: #f4f6f8; --card: #ffffff; --ink: #17212c; --soft: #4b5866;
       --line: #d3dae2; --link: #0b5394; --done: #1b6ea8; --refused: #b3261e; --superseded: #6b7684;
-      --shadow: #7a54a8; --dry: #147d78; --blocked: #a65a00; --skipped: #7c6f57; --alarm: #fdecea; --code: #eef2f6; }
+      --shadow: #7a54a8; --dry: #147d78; --blocked: #a65a00; --capped: #a3386c; --skipped: #7c6f57;
+      --alarm: #fdecea; --code: #eef2f6; }
     @media screen and (prefers-color-scheme: dark) {
       :root { --ground: #0f151c; --card: #18212b; --ink: #e7edf3; --soft: #a9b6c3; --line: #32404e; --link: #8cc4f5;
         --done: #4f9fdc; --refused: #f0776c; --superseded: #94a1af; --shadow: #b392dd; --dry: #4fb8b1;
-        --blocked: #e0a04a; --skipped: #b5a684; --alarm: #3a1f20; --code: #0f161e; }
+        --blocked: #e0a04a; --capped: #e58bb4; --skipped: #b5a684; --alarm: #3a1f20; --code: #0f161e; }
     }
     .done { --tone: var(--done); } .refused { --tone: var(--refused); } .superseded { --tone: var(--superseded); }
     .shadow { --tone: var(--shadow); } .dry { --tone: var(--dry); } .blocked, .doubt { --tone: var(--blocked); }
-    .skipped { --tone: var(--skipped); } .alarm { --tone: var(--refused); } .quiet { --tone: var(--soft); }
+    .capped { --tone: var(--capped); } .skipped { --tone: var(--skipped); } .alarm { --tone: var(--refused); }
+    .quiet { --tone: var(--soft); }
 
     """
 

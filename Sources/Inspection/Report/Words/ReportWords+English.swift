@@ -114,6 +114,7 @@ extension ReportWords {
       case .shadow: "Watched"
       case .dry: "Dry run"
       case .blocked: "Blocked"
+      case .capped: "Capped"
       case .skipped: "Left alone"
       }
     },
@@ -125,6 +126,7 @@ extension ReportWords {
       case .shadow: "\(number.number) watched"
       case .dry: "\(number.number) in a dry run"
       case .blocked: "\(number.number) blocked"
+      case .capped: "\(number.number) capped"
       case .skipped: "\(number.number) left alone"
       }
     },
@@ -136,6 +138,7 @@ extension ReportWords {
       case .shadow: "A rule in shadow, or outside its canary share, would have acted; nothing was written."
       case .dry: "A dry run would have acted; nothing was written."
       case .blocked: "The task did not fit what the rule would do; nothing was written."
+      case .capped: "A limit of the rule kept the task back, for a while at least."
       case .skipped: "The rule itself left the task alone: a value is missing, or nobody can take it."
       }
     },

@@ -123,6 +123,7 @@ extension ReportWords {
       case .shadow: "Observadas"
       case .dry: "Simulacro"
       case .blocked: "Bloqueadas"
+      case .capped: "Frenadas"
       case .skipped: "Omitidas"
       }
     },
@@ -134,6 +135,7 @@ extension ReportWords {
       case .shadow: number.of("observada", "observadas")
       case .dry: "\(number.number) en simulacro"
       case .blocked: number.of("bloqueada", "bloqueadas")
+      case .capped: number.of("frenada", "frenadas")
       case .skipped: number.of("omitida", "omitidas")
       }
     },
@@ -146,6 +148,7 @@ extension ReportWords {
         "Una regla en observación, o fuera de su porcentaje de prueba, habría actuado; no se escribió nada."
       case .dry: "Un simulacro habría actuado; no se escribió nada."
       case .blocked: "La tarea no encajaba con lo que haría la regla; no se escribió nada."
+      case .capped: "Un límite de la regla frenó la tarea, al menos por un tiempo."
       case .skipped: "La propia regla dejó la tarea como estaba: falta un dato, o nadie puede recibirla."
       }
     },
