@@ -43,3 +43,15 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Ex
     self = .object(elements.map { JSONMember($0.0, $0.1) })
   }
 }
+
+extension JSONValue {
+  /// The value as it is written in YAML, on one line; for values whose texts need no quotes.
+  package var yaml: String {
+    switch self {
+    case .null, .bool, .number, .unreadable: text
+    case .string(let text): text
+    case .array(let values): "[\(values.map(\.yaml).joined(separator: ", "))]"
+    case .object(let members): "{ \(members.map { "\($0.key): \($0.value.yaml)" }.joined(separator: ", ")) }"
+    }
+  }
+}

@@ -3,7 +3,7 @@ import YAML
 
 extension ConditionDecoder {
   /// Reads a list of `{ step, field, as, … }`; all of them must hold.
-  func valueTests(_ node: Node, _ what: String, _ keys: [String]) -> Condition? {
+  func valueTests(_ node: Node, _ what: String, _ keys: KeyMap) -> Condition? {
     if case .mapping = node.content {
       return findings.expected("a list of maps in \(what)", node, advice: "write [ { … } ]")
     }
@@ -12,7 +12,7 @@ extension ConditionDecoder {
     return tests.count == 1 ? .test(.value(tests[0])) : .all(tests.map { .test(.value($0)) })
   }
 
-  private func valueTest(_ node: Node, _ what: String, _ keys: [String]) -> ValueTest? {
+  private func valueTest(_ node: Node, _ what: String, _ keys: KeyMap) -> ValueTest? {
     guard let fields = Fields(node, "an entry of \(what)", keys: keys, findings) else { return nil }
     let step = keys.contains("step") ? fields.required("step").map { findings.text($0, "the name of a step") } : .none
     let field = fields.required("field").flatMap { findings.text($0, "the name of a field") }

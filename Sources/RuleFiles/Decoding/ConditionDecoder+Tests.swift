@@ -49,7 +49,7 @@ extension ConditionDecoder {
     return key == "like" ? findings.glob(node).map { .like($0) } : findings.pattern(node).map { .matches($0) }
   }
 
-  private func operation(_ node: Node, _ keys: [String]) -> (key: String, value: Node)? {
+  private func operation(_ node: Node, _ keys: KeyMap) -> (key: String, value: Node)? {
     Fields(node, "a comparison", keys: keys, findings)?.exactlyOne(of: keys)
   }
 

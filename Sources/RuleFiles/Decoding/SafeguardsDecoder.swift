@@ -10,7 +10,7 @@ struct SafeguardsDecoder {
   /// Adds what `fields` says to `base`; nil when something is wrong.
   ///
   /// A limit is merged key by key, so that a rule which raises one number keeps the others.
-  func safeguards(_ fields: Fields, limitKeys: [String], over base: Safeguards) -> Safeguards? {
+  func safeguards(_ fields: Fields, limitKeys: KeyMap, over base: Safeguards) -> Safeguards? {
     var result = base
     var isGood = true
     findings.set(&result.canaryShare, fields["canary"], &isGood) { node in
@@ -27,7 +27,7 @@ struct SafeguardsDecoder {
     return isGood ? result : nil
   }
 
-  private func limit(_ node: Node, _ keys: [String], over base: Safeguards.Limit?) -> Safeguards.Limit? {
+  private func limit(_ node: Node, _ keys: KeyMap, over base: Safeguards.Limit?) -> Safeguards.Limit? {
     guard let fields = Fields(node, "'limit'", keys: keys, findings) else { return nil }
     guard keys.contains(where: { fields[$0] != nil }) else {
       if !fields.hasUnknown { findings.error("'limit' is empty; expected at least one number", at: node.mark) }

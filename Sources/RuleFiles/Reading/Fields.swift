@@ -23,7 +23,7 @@ struct Fields {
   ///   - isSecret: True to quote nothing from the map, because a secret may be in it by mistake.
   ///   - elsewhere: What to do about keys that belong to another map.
   init?(
-    _ node: Node, _ what: String, keys: [String], isSecret: Bool = false, elsewhere: [String: String] = [:],
+    _ node: Node, _ what: String, keys: KeyMap, isSecret: Bool = false, elsewhere: [String: String] = [:],
     _ findings: Diagnostics
   ) {
     guard case .mapping(let entries) = node.content else {
@@ -41,16 +41,16 @@ struct Fields {
     var meant: Set<String> = []
     for entry in unknown.prefix(Self.mostUnknown) {
       let key = entry.key.text
-      let nearest = Suggestion.nearest(to: key, among: keys)
+      let nearest = Suggestion.nearest(to: key, among: keys.names)
       if let nearest { meant.insert(nearest) }
       if isSecret, nearest == nil { findings.hide(Node(.scalar(entry.key.scalar), mark: entry.key.mark)) }
       let message =
         if let advice = elsewhere[key] {
           "\(key.quotedForMessage) stands in \(what); \(advice)"
         } else if isSecret, nearest == nil {
-          "unknown key in \(what)\(Suggestion.ending(for: "", among: keys))"
+          "unknown key in \(what)\(Suggestion.ending(for: "", among: keys.names))"
         } else {
-          "unknown key \(key.quotedForMessage) in \(what)\(Suggestion.ending(for: key, among: keys))"
+          "unknown key \(key.quotedForMessage) in \(what)\(Suggestion.ending(for: key, among: keys.names))"
         }
       findings.error(message, at: entry.key.mark)
     }
@@ -85,7 +85,7 @@ struct Fields {
   }
 
   /// The only key of these that is present; reports none and more than one.
-  func exactlyOne(of keys: [String]) -> (key: String, value: Node)? {
+  func exactlyOne(of keys: some Collection<String>) -> (key: String, value: Node)? {
     let present = keys.filter { entries[$0] != nil }.sorted { mark(of: $0) < mark(of: $1) }
     if let first = present.first, let node = entries[first], present.count == 1 { return (first, node) }
     if present.count > 1 {
@@ -98,7 +98,7 @@ struct Fields {
     return nil
   }
 
-  private static func list(_ keys: [String]) -> String {
+  private static func list(_ keys: some Collection<String>) -> String {
     keys.map { "'\($0)'" }.joined(separator: ", ")
   }
 }

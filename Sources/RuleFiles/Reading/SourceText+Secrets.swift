@@ -80,7 +80,8 @@ extension SourceText {
     let key = text.prefix { $0.isASCII && UInt8(ascii: $0).isNameByte }
     if text.dropFirst(key.count + 1).prefix(while: { $0 != "#" }).allSatisfy({ $0 == " " }) { return true }
     return Suggestion.nearest(
-      to: String(String.UnicodeScalarView(key)), among: Keys.tenant + Keys.configuration + Keys.poll + Keys.http) != nil
+      to: String(String.UnicodeScalarView(key)), among: (Keys.tenant + Keys.configuration + Keys.poll + Keys.http).names
+    ) != nil
   }
 
   /// True for a line that starts with a plain key and its colon.

@@ -110,7 +110,7 @@ struct TestTaskReader {
     let groups = Keys.fixture.filter { $0 != "results" }
     let parts = path.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     if parts.count == 2, groups.contains(parts[0]), !parts[1].isEmpty { return (parts[0], parts[1]) }
-    let ending = Suggestion.nearest(to: parts[0], among: Keys.fixture).map { "; did you mean '\($0)'?" }
+    let ending = Suggestion.nearest(to: parts[0], among: Keys.fixture.names).map { "; did you mean '\($0)'?" }
     findings.error(
       "unknown path \(path.quotedForMessage)"
         + (ending ?? "; expected task.created, captured.STEP.FIELD, previous_result.STEP, form.FIELD or results"),
@@ -121,7 +121,8 @@ struct TestTaskReader {
   private func isTaskKey(_ name: String, _ mark: Mark) -> Bool {
     if Keys.task.contains(name) { return true }
     findings.error(
-      "unknown field \(name.quotedForMessage) of a task\(Suggestion.ending(for: name, among: Keys.task))", at: mark)
+      "unknown field \(name.quotedForMessage) of a task\(Suggestion.ending(for: name, among: Keys.task.names))",
+      at: mark)
     return false
   }
 
@@ -155,7 +156,7 @@ struct TestTaskReader {
   }
 
   private func entries(
-    _ node: Node?, _ what: String, _ keys: [String]?, _ isGood: inout Bool, _ read: (Node.Entry) -> Bool
+    _ node: Node?, _ what: String, _ keys: KeyMap?, _ isGood: inout Bool, _ read: (Node.Entry) -> Bool
   ) {
     guard let node else { return }
     guard case .mapping(let entries) = node.content else {
