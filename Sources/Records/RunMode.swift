@@ -1,5 +1,5 @@
 /// Whether effects are made or only decided.
-package enum RunMode: String, Sendable, Equatable, Codable {
+package enum RunMode: String, Sendable, Equatable, Codable, CaseIterable {
   case live
   /// Decides and journals decisions, never writes to the API.
   case dry

@@ -3,6 +3,7 @@ import CalendarTime
 import Daemon
 import Engine
 import Foundation
+import Inspection
 import Journal
 import JSON
 import Log
@@ -41,7 +42,7 @@ struct HoldCommand: AsyncParsableCommand {
     let hold = try hand.withHand(directory, creates: true, allowVolatile: allowVolatileState) {
       try $0.hold(tenant: tenant, rule: rule, why: why, by: Person.name, at: Date())
     }
-    if hand.format == .json { return Terminal.say(json: hold.json) }
+    if hand.format == .json { return Terminal.say(json: hold.json.text) }
     Terminal.say("hold \(hold.number): \(hold.scope) is held until 'capataz release \(hold.number)'")
   }
 
@@ -80,12 +81,5 @@ extension Hold {
     let second = Date(timeIntervalSince1970: since.timeIntervalSince1970.rounded(.down))
     return "hold \(number): \(LogText.safe(scope)), by \(LogText.safe(by)) since \(clock.stamp(second)): "
       + LogText.safe(why)
-  }
-
-  /// One JSON object; the keys are stable, and a missing key means no limitation.
-  var json: String {
-    JSONValue.line(
-      [("hold", String(number))] + (tenant.map { [("tenant", $0)] } ?? []) + (rule.map { [("rule", $0)] } ?? [])
-        + [("why", why), ("by", by), ("since", since.formatted(.iso8601))])
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CalendarTime
 import Foundation
 import GeoTareas
+import Inspection
 import Journal
 import JSON
 import Log
@@ -114,7 +115,7 @@ extension JournalCommand {
         let found = try reader.intents(past.filter(at: .now), states: state.map { [$0] } ?? [], limit: past.limit)
         for intent in found.items {
           switch past.format {
-          case .json: Terminal.say(json: intent.json)
+          case .json: Terminal.say(json: intent.json.text)
           case .text: Terminal.say(intent.line(parent.clock(of: intent.tenant, in: configuration)))
           }
         }
@@ -161,27 +162,11 @@ extension Intent.State: ExpressibleByArgument {}
 extension DecisionEntry.Kind: ExpressibleByArgument {}
 
 extension Intent {
-  var tenant: String { Intent.split(id: id)?.tenant ?? "" }
-
   /// One line for people.
   fileprivate func line(_ clock: WallTime) -> String {
     "\(clock.stamp(changedAt))  \(id)  \(state.rawValue)  task \(LogText.safe(task.rawValue))  "
       + "\(LogText.safe(write.inWords))  rule \(rule)" + (attempts == 1 ? "" : "  \(attempts) attempts")
       + (note.isEmpty ? "" : "  \(LogText.safe(note))")
-  }
-
-  /// One JSON object; the keys are stable.
-  var json: String {
-    JSONValue.object([
-      JSONMember("tenant", .string(tenant)), JSONMember("intent", .string(id)),
-      JSONMember("state", .string(state.rawValue)), JSONMember("task", .string(task.rawValue)),
-      JSONMember("instance", .string(instance)), JSONMember("episode", .number(String(episode))),
-      JSONMember("rule", .string(rule)), JSONMember("rule_fingerprint", .string(ruleFingerprint)),
-      JSONMember("endpoint", .string(write.endpoint.rawValue)), JSONMember("body", write.body),
-      JSONMember("attempts", .number(String(attempts))),
-      JSONMember("created", .string(createdAt.formatted(.iso8601))),
-      JSONMember("changed", .string(changedAt.formatted(.iso8601))), JSONMember("note", .string(note)),
-    ]).text
   }
 }
 
@@ -201,7 +186,7 @@ extension JournalReader.TenantDecision {
       JSONMember("kind", .string(entry.kind.rawValue)), JSONMember("task", .string(entry.task.rawValue)),
       JSONMember("rule", .string(entry.rule)), JSONMember("rule_fingerprint", .string(entry.ruleFingerprint)),
       JSONMember("endpoint", entry.write.map { .string($0.endpoint.rawValue) } ?? .null),
-      JSONMember("body", entry.write?.body ?? .null), JSONMember("note", .string(entry.note)),
+      JSONMember("body", entry.write?.body ?? .null), JSONMember("note", .said(entry.note)),
     ]).text
   }
 }

@@ -78,28 +78,18 @@ extension Intent {
 
   /// One JSON object; the keys are stable.
   fileprivate func whole(_ trail: [AuditRow], _ past: PastEffect) -> JSONValue {
-    .object([
-      JSONMember("tenant", .string(past.tenant)),
-      JSONMember("intent", .string(id)), JSONMember("state", .string(state.rawValue)),
-      JSONMember("task", .string(task.rawValue)), JSONMember("instance", .string(instance)),
-      JSONMember("episode", .string(String(episode))), JSONMember("rule", .string(rule)),
-      JSONMember("rule_fingerprint", .string(ruleFingerprint)),
-      JSONMember("endpoint", .string(write.endpoint.rawValue)), JSONMember("body", .string(write.body.text)),
-      JSONMember(
-        "precondition",
-        .object([
-          JSONMember("status", .string(precondition.status)),
-          JSONMember("user", precondition.user.map { .string($0) } ?? .null),
-          JSONMember("group", precondition.group.map { .string($0) } ?? .null),
-        ])),
-      JSONMember("attempts", .string(String(attempts))),
-      JSONMember("doubtful_attempts", .string(String(doubtfulAttempts))),
-      JSONMember("pool", pool.map { .string($0) } ?? .null),
-      JSONMember("created", .string(createdAt.formatted(.iso8601))),
-      JSONMember("changed", .string(changedAt.formatted(.iso8601))), JSONMember("note", .string(note)),
-      JSONMember("past", past.json), JSONMember("trail", .array(trail.map(\.json))),
-      JSONMember("verdicts", .array(verdicts.map { .string($0.command) })),
-    ])
+    .object(
+      members + [
+        JSONMember(
+          "precondition",
+          .object([
+            JSONMember("status", .string(precondition.status)), JSONMember("user", .optional(precondition.user)),
+            JSONMember("group", .optional(precondition.group)),
+          ])),
+        JSONMember("doubtful_attempts", .number(String(doubtfulAttempts))), JSONMember("pool", .optional(pool)),
+        JSONMember("past", past.json), JSONMember("trail", .array(trail.map(\.json))),
+        JSONMember("verdicts", .array(verdicts.map { .string($0.command) })),
+      ])
   }
 }
 
@@ -123,11 +113,14 @@ extension AuditRow {
   /// One JSON object; the keys are stable.
   var json: JSONValue { .object(members) }
 
+  /// What is hashed of it is text: see capataz(8).
   var members: [JSONMember] {
     [
-      ("seq", String(sequence)), ("at", time), ("at_us", String(microseconds)), ("epoch", String(epoch)),
-      ("kind", kind), ("tenant", tenant), ("subject", subject), ("who", who), ("why", why), ("details", details),
-      ("hash", hash),
-    ].map { JSONMember($0.0, .string($0.1)) }
+      JSONMember("seq", .number(String(sequence))), JSONMember("at", .string(time)),
+      JSONMember("at_us", .number(String(microseconds))), JSONMember("epoch", .number(String(epoch))),
+      JSONMember("kind", .string(kind)), JSONMember("tenant", .said(tenant)), JSONMember("subject", .said(subject)),
+      JSONMember("who", .said(who)), JSONMember("why", .said(why)), JSONMember("details", .said(details)),
+      JSONMember("hash", .said(hash)),
+    ]
   }
 }

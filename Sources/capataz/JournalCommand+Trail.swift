@@ -77,24 +77,31 @@ extension JournalCommand {
           switch format {
           case .text: Terminal.say("ok: \(lines) lines, the last is \(head.sequence) with hash \(head.hash)")
           case .json:
-            Terminal.say(
-              json: JSONValue.line([
-                ("result", "ok"), ("lines", String(lines)), ("audit_seq", String(head.sequence)),
-                ("audit_hash", head.hash),
-              ]))
+            Terminal.say(json: Self.json("ok", lines: Int64(lines), sequence: head.sequence, hash: head.hash))
           }
         case .broken(let finding):
           switch format {
           case .text: Terminal.complain("capataz: the audit trail is broken: \(finding)")
           case .json:
-            Terminal.say(
-              json: JSONValue.line([
-                ("result", "broken"), ("seq", String(finding.sequence)), ("message", finding.description),
-              ]))
+            Terminal.say(json: Self.json("broken", broken: finding.sequence, message: finding.description))
           }
           throw ExitCode.findings
         }
       }
+    }
+
+    /// One JSON object; the keys are stable.
+    private static func json(
+      _ result: String, lines: Int64? = nil, sequence: Int64? = nil, hash: String? = nil, broken: Int64? = nil,
+      message: String? = nil
+    ) -> String {
+      func number(_ key: String, _ value: Int64?) -> JSONMember {
+        JSONMember(key, value.map { .number(String($0)) } ?? .null)
+      }
+      return JSONValue.object([
+        JSONMember("result", .string(result)), number("lines", lines), number("audit_seq", sequence),
+        JSONMember("audit_hash", .optional(hash)), number("seq", broken), JSONMember("message", .optional(message)),
+      ]).text
     }
   }
 
@@ -115,6 +122,8 @@ extension JournalCommand {
     var why: String
     @Flag(help: "Allow a state directory on a file system that does not survive a power cut.")
     var allowVolatileState = false
+    @Option(help: "text or json.")
+    var format = OutputFormat.text
 
     func validate() throws { try Person.validate(why: why) }
 
@@ -126,6 +135,12 @@ extension JournalCommand {
           acceptance: Acceptance(who: Person.name, why: why))
         let accepted = try await journal.accepted
         try await journal.close()
+        if format == .json {
+          return Terminal.say(
+            json: JSONValue.object([
+              JSONMember("accepted", .bool(accepted != nil)), JSONMember("what", .optional(accepted)),
+            ]).text)
+        }
         guard let accepted else {
           return Terminal.say("there is nothing to accept: this is the last journal used here")
         }

@@ -3,7 +3,9 @@ import CalendarTime
 import Daemon
 import Engine
 import Foundation
+import Inspection
 import Journal
+import JSON
 import Records
 import RuleFiles
 
@@ -48,7 +50,7 @@ struct ReleaseCommand: AsyncParsableCommand {
       try $0.release(fitting.map(\.number), by: Person.name, at: Date())
     }
     for hold in released {
-      hand.format == .json ? Terminal.say(json: hold.json) : Terminal.say("released \(line(hold))")
+      hand.format == .json ? Terminal.say(json: hold.json.text) : Terminal.say("released \(line(hold))")
     }
   }
 

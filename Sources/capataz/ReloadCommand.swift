@@ -1,6 +1,7 @@
 import ArgumentParser
 import Daemon
 import Inspection
+import JSON
 import Log
 import RuleFiles
 import TenantRuntime
@@ -58,7 +59,7 @@ struct ReloadCommand: AsyncParsableCommand {
   private func show(_ answer: ReloadAnswer, _ mistakes: [Diagnostic]) throws(ExitCode) {
     if answer.verdict != .reloaded { Terminal.print(mistakes) }
     switch format {
-    case .json: Terminal.say(json: answer.json)
+    case .json: Terminal.say(json: answer.output.text)
     case .text where answer.verdict != .refused:
       Terminal.say(LogText.escaped(answer.summary))
       for change in answer.changes { Terminal.say("  " + LogText.escaped(change)) }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Engine
 import Foundation
+import Inspection
 import Journal
+import JSON
 import Records
 import RuleFiles
 
@@ -54,7 +56,7 @@ struct ResolveCommand: AsyncParsableCommand {
     let resolved = try hand.withHand(directory) {
       try $0.resolve(intent, verdict.resolution, why: why, by: Person.name, at: Date())
     }
-    if hand.format == .json { return Terminal.say(json: resolved.json) }
+    if hand.format == .json { return Terminal.say(json: resolved.json.text) }
     Terminal.say("intent \(resolved.id) is \(resolved.state.rawValue) now")
   }
 }

@@ -17,20 +17,29 @@ import Testing
 
       let verify = try world.start("journal", "verify", "--format", "json")
       #expect(await verify.exit() == .code(0), "\(verify.errors.text)")
-      let verdict = try JSONDecoder().decode([String: String].self, from: Data(verify.output.text.utf8))
+      struct Verdict: Decodable {
+        var audit_seq: Int
+        var audit_hash: String
+      }
+      let verdict = try JSONDecoder().decode(Verdict.self, from: Data(verify.output.text.utf8))
       let stop = try #require(daemon.records(of: "daemon.stop").first)
-      #expect(stop.fields["audit_seq"] == verdict["audit_seq"])
-      #expect(stop.fields["audit_hash"] == verdict["audit_hash"])
+      #expect(stop.fields["audit_seq"] == String(verdict.audit_seq))
+      #expect(stop.fields["audit_hash"] == verdict.audit_hash)
       #expect(daemon.records(of: "daemon.start").first?.fields["audit_seq"] == "0")
 
       let export = try world.start("journal", "export")
       #expect(await export.exit() == .code(0))
-      let lines = try export.output.lines.map {
-        try JSONDecoder().decode([String: String].self, from: Data($0.utf8))
+      struct Line: Decodable {
+        var seq: Int
+        var kind: String
+        var hash: String
+        var prev: String
       }
-      #expect(lines.last?["hash"] == verdict["audit_hash"])
-      for (line, next) in zip(lines, lines.dropFirst()) { #expect(line["hash"] == next["prev"]) }
-      #expect(lines.map { $0["kind"] } == ["rules.start", "intent.armed", "intent.done"])
+      let lines = try export.output.lines.map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+      #expect(lines.last?.hash == verdict.audit_hash && lines.map(\.seq) == [1, 2, 3])
+      for (line, next) in zip(lines, lines.dropFirst()) { #expect(line.hash == next.prev) }
+      #expect(lines.map(\.kind) == ["rules.start", "intent.armed", "intent.done"])
+      if try PrintedJSON.need.isMet() { try await Self.checkByScript(world, export.output.text) }
 
       let show = try world.start("journal", "show", "acme-1")
       #expect(await show.exit() == .code(0), "\(show.errors.text)")
@@ -44,6 +53,23 @@ import Testing
       #expect(await none.exit() == .code(1))
       #expect(none.errors.text.contains("no intent 'acme-77'"))
       try world.expectNoSecret(in: daemon, show, export)
+    }
+  }
+
+  /// Runs the script of capataz(8) that checks an export.
+  private static func checkByScript(_ world: World, _ export: String) async throws {
+    let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "man/capataz.8")
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let example = try #require(text.components(separatedBy: ".EX\n").first { $0.hasPrefix("import hashlib") })
+    let script = example.components(separatedBy: ".EE")[0].replacing("\\-", with: "-")
+    try world.write(script, to: "check.py")
+    try world.write(export, to: "export.jsonl")
+    try world.write(export.replacing("send-welcome", with: "send-nothing"), to: "forged.jsonl")
+    for (file, code) in [("export.jsonl", 0), ("forged.jsonl", 1)] as [(String, Int32)] {
+      let command = "exec python3 \(world.folder)/check.py <\(world.folder)/\(file)"
+      let child = try ChildProcess("/bin/sh", ["-c", command], environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"])
+      #expect(await child.exit() == .code(code), "\(child.errors.text)")
     }
   }
 

@@ -54,10 +54,12 @@ import Testing
       let budgets = try world.start("plan", "--format", "json", "--limits", "--allow-volatile-state")
       #expect(await budgets.exit() == .code(0))
       #expect(budgets.output.lines.count == 1)
-      #expect(budgets.output.text.hasPrefix(#"{"tenant":"acme","limits":[{"endpoint":"list","limit":30,"used":"#))
+      #expect(
+        budgets.output.text.hasPrefix(
+          #"{"tenant":"acme","limits":[{"tenant":"acme","endpoint":"list","limit":30,"used":"#))
       let complete =
-        #"{"endpoint":"complete","limit":10,"used":0,"foreign":0,"penalty":0,"next_free_s":0,"shared_with":[],"#
-        + #""waiting":1,"drain_s":0}"#
+        #"{"tenant":"acme","endpoint":"complete","limit":10,"used":0,"foreign":0,"penalty":0,"next_free_s":0,"#
+        + #""shared_with":[],"waiting":1,"drain_s":0}"#
       #expect(budgets.output.text.contains(complete), "\(budgets.output.text)")
       let traffic = try await world.sandbox.traffic()
       #expect(traffic["complete", default: .none].total == 0)

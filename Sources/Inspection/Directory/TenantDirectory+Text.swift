@@ -67,14 +67,14 @@ extension TenantDirectory {
   /// One JSON object per entry; the keys are stable.
   package func jsonLines(tenant: String) -> [String] {
     entries.map { entry in
-      var members = [
+      let members = [
         JSONMember("tenant", .string(tenant)), JSONMember("kind", .string(entry.kind.rawValue)),
         JSONMember("name", .string(entry.name)), JSONMember("id", entry.id.map { .string($0) } ?? .null),
         JSONMember("workflow", entry.scope.first.map { .string($0) } ?? .null),
         JSONMember("step", entry.scope.dropFirst().first.map { .string($0) } ?? .null),
         JSONMember("tasks", entry.tasks.map { .number(String($0)) } ?? .null),
+        JSONMember("remark", .optional(entry.remark)),
       ]
-      if let remark = entry.remark { members.append(JSONMember("remark", .string(remark))) }
       return JSONValue.object(members).text
     }
   }

@@ -15,20 +15,21 @@ extension PastEffect {
       JSONMember("attempts", .number(String(intent.attempts))),
       JSONMember("created", .string(intent.createdAt.formatted(.iso8601))),
       JSONMember("changed", .string(intent.changedAt.formatted(.iso8601))),
-      JSONMember("note", .string(intent.note)), JSONMember("rule", .string(intent.rule)),
+      JSONMember("note", .said(intent.note)), JSONMember("rule", .string(intent.rule)),
       JSONMember("rule_fingerprint", .string(intent.ruleFingerprint)),
       JSONMember("rule_now", .string(ruleNow.rawValue)),
       JSONMember("rule_text", .optional(rule?.text.text)),
       JSONMember("rule_title", .optional(rule?.text.title)),
       JSONMember("owner", .optional(rule?.text.owner)),
-      JSONMember("grounds", .array(grounds.map(\.whole))),
+      JSONMember("grounds", .array(grounds.map { $0.json(tenant) })),
     ])
   }
 }
 
 extension Grounds {
-  fileprivate var whole: JSONValue {
+  fileprivate func json(_ tenant: String) -> JSONValue {
     .object([
+      JSONMember("tenant", .string(tenant)),
       JSONMember("attempt", .number(String(attempt))), JSONMember("at", .string(at.formatted(.iso8601))),
       JSONMember("workflow", .optional(task.workflow)), JSONMember("step", .optional(task.step)),
       JSONMember("entity_type", .optional(task.entityType)), JSONMember("entity_label", .optional(task.entityLabel)),

@@ -5,7 +5,7 @@ package import Records
 /// An effect as it was decided, with what it rested on and the rule of then: whatever has become of the two since.
 package struct PastEffect: Sendable, Equatable {
   /// What has become of the rule.
-  package enum RuleNow: String, Sendable {
+  package enum RuleNow: String, Sendable, CaseIterable {
     /// It is loaded with the same meaning.
     case same
     case changed

@@ -58,7 +58,7 @@ extension Planner.Plan {
   package var limitsJSONLine: String {
     JSONValue.object([
       JSONMember("tenant", .string(tenant)),
-      JSONMember("limits", .array(budgets.map(\.json))),
+      JSONMember("limits", .array(budgets.map { $0.json(tenant) })),
       JSONMember(
         "cost",
         .object([

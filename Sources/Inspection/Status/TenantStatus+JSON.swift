@@ -24,7 +24,7 @@ extension TenantStatus {
       JSONMember("refused", .count(refused.count)),
       JSONMember("refused_since", .optional(refused.first?.changedAt.formatted(.iso8601))),
       JSONMember("blocked", .count(standing?.blocked)), JSONMember("capped", .count(standing?.capped)),
-      JSONMember("holds", .array(holds.map(Self.json))),
+      JSONMember("holds", .array(holds.map(\.json))),
       JSONMember("rules", .string(rules.rawValue)), JSONMember("rules_loaded", .optional(standing?.rules)),
       JSONMember("rules_on_disk", .optional(rulesOnDisk)),
       JSONMember("files_refused_since", .optional(refusal?.since?.formatted(.iso8601))),
@@ -42,34 +42,22 @@ extension TenantStatus {
       JSONMember("advice", .string(problem.advice)),
     ])
   }
-
-  private static func json(_ hold: Hold) -> JSONValue {
-    .object([
-      JSONMember("hold", .number(String(hold.number))), JSONMember("tenant", .optional(hold.tenant)),
-      JSONMember("rule", .optional(hold.rule)), JSONMember("why", .string(hold.why)),
-      JSONMember("by", .string(hold.by)), JSONMember("since", .string(hold.since.formatted(.iso8601))),
-    ])
-  }
 }
 
 extension BudgetReading {
-  /// One object; its keys are stable.
+  /// One object, with whose it is; its keys are stable.
   ///
   /// Times are whole seconds, rounded up.
-  package var json: JSONValue { .object(members) }
-
-  /// The same, with whose it is.
-  func json(_ tenant: String) -> JSONValue { .object([JSONMember("tenant", .string(tenant))] + members) }
-
-  private var members: [JSONMember] {
-    [
-      JSONMember("endpoint", .string(endpoint.rawValue)), JSONMember("limit", .count(limit)),
+  func json(_ tenant: String) -> JSONValue {
+    .object([
+      JSONMember("tenant", .string(tenant)), JSONMember("endpoint", .string(endpoint.rawValue)),
+      JSONMember("limit", .count(limit)),
       JSONMember("used", .count(used)), JSONMember("foreign", .count(foreign)),
       JSONMember("penalty", .count(penalty)),
       JSONMember("next_free_s", .count(nextFreeIn.map { Int($0.rounded(.up)) })),
       JSONMember("shared_with", .array(sharedWith.map { .string($0.rawValue) })),
       JSONMember("waiting", .count(waiting)), JSONMember("drain_s", .count(Int(drainsIn.rounded(.up)))),
-    ]
+    ])
   }
 }
 

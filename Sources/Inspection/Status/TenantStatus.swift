@@ -10,7 +10,7 @@ package import TenantRuntime
 /// The state of a tenant as read from its journal, whether or not a daemon runs.
 package struct TenantStatus: Sendable {
   /// The rules that are loaded, compared with those in the files.
-  package enum Rules: String, Sendable {
+  package enum Rules: String, Sendable, CaseIterable {
     case asOnDisk = "as_on_disk"
     case differ
     /// The files cannot be loaded.

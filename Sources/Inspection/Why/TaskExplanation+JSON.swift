@@ -38,10 +38,11 @@ extension TaskExplanation {
 
   private static func json(_ intent: Intent) -> JSONValue {
     .object([
-      JSONMember("intent", .string(intent.id)), JSONMember("state", .string(intent.state.rawValue)),
+      JSONMember("tenant", .string(intent.tenant)), JSONMember("intent", .string(intent.id)),
+      JSONMember("state", .string(intent.state.rawValue)),
       JSONMember("rule", .string(intent.rule)), JSONMember("endpoint", .string(intent.write.endpoint.rawValue)),
       JSONMember("body", intent.write.body), JSONMember("changed", .string(intent.changedAt.formatted(.iso8601))),
-      JSONMember("note", .string(intent.note)),
+      JSONMember("note", .said(intent.note)),
     ])
   }
 
@@ -49,7 +50,8 @@ extension TaskExplanation {
     let rule = snapshot.rules.rules[index]
     let explanation = explanations[index]
     return .object([
-      JSONMember("rule", .string(rule.id)), JSONMember("stage", .string(rule.stage.rawValue)),
+      JSONMember("tenant", .string(snapshot.tenant.name)), JSONMember("rule", .string(rule.id)),
+      JSONMember("stage", .string(rule.stage.rawValue)),
       JSONMember("rule_fingerprint", .string(rule.fingerprint)), JSONMember("file", .string(rule.source.file)),
       JSONMember("line", .number(String(rule.source.line))), JSONMember("truth", .string(explanation.truth.word)),
       JSONMember("decides", .bool(index == verdict.match)),
@@ -73,4 +75,7 @@ extension Explanation.Node {
 
 extension JSONValue {
   package static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
+  /// What somebody said or noted; null where that is nothing.
+  package static func said(_ text: String) -> JSONValue { text.isEmpty ? .null : .string(text) }
 }

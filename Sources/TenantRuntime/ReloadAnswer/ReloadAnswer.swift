@@ -5,7 +5,7 @@ import Platform
 package struct ReloadAnswer: Sendable, Equatable, Codable {
   /// What a reload does to one tenant.
   package struct Tenant: Sendable, Equatable, Codable {
-    package enum Change: String, Sendable, Codable {
+    package enum Change: String, Sendable, Codable, CaseIterable {
       case added, removed
       /// Its settings or secrets differ: it finishes its last write and starts again. Its journal and limits stay.
       case restarted
@@ -56,7 +56,7 @@ package struct ReloadAnswer: Sendable, Equatable, Codable {
     }
   }
 
-  package enum Outcome: String, Sendable, Codable {
+  package enum Outcome: String, Sendable, Codable, CaseIterable {
     case reloaded
     /// Some tenants are refused, and the others are taken over.
     case partly
@@ -110,7 +110,7 @@ package struct ReloadAnswer: Sendable, Equatable, Codable {
     return "reloaded\(but)\(changes.isEmpty ? rest : "")"
   }
 
-  /// One JSON object in one line; the keys are stable.
+  /// What the daemon writes for the command, and reads back: one JSON object in one line.
   package var json: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import Testing
 
 /// A sandbox, a configuration with its rules and secrets, and the daemon's folder, for one test.
 struct World: Sendable {
@@ -23,6 +24,8 @@ struct World: Sendable {
   static var sandboxProgram: String { programs + "/capataz-sandbox" }
 
   /// Runs `body` in a new world, then ends every process and removes the folder.
+  ///
+  /// What commands printed as JSON must fit the schemas that are shipped.
   static func with<Value: Sendable>(
     sandbox options: [String] = [], rules: String = RuleTexts.welcome, setup change: (inout Setup) -> Void = { _ in },
     _ body: (World) async throws -> Value
@@ -40,7 +43,11 @@ struct World: Sendable {
     try world.write("gtk_sandbox_0123456789\n", to: "api-key", mode: 0o600)
     try world.write(rules, to: "rules/rules.yaml")
     try world.configure(change)
-    return try await body(world)
+    let value = try await body(world)
+    let printed = world.children.printed
+    let mistakes = try await PrintedJSON.mistakes(in: printed, place: folder)
+    #expect(mistakes == [])
+    return value
   }
 
   /// Writes a file of the world's folder, whole and at once as an editor does.
@@ -73,7 +80,7 @@ struct World: Sendable {
     let child = try ChildProcess(
       Self.program, config + arguments,
       environment: ["PATH": "/usr/bin:/bin", "TZ": "UTC"].merging(environment) { $1 })
-    children.add(child)
+    children.add(child, arguments)
     return child
   }
 
@@ -130,11 +137,16 @@ struct World: Sendable {
 
 /// The processes of a world.
 private final class Children: Sendable {
-  private let children = Mutex<[ChildProcess]>([])
+  private let children = Mutex<[(child: ChildProcess, arguments: [String])]>([])
 
-  var all: [ChildProcess] { children.withLock { $0 } }
+  var all: [ChildProcess] { children.withLock { $0.map(\.child) } }
 
-  func add(_ child: ChildProcess) { children.withLock { $0.append(child) } }
+  /// What each printed in whole lines, by its arguments.
+  var printed: [(arguments: [String], lines: [String])] {
+    children.withLock { $0.map { ($0.arguments, $0.child.output.lines) } }
+  }
+
+  func add(_ child: ChildProcess, _ arguments: [String] = []) { children.withLock { $0.append((child, arguments)) } }
 }
 
 /// Lets only so many worlds exist at a time: tests mostly wait, but each start of a process costs.
