@@ -9,18 +9,24 @@ final class Controls: Sendable {
     case ended(tenant: String, Daemon.TenantEnd)
     case loaded(ReloadNews)
     case beat
+    /// A dead-man's call may be due.
+    case pulse
+    /// What came of a call to the receiver of this number.
+    case called(Int, DeadMansCalls.Outcome)
     /// A load that began at `began` has been running for long.
     case overdue(began: Int64)
     case reload
   }
 
-  /// What waits: at most one of each signal and one beat, the result of a load once, and the end of each tenant that
-  /// runs.
+  /// What waits: at most one of each signal, one beat and one pulse, the results of a load and of a call once, and the
+  /// end of each tenant that runs.
   private struct Waiting {
     var stop = false
     var ends: [(tenant: String, end: Daemon.TenantEnd)] = []
     var news: ReloadNews?
     var beat = false
+    var pulse = false
+    var called: (number: Int, outcome: DeadMansCalls.Outcome)?
     var overdue: Int64?
     var reload = false
   }
@@ -39,6 +45,8 @@ final class Controls: Sendable {
       case .ended(let tenant, let end): waiting.ends.append((tenant, end))
       case .loaded(let news): waiting.news = news
       case .beat: waiting.beat = true
+      case .pulse: waiting.pulse = true
+      case .called(let number, let outcome): waiting.called = (number, outcome)
       case .overdue(let began): waiting.overdue = began
       case .reload: waiting.reload = true
       }
@@ -67,6 +75,8 @@ final class Controls: Sendable {
       }
       if let news = waiting.news.take() { return .loaded(news) }
       if Self.take(&waiting.beat) { return .beat }
+      if let called = waiting.called.take() { return .called(called.number, called.outcome) }
+      if Self.take(&waiting.pulse) { return .pulse }
       if let began = waiting.overdue.take() { return .overdue(began: began) }
       return Self.take(&waiting.reload) ? .reload : nil
     }

@@ -61,6 +61,8 @@ package struct Daemon: Sendable {
   let clock = SystemClock()
   let notifier: Notifier
   let controls = Controls()
+  /// How many records have needed a person.
+  let errors = ErrorCount()
 
   /// Prepares a run.
   ///
@@ -69,7 +71,7 @@ package struct Daemon: Sendable {
     self.options = options
     self.loaded = loaded
     self.memory = memory
-    self.log = log
+    self.log = log.counting(errors)
     notifier = Notifier(environment: options.environment)
   }
 
@@ -87,6 +89,7 @@ package struct Daemon: Sendable {
       desk: ReloadResponder(in: loaded.configuration.state))
     if let obstacle = memory.obstacle { tell(obstacle) }
     try admit(loaded, &site)
+    beginCalls(&site)
     let ending = await withDiscardingTaskGroup(returning: End.self) { group in
       group.addTask { for await signal in signals { controls.post(signal == .sighup ? .reload : .stop) } }
       group.addTask { await log.tellRepeats() }
@@ -95,6 +98,7 @@ package struct Daemon: Sendable {
       notifier.ready(site.status)
       let rules = site.configuration.rules.values.reduce(0) { $0 + $1.rules.count }
       log.write(.daemonReady(tenants: site.tenants.count, rules: rules))
+      tendCalls(&site, &group)
       Footprint.settle()
       var rings = controls.rings()
       while let control = await controls.next(&rings) {
@@ -104,6 +108,10 @@ package struct Daemon: Sendable {
         case .loaded(let news): finishReload(news, &site, &group)
         case .overdue(let began): tellSlowReload(began, site)
         case .beat: beat(&site)
+        case .pulse:
+          site.isCallPlanned = false
+          tendCalls(&site, &group)
+        case .called(let number, let outcome): endCall(number, outcome, &site)
         case .ended(let name, let end): self.end(name, end, &site, &group)
         }
         start(site.newcomers, &site, &group)
@@ -114,6 +122,7 @@ package struct Daemon: Sendable {
       group.cancelAll()
       return site.ending
     }
+    await callLast(ending, &site)
     log.write(.daemonStop(ending.reported, trail: await memory.trailEnd()))
     return ending
   }
@@ -151,6 +160,12 @@ package struct Daemon: Sendable {
     var isStopping = false
     var ending = End.stopped
     var ping = 0
+    /// Whom to call as long as all is well; nil for nobody.
+    var calls: DeadMansCalls?
+    /// Counts the receivers, so that an answer of an earlier one is known as such.
+    var callNumber = 0
+    /// True while it is planned to look whether a call is due.
+    var isCallPlanned = false
     var toldStatus = ""
     var lastReload = ""
   }

@@ -72,6 +72,11 @@ extension Report.Event {
     case .secretUnsafe(let problem): problem.telling
     case .logFallback(let why): .fallback(why)
     case .logRestored(let gap): gap.telling
+    case .pingFailed(let failure): failure.telling
+    case .pingRecovered(let failures): .pingRecovered(failures)
+    case .notifyReady(let source, let ways): .notifyReady(source, ways)
+    case .notifyFailed(let failure): failure.telling
+    case .notifyRecovered(let failures): .notifyRecovered(failures)
     case .tenantOK(let acceptance): acceptance.telling
     case .tenantPaused(let pause): pause.telling
     case .tenantAuthFailed(let failure): failure.telling

@@ -11,6 +11,7 @@ package struct ReportLog: Sendable {
   private let repeats: Repeats?
   /// Whether labels of entities and names of people may be in it.
   private let names: Bool
+  private var errors: ErrorCount?
 
   /// Makes a log that writes to `logger`.
   ///
@@ -41,12 +42,20 @@ package struct ReportLog: Sendable {
     self.init(Logger(label: "capataz") { _ in handler }, foldsRepeats: foldsRepeats, names: names)
   }
 
+  /// The same log, which counts what needs a person.
+  package func counting(_ errors: ErrorCount) -> ReportLog {
+    var log = self
+    log.errors = errors
+    return log
+  }
+
   package func write(_ event: Report.Event, of tenant: String? = nil) { write(Report(event, of: tenant)) }
 
   package func write(_ report: Report) { write(LogEntry(report, names: names)) }
 
   package func write(_ entry: LogEntry) {
     let entry = Self.cleaned(entry)
+    errors?.note(entry)
     guard let repeats else { return tell(entry) }
     for entry in repeats.take(entry) { tell(entry) }
   }

@@ -51,7 +51,7 @@ package struct CredentialReader: Sendable {
     return found.isEmpty ? [first] : found
   }
 
-  private func secret(_ source: SecretSource) throws(CredentialError) -> Secret {
+  func secret(_ source: SecretSource) throws(CredentialError) -> Secret {
     let bytes: [UInt8]
     switch source {
     case .credential(let name):

@@ -85,10 +85,12 @@ extension CheckCommand {
       environment: ProcessInfo.processInfo.environment,
       safety: SecretSafety(state: configuration.state, isCheck: true))
     var seen: Set<SecretSource> = []
-    return configuration.tenants.flatMap { tenant in
-      tenant.credentials.sources.filter { seen.insert($0).inserted }.compactMap { source in
+    let ping = configuration.ping.map { [("'ping'", [$0.url])] } ?? []
+    let owners = configuration.tenants.map { ("tenant '\($0.name)'", $0.credentials.sources) } + ping
+    return owners.flatMap { owner, sources in
+      sources.filter { seen.insert($0).inserted }.compactMap { source in
         reader.problem(with: source).map {
-          Diagnostic($0.isUnsafe ? .error : .warning, "tenant '\(tenant.name)': \($0.text)", at: Mark(file: path))
+          Diagnostic($0.isUnsafe ? .error : .warning, "\(owner): \($0.text)", at: Mark(file: path))
         }
       }
     }

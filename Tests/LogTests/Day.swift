@@ -52,7 +52,7 @@ enum Day {
   static let namesake = acme(
     .intentRefused(effect(.init(TaskID("7"), label: "acme"), sendWelcome, sent, 19), why: "acme does not exist", nil))
 
-  static let reports: [Report] = starting + morning + effects + doubts + troubles + holds + limits + ending
+  static let reports: [Report] = starting + morning + effects + doubts + troubles + holds + limits + calls + ending
 
   private static func acme(_ event: Report.Event) -> Report {
     Report(event, of: "acme", in: TimeZone(secondsFromGMT: -5 * 3_600) ?? .gmt)
@@ -189,6 +189,34 @@ enum Day {
 
   private static let kinds: [Report.EntryKind] = [
     .request, .decision, .touch, .hold, .lesson, .view, .standing, .detail, .grounds, .rules,
+  ]
+
+  private static let calls: [Report] = [
+    Report(
+      .pingFailed(
+        .notTaken(
+          why: "hc-ping.com: Could not resolve host: hc-ping.com", receiver: "credential 'ping-url'", failures: 1,
+          retryIn: .seconds(30)))),
+    Report(
+      .pingFailed(.notKnown(suffix: "/fail", why: "it answers 404", receiver: "secret file '/etc/capataz/ping-url'"))),
+    Report(.pingRecovered(failures: 7)),
+    Report(
+      .pingFailed(
+        .unusable(
+          why: "secret file 'ping-url' has mode 0644, so that others can read it; run: chmod 0400 ping-url",
+          isKept: false))),
+    Report(.pingFailed(.unusable(why: "credential 'ping-url' is empty", isKept: true))),
+    Report(.notifyReady(source: "the systemd journal of capataz.service", ways: "ops@example.com by mail")),
+    Report(
+      .notifyFailed(
+        .notSent(
+          why: "/usr/sbin/sendmail ended with 75: queue file is locked", waiting: 2, failures: 1, retryIn: .seconds(10))
+      )),
+    Report(.notifyRecovered(failures: 3)),
+    Report(.notifyFailed(.lost(1, why: "it could not be sent for a day"))),
+    Report(.notifyFailed(.lost(4, why: "100 others wait already"))),
+    Report(.notifyFailed(.deaf(why: "journalctl ended with 1: no journal files were found", retryIn: .seconds(20)))),
+    Report(.notifyFailed(.forgetful(why: "/var/lib/capataz-notify/notify.json: No space left on device"))),
   ]
 
   private static let holds: [Report] = [

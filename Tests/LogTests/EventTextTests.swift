@@ -55,7 +55,9 @@ struct EventTextTests {
 
   @Test("commands and fields that texts name exist")
   func references() {
-    let commands: Set = ["plan", "why", "check", "directory", "journal", "release", "resolve", "status"]
+    let commands: Set = [
+      "plan", "why", "check", "directory", "journal", "notify", "release", "resolve", "status",
+    ]
     let names = Set(Report.Name.allCases.map(\.rawValue))
     for text in Report.Name.allCases.map(\.text) {
       for part in [text.meaning, text.advice] {
@@ -92,7 +94,8 @@ struct EventTextTests {
     let others: Set<Report.Name> = [
       .daemonStart, .daemonReady, .daemonStartFailed, .daemonReloadOK, .daemonReloadFailed, .daemonStopping,
       .daemonStop, .secretUnsafe,
-      .logFallback, .logRestored, .journalCorrupt, .journalBehind, .journalRefused, .tlsVerifyFailed, .decisionBlocked,
+      .logFallback, .logRestored, .pingFailed, .pingRecovered, .notifyReady, .notifyFailed, .notifyRecovered,
+      .journalCorrupt, .journalBehind, .journalRefused, .tlsVerifyFailed, .decisionBlocked,
       .decisionUnknown, .pollRowUnreadable, .pollPartial, .tenantForbidden,
     ]
     var missing = Set(Report.Name.allCases).subtracting(others)

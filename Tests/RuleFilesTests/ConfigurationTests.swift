@@ -77,6 +77,55 @@ import YAML
     }
   }
 
+  @Test("a dead-man's call has an address that is a secret, every five minutes unless given, and none unless given")
+  func ping() throws {
+    #expect(try load().value?.configuration.ping == nil)
+    let short = try load(top: "ping: { url: { credential: ping-url } }")
+    #expect(short.diagnostics.isEmpty)
+    #expect(short.value?.configuration.ping == PingSettings(url: .credential("ping-url")))
+    #expect(short.value?.configuration.ping?.every == .seconds(300))
+    let full = try load(top: "ping: { url: { file: p }, every: 1h, http: { allow_private: true, timeout: 15s } }")
+    let ping = try #require(full.value?.configuration.ping)
+    #expect(ping.url == .file("\(folder.path)/p") && ping.every == .seconds(3_600))
+    #expect(ping.http.allowPrivate && ping.http.timeout == .seconds(15))
+  }
+
+  @Test(
+    "a dead-man's call with a mistake is refused as a whole",
+    arguments: [
+      "{}", "{ url: { credential: a, file: b } }", "{ url: { credential: p }, every: 5 }",
+      "{ url: { credential: p }, every: 10ms }", "{ url: { credential: p }, evry: 5m }", "7", "[a]",
+      "{ url: { credential: p }, http: { timeout: 1s, connect_timeout: 2s } }",
+    ])
+  func wrongPing(_ text: String) throws {
+    let loaded = try load(top: "ping: \(text)")
+    #expect(loaded.value == nil && loaded.diagnostics.count { $0.severity == .error } == 1, "\(text)")
+  }
+
+  @Test(
+    "an address that stands in the file where only its place should is in no message",
+    arguments: [
+      "ping: https://hc-ping.com/5f1c9f0e-secret", "ping: { url: https://hc-ping.com/5f1c9f0e-secret }",
+      "ping:\n  url: https://hc-ping.com/5f1c9f0e-secret\n  every: soon",
+      "ping: { url: { link: https://hc-ping.com/5f1c9f0e-secret } }",
+      "ping: { https://hc-ping.com/5f1c9f0e-secret: 5m }", "ping: { url: [https://hc-ping.com/5f1c9f0e-secret] ",
+      "ping:\n  url: \"https://hc-ping.com/5f1c9f0e-secret",
+    ])
+  func secretPing(_ text: String) throws {
+    let loaded = try load(top: text)
+    #expect(loaded.value == nil && loaded.diagnostics.hasErrors)
+    #expect(!loaded.diagnostics.rendered().contains("5f1c9f0e"), "\(loaded.diagnostics.rendered())")
+  }
+
+  @Test("a call that is wanted more often than a tenant is polled comes later, which is a warning")
+  func seldomPolled() throws {
+    let top = "ping: { url: { credential: p }, every: 5m }"
+    let loaded = try load(top: top, lines: "poll: { every: 1h }")
+    #expect(loaded.value != nil && loaded.diagnostics.map(\.severity) == [.warning])
+    #expect(loaded.diagnostics.first?.message.contains("tenant 'acme'") == true)
+    #expect(try load(top: top, lines: "poll: { every: 5m }").diagnostics.isEmpty)
+  }
+
   @Test("what is given is taken, and durations are exact")
   func given() throws {
     try folder.write("ca.pem", "-----BEGIN CERTIFICATE-----")

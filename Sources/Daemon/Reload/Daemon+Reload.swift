@@ -57,6 +57,7 @@ extension Daemon {
       case .refused(let why): refuse(why, &site, began: news.began)
       case .loaded(let harvest): take(harvest, &site, began: news.began)
       }
+    tendCalls(&site, &group)
     notifier.ready(site.status)
     site.desk?.leave(answer)
     beginReload(&site, &group)
@@ -120,6 +121,7 @@ extension Daemon {
     if before.state != after.state || before.log != after.log || before.keep != after.keep {
       answer.remarks.append("'state', 'log' and 'keep' change at the next restart")
     }
+    if let change = takeCalls(harvest.ping, &site) { answer.remarks.append(change) }
     conclude(&answer, &site)
     return answer
   }

@@ -67,7 +67,18 @@ struct ReloadLoad: Sendable {
       configuration.rules[tenant.name] = old.rules[tenant.name]
       configuration.files[tenant.name] = old.files[tenant.name]
     }
-    return .init(configuration: configuration, credentials: read.credentials, refusals: refusals)
+    return .init(
+      configuration: configuration, credentials: read.credentials, refusals: refusals,
+      ping: ping(configuration.configuration.ping))
+  }
+
+  private func ping(_ settings: PingSettings?) -> ReloadNews.Ping {
+    do throws(CredentialError) {
+      guard let target = try PingTarget(settings, environment: options.environment) else { return .nobody }
+      return .target(target)
+    } catch {
+      return .mistake(why: "\(error)")
+    }
   }
 
   /// How the rules of existing tenants change, and what they decide about the tasks that were seen last.

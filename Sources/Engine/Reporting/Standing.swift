@@ -12,6 +12,8 @@ package struct Standing: Sendable, Equatable {
   package var writing: [String]
   /// Why the tenant cannot be worked with now; nil when it can.
   package var trouble: String?
+  /// When the last complete poll began; nil before the first one, and while the tasks cannot be read.
+  package var polledAt: Instant?
 }
 
 extension Engine {
@@ -32,6 +34,7 @@ extension Engine {
       }
     return Standing(
       tasks: polling.taskCount, queued: queue.count, inDoubt: verification.count,
-      parked: book.parkedCount, writing: flights.writes, trouble: trouble)
+      parked: book.parkedCount, writing: flights.writes, trouble: trouble,
+      polledAt: server.outage.reason == nil ? polling.last : nil)
   }
 }

@@ -67,6 +67,11 @@ extension Report.Name {
     case .secretUnsafe: .secretUnsafe
     case .logFallback: .logFallback
     case .logRestored: .logRestored
+    case .pingFailed: .pingFailed
+    case .pingRecovered: .pingRecovered
+    case .notifyReady: .notifyReady
+    case .notifyFailed: .notifyFailed
+    case .notifyRecovered: .notifyRecovered
     }
   }
 }

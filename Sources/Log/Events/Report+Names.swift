@@ -30,7 +30,8 @@ extension Report.Event {
     case .journalRefused(.intent(let effect, let state, let why)):
       .journalRefused(.intent(effect.nameless, state, why: why.without(effect.task.names)))
     case .daemonStart, .daemonReady, .daemonStartFailed, .daemonReloadOK, .daemonReloadFailed, .daemonStopping,
-      .daemonStop, .secretUnsafe, .logFallback, .logRestored, .tenantOK, .tenantPaused, .tenantAuthFailed,
+      .daemonStop, .secretUnsafe, .logFallback, .logRestored, .pingFailed, .pingRecovered, .notifyReady, .notifyFailed,
+      .notifyRecovered, .tenantOK, .tenantPaused, .tenantAuthFailed,
       .tenantForbidden, .tenantSummary, .pollFailed, .pollRecovered, .pollRowUnreadable, .pollPartial, .rateLimited,
       .rateRecovered, .journalFull, .journalCorrupt, .journalBehind, .journalRefused, .tlsVerifyFailed:
       self

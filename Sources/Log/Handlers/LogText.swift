@@ -20,7 +20,8 @@ package enum LogText {
   /// What others wrote is cut early. Events about configuration, rules, secrets, journal and log name our own files.
   package static func caps(of event: String) -> (value: Int, message: Int) {
     let family = event.prefix { $0 != "." }
-    let namesFiles = ["daemon", "journal", "log", "secret", "tls"].contains(family) || event == "tenant.paused"
+    let namesFiles =
+      ["daemon", "journal", "log", "notify", "ping", "secret", "tls"].contains(family) || event == "tenant.paused"
     return namesFiles ? (pathCap, pathCap) : (cap, messageCap)
   }
 

@@ -17,6 +17,18 @@ extension Report {
     case logFallback(why: String)
     case logRestored(LogGap)
 
+    case pingFailed(PingFailure)
+    /// - Parameter failures: How many calls in a row had failed.
+    case pingRecovered(failures: Int)
+
+    /// - Parameters:
+    ///   - source: What is read, in words.
+    ///   - ways: Where notices go, in words.
+    case notifyReady(source: String, ways: String)
+    case notifyFailed(NoticeFailure)
+    /// - Parameter failures: How many tries in a row had failed.
+    case notifyRecovered(failures: Int)
+
     case tenantOK(Acceptance)
     case tenantPaused(Pause)
     case tenantAuthFailed(AuthFailure)
@@ -80,6 +92,11 @@ extension Report.Event {
     case .secretUnsafe: .secretUnsafe
     case .logFallback: .logFallback
     case .logRestored: .logRestored
+    case .pingFailed: .pingFailed
+    case .pingRecovered: .pingRecovered
+    case .notifyReady: .notifyReady
+    case .notifyFailed: .notifyFailed
+    case .notifyRecovered: .notifyRecovered
     case .tenantOK: .tenantOK
     case .tenantPaused: .tenantPaused
     case .tenantAuthFailed: .tenantAuthFailed

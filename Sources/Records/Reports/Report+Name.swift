@@ -43,5 +43,10 @@ extension Report {
     case secretUnsafe = "secret.unsafe"
     case logFallback = "log.fallback"
     case logRestored = "log.restored"
+    case pingFailed = "ping.failed"
+    case pingRecovered = "ping.recovered"
+    case notifyReady = "notify.ready"
+    case notifyFailed = "notify.failed"
+    case notifyRecovered = "notify.recovered"
   }
 }

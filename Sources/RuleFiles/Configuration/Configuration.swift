@@ -11,6 +11,8 @@ package struct Configuration: Sendable, Equatable {
   package var log: LogSettings
   /// How much of the past is kept.
   package var keep = KeepSettings()
+  /// Whom to call as long as all is well; nil for nobody.
+  package var ping: PingSettings?
   /// The tenants in the order of the file; there is at least one.
   package var tenants: [TenantConfiguration]
 

@@ -98,6 +98,7 @@ package struct ConfigurationLoader: Sendable {
     load.state = state
     let settings = SettingsDecoder(findings: findings, folder: folder)
     let (log, keep) = (settings.log(fields["log"]), settings.keep(fields["keep"]))
+    let ping = settings.ping(fields["ping"])
     let files = TenantFiles(load: load).files(beside: folder)
     let own = files.isEmpty ? fields.required("tenants") : fields["tenants"]
     let tenants = distinct(
@@ -107,10 +108,12 @@ package struct ConfigurationLoader: Sendable {
         }, findings)
     judge(tenants, load)
     let sets = withRules ? rules(of: tenants, load) : [:]
-    guard written != nil, let state, let log, let keep else { return nil }
+    settings.compare(ping ?? nil, with: tenants.compactMap(\.configuration), at: fields.mark(of: "ping"))
+    guard written != nil, let state, let log, let keep, let ping else { return nil }
     var configuration = Configuration(
       file: path, state: state, log: log, tenants: tenants.compactMap(\.configuration))
     configuration.keep = keep
+    configuration.ping = ping
     var loaded = LoadedConfiguration(configuration: configuration, rules: sets)
     loaded.leaveOut(tenants, findings)
     return loaded

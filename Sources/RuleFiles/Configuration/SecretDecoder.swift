@@ -48,6 +48,12 @@ struct SecretDecoder {
     return findings.expected("an e-mail address", node)
   }
 
+  /// Reads `{ credential: … }`, `{ file: … }` or `{ env: … }`; hides anything else, which may be the secret itself.
+  func source(_ node: Node, _ key: String) -> SecretSource? {
+    if !isReference(node) { findings.hide(node) }
+    return secret(node, key)
+  }
+
   /// Reads `{ credential: … }`, `{ file: … }` or `{ env: … }`.
   private func secret(_ node: Node, _ key: String) -> SecretSource? {
     let keys = Keys.secret

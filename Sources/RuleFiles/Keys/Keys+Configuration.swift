@@ -13,6 +13,9 @@ extension Keys {
       Key("log", "What is logged, and how.", example: ["level": "info", "format": "auto"]),
       Key("keep", "How long decisions stay in the journal.", example: ["decisions": "30d"]),
       Key(
+        "ping", "Whom to call as long as all is well, so that somebody notices when the calls stay away.",
+        example: ["url": ["credential": "ping-url"], "every": "5m"]),
+      Key(
         "tenants",
         "At least one, by a name of yours, under which logs and commands know it; here or in files of tenants.",
         example: [
@@ -26,7 +29,7 @@ extension Keys {
         ]),
     ])
 
-  static let tenantFile = configuration.without("state").without("log").without("keep")
+  static let tenantFile = configuration.without("state").without("log").without("keep").without("ping")
 
   static let keep = KeyMap(
     "keep",
@@ -38,6 +41,29 @@ extension Keys {
         The most decisions of all tenants together; then the oldest go, a few with every commit. It is the most as \
         well of what attempts of effects rested on.
         """, standard: 1_000_000),
+    ])
+
+  static let ping = KeyMap(
+    "ping",
+    [
+      Key(
+        "url",
+        """
+        Where the address is, like every secret: whoever knows it can keep the receiver quiet. It is in no message; \
+        messages name its place and its host. https, and http only to a loopback address in digits.
+        """, required: true, example: ["credential": "ping-url"]),
+      Key(
+        "every",
+        """
+        The time from one call to the next at least; not shorter than a second. Let the receiver wait for twice as \
+        long before it tells somebody.
+        """, standard: "5m"),
+      Key(
+        "http",
+        """
+        How the calls travel, with the keys of a tenant's `http`; a call takes ten seconds at most. With \
+        `allow_private: true` the receiver may have a private address.
+        """, example: ["timeout": "5s"]),
     ])
 
   static let log = KeyMap(

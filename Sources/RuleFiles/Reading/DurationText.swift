@@ -33,6 +33,13 @@ enum DurationText {
   }
 }
 
+extension Duration {
+  /// Reads a duration as users write it, such as `30s` or `1.5h`; nil for anything else.
+  package init?(written text: String) {
+    do throws(DurationText.Problem) { self = try DurationText.parse(text) } catch { return nil }
+  }
+}
+
 extension Diagnostics {
   /// Reads a duration that is longer than zero.
   func duration(_ node: Node) -> Duration? {

@@ -6,6 +6,7 @@ extension SourceText {
   /// It hides what follows a key such as `password:`, with the lines that belong to it. It also hides everything below
   /// `credentials:`, except what says where a secret is (`{ file: … }`).
   mutating func hideSecrets() {
+    hideAddresses()
     var owner: Int?
     var group: Int?
     var isOpen = false
@@ -32,6 +33,25 @@ extension SourceText {
       guard let quote = rest.first else { continue }
       hide(line: number, from: rest.startIndex + 1)
       isOpen = (quote == "\"" || quote == "'") && !rest.dropFirst().contains(quote)
+    }
+  }
+
+  /// Hides addresses below `ping:`, which are secrets there.
+  private mutating func hideAddresses() {
+    var group: Int?
+    for (index, scalars) in lines().enumerated() {
+      let line = Array(scalars)
+      guard let first = line.firstIndex(where: { $0 != " " && $0 != "\t" }) else { continue }
+      if line[first...].starts(with: "ping".unicodeScalars) {
+        group = first
+      } else if let outer = group, first <= outer {
+        group = nil
+      }
+      guard group != nil else { continue }
+      let separator = line.indices.first { line[$0...].starts(with: "://".unicodeScalars) }
+      guard let separator else { continue }
+      let scheme = line[..<separator].reversed().prefix { $0.properties.isAlphabetic }.count
+      hide(line: index + 1, from: separator - scheme + 1)
     }
   }
 
