@@ -86,14 +86,21 @@ let package = Package(
         "JSON", "CalendarTime",
         "YAML", "Platform", "Failpoints", logging, unixSignals,
       ]),
+    // Beside the daemon: tells people of what the log says.
+    .target(
+      name: "Notify",
+      dependencies: [
+        "TenantRuntime", "Log", "RuleFiles", "HTTP", "Records", "Pacing", "GeoTareas", "JSON", "CalendarTime",
+        "Platform", unixSignals,
+      ]),
     .target(name: "Sandbox", dependencies: ["GeoTareas", flyingFox, flyingSocks]),
 
     // The programs.
     .executableTarget(
       name: "capataz",
       dependencies: [
-        "Inspection", "Daemon", "TenantRuntime", "Log", "Engine", "Records", "Journal", "RuleFiles", "Rules", "Pacing",
-        "GeoTareas", "JSON", "CalendarTime", "YAML", "Platform", logging, argumentParser,
+        "Inspection", "Daemon", "Notify", "TenantRuntime", "Log", "Engine", "Records", "Journal", "RuleFiles", "Rules",
+        "HTTP", "Pacing", "GeoTareas", "JSON", "CalendarTime", "YAML", "Platform", logging, argumentParser,
       ]),
     .executableTarget(name: "capataz-sandbox", dependencies: ["Sandbox", argumentParser]),
 
@@ -189,6 +196,12 @@ let package = Package(
       dependencies: [
         "Support", "Needs", "Daemon", "TenantRuntime", "Log", "Platform", "Engine", "Records", "Journal", "Sandbox",
         "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "HTTP", logging,
+      ]),
+    .testTarget(
+      name: "NotifyTests",
+      dependencies: [
+        "Support", "Needs", "Notify", "TenantRuntime", "Log", "RuleFiles", "Records", "Pacing", "GeoTareas", "JSON",
+        "CalendarTime", "Platform", logging,
       ]),
     // A disk that loses, fails and fills up, for the journal's tests.
     .target(name: "FaultyDisk", path: "Tests/FaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),

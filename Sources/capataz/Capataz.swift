@@ -44,7 +44,7 @@ struct Capataz: AsyncParsableCommand {
       DirectoryCommand.self,
       StatusCommand.self, ReportCommand.self, ReloadCommand.self, JournalCommand.self, ResolveCommand.self,
       HoldCommand.self,
-      ReleaseCommand.self, SchemaCommand.self,
+      ReleaseCommand.self, NotifyCommand.self, SchemaCommand.self,
     ])
 
   @OptionGroup var shared: SharedOptions

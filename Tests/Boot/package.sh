@@ -28,6 +28,7 @@ install_package() {
 remove_all() {
   inside apt-get purge -y -qq capataz
   inside rm -r /var/lib/private/capataz /var/lib/capataz /etc/credstore/capataz /etc/capataz
+  inside rm -rf /var/lib/capataz-notify /etc/credstore/capataz-notify /etc/default/capataz-notify
 }
 
 # The same, where an earlier part installed it.

@@ -16,7 +16,7 @@ import Testing
       ["journal", "verify", "--help"], ["journal", "accept-restore", "--help"], ["test", "--help"], ["why", "--help"],
       ["forecast", "--help"], ["directory", "--help"], ["status", "--help"], ["report", "--help"],
       ["schema", "--help"], ["hold", "--help"],
-      ["release", "--help"], ["resolve", "--help"], ["reload", "--help"],
+      ["release", "--help"], ["resolve", "--help"], ["reload", "--help"], ["notify", "--help"],
     ])
   func help(_ arguments: [String]) async throws {
     let child = try ChildProcess(World.program, arguments, environment: ["COLUMNS": "100"])
