@@ -3,7 +3,7 @@
 SWIFT ?= swift
 PREFIX ?= /usr
 
-.PHONY: help setup build release deb test-deb test-systemd test-report check-reproducible manual demo test test-all fuzz bench simulate mutations lint format check-unit clean
+.PHONY: help setup build release deb test-deb test-systemd test-report test-notify check-reproducible manual demo test test-all fuzz bench simulate mutations lint format check-unit clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -28,6 +28,9 @@ test-systemd: deb ## Boot a Debian with systemd and try the service there, from 
 
 test-report: setup ## Look at pages of the report in a browser: screens, paper, accessibility
 	@Scripts/test-report
+
+test-notify: setup ## Try dead-man's calls and notices with real receivers: mail, HTTP, Alertmanager (as root)
+	@Scripts/test-notify
 
 check-reproducible: setup ## Build the package twice and compare the bytes
 	@Scripts/check-reproducible
