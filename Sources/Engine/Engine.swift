@@ -34,6 +34,8 @@ package struct Engine: Sendable {
   var touches = HumanTouches()
   // What people are told.
   var reporter = Reporter()
+  var counts = RunningCounts()
+  var ages = QueueAges()
   var reminder = ParkedReminder()
   var lifecycle = Lifecycle()
 

@@ -10,11 +10,14 @@ package import Records
 package final class JournalReader: Sendable {
   let directory: StateDirectory
   private let queue: DatabaseQueue
+  /// True where the file is read as one that nobody writes, without looking for a write-ahead log.
+  let isAtRest: Bool
   private var file: String { directory.database }
 
-  private init(directory: StateDirectory, queue: DatabaseQueue) {
+  private init(directory: StateDirectory, queue: DatabaseQueue, isAtRest: Bool) {
     self.directory = directory
     self.queue = queue
+    self.isAtRest = isAtRest
   }
 
   /// Opens the journal of a state directory.
@@ -25,13 +28,15 @@ package final class JournalReader: Sendable {
       throw try JournalMark.read(directory) == nil ? .noJournal(directory: directory.path) : .missing(file: file)
     }
     guard size > 0 else { throw .corrupt(file: file, detail: "it is empty") }
+    let isAtRest = directory.isSealed && !directory.hasLog && !StateLock.isHeld(in: directory)
     do {
-      let queue = try DatabaseQueue(path: file, configuration: JournalFile.readOnly)
+      let queue = try DatabaseQueue(
+        path: isAtRest ? directory.databaseAtRest : file, configuration: JournalFile.readOnly)
       try queue.read { db in
         try JournalFile.requireJournal(db, file: file)
         guard try Schema.migrator.hasCompletedMigrations(db) else { throw JournalError.olderSchema(file: file) }
       }
-      return JournalReader(directory: directory, queue: queue)
+      return JournalReader(directory: directory, queue: queue, isAtRest: isAtRest)
     } catch { throw JournalError(error, file: file) }
   }
 
@@ -77,6 +82,9 @@ package final class JournalReader: Sendable {
   package func standing(tenant: String) throws(JournalError) -> TenantStanding? {
     try read { try $0.standing(tenant: tenant) }
   }
+
+  /// True while a process that writes, such as a daemon, has a state directory, whether or not it holds a journal.
+  package static func isInUse(directory: String) -> Bool { StateLock.isHeld(in: StateDirectory(path: directory)) }
 
   /// True while a process that writes, such as a daemon, has the state directory.
   package var isInUse: Bool { StateLock.isHeld(in: directory) }

@@ -33,6 +33,8 @@ package enum JournalEntry: Sendable, Equatable {
   case view(TaskListing)
   /// The state of the tenant; only the last entry counts.
   case standing(TenantStanding)
+  /// How often things happened since the last such entry, for metrics; added to what is kept.
+  case counted([Counted: Int])
   /// A task's detail, read because some rule asks for it or before an effect. Commands that only look use it, too.
   case detail(TaskDetail, at: Date)
 }

@@ -25,10 +25,17 @@ package struct TenantStanding: Sendable, Equatable, Codable {
   package var mode: RunMode
   /// All endpoints, in a fixed order.
   package var budgets: [BudgetReading]
+  /// What waits for each endpoint that effects wait for.
+  package var queues: [QueueReading]
+  /// How many rules of each stage are loaded.
+  package var stages: [String: Int]
+  /// When the server's certificate expires; nil where it has none, or none was seen.
+  package var certificateEnds: Date?
 
   package init(
     at: Date, polledAt: Date?, tasks: Int, queued: Int, inDoubt: Int, held: Int, blocked: Int = 0, capped: Int = 0,
-    trouble: String?, waits: [Wait] = [], rules: String, mode: RunMode, budgets: [BudgetReading]
+    trouble: String?, waits: [Wait] = [], rules: String, mode: RunMode, budgets: [BudgetReading],
+    queues: [QueueReading] = [], stages: [String: Int] = [:], certificateEnds: Date? = nil
   ) {
     self.at = at
     self.polledAt = polledAt
@@ -43,11 +50,15 @@ package struct TenantStanding: Sendable, Equatable, Codable {
     self.rules = rules
     self.mode = mode
     self.budgets = budgets
+    self.queues = queues
+    self.stages = stages
+    self.certificateEnds = certificateEnds
   }
 
   /// Reads what the journal keeps.
   ///
-  /// Entries of earlier versions do not say what waits, and count neither what is blocked nor what is capped.
+  /// Entries of earlier versions do not say what waits, and count neither what is blocked nor what is capped; nor do they
+  /// tell queues, stages or the certificate.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     at = try values.decode(Date.self, forKey: .at)
@@ -63,6 +74,9 @@ package struct TenantStanding: Sendable, Equatable, Codable {
     rules = try values.decode(String.self, forKey: .rules)
     mode = try values.decode(RunMode.self, forKey: .mode)
     budgets = try values.decode([BudgetReading].self, forKey: .budgets)
+    queues = try values.decodeIfPresent([QueueReading].self, forKey: .queues) ?? []
+    stages = try values.decodeIfPresent([String: Int].self, forKey: .stages) ?? [:]
+    certificateEnds = try values.decodeIfPresent(Date.self, forKey: .certificateEnds)
   }
 
   /// True where only times differ.
@@ -77,7 +91,25 @@ package struct TenantStanding: Sendable, Equatable, Codable {
       if copy.budgets[place].nextFreeIn != nil { copy.budgets[place].nextFreeIn = 0 }
       copy.budgets[place].drainsIn = 0
     }
+    for place in copy.queues.indices {
+      copy.queues[place].eligibleSince = copy.queues[place].eligibleSince.map { _ in .distantPast }
+    }
     return copy
+  }
+}
+
+/// What waits for an endpoint.
+package struct QueueReading: Sendable, Equatable, Codable {
+  package var endpoint: Endpoint
+  /// Effects that wait, for whatever reason.
+  package var tasks: Int
+  /// Since when the one has waited that has waited longest for nothing but its turn; nil where there is none.
+  package var eligibleSince: Date?
+
+  package init(endpoint: Endpoint, tasks: Int, eligibleSince: Date? = nil) {
+    self.endpoint = endpoint
+    self.tasks = tasks
+    self.eligibleSince = eligibleSince
   }
 }
 

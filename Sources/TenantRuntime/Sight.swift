@@ -29,7 +29,9 @@ package final class Sight: Sendable {
     case .view(let listing): seen.withLock { $0.listing = listing }
     case .detail(let detail, let at):
       seen.withLock { $0.details[detail.task.id] = TaskListing.Detail(detail, at: at) }
-    case .intent, .grounds, .rulesLoaded, .decision, .touched, .touchesForgotten, .hold, .learnt, .standing: break
+    case .intent, .grounds, .rulesLoaded, .decision, .touched, .touchesForgotten, .hold, .learnt, .standing,
+      .counted:
+      break
     }
     return true
   }

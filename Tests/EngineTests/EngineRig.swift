@@ -83,6 +83,8 @@ struct EngineRig {
   private(set) var wake: Instant?
   private(set) var ticks = 0
   private(set) var commitFailures = 0
+  /// The commits that worked.
+  private(set) var commits: [[JournalEntry]] = []
   /// Records that the journal did not take.
   private(set) var rejected: [JournalEntry] = []
   private(set) var isDead = false
@@ -239,6 +241,7 @@ struct EngineRig {
     switch effect {
     case .commit(let records):
       #expect(!records.isEmpty)
+      commits.append(records)
       let holds = journal.holds
       journal.apply(records)
       if journal.holds != holds { events.append(.news(JournalNews(holds: journal.holds))) }

@@ -27,6 +27,8 @@ package struct TestJournal: Sendable {
   package private(set) var standings: [TenantStanding] = []
   package private(set) var grounds: [Grounds] = []
   package private(set) var loads: [LoadedRules] = []
+  /// What metrics count, in all.
+  package private(set) var counted: [Counted: Int] = [:]
   package private(set) var lessons: [Endpoint: Lesson] = [:]
   private var lastHold: Int64 = 0
   /// Every state an intent was committed in, in order.
@@ -60,6 +62,7 @@ package struct TestJournal: Sendable {
       case .standing(let standing): if keepsAll { standings.append(standing) }
       case .grounds(let grounds): if keepsAll { self.grounds.append(grounds) }
       case .rulesLoaded(let rules): if keepsAll { loads.append(rules) }
+      case .counted(let counts): if keepsAll { counted.merge(counts, uniquingKeysWith: +) }
       case .detail(let detail, let at):
         details[detail.task.id] = TaskListing.Detail(detail, at: at)
       }

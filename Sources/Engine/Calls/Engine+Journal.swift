@@ -18,6 +18,7 @@ extension Engine {
       return leaveOut(record, why, of: records, at: place, lost, at: now)
     }
     outbox.keep(records.filter { $0.isOutcome(apartFrom: lost) })
+    counts.takeBack(records)
     if records.contains(where: \.isView) { polling.forgetView() }
     switch why {
     case .unwritable(let why), .rejected(_, let why):
@@ -100,6 +101,7 @@ extension Engine {
       case .detail: .record(.detail, why: why)
       case .grounds: .record(.grounds, why: why)
       case .rulesLoaded: .record(.rules, why: why)
+      case .counted: .record(.counts, why: why)
       }
     report(.journalRefused(refusal))
   }
@@ -135,7 +137,9 @@ extension JournalEntry {
     case .intent(let intent): intent.state != .armed && intent.state != .planned
     case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
     case .touched, .hold: true
-    case .requestSent, .decision, .view, .detail, .learnt, .standing, .touchesForgotten, .grounds, .rulesLoaded: false
+    case .requestSent, .decision, .view, .detail, .learnt, .standing, .touchesForgotten, .grounds, .rulesLoaded,
+      .counted:
+      false
     }
   }
 
@@ -151,7 +155,9 @@ extension JournalEntry {
     case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
     // Grounds belong to an attempt that is armed in the same commit.
     case .grounds: false
-    case .touched, .hold, .decision, .view, .detail, .learnt, .standing, .touchesForgotten, .rulesLoaded: true
+    case .touched, .hold, .decision, .view, .detail, .learnt, .standing, .touchesForgotten, .rulesLoaded,
+      .counted:
+      true
     }
   }
 }

@@ -67,7 +67,7 @@ extension Engine {
 
   mutating func finish(_ ending: Ending, at now: ClockReading) {
     lifecycle.end(ending)
-    commit(lastStanding(at: now))
+    commit(lastStanding(at: now) + countsToKeep())
     outbox.add(.finished(ending))
   }
 

@@ -63,6 +63,7 @@ extension Engine {
       // Many bad rows take long to find. A single run reports at its end what it has left.
       if isLong, server.outage.failures == 0, !settings.runsOnce { _ = wait(&self) }
     case .givenUp:
+      counts.add(.poll(isComplete: false))
       let pause = wait(&self)
       polling.plan(at: now.instant + pause)
       breakOffPoll(at: now)
@@ -82,6 +83,7 @@ extension Engine {
     let isFirst = polling.finish(at: now.instant)
     reporter.standingChanges()
     reporter.countPoll()
+    counts.add(.poll(isComplete: true))
     server.gate.resume()
     limits.beginCycle()
     pools.prune { book.knows($0) }

@@ -19,6 +19,9 @@ extension Engine {
       records.append(.requestSettled(id: id, at: now))
       note(response, to: id, on: flight.endpoint, &records, at: now)
     }
+    if let code = answer.countedCode { counts.add(.request(flight.endpoint, code: code)) }
+    // Counts wait for a commit that is made anyway.
+    if !records.isEmpty { records += countsToKeep() }
     heedTransport(answer, at: now)
     // What came of a write goes into the same commit.
     if !flight.isWrite { commit(records) }
@@ -43,7 +46,11 @@ extension Engine {
 
   /// What the way of a call says about the server, whatever the call was for.
   private mutating func heedTransport(_ answer: Result<HTTPResponse, TransportError>, at now: ClockReading) {
-    guard case .failure(let error) = answer else { return server.trust() }
+    let error: TransportError
+    switch answer {
+    case .success(let response): return server.trust(until: response.certificateEnds)
+    case .failure(let failure): error = failure
+    }
     if error.kind == .tls, server.failToTrust() {
       report(.tlsVerifyFailed(.notAccepted(why: error.detail)))
     }

@@ -22,6 +22,7 @@ extension Engine {
     case .refused(let refusal):
       reporter.count(.rateLimited)
       let isForeign = refusal.isForeign
+      counts.add(.limitExceeded(endpoint, isForeign: isForeign))
       tell(
         refusal.isOfLimit ? .limit(isForeign: isForeign) : .gateway(isForeign: isForeign), refusal.rest, before,
         response, on: endpoint, at: now)

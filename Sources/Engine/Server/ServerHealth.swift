@@ -1,3 +1,4 @@
+import Foundation
 import GeoTareas
 import Pacing
 
@@ -21,6 +22,8 @@ struct ServerHealth: Sendable {
   var gate = WriteGate()
   /// False once it was reported that the server's certificate is not accepted, until an answer comes.
   private var tellsTLS = true
+  /// When the certificate expires that the server showed last; nil without TLS.
+  private(set) var certificateEnds: Date?
   /// When it was last reported that the server's refusals keep an endpoint back for long.
   private var toldRests: [Endpoint: Instant] = [:]
 
@@ -49,8 +52,11 @@ struct ServerHealth: Sendable {
     return tellsTLS
   }
 
-  /// An answer has come.
-  mutating func trust() { tellsTLS = true }
+  /// An answer has come, from a server whose certificate expires at `end`; nil where that was not seen.
+  mutating func trust(until end: Date?) {
+    tellsTLS = true
+    if let end { certificateEnds = end }
+  }
 
   /// Whether to report that an endpoint is kept back: at the beginning of a long time, and then every ten minutes.
   func tellsRest(of endpoint: Endpoint, isLong: Bool, at now: Instant) -> Bool {

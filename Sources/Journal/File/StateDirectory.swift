@@ -12,6 +12,25 @@ struct StateDirectory: Sendable {
   var lock: String { path + "/capataz.lock" }
   var mark: String { path + "/journal.mark" }
 
+  /// The database for SQLite as one that nobody writes.
+  ///
+  /// It is then read without the files beside it, which a reader of a directory at rest would have to make.
+  /// Source: <https://www.sqlite.org/uri.html#uriimmutable>.
+  var databaseAtRest: String {
+    let plain = Set("/-._~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
+    let path = database.utf8.map { byte in
+      plain.contains(byte)
+        ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }
+    return "file:\(path.joined())?immutable=1"
+  }
+
+  /// True where this process can make no files here.
+  var isSealed: Bool { access(path, W_OK) != 0 }
+
+  /// True while there are commits that are not in the database itself, or somebody has it open.
+  var hasLog: Bool { access(database + "-wal", F_OK) == 0 }
+
   /// Makes the directory, for this user alone, if it is missing; refuses one that cannot hold a journal.
   func prepare(allowVolatile: Bool) throws(JournalError) {
     var info = stat()

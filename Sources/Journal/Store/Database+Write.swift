@@ -46,6 +46,8 @@ extension Database {
         [tenant, listing.at.exact, listing.tasksText])
       try forgetDetails(besides: listing, tenant: tenant)
     case .standing(let standing): try write(standing, tenant: tenant)
+    case .counted(let counts):
+      for (what, number) in counts { try count(Total(what), tenant: tenant, by: Double(number)) }
     case .detail(let detail, let at):
       try requireWhole(tenant, detail.task.id.rawValue)
       try run(
@@ -111,6 +113,7 @@ extension Database {
     if intent.attempts > 0, try earlier?.decode(Int.self, forColumn: "attempts") ?? 0 == 0 {
       try countShare(of: intent, number: number, tenant: tenant)
     }
+    try count(intent, after: earlierState, by: who, tenant: tenant)
     var entry = try intent.auditEntry(from: earlierState)
     entry.who = who
     try AuditTrail.append(entry, epoch: epoch, to: self)
@@ -161,6 +164,7 @@ extension Database {
         tenant, entry.at.exact, entry.task.rawValue, entry.rule, entry.ruleFingerprint, entry.kind.rawValue,
         body == nil ? nil : entry.write?.endpoint.rawValue, body, note.withoutNUL,
       ])
+    try count(.decisions(rule: entry.rule, outcome: entry.kind.rawValue), tenant: tenant)
   }
 
   /// Throws for a name that would be cut.

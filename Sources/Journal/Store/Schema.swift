@@ -24,6 +24,10 @@ enum Schema {
     migrator.registerMigration("holds-told") { try $0.execute(sql: holdsTold) }
     migrator.registerMigration("present") { try $0.execute(sql: present) }
     migrator.registerMigration("grounds") { try $0.execute(sql: grounds) }
+    migrator.registerMigration("totals") { db in
+      try db.execute(sql: totals)
+      try db.beginTotals()
+    }
     return migrator
   }
 

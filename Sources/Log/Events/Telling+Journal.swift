@@ -53,6 +53,7 @@ extension Report.EntryKind {
     case .detail: "a task's detail"
     case .grounds: "what an effect rests on"
     case .rules: "the rules in force"
+    case .counts: "counts for metrics"
     }
   }
 }
