@@ -1,6 +1,7 @@
 /// What the tenant holds at the start.
 package enum SandboxScenario: String, Sendable, CaseIterable {
-  /// The task of the vendor's page and about three dozen more, in six workflows.
+  /// The task of the vendor's page and about three dozen more, in six workflows; the example rules find every name in
+  /// them that they ask for.
   case demo
   /// No task at all.
   case empty
@@ -31,6 +32,7 @@ struct ScenarioBuilder {
         }
         tasks.append(task)
       }
+      tasks.append(audited)
     }
     for index in 0..<max(0, generated) { tasks.append(makeTask(index)) }
     return tasks
@@ -55,6 +57,19 @@ struct ScenarioBuilder {
       assignment: .group(Staff.sales),
       entity: .init(type: "CUENTA", id: "738291047382910473", label: "Acme Corp"), due: created + 48 * 3600 - 1,
       createdAt: created, fields: Workflow.onboarding.steps[1].fields, previous: [verified])
+  }
+
+  /// A task of the auditors: nobody is late with it, and only the example rules ask for its step and its group.
+  private var audited: SandboxTask {
+    let created = start - 3600
+    let called = SandboxTask.PreviousStep(
+      stepName: "Call Customer", completedBy: Staff.login(of: Staff.luis), completedAt: created - 1,
+      result: "no_answer", captured: [.init("contacted", false), .init("amount_promised", .null)])
+    return SandboxTask(
+      id: "583920174839201764", instanceID: "402918374655019283", workflow: .collections, stepIndex: 1,
+      assignment: .group(Staff.audit),
+      entity: .init(type: "CUENTA", id: "738291047382910474", label: "Globe Trading"), due: created + 48 * 3600,
+      createdAt: created, fields: Workflow.collections.steps[1].fields, previous: [called])
   }
 
   /// An open task of some step of some workflow; `index` runs through all of them.

@@ -98,7 +98,11 @@ extension Workflow {
       Step(
         name: "Close", description: nil,
         results: [Result(code: "closed", label: "Closed", next: nil)],
-        fields: [Field(id: "f_receipt", name: "receipt", kind: .file)]),
+        fields: [
+          Field(id: "f_receipt", name: "receipt", kind: .file),
+          Field(id: "f_checked", name: "checked_on", kind: .date),
+          Field(id: "f_promised", name: "promised", kind: .number),
+        ]),
     ])
 
   static let fieldVisit = Workflow(

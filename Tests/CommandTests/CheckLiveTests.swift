@@ -54,7 +54,7 @@ import Testing
           """)
       #expect(
         live.output.text
-          == "tenant 'acme': compared with 28 tasks of 14 steps in 6 workflows and the forms of 1 step\n")
+          == "tenant 'acme': compared with 29 tasks of 15 steps in 6 workflows and the forms of 1 step\n")
       let json = try world.start("check", "--live", "--format", "json", "--allow-volatile-state")
       #expect(await json.exit() == .code(1))
       #expect(json.errors.text.isEmpty, "\(json.errors.text)")

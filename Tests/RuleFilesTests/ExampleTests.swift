@@ -23,7 +23,11 @@ import YAML
     let configuration = try #require(loaded.value).configuration
     let tenant = try #require(configuration.tenants.first)
     #expect(configuration.log == LogSettings())
-    #expect(tenant.poll == PollSettings())
+    // But for the status that the example rules ask for besides.
+    var poll = PollSettings()
+    #expect(tenant.poll != poll)
+    poll.statuses.append(.inProgress)
+    #expect(tenant.poll == poll)
     // That they are written one by one says that they are counted one by one.
     var limits = LimitSettings()
     (limits.reads, limits.writes) = (.separate, .separate)

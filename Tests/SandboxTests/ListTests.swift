@@ -34,9 +34,9 @@ import Testing
     var probe = Probe()
     let first = probe.list()
     #expect(first.data?.elements?.count == 25)
-    #expect(first.json?["meta"] == ["total": 37, "limit": 25, "offset": 0])
+    #expect(first.json?["meta"] == ["total": 38, "limit": 25, "offset": 0])
     let rest = probe.list("offset=25")
-    #expect(rest.data?.elements?.count == 12)
+    #expect(rest.data?.elements?.count == 13)
     #expect(probe.list("offset=500").data == [])
   }
 
@@ -46,8 +46,8 @@ import Testing
     var rows: [SandboxJSON] = []
     for offset in [0, 100] { rows += probe.list("limit=100&offset=\(offset)").data?.elements ?? [] }
     let keys = rows.map { ($0["created_at"]?.string ?? "", $0["id"]?.string ?? "") }
-    #expect(keys.count == 187)
-    #expect(Set(keys.map(\.1)).count == 187)
+    #expect(keys.count == 188)
+    #expect(Set(keys.map(\.1)).count == 188)
     #expect(zip(keys, keys.dropFirst()).allSatisfy { $0 < $1 })
   }
 

@@ -23,7 +23,7 @@ import Testing
     }
     #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
     #expect(answer.contains("\r\nX-RateLimit-Remaining: 29\r\n"))
-    #expect(answer.contains("\"meta\":{\"total\":37,\"limit\":1,\"offset\":0}}"))
+    #expect(answer.contains("\"meta\":{\"total\":38,\"limit\":1,\"offset\":0}}"))
     #expect(server.traffic(of: .list).total == 1)
     #expect(server.traffic(of: .list).connections == 1)
   }
