@@ -69,7 +69,7 @@ package actor Journal {
   ) throws(JournalError) {
     do throws(JournalError) {
       file = try JournalFile(directory, asOf: now, allowVolatile: allowVolatile, acceptance: acceptance)
-    } catch { throw directory.orFull(error) }
+    } catch { throw directory.orFull(directory.orDenied(error)) }
   }
 
   /// How often the journal was opened, this time included.

@@ -17,6 +17,8 @@ package enum JournalError: Error, Equatable {
   case full(file: String)
   /// The disk, or a layer above it, failed. What was written last may be lost, whatever later calls say. Exit code 74.
   case io(file: String, detail: String)
+  /// This process has no right to the state directory; the text says whose it is and what to do. Exit code 74.
+  case denied(String)
   /// Not a journal, or a damaged one. The file is left as it is.
   case corrupt(file: String, detail: String)
   /// There was a journal here and it is gone.
@@ -58,7 +60,7 @@ package enum JournalError: Error, Equatable {
     // A conflict concerns one record. Without it the commit is good.
     case .busy, .full, .held, .overspent, .conflict: .retryLater
     case .corrupt, .missing, .behind, .notParked: .hold
-    case .heldByAnother, .takenOver, .unsuitable, .newerSchema, .io, .noJournal, .olderSchema, .closed: .stop
+    case .heldByAnother, .takenOver, .unsuitable, .newerSchema, .io, .denied, .noJournal, .olderSchema, .closed: .stop
     }
   }
 }
@@ -81,9 +83,7 @@ extension JournalError: CustomStringConvertible {
       "the journal \(file) is locked by another program (a backup?); nothing is sent until it is free"
     case .full(let file):
       "no space left for the journal \(file); nothing is sent until there is. Free some space on that file system"
-    case .io(let file, let detail) where detail.hasSuffix("Permission denied"):
-      "the journal \(file) cannot be read or written: \(detail). The state directory is for the daemon's user and for root: "
-        + "give the command with sudo, or as that user. If the daemon says so, give the files back to its user with chown"
+    case .denied(let why): why
     case .io(let file, let detail):
       "the journal \(file) cannot be read or written: \(detail). "
         + "Check the disk and the kernel's log, then start capataz again; it will examine the journal"

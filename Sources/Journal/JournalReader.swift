@@ -23,6 +23,10 @@ package final class JournalReader: Sendable {
   /// Opens the journal of a state directory.
   package static func open(directory: String) throws(JournalError) -> JournalReader {
     let directory = StateDirectory(path: directory)
+    do throws(JournalError) { return try open(directory) } catch { throw directory.orDenied(error) }
+  }
+
+  private static func open(_ directory: StateDirectory) throws(JournalError) -> JournalReader {
     let file = directory.database
     guard let size = try directory.size(of: file) else {
       throw try JournalMark.read(directory) == nil ? .noJournal(directory: directory.path) : .missing(file: file)

@@ -27,10 +27,18 @@ package final class OperatorJournal: Sendable {
     directory path: String, asOf now: ClockReading, creates: Bool = false, allowVolatile: Bool = false
   ) throws(JournalError) -> OperatorJournal {
     let directory = StateDirectory(path: path)
+    do throws(JournalError) { return try open(directory, now, creates, allowVolatile) } catch {
+      throw directory.orDenied(error)
+    }
+  }
+
+  private static func open(
+    _ directory: StateDirectory, _ now: ClockReading, _ creates: Bool, _ allowVolatile: Bool
+  ) throws(JournalError) -> OperatorJournal {
     let file = directory.database
     if try directory.size(of: file) == nil {
       guard try JournalMark.read(directory) == nil else { throw .missing(file: file) }
-      guard creates else { throw .noJournal(directory: path) }
+      guard creates else { throw .noJournal(directory: directory.path) }
       try make(directory, now, allowVolatile)
     }
     guard try directory.size(of: file) != 0 else { throw .corrupt(file: file, detail: "it is empty") }

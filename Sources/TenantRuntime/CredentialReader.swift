@@ -100,7 +100,7 @@ package struct CredentialReader: Sendable {
     guard descriptor >= 0 else {
       let code = errno
       if code == ELOOP, let problem = safety.problem(with: path, as: what) { throw CredentialError(problem.text) }
-      throw CredentialError("\(what) cannot be opened: \(systemError(code))")
+      throw CredentialError("\(what) cannot be opened: \(systemError(code))\(Self.advice(code, path))")
     }
     defer { close(descriptor) }
     var status = stat()
@@ -121,6 +121,17 @@ package struct CredentialReader: Sendable {
     }
     guard count <= Self.maxSize else { throw CredentialError("\(what) is longer than \(Self.maxSize) bytes") }
     return Array(bytes[..<count])
+  }
+
+  /// Whose a file is that this process may not read, and what to do.
+  private static func advice(_ code: Int32, _ path: String) -> String {
+    var status = stat()
+    guard code == EACCES, lstat(path, &status) == 0 else { return "" }
+    let (owner, user) = (UserName.inWords(status.st_uid), UserName.inWords(geteuid()))
+    return owner == user
+      ? ""
+      : "; it belongs to the user \(owner), and this process is of \(user): use sudo, or, for the daemon, run: "
+        + "chown \(UserName.of(geteuid()) ?? String(geteuid())) \(path.quotedForShell)"
   }
 
   /// Removes the newline that an editor leaves, and refuses characters that could break out of a header.

@@ -58,20 +58,24 @@ struct HoldCommand: AsyncParsableCommand {
   /// Checks that the rule exists, where all rules can be read.
   ///
   /// A broken file must not prevent a hold.
-  private func check(_ tenants: [String], _ path: String) throws(ValidationError) {
+  private func check(_ tenants: [String], _ path: String) throws(UnknownName) {
     if let tenant, !tenants.contains(tenant) {
-      throw ValidationError(
-        "there is no tenant '\(tenant)' in the configuration\(Suggestion.ending(for: tenant, among: tenants)); "
-          + "with --force it is held all the same")
+      throw UnknownName("tenant", tenant, among: tenants, others: "capataz status").orForce
     }
     guard let rule,
       let loaded = ConfigurationLoader(state: ConfigurationFile.stateFromSystemd, lints: false).load(path).value
     else { return }
     let rules = tenants.filter { tenant == nil || $0 == tenant }.flatMap { loaded.rules[$0]?.rules.map(\.id) ?? [] }
     guard !rules.contains(rule) else { return }
-    throw ValidationError(
-      "there is no rule '\(rule)'\(tenant.map { " of tenant '\($0)'" } ?? "")"
-        + "\(Suggestion.ending(for: rule, among: Set(rules).sorted())); with --force it is held all the same")
+    throw UnknownName.rule(rule, of: tenant, among: rules).orForce
+  }
+}
+
+extension UnknownName {
+  /// The same, with what holds something that is not there.
+  fileprivate var orForce: UnknownName {
+    let more = text.hasSuffix("?") ? " With" : "; with"
+    return UnknownName(text: "\(text)\(more) --force it is held all the same", exitCode: exitCode)
   }
 }
 

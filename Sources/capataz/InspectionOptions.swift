@@ -20,16 +20,15 @@ struct InspectionOptions: ParsableArguments {
   /// Colour as standard output allows it.
   var style: TextStyle { TextStyle(isColoured: Terminal.hasColour(STDOUT_FILENO)) }
 
-  /// The tenants that the command is about; where there is none of the name, ends with a message.
+  /// The tenants that the command is about.
   ///
-  /// - Parameter unknown: The code it ends with then.
+  /// - Parameter unknown: The code that the command ends with where there is none of the name.
   func tenants(
     of loaded: LoadedConfiguration, unknown: ExitCode = .findings
-  ) throws(ExitCode) -> [(tenant: TenantConfiguration, rules: RuleSet)] {
+  ) throws(UnknownName) -> [(tenant: TenantConfiguration, rules: RuleSet)] {
     let tenants = loaded.configuration.tenants.filter { tenant == nil || $0.name == tenant }
     guard !tenants.isEmpty else {
-      Terminal.complain(ofUnknownTenant: tenant ?? "", among: loaded.configuration.tenants)
-      throw unknown
+      throw .tenant(tenant ?? "", among: loaded.configuration.tenants, exitCode: unknown)
     }
     return tenants.compactMap { tenant in loaded.rules[tenant.name].map { (tenant, $0) } }
   }

@@ -43,13 +43,23 @@ struct PastOptions: ParsableArguments {
 
   var isFiltered: Bool { tenant != nil || task != nil || rule != nil || since != nil }
 
-  /// Refuses a tenant that neither the configuration nor the journal knows.
-  func checkTenant(in configuration: Configuration, _ reader: JournalReader) throws {
-    guard let tenant, !configuration.tenants.contains(where: { $0.name == tenant }) else { return }
-    let known = try reader.intents(PastFilter(tenant: tenant), limit: 1).total > 0
-    guard !known else { return }
-    Terminal.complain(ofUnknownTenant: tenant, among: configuration.tenants)
-    throw ExitCode.findings
+  /// Refuses a tenant and a rule that neither the configuration nor the journal knows.
+  ///
+  /// - Parameter rules: The ids of the configuration's rules, by tenant; nil where not all of them can be read.
+  func checkNames(
+    in configuration: Configuration, _ rules: @autoclosure () -> [String: [String]]?, _ reader: JournalReader
+  ) throws {
+    func isInJournal(_ filter: PastFilter) throws -> Bool {
+      try reader.intents(filter, limit: 1).total > 0 || reader.decisions(filter, limit: 1).total > 0
+    }
+    if let tenant, !configuration.tenants.contains(where: { $0.name == tenant }),
+      try !isInJournal(PastFilter(tenant: tenant))
+    {
+      throw UnknownName.tenant(tenant, among: configuration.tenants)
+    }
+    guard let rule, try !isInJournal(PastFilter(tenant: tenant, rule: rule)), let all = rules() else { return }
+    let known = all.filter { tenant == nil || $0.key == tenant }.values.flatMap(\.self)
+    if !known.contains(rule) { throw UnknownName.rule(rule, of: tenant, among: known) }
   }
 }
 
@@ -111,7 +121,7 @@ extension JournalCommand {
     func run() throws {
       let configuration = try parent.configuration(shared)
       try parent.withReader(shared) { reader in
-        try past.checkTenant(in: configuration, reader)
+        try past.checkNames(in: configuration, parent.rules(shared), reader)
         let found = try reader.intents(past.filter(at: .now), states: state.map { [$0] } ?? [], limit: past.limit)
         for intent in found.items {
           switch past.format {
@@ -143,7 +153,7 @@ extension JournalCommand {
     func run() throws {
       let configuration = try parent.configuration(shared)
       try parent.withReader(shared) { reader in
-        try past.checkTenant(in: configuration, reader)
+        try past.checkNames(in: configuration, parent.rules(shared), reader)
         let found = try reader.decisions(past.filter(at: .now), kinds: kind.map { [$0] } ?? [], limit: past.limit)
         for decision in found.items {
           switch past.format {

@@ -28,8 +28,7 @@ extension JournalCommand {
     func run() throws {
       try parent.withReader(shared) { reader in
         guard let found = try reader.intent(id: intent) else {
-          Terminal.complain("capataz: there is no intent '\(LogText.safe(intent))'; see: capataz journal list")
-          throw ExitCode.findings
+          throw try UnknownName.intent(intent, in: reader)
         }
         let trail = try reader.trail(of: intent)
         let past = try PastEffect(found, in: reader)

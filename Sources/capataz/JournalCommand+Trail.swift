@@ -31,9 +31,13 @@ extension JournalCommand {
       try parent.withReader(shared) { reader in
         try Terminal.withProgress(printsMeanwhile: true) { progress in
           progress.begin("writing out the audit trail", unit: "lines")
+          var isEmpty = true
           try reader.export(tenant: tenant, since: since?.date, telling: { progress.advance(to: $0, of: $1) }) {
+            isEmpty = false
             show($0, $1, configuration)
           }
+          guard isEmpty, let tenant, !configuration.tenants.contains(where: { $0.name == tenant }) else { return }
+          throw UnknownName.tenant(tenant, among: configuration.tenants)
         }
       }
     }

@@ -9,6 +9,7 @@ import JSON
 import Log
 import Records
 import RuleFiles
+import Rules
 
 /// The record of what was done.
 struct JournalCommand: AsyncParsableCommand {
@@ -27,6 +28,13 @@ struct JournalCommand: AsyncParsableCommand {
   /// The settings of the tenants that have no mistakes.
   func configuration(_ shared: SharedOptions) throws(ExitCode) -> Configuration {
     try ConfigurationFile.loadAlone(shared.path(parent: parent.shared))
+  }
+
+  /// The ids of each tenant's rules; nil where a mistake keeps some of them from being read.
+  func rules(_ shared: SharedOptions) -> [String: [String]]? {
+    let loaded = ConfigurationLoader(state: ConfigurationFile.stateFromSystemd, lints: false)
+      .load(shared.path(parent: parent.shared))
+    return loaded.value?.rules.mapValues { $0.rules.map(\.id) }
   }
 
   /// The clocks on the walls of a tenant; those of UTC where the configuration does not have it any more.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Glibc
+import Platform
 
 /// The person who typed the command.
 enum Person {
@@ -10,12 +11,7 @@ enum Person {
   static var name: String {
     let person = ProcessInfo.processInfo.environment["SUDO_USER", default: ""]
     if geteuid() == 0, !person.isEmpty { return person }
-    var entry = passwd()
-    var found: UnsafeMutablePointer<passwd>?
-    var buffer = [CChar](repeating: 0, count: 4_096)
-    guard getpwuid_r(getuid(), &entry, &buffer, buffer.count, &found) == 0, found != nil, let name = entry.pw_name
-    else { return "uid \(getuid())" }
-    return String(cString: name)
+    return UserName.of(getuid()) ?? "uid \(getuid())"
   }
 
   /// Throws for a reason that says nothing.

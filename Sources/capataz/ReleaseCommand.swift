@@ -40,6 +40,7 @@ struct ReleaseCommand: AsyncParsableCommand {
       (numbers.isEmpty || numbers.contains(hold.number)) && (tenant == nil || hold.tenant == tenant)
         && (rule == nil || hold.rule == rule)
     }
+    if let unknown = unknown(among: holds, holds.map(line)) { throw unknown }
     guard !fitting.isEmpty, numbers.allSatisfy({ number in fitting.contains { $0.number == number } }) else {
       return try refuse("no such hold is in force", holds.map(line))
     }
@@ -52,6 +53,17 @@ struct ReleaseCommand: AsyncParsableCommand {
     for hold in released {
       hand.format == .json ? Terminal.say(json: hold.json.text) : Terminal.say("released \(line(hold))")
     }
+  }
+
+  /// A tenant or a rule on which nothing is held; nil where there is none such.
+  private func unknown(among holds: [Hold], _ lines: [String]) -> UnknownName? {
+    let known = [("tenant", tenant, holds.compactMap(\.tenant)), ("rule", rule, holds.compactMap(\.rule))]
+    for case (let what, let name?, let held) in known where !held.contains(name) {
+      guard !holds.isEmpty else { return UnknownName(text: "there is no hold on \(what) '\(name)': nothing is held") }
+      let unknown = UnknownName("hold on \(what)", name, among: Set(held).sorted())
+      return UnknownName(text: unknown.text, details: ["in force:"] + lines.map { "  \($0)" })
+    }
+    return nil
   }
 
   private func refuse(_ why: String, _ holds: [String]) throws {

@@ -76,8 +76,7 @@ struct ReportCommand: AsyncParsableCommand {
     let known = configuration.tenants.filter { $0.name == tenant }
     if !known.isEmpty { return known }
     guard try reader.intents(PastFilter(tenant: tenant), limit: 1).total > 0 else {
-      Terminal.complain(ofUnknownTenant: tenant, among: configuration.tenants)
-      throw ExitCode.findings
+      throw UnknownName.tenant(tenant, among: configuration.tenants)
     }
     return [TenantConfiguration.stranger(named: tenant)]
   }

@@ -53,8 +53,15 @@ struct ResolveCommand: AsyncParsableCommand {
 
   func run() async throws {
     let directory = try hand.directory(shared, of: parent)
-    let resolved = try hand.withHand(directory) {
-      try $0.resolve(intent, verdict.resolution, why: why, by: Person.name, at: Date())
+    let resolved = try hand.withHand(directory) { journal in
+      do throws(JournalError) {
+        return try journal.resolve(intent, verdict.resolution, why: why, by: Person.name, at: Date())
+      } catch {
+        guard case .notParked(_, nil) = error else { throw error }
+        let reader = try JournalReader.open(directory: directory)
+        defer { reader.close() }
+        throw try UnknownName.intent(intent, in: reader)
+      }
     }
     if hand.format == .json { return Terminal.say(json: resolved.json.text) }
     Terminal.say("intent \(resolved.id) is \(resolved.state.rawValue) now")

@@ -82,7 +82,11 @@ struct StatusCommand: AsyncParsableCommand {
     let all = files.tenants(and: reload)
     let tenants = all.filter { tenant == nil || $0.name == tenant }
     // What is wrong with all of them was already shown.
-    guard !tenants.isEmpty else { throw tenant.map { refuse($0, among: all) } ?? ExitCode.configuration }
+    guard !tenants.isEmpty else {
+      guard let tenant else { throw ExitCode.configuration }
+      // With `--exit-code` the answer is not one that stands for how a tenant is.
+      throw UnknownName.tenant(tenant, among: all, exitCode: exitCode ? .validationFailure : .findings)
+    }
     let reader = try JournalReader.open(directory: files.configuration.state)
     defer { reader.close() }
     // Asked once, because one daemon runs all tenants.
@@ -95,13 +99,5 @@ struct StatusCommand: AsyncParsableCommand {
       }
     }
     return try read(tenants, withBudgets: format == .json || tenants.count <= StatusPage.mostBlocks)
-  }
-
-  /// Says that there is no such tenant.
-  ///
-  /// With `--exit-code` the answer is not one that stands for how a tenant is.
-  private func refuse(_ tenant: String, among all: [TenantConfiguration]) -> ExitCode {
-    Terminal.complain(ofUnknownTenant: tenant, among: all)
-    return exitCode ? .validationFailure : .findings
   }
 }

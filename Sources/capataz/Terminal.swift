@@ -45,12 +45,6 @@ enum Terminal {
   /// A line on standard error.
   static func complain(_ line: String) { write(line, to: STDERR_FILENO) }
 
-  /// Says that no tenant has this name, with the nearest one that there is.
-  static func complain(ofUnknownTenant name: String, among tenants: [TenantConfiguration]) {
-    let hint = Suggestion.nearest(to: name, among: tenants.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
-    complain("capataz: there is no tenant '\(LogText.safe(name))'\(hint)")
-  }
-
   private static func write(_ text: String, to descriptor: Int32) {
     write(
       shown: LogText.lines(SecretFilter.shared.cleaned(text), keepsColour: hasColour(descriptor)), to: descriptor)

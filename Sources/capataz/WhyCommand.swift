@@ -55,7 +55,9 @@ struct WhyCommand: AsyncParsableCommand {
     let wanted = TaskID(taskID ?? "")
     let session = try InspectionSession(options: looking, path: path)
     let state = session.loaded.configuration.state
+    var seen: [String] = []
     let found = try await session.visit(stopsAtFirst: true) { look -> TaskExplanation? in
+      seen += look.snapshot.listing.rows.map(\.task.id.rawValue)
       guard let row = try await Self.row(of: wanted, in: &look) else { return nil }
       let journal = try JournalReader.open(directory: state)
       defer { journal.close() }
@@ -70,9 +72,10 @@ struct WhyCommand: AsyncParsableCommand {
     let past = try pastEffects(on: wanted, state)
     guard let inquiry = found.first else {
       guard !past.isEmpty else {
-        Terminal.complain(
-          "capataz: no task '\(LogText.safe(wanted.rawValue))' was seen, and nothing was ever done to one")
-        throw ExitCode.findings
+        let nearest = Suggestion.nearest(to: wanted.rawValue, among: seen + (try tasksOfIntents(state)))
+        throw UnknownName(
+          text: "no task '\(LogText.safe(wanted.rawValue))' was seen, and nothing was ever done to one"
+            + (nearest.map { "; did you mean '\(LogText.safe($0))'?" } ?? ""))
       }
       return answer(past, session.loaded)
     }
@@ -116,8 +119,8 @@ struct WhyCommand: AsyncParsableCommand {
     }
     let rows = saved.rows.filter { taskID == nil || $0.task.id == TaskID(taskID ?? "") }
     guard !rows.isEmpty else {
-      Terminal.complain("capataz: \(file): there is no task '\(LogText.safe(taskID ?? ""))' in it")
-      throw ExitCode.findings
+      let unknown = UnknownName("task", taskID ?? "", among: saved.rows.map(\.task.id.rawValue))
+      throw UnknownName(text: "\(file): \(unknown.text)")
     }
     let now = SystemClock().now()
     let snapshot = TenantSnapshot(
@@ -142,6 +145,15 @@ struct WhyCommand: AsyncParsableCommand {
       let reader = try JournalReader.open(directory: state)
       defer { reader.close() }
       return try PastEffect.all(on: task.rawValue, tenant: looking.tenant, in: reader)
+    }
+  }
+
+  /// The tasks of the latest effects, to compare a mistyped id with.
+  private func tasksOfIntents(_ state: String) throws -> [String] {
+    try Terminal.complaining {
+      let reader = try JournalReader.open(directory: state)
+      defer { reader.close() }
+      return try reader.intents(limit: 10_000).map(\.task.rawValue)
     }
   }
 

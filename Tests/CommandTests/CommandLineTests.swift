@@ -10,7 +10,8 @@ import Testing
   @Test(
     "the help of each command is what its page says",
     arguments: [
-      ["--help"], ["run", "--help"], ["check", "--help"], ["plan", "--help"], ["journal", "--help"],
+      ["--help"], ["run", "--help"], ["check", "--help"], ["plan", "--help"],
+      ["journal", "--help"],
       ["journal", "list", "--help"], ["journal", "decisions", "--help"], ["journal", "show", "--help"],
       ["journal", "export", "--help"],
       ["journal", "verify", "--help"], ["journal", "accept-restore", "--help"], ["test", "--help"], ["why", "--help"],
@@ -84,30 +85,6 @@ import Testing
         #expect(unsafe.errors.text.contains("run: chmod 0400 \(world.folder)/password\n"), "\(unsafe.errors.text)")
         #expect(unsafe.output.text.isEmpty)
       }
-    }
-  }
-
-  @Test(
-    "who may not read the state directory is told to use sudo, whatever he asks",
-    .enabled { try Privileges.canBeDropped.isMet() },
-    arguments: [
-      ["status"], ["report"], ["journal", "list"], ["hold", "--why", "x"], ["release", "1"], ["plan"], ["forecast"],
-    ])
-  func notPermitted(_ command: [String]) async throws {
-    try await World.with { world in
-      let hold = try world.start("hold", "--why", "x", "--allow-volatile-state")
-      #expect(await hold.exit() == .code(0), "\(hold.errors.text)")
-      chmod(world.folder + "/state", 0)
-      defer { chmod(world.folder + "/state", 0o700) }
-      let child = try ChildProcess(
-        Privileges.none[0],
-        Privileges.none.dropFirst() + [World.program, "--config", world.folder + "/config.yaml"] + command,
-        environment: ["TZ": "UTC"])
-      #expect(await child.exit() == .code(74))
-      #expect(
-        child.errors.text.contains("Permission denied. The state directory is for the daemon's user and for root"))
-      #expect(child.errors.text.contains("give the command with sudo"))
-      #expect(!child.errors.text.contains("kernel's log"), "\(child.errors.text)")
     }
   }
 

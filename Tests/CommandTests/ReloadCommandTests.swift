@@ -132,7 +132,8 @@ import Testing
         #expect(await reload.exit() == .code(1))
         #expect(
           reload.errors.text
-            == "capataz: no daemon runs on the state directory \(world.folder)/state; a start loads the files\n")
+            == "capataz: no daemon runs on the state directory \(world.folder)/state; a start loads the files "
+            + "(systemctl start, or capataz run)\n")
       }
       try await world.sandbox.inject("hang", at: "list")
       let plan = try world.start("plan", "--fresh", "--allow-volatile-state")

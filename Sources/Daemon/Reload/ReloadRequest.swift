@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Journal
 import Platform
 package import TenantRuntime
 
@@ -21,11 +22,12 @@ package struct ReloadRequest: Sendable {
 
   /// Sends SIGHUP, and waits for the answer of a reload that began after that.
   package func ask() async throws(ReloadError) -> ReloadAnswer {
-    guard access(directory, X_OK) == 0 || errno == ENOENT else {
-      throw ReloadError("the state directory \(directory) cannot be read; ask as the daemon's user or as root")
+    if access(directory, F_OK) == 0 || errno != ENOENT, let why = StateAccess.objection(to: directory) {
+      throw ReloadError(why)
     }
     guard let process = ReloadResponder.owner(in: directory) else {
-      throw ReloadError("no daemon runs on the state directory \(directory); a start loads the files")
+      throw ReloadError(
+        "no daemon runs on the state directory \(directory); a start loads the files (systemctl start, or capataz run)")
     }
     guard process > 0 else {
       throw ReloadError("the daemon on \(directory) runs in another container; ask there")
@@ -37,7 +39,9 @@ package struct ReloadRequest: Sendable {
     }
     let asked = SystemClock.monotonicMicroseconds()
     guard kill(process, SIGHUP) == 0 else {
-      throw ReloadError("process \(process) cannot be signalled: \(systemError())")
+      let code = errno
+      throw ReloadError(
+        "the daemon, process \(process), cannot be signalled: \(systemError(code))\(code == EPERM ? "; use sudo" : "")")
     }
     let deadline = ContinuousClock.now + patience
     while true {
