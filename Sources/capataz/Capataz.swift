@@ -71,7 +71,7 @@ struct Capataz: AsyncParsableCommand {
       """,
     version: ProgramIdentity.version,
     subcommands: [
-      RunCommand.self, CheckCommand.self, TestCommand.self, PlanCommand.self, WhyCommand.self,
+      InitCommand.self, RunCommand.self, CheckCommand.self, TestCommand.self, PlanCommand.self, WhyCommand.self,
       ForecastCommand.self, DirectoryCommand.self, StatusCommand.self, ReportCommand.self, ReloadCommand.self,
       JournalCommand.self, ResolveCommand.self, HoldCommand.self, ReleaseCommand.self, NotifyCommand.self,
       SchemaCommand.self,

@@ -39,6 +39,7 @@ struct CheckCommand: AsyncParsableCommand {
     let loaded = ConfigurationLoader(tellsUnsafeFiles: true).load(path)
     var diagnostics = loaded.diagnostics + Self.secrets(path, loaded.value)
     show(diagnostics)
+    if loaded.value == nil, looking.format == .text { ConfigurationFile.show([], of: path) }
     guard let value = loaded.value, !diagnostics.hasErrors else { throw ExitCode.findings }
     var compared: [String] = []
     if live {

@@ -113,7 +113,7 @@ struct InspectionSession {
     _ body: (inout Tenant) async throws -> Value?
   ) async throws -> Value? {
     var reader = try TenantReader(
-      tenant, rules, environment: ProcessInfo.processInfo.environment, journal: journal,
+      tenant, rules, environment: ServicePlaces.environment(for: path), journal: journal,
       state: loaded.configuration.state, log: Self.log(loaded.configuration.log),
       progress: progress)
     do {

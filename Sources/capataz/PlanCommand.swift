@@ -76,7 +76,7 @@ struct PlanCommand: AsyncParsableCommand {
     let tenants = try tenants(of: session)
     let log = InspectionSession.log(session.loaded.configuration.log)
     let planner = Planner(
-      environment: ProcessInfo.processInfo.environment, state: session.loaded.configuration.state)
+      environment: ServicePlaces.environment(for: session.path), state: session.loaded.configuration.state)
     let plans = try await session.open { source, progress in
       var plans: [Planner.Plan] = []
       for (tenant, rules) in tenants {

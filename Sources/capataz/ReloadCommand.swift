@@ -35,7 +35,7 @@ struct ReloadCommand: AsyncParsableCommand {
       .loadByTenant(shared.path(parent: parent.shared))
     let mistakes = loaded.diagnostics.filter { $0.severity == .error }
     guard let directory = loaded.state else {
-      Terminal.print(mistakes)
+      ConfigurationFile.show(mistakes, of: shared.path(parent: parent.shared))
       Terminal.complain(
         "capataz: the daemon was not asked, as its state directory stands in the configuration; it can be given with "
           + "--state")

@@ -58,7 +58,7 @@ struct RunCommand: AsyncParsableCommand {
     let loaded = once ? ConfigurationFile.loadHere(path) : ConfigurationFile.loadWhatIsRight(path)
     if let value = loaded.value { return value }
     let isShown = isTerminal && !isBehindJournald
-    if isShown { Terminal.print(loaded.diagnostics) }
+    if isShown { ConfigurationFile.show(loaded.diagnostics, of: path) }
     StartFailure.tell(loaded.diagnostics, areShown: isShown, in: log(LogSettings()))
     throw .configuration
   }

@@ -10,7 +10,7 @@ import Testing
   @Test(
     "the help of each command is what its page says",
     arguments: [
-      ["--help"], ["run", "--help"], ["check", "--help"], ["plan", "--help"],
+      ["--help"], ["init", "--help"], ["run", "--help"], ["check", "--help"], ["plan", "--help"],
       ["journal", "--help"],
       ["journal", "list", "--help"], ["journal", "decisions", "--help"], ["journal", "show", "--help"],
       ["journal", "export", "--help"],

@@ -14,6 +14,28 @@ import Testing
     ["hold", "--why", "x"], ["release", "1"],
   ]
 
+  @Test(
+    "without a configuration, or with an empty one, each says how the first one is made", arguments: [true, false])
+  func noConfiguration(isEmpty: Bool) async throws {
+    try await World.with(rules: RuleTexts.idle) { world in
+      let path = world.folder + "/none/config.yaml"
+      if isEmpty { try world.write("", to: "none/config.yaml") }
+      for command in Self.commands where command != ["plan", "--rules", "/dev/null"] {
+        let child = try world.start(["--config", path] + command, bare: true)
+        let expected: Int32 = ["check", "reload"].contains(command[0]) && command.count == 1 ? 1 : 78
+        let exit = await child.exit()
+        #expect(exit == .code(expected) || (command[0] == "check" && exit == .code(1)), "\(command): \(exit)")
+        guard command[0] != "run" else {
+          #expect(child.errors.text.contains("daemon.start_failed"), "\(child.errors.text)")
+          continue
+        }
+        #expect(
+          child.errors.text.contains("there is no configuration yet; make one with: capataz init \(world.folder)/none"),
+          "\(command): \(child.errors.text)")
+      }
+    }
+  }
+
   /// Commands that need the state directory.
   private static let needState = commands.filter { !["test"].contains($0[0]) && $0 != ["check"] }
 

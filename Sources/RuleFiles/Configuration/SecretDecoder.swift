@@ -41,7 +41,8 @@ struct SecretDecoder {
     return .password(email: email, password: password)
   }
 
-  private func address(_ node: Node) -> String? {
+  /// Reads the e-mail address that a robot logs in with.
+  func address(_ node: Node) -> String? {
     guard let text = findings.text(node, "an e-mail address") else { return nil }
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     if parts.count == 2, !parts.contains(""), !text.contains(where: \.isWhitespace) { return text }

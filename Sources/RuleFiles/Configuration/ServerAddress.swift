@@ -92,6 +92,9 @@ struct ServerAddress: Equatable {
     return host
   }
 
+  /// True for a loopback address in digits.
+  var isOnThisMachine: Bool { Self.isLoopback(host) }
+
   private static func isLoopback(_ host: String) -> Bool {
     var four = in_addr()
     if inet_pton(AF_INET, host, &four) == 1 { return UInt32(bigEndian: four.s_addr) >> 24 == 127 }

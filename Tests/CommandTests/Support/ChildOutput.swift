@@ -87,6 +87,26 @@ final class ChildOutput: Sendable {
 
   func end() async { _ = await first { _ in nil as Never? } }
 
+  /// Waits until everything so far is as `matches` likes it; false if the output ends before.
+  func comes(_ matches: (String) -> Bool) async -> Bool {
+    while true {
+      let (text, bytes, hasEnded) = state.withLock { state in
+        let rest = String(decoding: state.rest, as: UTF8.self)
+        return (state.lines.map { $0 + "\n" }.joined() + rest, state.rest.count + state.lines.count, state.hasEnded)
+      }
+      if matches(text) { return true }
+      if hasEnded { return false }
+      await withCheckedContinuation { continuation in
+        let isOver = state.withLock { state in
+          if state.rest.count + state.lines.count != bytes || state.hasEnded { return true }
+          state.waiting.append(continuation)
+          return false
+        }
+        if isOver { continuation.resume() }
+      }
+    }
+  }
+
   private func change(after count: Int) async {
     await withCheckedContinuation { continuation in
       let isOver = state.withLock { state in
