@@ -49,7 +49,10 @@ extension Engine {
       ],
       ofTheDay: ["troubles": server.troubles.count, "allowances": limits.held.effects, "touches": touches.count],
       calls: ["flights": flights.count, "tokens": budget.count, "looks": reader.held.looks],
-      bytes: ["rows": polling.held.rows, "earlier": polling.held.earlier, "facts": reader.held.bytes],
+      bytes: [
+        "rows": polling.held.rows, "earlier": polling.held.earlier, "facts": reader.held.bytes,
+        "forms": forms.held + shapes.held,
+      ],
       mostHeld: settings.mostHeld,
       writesADay: writesADay)
   }

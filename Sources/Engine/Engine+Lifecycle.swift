@@ -13,6 +13,8 @@ extension Engine {
     flights.number(from: recovery.nextRequest)
     outbox.numberIntents(from: recovery.nextIntent)
     remember(recovery, at: now)
+    forms = FormBook(recovery.forms)
+    shapes = ShapeWatch(recovery.shapes)
     recover(recovery.open, at: now)
     holds.replace(with: recovery.toldHolds)
     take(holds: recovery.holds, passed: recovery.passedHolds, at: now)

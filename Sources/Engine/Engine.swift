@@ -37,6 +37,9 @@ package struct Engine: Sendable {
   var counts = RunningCounts()
   var ages = QueueAges()
   var reminder = ParkedReminder()
+  // What is learned for people, and no decision rests on.
+  var forms = FormBook()
+  var shapes = ShapeWatch()
   var lifecycle = Lifecycle()
 
   package init(settings: Settings, rules: RuleSet) {

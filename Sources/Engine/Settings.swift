@@ -46,6 +46,8 @@ package struct Settings: Sendable, Equatable {
   package var summaryEvery: Duration
   /// The seed for the jitter of waits.
   package var seed: UInt64
+  /// How many details an hour may be read at most only to learn the forms of steps, where nothing else waits for details.
+  package var spareReads = 0
   /// About how many bytes of task texts each table may hold.
   package var mostHeld = 24 << 20
   /// A task that stops all effects while it is open; nil without one.

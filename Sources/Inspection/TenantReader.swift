@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 package import GeoTareas
 import HTTP
 package import Journal
@@ -6,7 +7,7 @@ package import Log
 import Logging
 import Pacing
 import Platform
-import Records
+package import Records
 package import RuleFiles
 package import Rules
 import TenantRuntime
@@ -79,11 +80,16 @@ package struct TenantReader: Sendable {
 
   /// Reads the detail of one task of each step in the snapshot, at most `most`, and adds them to it.
   ///
+  /// Steps whose form the daemon has seen within a day are left out, unless all are to be read anew.
+  ///
   /// - Parameter wanted: The steps to read; nil for all.
   package mutating func addDetails(
-    to snapshot: inout TenantSnapshot, of wanted: Set<TenantDirectory.StepName>? = nil, most: Int = 25
+    to snapshot: inout TenantSnapshot, of wanted: Set<StepName>? = nil, anew: Bool = false, most: Int = 25
   ) async throws {
-    try await addDetails(of: snapshot.firstOfEachStep(wanted).prefix(most).map(\.task.id), to: &snapshot)
+    let oldest = clock.now().wall - 86_400
+    let known = Set(snapshot.forms.filter { !anew && $0.lastSeen > oldest }.map(\.form.step))
+    let rows = snapshot.firstOfEachStep(wanted, besides: known)
+    try await addDetails(of: rows.prefix(most).map(\.task.id), to: &snapshot)
   }
 
   /// Reads the details of these tasks, and adds them to the snapshot; waits while the limit asks for it.
@@ -105,10 +111,10 @@ package struct TenantReader: Sendable {
 
 extension TenantSnapshot {
   /// The first task of each step, by the order of task ids; of the steps in `wanted`, or of all.
-  func firstOfEachStep(_ wanted: Set<TenantDirectory.StepName>?) -> [TaskListing.Row] {
-    var seen: Set<TenantDirectory.StepName> = []
+  func firstOfEachStep(_ wanted: Set<StepName>?, besides known: Set<StepName>) -> [TaskListing.Row] {
+    var seen = known
     return listing.rows.sorted { $0.task.id < $1.task.id }.filter { row in
-      guard let name = TenantDirectory.StepName(row.task), wanted?.contains(name) ?? true else { return false }
+      guard let name = StepName(row.task), wanted?.contains(name) ?? true else { return false }
       return seen.insert(name).inserted
     }
   }

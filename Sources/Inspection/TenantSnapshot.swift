@@ -17,6 +17,8 @@ package struct TenantSnapshot: Sendable {
   package var details: [TaskID: TaskDetail]
   /// When a daemon read a detail, where it was not read just now.
   package private(set) var detailTimes: [TaskID: Date] = [:]
+  /// The forms of steps that the daemon has kept.
+  package var forms: [KnownForm] = []
   /// What the daemon last said about what it waits for.
   package var waits: [Wait] = []
 

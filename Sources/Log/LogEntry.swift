@@ -86,6 +86,7 @@ extension Report.Event {
     case .pollRecovered(let recovery): recovery.telling
     case .pollRowUnreadable(let rows): rows.telling
     case .pollPartial(let poll): poll.telling
+    case .apiChanged(let answers): answers.telling(in: zone)
     case .decisionAct(let decided, let isDry): .act(decided, isDry: isDry)
     case .decisionShadow(let decided, let stage): .shadow(decided, stage)
     case .decisionBlocked(let block): block.telling

@@ -32,13 +32,16 @@ package struct LogField: Sendable {
     .init("hold", "The number of the hold, as `capataz release` takes it."),
     .init("by", "Who holds: a person's name, `stop_button`, or `capataz` itself; `a person` with `names: false`."),
     .init("why", "The reason, in words."),
-    .init("since", "When the hold was set, or since when the endpoint is refused."),
+    .init(
+      "since", "When the hold was set, since when the endpoint is refused, or since when its answers are not as before."
+    ),
     .init("until", "When the next request of the endpoint goes."),
     .init("failures", "How many tries have failed in a row."),
     .init("retry_in_ms", "The time until the next try, in milliseconds."),
     .init("endpoint", "`list`, `detail`, `complete`, `reassign` or `login`."),
     .init("retry_after_ms", "How long the endpoint rests, in milliseconds."),
     .init("foreign", "`true` where requests of others explain a refusal, `false` where nothing does."),
+    .init("changes", "How many things are not as before in the answers."),
     .init("rows", "How many rows of the list cannot be read."),
     .init("record", "What the journal does not take, in words."),
     .init("repeated", "How often a warning or an error came again, see `REPEATED RECORDS`."),
@@ -88,6 +91,7 @@ package struct LogField: Sendable {
   /// What a message says in other words.
   private static let reworded: Set = [
     "action", "by", "dry", "ending", "foreign", "retry_in_ms", "retry_after_ms", "since", "until",
+    "changes",
   ]
 
   /// What is not worth a word in a line for people: a count of nothing, and that an attempt is the first.

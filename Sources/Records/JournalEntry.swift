@@ -37,6 +37,10 @@ package enum JournalEntry: Sendable, Equatable {
   case counted([Counted: Int])
   /// A task's detail, read because some rule asks for it or before an effect. Commands that only look use it, too.
   case detail(TaskDetail, at: Date)
+  /// What completing a step asks for, if that is new or was not written down for a day. For commands that look.
+  case form(KnownForm)
+  /// What the answers of an endpoint consist of, if that is new or was not written down for a day.
+  case shape(KnownShape)
 }
 
 /// A token of a rate limit, as the journal keeps it.

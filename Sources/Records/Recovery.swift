@@ -34,6 +34,10 @@ package struct Recovery: Sendable, Equatable {
   package var passedHolds: [Hold]
   /// What was learned about the endpoints' limits.
   package var lessons: [Lesson]
+  /// The forms of steps that earlier runs saw.
+  package var forms: [KnownForm] = []
+  /// What the answers of each endpoint consisted of.
+  package var shapes: [KnownShape] = []
 
   package init(
     open: [Intent] = [], touches: [TaskID: Date] = [:], keepers: [String: [String: String]] = [:],

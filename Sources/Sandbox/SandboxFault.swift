@@ -25,6 +25,12 @@ package enum SandboxFault: Sendable, Equatable {
   case hang
   /// Handled; a good answer about one task names another one.
   case wrongTask
+  /// Handled; each task in a good answer has one key more, with a number.
+  case extraKey(String)
+  /// Handled; this key is missing from each task in a good answer.
+  case withoutKey(String)
+  /// Handled; the value of this key is a text in each task in a good answer.
+  case asText(String)
   /// 302 to an address on another host; not handled.
   case redirect(String)
   /// Login only: 429 and the block of 60 s (scaled), as after too many attempts.
@@ -46,6 +52,9 @@ package enum SandboxFault: Sendable, Equatable {
     case ("html", let status?, _, _): self = .html(status)
     case ("late", _, let seconds?, _): self = .late(seconds)
     case ("delay", _, let seconds?, _): self = .delay(seconds)
+    case ("extra_key", _, _, let key?) where !key.isEmpty: self = .extraKey(key)
+    case ("no_key", _, _, let key?) where !key.isEmpty: self = .withoutKey(key)
+    case ("as_text", _, _, let key?) where !key.isEmpty: self = .asText(key)
     case ("redirect", _, _, let address?) where Self.isAddress(address): self = .redirect(address)
     case (let name, _, _, nil):
       guard let fault = plain[name] else { return nil }

@@ -41,7 +41,7 @@ extension SandboxTenant {
     case .late(let seconds):
       postpone(call, by: seconds)
       return .html(504)
-    case .halfJSON, .empty, .lostAfter, .applied500, .delay, .wrongTask:
+    case .halfJSON, .empty, .lostAfter, .applied500, .delay, .wrongTask, .extraKey, .withoutKey, .asText:
       return distorted(stamp(handle(call), verdict, moment), by: fault, verdict, moment)
     }
   }
@@ -58,6 +58,14 @@ extension SandboxTenant {
     case .applied500: return stamp(ErrorReply(.internalError, "Fault on request").response, verdict, moment)
     case .delay(let seconds): response.delay += .seconds(seconds) / configuration.scale
     case .wrongTask: response.body = wrongTask(response)
+    case .extraKey(let key): response.reshape { $0.append(.init(key, 7)) }
+    case .withoutKey(let key): response.reshape { $0.removeAll { $0.name == key } }
+    case .asText(let key):
+      response.reshape { members in
+        for place in members.indices where members[place].name == key {
+          members[place].value = .string(members[place].value.string ?? members[place].value.text)
+        }
+      }
     default: break
     }
     return response
@@ -99,5 +107,21 @@ extension SandboxTenant {
         nextPerson = peopleGap().map { due + $0 }
       }
     }
+  }
+}
+
+extension SandboxResponse {
+  /// Changes each task in a good answer: those of a list, or the one that it is about.
+  fileprivate mutating func reshape(_ change: (inout [SandboxJSON.Member]) -> Void) {
+    guard status == 200, var members = json?.members, let data = members.firstIndex(where: { $0.name == "data" })
+    else { return }
+    func changed(_ task: SandboxJSON) -> SandboxJSON {
+      guard var fields = task.members else { return task }
+      change(&fields)
+      return .object(fields)
+    }
+    let value = members[data].value
+    members[data].value = value.elements.map { .array($0.map(changed)) } ?? changed(value)
+    body = Array(SandboxJSON.object(members).text.utf8)
   }
 }

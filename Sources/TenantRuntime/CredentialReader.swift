@@ -92,6 +92,32 @@ package struct CredentialReader: Sendable {
     }
   }
 
+  /// Which of a tenant's secrets are not here, in words; empty where all are.
+  ///
+  /// Only a secret counts that is nowhere, such as a systemd credential outside of its unit: one that is unsafe or cannot
+  /// be read is here.
+  package func missing(of settings: CredentialSettings) -> [String] {
+    let sources =
+      switch settings.login {
+      case .password(_, let password): [password, settings.apiKey]
+      case .token(let token): [token, settings.apiKey]
+      }
+    return sources.filter(isMissing).map(\.inWords)
+  }
+
+  private func isMissing(_ source: SecretSource) -> Bool {
+    func exists(_ path: String) -> Bool {
+      var status = stat()
+      return lstat(path, &status) == 0 || errno != ENOENT
+    }
+    return switch source {
+    case .env(let name): environment[name] == nil
+    case .file(let path): !exists(path)
+    case .credential(let name):
+      environment["CREDENTIALS_DIRECTORY"].map { !exists(Self.path(of: name, in: $0)) } ?? true
+    }
+  }
+
   /// Reads a file with one open.
   ///
   /// A file that others than its owner can read, or that belongs to somebody else, is refused.

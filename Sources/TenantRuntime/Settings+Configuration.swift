@@ -18,6 +18,9 @@ extension Settings {
     patience = .look
   }
 
+  /// One for each poll in the first ten minutes, and then no more in the hour.
+  private static let spareReadsAnHour = 20
+
   /// The engine's settings for a tenant of the configuration.
   package init(_ tenant: TenantConfiguration, mode: RunMode, runsOnce: Bool, summaryEvery: Duration) {
     let logsIn = if case .password = tenant.credentials.login { true } else { false }
@@ -29,6 +32,7 @@ extension Settings {
       mode: mode, runsOnce: runsOnce, logsIn: logsIn,
       summaryEvery: summaryEvery, seed: UInt64.random(in: 0...UInt64.max),
       stopButton: tenant.stopButton.map { StopButton(workflow: $0.workflow, step: $0.step) })
+    spareReads = Self.spareReadsAnHour
   }
 }
 

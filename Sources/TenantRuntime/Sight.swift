@@ -30,7 +30,7 @@ package final class Sight: Sendable {
     case .detail(let detail, let at):
       seen.withLock { $0.details[detail.task.id] = TaskListing.Detail(detail, at: at) }
     case .intent, .grounds, .rulesLoaded, .decision, .touched, .touchesForgotten, .hold, .learnt, .standing,
-      .counted:
+      .counted, .form, .shape:
       break
     }
     return true

@@ -10,9 +10,10 @@ extension CheckCommand {
   ///
   /// - Returns: The remarks, and what was compared with, a sentence for each tenant.
   func compare(_ path: String) async throws -> (diagnostics: [Diagnostic], lookedAt: [String]) {
-    let session = try InspectionSession(options: looking, path: path)
+    var session = try InspectionSession(options: looking, path: path)
+    session.doesWithoutSecrets = true
     let snapshots = try await session.visit { look -> TenantSnapshot? in
-      try await look.addForms(of: LiveCheck.wantedSteps(look.snapshot.rules))
+      try await look.addForms(of: LiveCheck.wantedSteps(look.snapshot.rules), anew: looking.fresh)
       return look.snapshot
     }
     let diagnostics = LiveCheck.diagnostics(

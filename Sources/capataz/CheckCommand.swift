@@ -19,7 +19,9 @@ struct CheckCommand: AsyncParsableCommand {
     discussion: """
       Ends with 0 if nothing is wrong, with 1 if something is; warnings alone do not fail. With --live the rules are \
       compared with the tenants as well: names and ids that appear on no task, and results and form fields that do not \
-      fit; at most one task of each step is read for it. While a daemon runs, its last view of the tasks is used.
+      fit, are not of the right type or are missing. While a daemon runs, or where the secrets are not here, its last \
+      view of the tasks and the forms that it has seen are used; else one task is read of each step whose form was not \
+      seen within a day.
       """)
 
   @ParentCommand var parent: Capataz

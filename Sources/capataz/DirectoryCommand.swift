@@ -10,21 +10,23 @@ struct DirectoryCommand: AsyncParsableCommand {
     abstract: "Lists the names and ids that rules are written with, learned from the tasks seen.",
     discussion: """
       Users and groups with their ids, workflows with their steps, entity types; with --forms also the results and \
-      form fields of each step. Only what stands on a task that is seen now can be listed: the API has no list of users.
+      form fields of each step, and the day on which they were last seen. Only what stands on a task that is seen now \
+      can be listed: the API has no list of users. Forms are kept: the daemon learns them by and by. While it runs, or \
+      where the secrets are not here, nothing is asked of the server; else one task is read of each step whose form was \
+      not seen within a day.
       """)
 
   @ParentCommand var parent: Capataz
   @OptionGroup var shared: SharedOptions
   @OptionGroup var looking: InspectionOptions
-  @Flag(help: "Read one task of each step for its results and form fields; not while a daemon runs.")
+  @Flag(help: "Also the results and form fields of each step.")
   var forms = false
 
   func run() async throws {
-    var looking = looking
-    if forms { looking.fresh = true }
-    let session = try InspectionSession(options: looking, path: shared.path(parent: parent.shared))
+    var session = try InspectionSession(options: looking, path: shared.path(parent: parent.shared))
+    session.doesWithoutSecrets = true
     let snapshots = try await session.visit { look -> TenantSnapshot? in
-      if forms { try await look.addForms() }
+      if forms { try await look.addForms(anew: looking.fresh) } else { look.snapshot.forms = [] }
       return look.snapshot
     }
     for snapshot in snapshots {

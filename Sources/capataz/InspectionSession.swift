@@ -21,9 +21,11 @@ struct InspectionSession {
     var reader: TenantReader?
 
     /// Reads the detail of one task of each step, or of each step in `steps`, where the server may be asked.
-    mutating func addForms(of steps: Set<TenantDirectory.StepName>? = nil) async throws {
+    ///
+    /// - Parameter anew: Whether also of steps whose form the daemon has seen within a day.
+    mutating func addForms(of steps: Set<StepName>? = nil, anew: Bool) async throws {
       guard var reader else { return }
-      try await reader.addDetails(to: &snapshot, of: steps)
+      try await reader.addDetails(to: &snapshot, of: steps, anew: anew)
       self.reader = reader
     }
 
@@ -40,6 +42,8 @@ struct InspectionSession {
   let loaded: LoadedConfiguration
   /// What the command ends with where the tasks cannot be read.
   var whenUnreachable = ExitCode.findings
+  /// Whether what the daemon saw last will do where no daemon runs and the secrets are not here.
+  var doesWithoutSecrets = false
 
   init(options: InspectionOptions, path: String) throws {
     self.options = options
@@ -77,6 +81,10 @@ struct InspectionSession {
 
   /// The journal; nil while a daemon holds it and its snapshot is enough.
   private func openJournal() async throws -> Journal? {
+    if let missing = missingSecret, hasSeenAll {
+      Terminal.complain("capataz: \(missing) is not here, so the server is not asked: this is what the daemon saw last")
+      return nil
+    }
     do throws(JournalError) {
       return try await Journal.open(
         directory: loaded.configuration.state, asOf: SystemClock().now(), allowVolatile: options.allowVolatileState,
@@ -85,6 +93,24 @@ struct InspectionSession {
       if case .heldByAnother = error, !options.fresh { return nil }
       throw error
     }
+  }
+
+  /// A secret without which the server cannot be asked, in words; nil where all are here, or it is to be asked.
+  private var missingSecret: String? {
+    guard doesWithoutSecrets, !options.fresh, let tenants = try? options.tenants(of: loaded) else { return nil }
+    let reader = CredentialReader(
+      environment: ProcessInfo.processInfo.environment, safety: SecretSafety(state: loaded.configuration.state))
+    return tenants.lazy.compactMap { reader.missing(of: $0.tenant.credentials).first }.first
+  }
+
+  /// Whether a daemon has left its view of every tenant that the command is about.
+  private var hasSeenAll: Bool {
+    guard let tenants = try? options.tenants(of: loaded),
+      let reader = try? JournalReader.open(directory: loaded.configuration.state)
+    else { return false }
+    defer { reader.close() }
+    // While a daemon runs, there is nothing to say about secrets.
+    return !reader.isInUse && tenants.allSatisfy { (try? reader.latestListing(tenant: $0.tenant.name)) != nil }
   }
 
   /// Looks at each tenant in turn and collects the results of `body`.
@@ -118,6 +144,7 @@ struct InspectionSession {
       progress: progress)
     do {
       var look = Tenant(snapshot: try await reader.snapshot(), reader: reader)
+      look.snapshot.forms = try forms(of: tenant)
       let value = try await body(&look)
       await reader.close()
       return value
@@ -136,7 +163,14 @@ struct InspectionSession {
       return nil
     }
     var look = Tenant(snapshot: TenantSnapshot(tenant: tenant, rules: rules, listing: listing, age: .at(listing.at)))
+    look.snapshot.forms = try reader.forms(tenant: tenant.name)
     return try await body(&look)
+  }
+
+  private func forms(of tenant: TenantConfiguration) throws(JournalError) -> [KnownForm] {
+    let reader = try JournalReader.open(directory: loaded.configuration.state)
+    defer { reader.close() }
+    return try reader.forms(tenant: tenant.name)
   }
 
   static func complainOfNothingSeen(_ tenant: TenantConfiguration) {

@@ -53,7 +53,8 @@ struct WhyCommand: AsyncParsableCommand {
     let path = shared.path(parent: parent.shared)
     if let file { return try explain(file: file, path) }
     let wanted = TaskID(taskID ?? "")
-    let session = try InspectionSession(options: looking, path: path)
+    var session = try InspectionSession(options: looking, path: path)
+    session.doesWithoutSecrets = true
     let state = session.loaded.configuration.state
     var seen: [String] = []
     let found = try await session.visit(stopsAtFirst: true) { look -> TaskExplanation? in

@@ -95,12 +95,12 @@ struct RejectedRecordTests {
   }
 
   enum Kind: CaseIterable {
-    case view, detail, standing, decision, learnt, touched
+    case view, detail, standing, decision, learnt, touched, form, shape
 
     func isMeant(_ record: JournalEntry) -> Bool {
       switch (self, record) {
       case (.view, .view), (.detail, .detail), (.standing, .standing), (.decision, .decision), (.learnt, .learnt),
-        (.touched, .touched):
+        (.touched, .touched), (.form, .form), (.shape, .shape):
         true
       default: false
       }

@@ -1,6 +1,7 @@
 import Daemon
 import Foundation
 import Inspection
+import Records
 import RuleFiles
 import Rules
 import Support
@@ -72,6 +73,56 @@ struct LiveCheckTests {
     let lacking = SeenTasks.rule(
       "r", [.workflow: "Quote", .step: "Approve"], then: .complete(Completion(result: "approved")))
     #expect(try self.findings(lacking).map(\.text).first?.contains("requires the field 'amount' (number)") == true)
+  }
+
+  @Test(
+    "a form that the daemon has kept is compared as well, with the day it was seen; what comes filled in may be left out"
+  )
+  func keptForms() throws {
+    let wrong = Completion(result: "aproved")
+    let rule = SeenTasks.rule("r", [.workflow: "Quote", .step: "Approve"], then: .complete(wrong))
+    var snapshot = try SeenTasks.snapshot([SeenTasks.json("1")], rules: [rule])
+    #expect(
+      LiveCheck.lookedAt(snapshot).hasSuffix("of 0 steps; not known yet is the form of step 'Approve' of 'Quote'"))
+    snapshot.forms = [try #require(try SeenTasks.form())]
+    #expect(
+      LiveCheck.findings(in: snapshot).map(\.text) == [
+        "step 'Approve' of 'Quote' (seen 2026-03-09) has no result 'aproved', only 'approved'; did you mean "
+          + "'approved'?",
+        "the form of step 'Approve' of 'Quote' (seen 2026-03-09) requires the field 'amount' (number), which is not "
+          + "given",
+      ])
+    #expect(LiveCheck.lookedAt(snapshot).hasSuffix("and the forms of 1 step; the oldest form is of 2026-03-09"))
+  }
+
+  @Test(
+    "a value of another type than its field is an error, wherever it comes from",
+    arguments: [
+      (FieldValue.literal(.text("x")), "is of type 'number', and the rule gives the text 'x'" as String?),
+      (.literal(.decimal("1.50")), nil), (.literal(.boolean(true)), "is of type 'number', and the rule gives true"),
+      (.text(Template([.literal("1")])), "is of type 'number', and the rule gives a text"),
+      (.today, "is of type 'number', and the rule gives a day"),
+      (.captured(CapturedReference(step: "Quote", field: "total", as: .decimal)), nil),
+      (
+        .captured(CapturedReference(step: "Quote", field: "total", as: .boolean)),
+        "is of type 'number', and the rule gives true or false"
+      ),
+    ])
+  func types(value: FieldValue, problem: String?) throws {
+    func texts(_ field: String) throws -> [String] {
+      let others = field == "amount" ? [] : [SeenTasks.amount]
+      let completion = Completion(
+        result: "approved", capturedData: others + [CapturedField(name: field, value: value)])
+      let rule = SeenTasks.rule("r", [.workflow: "Quote", .step: "Approve"], then: .complete(completion))
+      var snapshot = try SeenTasks.snapshot([SeenTasks.json("1")], rules: [rule])
+      snapshot.forms = [try #require(try SeenTasks.form())]
+      return LiveCheck.findings(in: snapshot).map(\.text)
+    }
+    let place = "in the form of step 'Approve' of 'Quote' (seen 2026-03-09), the field 'amount' "
+    #expect(try texts("amount") == (problem.map { [place + $0] } ?? []))
+    // A text may be a date, and a literal one is looked at.
+    let fits = [FieldValue.today, .text(Template([.literal("1")]))].contains(value)
+    #expect(try texts("day").isEmpty == fits)
   }
 
   @Test("a form that was not read is no reason to complain")

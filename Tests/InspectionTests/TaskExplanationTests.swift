@@ -45,6 +45,23 @@ struct TaskExplanationTests {
     #expect(inquiry.lines()[0] == "Rule 'approve' will complete it with 'approved'.")
   }
 
+  @Test("where the detail was not read, the form of the step is shown as the daemon has seen it")
+  func keptForm() throws {
+    var snapshot = try SeenTasks.snapshot([SeenTasks.json("1")], rules: [])
+    snapshot.forms = [try #require(try SeenTasks.form())]
+    let row = try #require(snapshot.listing.rows.first)
+    let inquiry = TaskExplanation(about: row, in: snapshot, at: Self.now)
+    let place = try #require(inquiry.lines().firstIndex { $0.hasPrefix("detail not read ") })
+    #expect(
+      inquiry.lines()[(place + 1)...(place + 3)] == [
+        "tasks of this step, as seen on 2026-03-09:", "  results: approved",
+        "  fields: amount (number, required), day (date, required)",
+      ])
+    #expect(inquiry.json["form"]?["results"]?.array?.first?["code"]?.string == "approved")
+    #expect(inquiry.json["form"]?["last_seen"]?.string == "2026-03-09T17:00:00Z")
+    #expect(try ask([]).json["form"] == .null)
+  }
+
   @Test("a rule in stage shadow only says what it would do")
   func shadow() throws {
     let inquiry = try ask([SeenTasks.rule("approve", [.workflow: "Quote"], stage: .shadow)])
@@ -241,7 +258,7 @@ struct TaskExplanationTests {
       let json = try ask(rules).json
       #expect(
         json.members?.map(\.key)
-          == ["tenant", "task", "at", "seen_at", "has_detail", "detail_at", "prospect", "intents", "rules"])
+          == ["tenant", "task", "at", "seen_at", "has_detail", "detail_at", "form", "prospect", "intents", "rules"])
       #expect(
         json["prospect"]?.members?.map(\.key) == [
           "kind", "rule", "endpoint", "body", "reason", "needs_person", "title", "owner",

@@ -1,7 +1,9 @@
 import Daemon
+import Foundation
 import GeoTareas
 import Inspection
 import JSON
+import Records
 import Support
 import Testing
 
@@ -43,6 +45,28 @@ struct TenantDirectoryTests {
     #expect(field.name == "amount")
     #expect(field.remark == "number, required")
     #expect(field.scope == ["Quote", "Approve"])
+  }
+
+  @Test(
+    "a form that the daemon has kept is listed with the day on which it was seen, and a later detail goes before it")
+  func keptForms() throws {
+    var snapshot = try SeenTasks.snapshot([SeenTasks.json("1")])
+    let form = try #require(try SeenTasks.form())
+    snapshot.forms = [form]
+    let lines = TenantDirectory(snapshot).lines()
+    #expect(lines.contains("RESULT    LABEL     OF STEP  OF WORKFLOW  SEEN"), "\(lines)")
+    #expect(lines.contains("approved  Approved  Approve  Quote        2026-03-09"), "\(lines)")
+    #expect(lines.contains("amount      number, required  Approve  Quote        2026-03-09"), "\(lines)")
+    let json = try #require(TenantDirectory(snapshot).jsonLines(tenant: "acme").last)
+    #expect(
+      json.hasSuffix(
+        #""remark":"date, required","first_seen":"2026-03-08T17:00:00Z","last_seen":"2026-03-09T17:00:00Z"}"#),
+      "\(json)")
+    var later = try SeenTasks.snapshot([SeenTasks.json("1", more: SeenTasks.detail)])
+    later.forms = [form]
+    let known = try #require(TenantDirectory(later).forms[form.form.step])
+    #expect(known.form.results?.map(\.code) == ["approved", "rejected"] && known.task == TaskID("1"))
+    #expect(known.firstSeen == form.firstSeen && known.lastSeen == SeenTasks.noon)
   }
 
   @Test("without tasks there is nothing, not even headings")

@@ -164,6 +164,17 @@ enum Day {
             ], task: nil))),
       acme(.pollPartial(.init([.init(.init(status: "PENDING"), rows: 10_000, of: 25_000)], polls: 3, tasks: 10_000))),
       acme(.pollPartial(.init([.init(.init(status: "PENDING"), rows: 10_000, of: nil)], polls: nil, tasks: 10_000))),
+      acme(
+        .apiChanged(
+          .init(
+            .list,
+            [
+              .newKey("data[].priority", [.number]), .newKey("data[].entity.*", [.object, .text]),
+              .newKind("data[].escalated", [.text], before: [.boolean]),
+              .newCode("data[].status", "ON_HOLD", before: ["COMPLETED", "PENDING"]), .back("data[].due_date"),
+              .gone("data[].created_at"),
+            ], since: noon))),
+      acme(.apiChanged(.init(.detail, [.gone("data.step_description")], since: noon))),
       acme(.tenantAuthFailed(.init(login: nil, lasts: false, retryIn: .seconds(30)))),
       acme(.tenantAuthFailed(.init(login: "401 UNAUTHORIZED: wrong password", lasts: true, retryIn: .seconds(900)))),
       acme(.tenantOK(.credentials)),
@@ -188,7 +199,7 @@ enum Day {
     ] + kinds.map { acme(.journalRefused(.record($0, why: "too large"))) }
 
   private static let kinds: [Report.EntryKind] = [
-    .request, .decision, .touch, .hold, .lesson, .view, .standing, .detail, .grounds, .rules,
+    .request, .decision, .touch, .hold, .lesson, .view, .standing, .detail, .grounds, .rules, .form, .shape,
   ]
 
   private static let calls: [Report] = [

@@ -96,7 +96,7 @@ struct EventTextTests {
       .daemonStop, .secretUnsafe,
       .logFallback, .logRestored, .pingFailed, .pingRecovered, .notifyReady, .notifyFailed, .notifyRecovered,
       .journalCorrupt, .journalBehind, .journalRefused, .tlsVerifyFailed, .decisionBlocked,
-      .decisionUnknown, .pollRowUnreadable, .pollPartial, .tenantForbidden,
+      .decisionUnknown, .pollRowUnreadable, .pollPartial, .tenantForbidden, .apiChanged,
     ]
     var missing = Set(Report.Name.allCases).subtracting(others)
     var misfits: Set<String> = []

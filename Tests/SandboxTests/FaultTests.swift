@@ -164,4 +164,28 @@ import Testing
   func names(text: String, fault: SandboxFault?) {
     #expect(SandboxFault(text) == fault)
   }
+
+  @Test("answers can have a key more, a key less, or a value of another kind, in each task and in nothing else")
+  func reshaped() throws {
+    var probe = Probe()
+    for (text, fault) in [
+      ("extra_key:priority", SandboxFault.extraKey("priority")), ("no_key:escalated", .withoutKey("escalated")),
+      ("as_text:escalated", .asText("escalated")),
+    ] {
+      #expect(SandboxFault(text) == fault)
+      probe.tenant.inject(fault, at: nil, count: 2)
+      for task in [try #require(probe.list().data?[0]), try #require(probe.detail().data)] {
+        #expect(task["priority"] == (fault == .extraKey("priority") ? 7 : nil))
+        #expect(task["escalated"]?.string == (fault == .asText("escalated") ? "false" : nil))
+        #expect((task["escalated"] == nil) == (fault == .withoutKey("escalated")))
+        #expect(task["id"]?.string != nil)
+      }
+    }
+    #expect(SandboxFault("extra_key") == nil && SandboxFault("no_key:") == nil)
+    let refused = {
+      probe.tenant.inject(.extraKey("priority"), at: .detail)
+      return probe.detail("1")
+    }()
+    #expect(refused.status == 404 && refused.data == .null)
+  }
 }

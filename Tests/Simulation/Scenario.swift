@@ -101,6 +101,7 @@ struct Scenario: Sendable {
     settings.mode = isDry ? .dry : .live
     settings.summaryEvery = .seconds(3_600)
     settings.seed = seed
+    settings.spareReads = 20
     settings.stopButton = seed % 3 == 0 ? StopButton(workflow: "Onboarding", step: Self.stopStep) : nil
     self.settings = settings
     jumpsClock = random.chance(0.3) && !isCalm

@@ -90,7 +90,7 @@ extension SimulatedWorld {
         spread()
       case .standing(let standing): live.hear(standing, at: now)
       case .requestSent, .requestSettled, .requestWithdrawn, .detail, .learnt, .touchesForgotten, .grounds,
-        .rulesLoaded, .counted:
+        .rulesLoaded, .counted, .form, .shape:
         break
       }
     }

@@ -30,6 +30,8 @@ package struct TestJournal: Sendable {
   /// What metrics count, in all.
   package private(set) var counted: [Counted: Int] = [:]
   package private(set) var lessons: [Endpoint: Lesson] = [:]
+  package private(set) var forms: [StepName: KnownForm] = [:]
+  package private(set) var shapes: [Endpoint: KnownShape] = [:]
   private var lastHold: Int64 = 0
   /// Every state an intent was committed in, in order.
   package private(set) var history: [(id: String, state: Intent.State)] = []
@@ -65,6 +67,9 @@ package struct TestJournal: Sendable {
       case .counted(let counts): if keepsAll { counted.merge(counts, uniquingKeysWith: +) }
       case .detail(let detail, let at):
         details[detail.task.id] = TaskListing.Detail(detail, at: at)
+      // Without them a start learns anew.
+      case .form(let known): if keepsAll { forms[known.form.step] = known }
+      case .shape(let known): if keepsAll { shapes[known.endpoint] = known }
       }
     }
   }
@@ -196,12 +201,15 @@ package struct TestJournal: Sendable {
     let tasks = open.sorted()
     let unsettled = tasks.flatMap { self.known(of: $0) }
     let known = recollect(tasks, instances: Set(unsettled.map(\.instance)).sorted())
-    return Recovery(
+    var recovery = Recovery(
       open: unsettled, touches: known.touches, keepers: known.keepers,
       requests: requests.values.sorted { $0.id < $1.id },
       nextIntent: lastIntent + 1, nextRequest: lastRequest + 1,
       recent: all.filter { $0.attempts > 0 && $0.latestStamp >= since }.map { BegunEffect($0) }, shares: shares,
       seen: seen, holds: holds, lessons: lessons.values.sorted { $0.endpoint.rawValue < $1.endpoint.rawValue })
+    recovery.forms = forms.values.sorted { $0.form.step < $1.form.step }
+    recovery.shapes = shapes.values.sorted { $0.endpoint.rawValue < $1.endpoint.rawValue }
+    return recovery
   }
 
   /// The record of a commit that the journal's unique indexes do not take, and why; nil where they take all.

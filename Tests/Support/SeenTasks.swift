@@ -3,7 +3,8 @@ import Engine
 package import Foundation
 import GeoTareas
 package import Inspection
-import Records
+import JSON
+package import Records
 import RuleFiles
 package import Rules
 
@@ -32,6 +33,18 @@ package enum SeenTasks {
     "previous_steps_data": [{"step_name": "Quote", "completed_by": "ana", "completed_at": "2026-03-15T11:30:00", \
     "result": "quoted", "captured_data": {"total": 4300.50, "note": "as agreed"}}]
     """
+
+  /// A form of the step "Approve" of "Quote" as the daemon keeps it: one result, one required field, and one that came
+  /// filled in.
+  package static func form(seen: Date = noon - 7 * 86_400) throws -> KnownForm? {
+    let content = try JSONReader.read(
+      Array(
+        #"{"results": [{"code": "approved", "label": "Approved"}], "fields": [{"name": "amount", "type": "number", "required": true, "filled": false}, {"name": "day", "type": "date", "required": true, "filled": true}]}"#
+          .utf8))
+    return StepForm(of: StepName(workflow: "Quote", step: "Approve"), content).map {
+      KnownForm($0, firstSeen: seen - 86_400, lastSeen: seen)
+    }
+  }
 
   package static func snapshot(_ tasks: [String], rules: [Rule] = []) throws -> TenantSnapshot {
     let saved = try tasks.map { try SavedTasks(Array($0.utf8)) }

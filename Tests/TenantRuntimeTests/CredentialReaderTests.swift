@@ -50,6 +50,20 @@ import Testing
     #expect(text.contains(path))
   }
 
+  @Test("a secret that is nowhere is missing; one that is unsafe, empty or of another user is not")
+  func missing() throws {
+    func missing(_ login: SecretSource, _ key: SecretSource, _ environment: [String: String] = [:]) -> [String] {
+      CredentialReader(environment: environment).missing(of: CredentialSettings(login: .token(login), apiKey: key))
+    }
+    let open = try folder.write("s", to: "open", mode: 0o644)
+    let empty = try folder.write("", to: "capataz_empty")
+    #expect(missing(.file(open), .file(empty)) == [])
+    #expect(missing(.credential("a"), .env("B")).count == 2)
+    #expect(missing(.credential("a"), .env("B"), ["B": "", "CREDENTIALS_DIRECTORY": folder.path]).count == 1)
+    #expect(missing(.credential("empty"), .credential("open"), ["CREDENTIALS_DIRECTORY": folder.path]) == [])
+    #expect(missing(.file(folder.path + "/none"), .file(open)).first?.contains("none") == true)
+  }
+
   @Test("a file that only its owner can read is taken", arguments: [mode_t(0o400), 0o600, 0o700])
   func safeMode(_ mode: mode_t) throws {
     let path = try folder.write("s", to: "secret", mode: mode)

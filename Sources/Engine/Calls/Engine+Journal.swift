@@ -20,6 +20,7 @@ extension Engine {
     outbox.keep(records.filter { $0.isOutcome(apartFrom: lost) })
     counts.takeBack(records)
     if records.contains(where: \.isView) { polling.forgetView() }
+    retell(records)
     switch why {
     case .unwritable(let why), .rejected(_, let why):
       reportFull(why)
@@ -30,6 +31,17 @@ extension Engine {
     case .overspent(let endpoint, let wait):
       budget.block(endpoint, until: now.instant + wait + .milliseconds(250))
       report(.rateLimited(.journal(endpoint, wait: wait)))
+    }
+  }
+
+  /// What was learned and not kept is written down when it is seen again.
+  private mutating func retell(_ records: [JournalEntry]) {
+    for record in records {
+      switch record {
+      case .form(let known): forms.retell(known.form.step)
+      case .shape(let known): shapes.retell(known.endpoint)
+      default: break
+      }
     }
   }
 
@@ -102,6 +114,8 @@ extension Engine {
       case .grounds: .record(.grounds, why: why)
       case .rulesLoaded: .record(.rules, why: why)
       case .counted: .record(.counts, why: why)
+      case .form: .record(.form, why: why)
+      case .shape: .record(.shape, why: why)
       }
     report(.journalRefused(refusal))
   }
@@ -138,7 +152,7 @@ extension JournalEntry {
     case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
     case .touched, .hold: true
     case .requestSent, .decision, .view, .detail, .learnt, .standing, .touchesForgotten, .grounds, .rulesLoaded,
-      .counted:
+      .counted, .form, .shape:
       false
     }
   }
@@ -156,7 +170,7 @@ extension JournalEntry {
     // Grounds belong to an attempt that is armed in the same commit.
     case .grounds: false
     case .touched, .hold, .decision, .view, .detail, .learnt, .standing, .touchesForgotten, .rulesLoaded,
-      .counted:
+      .counted, .form, .shape:
       true
     }
   }

@@ -42,6 +42,7 @@ extension Engine {
     followTime(at: now)
     dispatch(at: now)
     askFacts(at: now)
+    askForm(at: now)
     tellCaps(at: now)
   }
 

@@ -13,6 +13,8 @@ struct Flight: Sendable, Equatable {
     case verify(TaskID)
     /// A read of what some rule asks about a task.
     case fact(TaskID)
+    /// A spare read, which shows the form of the task's step.
+    case form(TaskID)
 
     /// What a write goes by; nil for reads.
     func permit(at now: Instant) -> WritePermit? {
@@ -46,7 +48,7 @@ struct Flight: Sendable, Equatable {
     switch purpose {
     case .look(let candidate): candidate.task
     case .write(let intent): intent.task
-    case .login, .page, .verify, .fact: nil
+    case .login, .page, .verify, .fact, .form: nil
     }
   }
 }

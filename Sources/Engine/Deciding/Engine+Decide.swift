@@ -73,6 +73,7 @@ extension Engine {
     // In one commit with what was seen to differ from the listing before: a run that ends here has both or neither.
     records += [polling.newView(at: now), forgetTouches(at: now)].compactMap(\.self)
     commit(records)
+    beginFormTurn(rows, at: now)
   }
 
   /// Decides about one task as it was listed, and tells and journals what is news.

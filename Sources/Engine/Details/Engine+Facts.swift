@@ -117,6 +117,7 @@ extension Engine {
       }
       noteDetail(at: now)
       learnFact(detail, readAt: flight.sent, at: now)
+      learnForm(of: detail, at: now)
     case .unauthorized(let refusal):
       if case .blamesCall = takeUnauthorized(flight, about: task, at: now) {
         miss(task, .unauthorized, "its detail is answered \(refusal)", at: now)

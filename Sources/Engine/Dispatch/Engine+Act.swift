@@ -17,6 +17,7 @@ extension Engine {
       reader.learn(now.instant - flight.sent)
       reader.keep(detail, readAt: flight.sent)
       act(on: candidate, detail, readAt: flight.sent, at: now)
+      learnForm(of: detail, at: now)
     case .unauthorized(let refusal):
       if case .blamesCall = takeUnauthorized(flight, about: candidate.task, at: now) {
         putOff(candidate, .unauthorized, "its detail is answered \(refusal)", at: now)

@@ -1,6 +1,6 @@
 import Foundation
 package import GeoTareas
-import Rules
+package import Rules
 import JSON
 
 /// Compares a completion with what the task's form asks for, before anything is sent.
@@ -38,17 +38,37 @@ package enum FormCheck {
   }
 
   private static func mismatch(_ value: JSONValue, _ field: FormField) -> String? {
+    switch fit(of: value, to: field.type) {
+    case .file: return "field '\(field.name)' is a file, which cannot be sent"
+    case .unknownType: return "field '\(field.name)' is of the unknown type '\(field.type)'"
+    case .no: return "field '\(field.name)' wants a \(field.type), the rule gives \(value.text)"
+    case .yes:
+      return field.required && value == .string("") ? "required field '\(field.name)' would be sent empty" : nil
+    }
+  }
+
+  /// Whether a value can be sent for a field.
+  package enum Fit: Sendable, Equatable {
+    case yes, no
+    /// A file cannot be sent.
+    case file
+    /// The field is of a type that is not known.
+    case unknownType
+  }
+
+  /// Whether a rule's value can be sent for a field of a type.
+  package static func fit(of value: Scalar, to type: String) -> Fit { fit(of: JSONValue(value, for: type), to: type) }
+
+  private static func fit(of value: JSONValue, to type: String) -> Fit {
     let fits: Bool
-    switch (field.type, value) {
+    switch (type, value) {
     case ("text", .string), ("select", .string), ("number", .number), ("boolean", .bool): fits = true
     case ("date", .string(let text)): fits = isDate(text)
     case ("text", _), ("select", _), ("number", _), ("boolean", _), ("date", _): fits = false
-    case ("file", _): return "field '\(field.name)' is a file, which cannot be sent"
-    default: return "field '\(field.name)' is of the unknown type '\(field.type)'"
+    case ("file", _): return .file
+    default: return .unknownType
     }
-    if !fits { return "field '\(field.name)' wants a \(field.type), the rule gives \(value.text)" }
-    if field.required, value == .string("") { return "required field '\(field.name)' would be sent empty" }
-    return nil
+    return fits ? .yes : .no
   }
 
   /// A date, `2026-03-15`, or a date and time as the API writes them.

@@ -36,12 +36,14 @@ extension Engine {
     case .look(let candidate): takeLook(read, at: candidate, flight, at: now)
     case .verify(let task): takeEvidence(read, about: task, flight, at: now)
     case .fact(let task): takeFact(read, about: task, flight, at: now)
+    case .form(let task): takeForm(read, about: task, at: now)
     case .write(let intent):
       let response = try? answer.get()
       let facts = Report.AnswerFacts(
         after: now.instant - flight.sent, status: response?.status, request: response?.header("X-Request-Id"))
       takeOutcome(Outcome(reply, to: intent.write, of: intent.task), of: intent, flight, records, facts, at: now)
     }
+    if case .success(let reply) = reply { watchShape(of: reply, to: flight.endpoint, at: now) }
   }
 
   /// What the way of a call says about the server, whatever the call was for.
@@ -62,7 +64,7 @@ extension Engine {
   mutating func abandon(_ flight: Flight, at now: ClockReading) {
     switch flight.purpose {
     case .login: server.session.close()
-    case .page: break
+    case .page, .form: break
     case .look(let candidate): queue.putBack(candidate)
     case .verify(let task): verification.finishRead(of: task)
     case .fact(let task): reader.want(task)

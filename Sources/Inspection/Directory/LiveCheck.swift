@@ -1,9 +1,10 @@
 import CalendarTime
 import Engine
+import Foundation
 import GeoTareas
 import JSON
 import Log
-import Records
+package import Records
 package import RuleFiles
 package import Rules
 import YAML
@@ -44,7 +45,7 @@ package struct LiveCheck: Sendable {
   }
 
   /// The steps that completing rules name; their details are worth reading.
-  package static func wantedSteps(_ rules: RuleSet) -> Set<TenantDirectory.StepName> {
+  package static func wantedSteps(_ rules: RuleSet) -> Set<StepName> {
     Set(rules.rules.filter(\.completes).flatMap { RuleScope($0).stepNames })
   }
 
@@ -56,10 +57,21 @@ package struct LiveCheck: Sendable {
     text +=
       "\(directory.steps.count.counted("step")) in \(directory.workflows.count.counted("workflow")) and the forms of "
     text += directory.forms.count.counted("step")
-    if case .at(let date) = snapshot.age {
-      text += ", as the daemon saw them at \(WallTime(zone: snapshot.zone).stamp(date)); it reads no forms for this"
+    let clock = WallTime(zone: snapshot.zone)
+    if case .at(let date) = snapshot.age { text += ", as the daemon saw them at \(clock.stamp(date))" }
+    if let oldest = directory.forms.values.map(\.lastSeen).min(), clock.day(oldest) != clock.day(snapshot.listing.at) {
+      text += "; the oldest form is of \(clock.day(oldest))"
+    }
+    let unknown = wantedSteps(snapshot.rules).filter { directory.steps[$0] != nil && directory.forms[$0] == nil }
+    if let first = unknown.min() {
+      text += "; not known yet is the form of \(inWords(first))"
+      if unknown.count > 1 { text += " and \((unknown.count - 1).counted("other form", "others"))" }
     }
     return text
+  }
+
+  private static func inWords(_ step: StepName) -> String {
+    "step \(step.step.quotedForMessage) of \(step.workflow.quotedForMessage)"
   }
 
   private init(snapshot: TenantSnapshot, directory: TenantDirectory) {
@@ -155,15 +167,16 @@ package struct LiveCheck: Sendable {
     guard rule.completes, case .complete(let completion) = rule.action else { return }
     for name in RuleScope(rule).stepNames.sorted() {
       guard let form = directory.forms[name] else { continue }
-      let place = "step \(name.step.quotedForMessage) of \(name.workflow.quotedForMessage) (task \(form.task))"
-      if let results = form.results?.map(\.code), !results.contains(completion.result) {
+      let seen = form.task.map { "task \($0)" } ?? "seen \(WallTime(zone: snapshot.zone).day(form.lastSeen))"
+      let place = "\(Self.inWords(name)) (\(seen))"
+      if let results = form.form.results?.map(\.code), !results.contains(completion.result) {
         let known = results.map(\.quotedForMessage).joined(separator: ", ")
         say(
           true, rule, .result,
           "\(place) has no result \(completion.result.quotedForMessage), only "
             + "\(known.isEmpty ? "none at all" : known)\(Self.hint(for: completion.result, among: results))")
       }
-      guard let fields = form.fields else { continue }
+      guard let fields = form.form.fields else { continue }
       let given = Set(completion.capturedData.map(\.name))
       // A field that was mistyped is missed, too: that is one mistake.
       var meant: Set<String> = []
@@ -172,8 +185,14 @@ package struct LiveCheck: Sendable {
         if let nearest = Self.nearest(to: field, among: fields.map(\.name)) { meant.insert(nearest) }
         say(true, rule, .field(field), "the form of \(place) has no field \(field.quotedForMessage)\(hint)")
       }
+      for given in completion.capturedData {
+        guard let field = fields.first(where: { $0.name == given.name }), let why = given.value.misfit(field.type)
+        else { continue }
+        say(true, rule, .field(given.name), "in the form of \(place), the field \(given.name.quotedForMessage) \(why)")
+      }
       for field in fields where field.required && !given.contains(field.name) && !meant.contains(field.name) {
-        guard field.value.isNull || field.value == .string("") else { continue }
+        // A field that came filled in need not be given.
+        if field.isFilled { continue }
         say(
           true, rule, .form,
           "the form of \(place) requires the field \(field.name.quotedForMessage) (\(field.type)), which is not given")

@@ -1,3 +1,4 @@
+import Records
 import Rules
 
 /// The tenant's names that a rule's conditions use.
@@ -17,7 +18,7 @@ struct RuleScope {
   }
 
   /// Every step, by its full name, that the rule may be about.
-  var stepNames: Set<TenantDirectory.StepName> {
+  var stepNames: Set<StepName> {
     Set(workflows.flatMap { workflow in steps.map { .init(workflow: workflow, step: $0) } })
   }
 

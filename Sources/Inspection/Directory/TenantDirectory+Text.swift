@@ -1,6 +1,9 @@
+import CalendarTime
+package import Foundation
 import GeoTareas
 import JSON
 package import Log
+import Records
 
 extension TenantDirectory {
   /// One line of the directory.
@@ -21,6 +24,9 @@ extension TenantDirectory {
     package var tasks: Int?
     /// The kind of a field, the label of a result.
     package var remark: String?
+    /// When a form with it was first and last seen; nil for names from the list.
+    package var firstSeen: Date?
+    package var lastSeen: Date?
   }
 
   /// Everything known, sorted by kind, then by name.
@@ -37,15 +43,17 @@ extension TenantDirectory {
     }
     let forms = forms.sorted { $0.key < $1.key }
     for (step, form) in forms {
-      entries += (form.results ?? []).map {
-        Entry(kind: .result, name: $0.code, scope: [step.workflow, step.step], remark: $0.label)
+      entries += (form.form.results ?? []).map {
+        Entry(
+          kind: .result, name: $0.code, scope: [step.workflow, step.step], remark: $0.label,
+          firstSeen: form.firstSeen, lastSeen: form.lastSeen)
       }
     }
     for (step, form) in forms {
-      entries += (form.fields ?? []).map {
+      entries += (form.form.fields ?? []).map {
         Entry(
           kind: .field, name: $0.name, scope: [step.workflow, step.step],
-          remark: $0.required ? "\($0.type), required" : $0.type)
+          remark: $0.required ? "\($0.type), required" : $0.type, firstSeen: form.firstSeen, lastSeen: form.lastSeen)
       }
     }
     return entries
@@ -59,7 +67,8 @@ extension TenantDirectory {
       let rows = known.filter { $0.kind == kind }
       guard !rows.isEmpty else { continue }
       if !lines.isEmpty { lines.append("") }
-      lines += TextTable(kind.heading.map { style.bold($0) }, rows.map { kind.cells(of: $0) }).lines
+      lines +=
+        TextTable(kind.heading.map { style.bold($0) }, rows.map { kind.cells(of: $0, WallTime(zone: zone)) }).lines
     }
     return lines
   }
@@ -74,6 +83,8 @@ extension TenantDirectory {
         JSONMember("step", entry.scope.dropFirst().first.map { .string($0) } ?? .null),
         JSONMember("tasks", entry.tasks.map { .number(String($0)) } ?? .null),
         JSONMember("remark", .optional(entry.remark)),
+        JSONMember("first_seen", .optional(entry.firstSeen?.formatted(.iso8601))),
+        JSONMember("last_seen", .optional(entry.lastSeen?.formatted(.iso8601))),
       ]
       return JSONValue.object(members).text
     }
@@ -88,12 +99,12 @@ extension TenantDirectory.Entry.Kind {
     case .user: ["USER", "ID", "TASKS"]
     case .group: ["GROUP", "ID", "TASKS"]
     case .entityType: ["ENTITY TYPE", "TASKS"]
-    case .result: ["RESULT", "LABEL", "OF STEP", "OF WORKFLOW"]
-    case .field: ["FORM FIELD", "TYPE", "OF STEP", "OF WORKFLOW"]
+    case .result: ["RESULT", "LABEL", "OF STEP", "OF WORKFLOW", "SEEN"]
+    case .field: ["FORM FIELD", "TYPE", "OF STEP", "OF WORKFLOW", "SEEN"]
     }
   }
 
-  fileprivate func cells(of entry: TenantDirectory.Entry) -> [String] {
+  fileprivate func cells(of entry: TenantDirectory.Entry, _ clock: WallTime) -> [String] {
     let tasks = entry.tasks.map { String($0) } ?? ""
     let cells =
       switch self {
@@ -101,7 +112,10 @@ extension TenantDirectory.Entry.Kind {
       case .step: [entry.name, entry.scope.first ?? "", tasks]
       case .user, .group: [entry.name, entry.id.map { "\"\($0)\"" } ?? "", tasks]
       case .result, .field:
-        [entry.name, entry.remark ?? "", entry.scope.dropFirst().first ?? "", entry.scope.first ?? ""]
+        [
+          entry.name, entry.remark ?? "", entry.scope.dropFirst().first ?? "", entry.scope.first ?? "",
+          entry.lastSeen.map { clock.day($0) } ?? "",
+        ]
       }
     return cells.map { LogText.safe($0) }
   }

@@ -1,40 +1,21 @@
 import Engine
+package import Foundation
 package import GeoTareas
-import Records
+package import Records
 
 /// The names of a tenant with their ids, learned from tasks, for rule writers to copy.
 ///
 /// It contains only what appears in a task that was seen, because the API has no list of users or groups.
 package struct TenantDirectory: Sendable, Equatable {
-  /// A step of a workflow, by the names rules use.
-  package struct StepName: Sendable, Hashable, Comparable {
-    package var workflow: String
-    package var step: String
-
-    package init(workflow: String, step: String) {
-      self.workflow = workflow
-      self.step = step
-    }
-
-    /// The step of a task; nil when the server left out a part of it.
-    package init?(_ task: WorkflowTask) {
-      guard let workflow = task.workflowName.value, let step = task.stepName.value else { return nil }
-      self.init(workflow: workflow, step: step)
-    }
-
-    package static func < (left: StepName, right: StepName) -> Bool {
-      (left.workflow, left.step) < (right.workflow, right.step)
-    }
-  }
+  package typealias StepName = Records.StepName
 
   /// What the detail of a task showed about its step.
   package struct Form: Sendable, Equatable {
-    /// Nil when they could not be read.
-    package var results: [ResultOption]?
-    /// Nil when they could not be read.
-    package var fields: [FormField]?
-    /// The task from which it was learned.
-    package var task: TaskID
+    package var form: StepForm
+    /// The task from which it was learned; nil where the daemon has kept it.
+    package var task: TaskID?
+    package var firstSeen: Date
+    package var lastSeen: Date
   }
 
   /// Names by id, with the number of tasks on which each was seen.
@@ -59,14 +40,20 @@ package struct TenantDirectory: Sendable, Equatable {
   package private(set) var steps: [StepName: Int] = [:]
   package private(set) var entityTypes: [String: Int] = [:]
   package private(set) var entities: Set<String> = []
-  /// The forms of steps for which a detail was read.
+  /// The forms of steps for which a detail was read, now or by the daemon.
   package private(set) var forms: [StepName: Form] = [:]
   package private(set) var taskCount = 0
+  /// The tenant's zone.
+  package let zone: TimeZone
 
   /// Learns from everything in a snapshot.
   package init(_ snapshot: TenantSnapshot) {
+    zone = snapshot.zone
     for row in snapshot.listing.rows { learn(row.task) }
-    for (_, detail) in snapshot.details.sorted(by: { $0.key < $1.key }) { learn(detail) }
+    for (task, detail) in snapshot.details.sorted(by: { $0.key < $1.key }) {
+      learn(detail, seen: snapshot.detailTimes[task] ?? snapshot.listing.at)
+    }
+    for form in snapshot.forms { learn(form) }
   }
 
   /// The workflows seen, sorted.
@@ -81,8 +68,19 @@ package struct TenantDirectory: Sendable, Equatable {
     if let id = task.entity.value?.id.value { entities.insert(id) }
   }
 
-  private mutating func learn(_ detail: TaskDetail) {
-    guard let name = StepName(detail.task), forms[name] == nil else { return }
-    forms[name] = Form(results: detail.availableResults, fields: detail.fields, task: detail.task.id)
+  private mutating func learn(_ detail: TaskDetail, seen: Date) {
+    guard let form = StepForm(detail), forms[form.step].map({ $0.lastSeen < seen }) ?? true else { return }
+    forms[form.step] = Form(form: form, task: detail.task.id, firstSeen: seen, lastSeen: seen)
+  }
+
+  /// Adds what the daemon has kept, where no later detail is at hand.
+  private mutating func learn(_ known: KnownForm) {
+    let step = known.form.step
+    if let seen = forms[step], seen.lastSeen > known.lastSeen {
+      forms[step]?.form = seen.form.after(known.form)
+      forms[step]?.firstSeen = min(seen.firstSeen, known.firstSeen)
+    } else {
+      forms[step] = Form(form: known.form, task: nil, firstSeen: known.firstSeen, lastSeen: known.lastSeen)
+    }
   }
 }

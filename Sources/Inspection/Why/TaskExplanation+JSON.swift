@@ -17,6 +17,7 @@ extension TaskExplanation {
       JSONMember("seen_at", .string(seenAt.formatted(.iso8601))),
       JSONMember("has_detail", .bool(view.details != nil)),
       JSONMember("detail_at", .optional(detailAt?.formatted(.iso8601))),
+      JSONMember("form", form?.json ?? .null),
       JSONMember(
         "prospect",
         .object([
@@ -58,6 +59,31 @@ extension TaskExplanation {
       JSONMember("matches_at", .optional(explanation.matchesAt?.formatted(.iso8601))),
       JSONMember("when", explanation.when.json),
       JSONMember("unless", explanation.unless?.json ?? .null),
+    ])
+  }
+}
+
+extension KnownForm {
+  /// The form for programs; the keys are stable.
+  fileprivate var json: JSONValue {
+    .object([
+      JSONMember(
+        "results",
+        .array(
+          (form.results ?? []).map {
+            .object([JSONMember("code", .string($0.code)), JSONMember("label", .string($0.label))])
+          })),
+      JSONMember(
+        "fields",
+        .array(
+          (form.fields ?? []).map {
+            .object([
+              JSONMember("name", .string($0.name)), JSONMember("type", .string($0.type)),
+              JSONMember("required", .bool($0.required)),
+            ])
+          })),
+      JSONMember("first_seen", .string(firstSeen.formatted(.iso8601))),
+      JSONMember("last_seen", .string(lastSeen.formatted(.iso8601))),
     ])
   }
 }

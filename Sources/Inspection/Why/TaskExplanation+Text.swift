@@ -23,6 +23,7 @@ extension TaskExplanation {
       lines.append(style.faint("its detail as it was read at \(WallTime(zone: snapshot.zone).stamp(time))"))
     } else if view.details == nil {
       lines.append(style.faint(withoutDetail))
+      if let form { lines += form.lines(WallTime(zone: snapshot.zone)).map { style.faint($0) } }
     }
     // What has ended is told with all that it rested on, behind this.
     for intent in intents where intent.state.isUnresolved {
@@ -99,6 +100,18 @@ extension TaskExplanation {
     case .none: "none"
     case .value(let text): LogText.safe(text)
     }
+  }
+}
+
+extension KnownForm {
+  /// What a task of the step asks for, and when that was seen.
+  fileprivate func lines(_ clock: WallTime) -> [String] {
+    let results = (form.results ?? []).map { LogText.safe($0.code) }
+    let fields = (form.fields ?? []).map { LogText.safe("\($0.name) (\($0.type)\($0.required ? ", required" : ""))") }
+    return ["tasks of this step, as seen on \(clock.day(lastSeen)):"]
+      + [("results", results), ("fields", fields)].map {
+        "  \($0): \($1.isEmpty ? "none" : $1.joined(separator: ", "))"
+      }
   }
 }
 

@@ -52,6 +52,11 @@ package struct TaskExplanation: Sendable {
     prospect = wording.outcome(of: prediction ?? Prediction(decision: .noRule))
   }
 
+  /// The form of the task's step, where the daemon has seen it.
+  var form: KnownForm? {
+    StepName(row.task).flatMap { step in snapshot.forms.first { $0.form.step == step } }
+  }
+
   /// The rule that decides, if one does.
   package var decider: Rule? { verdict.match.map { snapshot.rules.rules[$0] } }
 

@@ -32,7 +32,7 @@ extension Database {
     let lastRequest = try Int64.fetchOne(
       self, sql: "SELECT last_request FROM tenant WHERE name = ?", arguments: [tenant])
     let told = try holdsTold(tenant: tenant)
-    return Recovery(
+    var recovery = Recovery(
       open: open.flatMap { known.intents[$0] ?? [] }, touches: known.touches, keepers: known.keepers,
       requests: limits.requests, nextIntent: (lastIntent ?? 0) + 1, nextRequest: (lastRequest ?? 0) + 1,
       hasAmnesia: limits.hasAmnesia,
@@ -41,6 +41,8 @@ extension Database {
       toldHolds: try told.map { try holds(numbered: $0.open) } ?? [],
       passedHolds: try told.map { try passedHolds(tenant: tenant, after: $0.last) } ?? [],
       lessons: limits.lessons)
+    (recovery.forms, recovery.shapes) = (try forms(tenant: tenant), try shapes(tenant: tenant))
+    return recovery
   }
 
   /// The requests that still count in limits, and what was learned about limits.

@@ -53,6 +53,8 @@ extension Database {
       try run(
         "INSERT OR REPLACE INTO detail (tenant, task, seen, content) VALUES (?, ?, ?, ?)",
         [tenant, detail.task.id.rawValue, at.exact, detail.json.text])
+    case .form(let known): try write(known, tenant: tenant)
+    case .shape(let known): try write(known, tenant: tenant)
     }
   }
 

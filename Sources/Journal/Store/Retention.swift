@@ -14,6 +14,10 @@ package struct Retention: Sendable {
   var mostDecisions: Int
   /// How long it is kept what effects rested on: over a year, so that the same month can be compared.
   static let grounds: Duration = .seconds(400 * 86_400)
+  /// How long the form of a step is kept that was not seen again.
+  static let forms: Duration = .seconds(400 * 86_400)
+  /// How many forms of a tenant are kept; those seen longest ago make room.
+  static let mostForms = 500
   /// How far back daily limits count.
   static let recent: Duration = .seconds(86_400)
   /// How long pools remember who had which instance.

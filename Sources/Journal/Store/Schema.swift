@@ -28,6 +28,7 @@ enum Schema {
       try db.execute(sql: totals)
       try db.beginTotals()
     }
+    migrator.registerMigration("answers") { try $0.execute(sql: answers) }
     return migrator
   }
 

@@ -119,6 +119,23 @@ extension EventText {
       only those are asked for. Find out why so many tasks are open.
       """)
 
+  static let apiChanged = EventText(
+    id: "51f333e795894c9faef1ca44b0e53d9d", subject: "Answers of tenant @TENANT@ are not as before: @ENDPOINT@",
+    levels: [.warning], fields: ["tenant", "endpoint", "changes", "since"],
+    meaning: """
+      Good answers of the API consist of something else than before: a key that none had, a value of a kind that it never \
+      had, or a word that is not in a documented set (status, kind of field, kind of entity). Or a key is missing from \
+      every answer that was looked at for more than a day. One answer of each endpoint in an hour is compared with what \
+      the journal keeps: keys, kinds and such words, never what customers or people wrote. What the vendor's pages \
+      describe is no news. Each change is told once, with where it is and since when (`since`). Nothing is decided by it: \
+      the work goes on, and what rules cannot read of a task is unknown to them.
+      """,
+    advice: """
+      For a new key, nothing. For a key that is gone, or a value of another kind or word, look whether rules use it: \
+      `capataz check --live` compares them, `capataz why TASK` shows what is unknown now. Ask the vendor what \
+      has changed, and report it, so that capataz can follow.
+      """)
+
   static let rateLimited = EventText(
     id: "dd4c6d3495eb444cbd94a655fce5ea20", subject: "A limit of tenant @TENANT@ was exceeded: @ENDPOINT@",
     levels: [.warning], fields: ["tenant", "endpoint", "retry_after_ms"], sometimes: ["foreign", "since", "until"],

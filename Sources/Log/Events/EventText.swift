@@ -41,6 +41,7 @@ extension Report.Name {
     case .pollRecovered: .pollRecovered
     case .pollRowUnreadable: .pollRowUnreadable
     case .pollPartial: .pollPartial
+    case .apiChanged: .apiChanged
     case .decisionAct: .decisionAct
     case .decisionShadow: .decisionShadow
     case .decisionBlocked: .decisionBlocked

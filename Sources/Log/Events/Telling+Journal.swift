@@ -54,6 +54,8 @@ extension Report.EntryKind {
     case .grounds: "what an effect rests on"
     case .rules: "the rules in force"
     case .counts: "counts for metrics"
+    case .form: "the form of a step"
+    case .shape: "what answers consist of"
     }
   }
 }

@@ -40,6 +40,8 @@ extension Report {
     case pollRowUnreadable(OddRows)
     case pollPartial(PartialPoll)
 
+    case apiChanged(ChangedAnswers)
+
     /// - Parameter isDry: True where nothing is sent.
     case decisionAct(Decided, isDry: Bool)
     /// - Parameter stage: The rule's stage, as rule files name it.
@@ -106,6 +108,7 @@ extension Report.Event {
     case .pollRecovered: .pollRecovered
     case .pollRowUnreadable: .pollRowUnreadable
     case .pollPartial: .pollPartial
+    case .apiChanged: .apiChanged
     case .decisionAct: .decisionAct
     case .decisionShadow: .decisionShadow
     case .decisionBlocked: .decisionBlocked

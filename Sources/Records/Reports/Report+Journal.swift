@@ -23,6 +23,6 @@ extension Report {
 
   /// The kind of a journal entry.
   package enum EntryKind: Sendable, Equatable {
-    case request, decision, touch, hold, lesson, view, standing, detail, grounds, rules, counts
+    case request, decision, touch, hold, lesson, view, standing, detail, grounds, rules, counts, form, shape
   }
 }

@@ -17,6 +17,7 @@ extension Report {
     case pollRecovered = "poll.recovered"
     case pollRowUnreadable = "poll.row_unreadable"
     case pollPartial = "poll.partial"
+    case apiChanged = "api.changed"
     case decisionAct = "decision.act"
     case decisionShadow = "decision.shadow"
     case decisionBlocked = "decision.blocked"

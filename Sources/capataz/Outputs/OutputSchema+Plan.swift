@@ -66,6 +66,8 @@ extension OutputSchema {
           ("workflow", orNull(text("The workflow it belongs to."))), ("step", orNull(text("The step it belongs to."))),
           ("tasks", orNull(count("The number of tasks on which it was seen; null for names from a detail."))),
           ("remark", orNull(text("The kind of a field, the label of a result."))),
+          ("first_seen", orNull(time("When a form was seen for the first time; null for other names."))),
+          ("last_seen", orNull(time("When a form was seen for the last time; null for other names."))),
         ])),
   ]
 
