@@ -74,7 +74,7 @@ struct Capataz: AsyncParsableCommand {
       InitCommand.self, RunCommand.self, CheckCommand.self, TestCommand.self, PlanCommand.self, WhyCommand.self,
       ForecastCommand.self, DirectoryCommand.self, StatusCommand.self, ReportCommand.self, ReloadCommand.self,
       JournalCommand.self, ResolveCommand.self, HoldCommand.self, ReleaseCommand.self, NotifyCommand.self,
-      SchemaCommand.self,
+      SchemaCommand.self, AnswerMetricsCommand.self,
     ])
 
   @OptionGroup var shared: SharedOptions

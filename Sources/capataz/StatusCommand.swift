@@ -28,6 +28,9 @@ struct StatusCommand: AsyncParsableCommand {
 
       More than three tenants are shown in a line each, the worst first; --tenant shows one in full.
 
+      With --format openmetrics or prometheus it gives metrics of all tenants instead; they name tenants and rules, and \
+      neither customers nor people nor tasks. See capataz-metrics(7).
+
       With --exit-code it ends with 0 if all is well, 1 if something is wrong that heals by itself, 2 if a person is \
       needed, also where no daemon runs.
       """)
@@ -42,10 +45,20 @@ struct StatusCommand: AsyncParsableCommand {
   var exitCode = false
   @Flag(help: "Draw it again every two seconds until Ctrl-C; what has changed is marked. Only on a terminal.")
   var watch = false
-  @Option(help: "text or json.")
-  var format = OutputFormat.text
+  @Option(help: "text or json; openmetrics or prometheus for metrics.")
+  var format = StatusFormat.text
+  @Option(
+    help: ArgumentHelp(
+      "With metrics: rule, or tenant for those of all rules together (default: rule up to 200 tenants).",
+      valueName: "grain"))
+  var by: MetricGrain?
 
   func validate() throws {
+    if format.metrics == nil {
+      if by != nil { throw ValidationError("--by is for metrics: add --format openmetrics") }
+    } else if watch || problems || exitCode {
+      throw ValidationError("metrics tell everything once: leave --watch, --problems and --exit-code out")
+    }
     guard watch else { return }
     if format == .json { throw ValidationError("--watch draws on a terminal: leave --format json out") }
     if exitCode { throw ValidationError("--watch ends with Ctrl-C: leave --exit-code out") }
@@ -53,12 +66,16 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() throws {
     guard !watch else { return try keepWatching() }
+    if let form = format.metrics {
+      let report = try MetricFiles.report(shared.path(parent: parent.shared), tenant: tenant, grain: by)
+      return try Terminal.say(metrics: form.text(report.families))
+    }
     let files = try StatusFiles(shared.path(parent: parent.shared), complain: Terminal.complain)
     let statuses = try Terminal.complaining { try self.statuses(files) }
     switch format {
     case .json:
       for status in statuses where !problems || status.health != .ok { Terminal.say(json: status.json.text) }
-    case .text:
+    case .text, .openmetrics, .prometheus:
       // A table is cut where the terminal ends: a line that goes on in the next one is no line of a table.
       let columns = statuses.count > StatusPage.mostBlocks ? Terminal.size?.columns : nil
       for line in StatusPage(statuses, onlyProblems: problems, style: style).lines {
@@ -100,4 +117,12 @@ struct StatusCommand: AsyncParsableCommand {
     }
     return try read(tenants, withBudgets: format == .json || tenants.count <= StatusPage.mostBlocks)
   }
+}
+
+/// The form of a status.
+enum StatusFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, json, openmetrics, prometheus
+
+  /// Nil where it is no form of metrics.
+  var metrics: MetricFormat? { MetricFormat(rawValue: rawValue) }
 }

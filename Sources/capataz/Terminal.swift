@@ -1,7 +1,9 @@
+import ArgumentParser
 import Daemon
 import Foundation
 import Glibc
 import Log
+import Platform
 import RuleFiles
 import YAML
 
@@ -25,6 +27,21 @@ enum Terminal {
 
   /// JSON on standard output.
   static func say(json: String) { write(shown: LogText.json(SecretFilter.shared.cleaned(json)), to: STDOUT_FILENO) }
+
+  /// Metrics on standard output: a text in which nothing controls a terminal, and every byte counts.
+  ///
+  /// Throws where not all of it could be written: a half of it must not be taken for the whole.
+  static func say(metrics: String) throws(ExitCode) {
+    var rest = Array(SecretFilter.shared.cleaned(metrics).utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      guard count >= 0 || errno == EINTR else {
+        complain("capataz: the metrics could not be written to standard output: \(systemError())")
+        throw ExitCode.journal
+      }
+      rest = rest.dropFirst(max(0, count))
+    }
+  }
 
   /// A line as standard output may show it.
   static func shown(_ line: String) -> String {

@@ -15,7 +15,8 @@ import Testing
       ["journal", "list", "--help"], ["journal", "decisions", "--help"], ["journal", "show", "--help"],
       ["journal", "export", "--help"],
       ["journal", "verify", "--help"], ["journal", "accept-restore", "--help"], ["test", "--help"], ["why", "--help"],
-      ["forecast", "--help"], ["directory", "--help"], ["status", "--help"], ["report", "--help"],
+      ["forecast", "--help"], ["directory", "--help"], ["status", "--help"], ["answer-metrics", "--help"],
+      ["report", "--help"],
       ["schema", "--help"], ["hold", "--help"],
       ["release", "--help"], ["resolve", "--help"], ["reload", "--help"], ["notify", "--help"],
     ])
@@ -35,7 +36,8 @@ import Testing
       ["journal", "accept-restore", "--why", " "], ["journal", "export", "--since", "yesterday"],
       ["resolve", "acme-1", "--why", "seen"], ["resolve", "acme-1", "--done", "--drop", "--why", "seen"],
       ["report", "--lang", "fr"], ["report", "--since", "yesterday"], ["report", "--since", "2999-01-01"],
-      ["report", "--format", "pdf"],
+      ["report", "--format", "pdf"], ["status", "--by", "rule"], ["status", "--format", "openmetrics", "--watch"],
+      ["status", "--format", "prometheus", "--problems"], ["status", "--format", "openmetrics", "--by", "task"],
     ])
   func usage(_ arguments: [String]) async throws {
     let child = try ChildProcess(World.program, arguments, environment: [:])

@@ -7,11 +7,13 @@ import Testing
   /// A command as the program describes itself.
   private struct Command: Decodable {
     var commandName: String
+    /// False for what nobody types.
+    var shouldDisplay: Bool
     var subcommands: [Command]?
 
     /// The command lines of all commands below this one, as lists of words.
     var lines: [[String]] {
-      (subcommands ?? []).filter { $0.commandName != "help" }.flatMap { command in
+      (subcommands ?? []).filter { $0.commandName != "help" && $0.shouldDisplay }.flatMap { command in
         [[command.commandName]] + command.lines.map { [command.commandName] + $0 }
       }
     }

@@ -70,6 +70,24 @@ struct OtherUserTests {
     }
   }
 
+  @Test("metrics of a daemon at rest are read where nothing can be made, as the service that tells them is confined")
+  func sealed() async throws {
+    try await World.with(rules: RuleTexts.idle) { world in
+      try world.giveStateAway()
+      let daemon = try world.daemonOfOther("--once")
+      #expect(await daemon.exit() == .code(0), "\(daemon.errors.text)")
+      let state = world.folder + "/state"
+      chmod(state, 0o500)
+      let before = try FileManager.default.contentsOfDirectory(atPath: state).sorted()
+      let child = try world.commandOfOther("status", "--format", "openmetrics")
+      #expect(await child.exit() == .code(0), "\(child.errors.text)")
+      #expect(child.output.text.contains("\ncapataz_up 0\n"))
+      #expect(child.output.text.contains(#"capataz_polls_total{tenant="acme",outcome="ok"} 1"#), "\(child.output.text)")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: state).sorted() == before)
+      chmod(state, 0o700)
+    }
+  }
+
   @Test("a file that belongs to somebody else all the same ends the start with 78, and the command that mends it works")
   func foreignFile() async throws {
     try await World.with(rules: RuleTexts.idle) { world in
@@ -113,6 +131,13 @@ extension World {
   /// The daemon as that user.
   func daemonOfOther(_ arguments: String...) throws -> ChildProcess {
     try daemon(arguments, tracer: Self.becoming)
+  }
+
+  /// A command as that user.
+  func commandOfOther(_ arguments: String...) throws -> ChildProcess {
+    let command = Self.becoming + [Self.program, "--config", folder + "/config.yaml"] + arguments
+    return try ChildProcess(
+      command[0], Array(command.dropFirst()), environment: ["PATH": "/usr/bin:/bin", "TZ": "UTC"])
   }
 
   func expectStateGivenAway(sourceLocation: SourceLocation = #_sourceLocation) throws {
