@@ -3,7 +3,7 @@
 SWIFT ?= swift
 PREFIX ?= /usr
 
-.PHONY: help setup build release deb test-deb test-systemd test-report test-notify check-reproducible manual demo test test-all fuzz bench simulate mutations lint format check-unit clean
+.PHONY: help setup build release deb test-deb test-systemd test-report test-notify test-metrics check-reproducible manual demo test test-all fuzz bench simulate mutations lint format check-unit clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -31,6 +31,9 @@ test-report: setup ## Look at pages of the report in a browser: screens, paper, 
 
 test-notify: setup ## Try dead-man's calls and notices with real receivers: mail, HTTP, Alertmanager (as root)
 	@Scripts/test-notify
+
+test-metrics: setup ## Scrape the metrics by a real Prometheus, see alerts fire and the board's queries answered
+	@Scripts/test-metrics
 
 check-reproducible: setup ## Build the package twice and compare the bytes
 	@Scripts/check-reproducible
@@ -71,7 +74,7 @@ format: ## Bring the code into form
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks Fuzz
 
 check-unit: ## Check the systemd units
-	@for unit in systemd/*.service; do Scripts/check-unit "$$unit" || exit 1; done
+	@for unit in systemd/*.service systemd/*.socket systemd/*.timer; do Scripts/check-unit "$$unit" || exit 1; done
 
 clean: ## Remove what was built
 	rm -rf .build
