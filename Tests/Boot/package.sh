@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What is installed: the package as `make deb` makes it. The tenant's program is not in it, and stays outside.
+# What is installed: the package as `make deb` makes it. The tenant stays outside.
 
 package=
 dependencies=()
