@@ -3,7 +3,7 @@
 SWIFT ?= swift
 PREFIX ?= /usr
 
-.PHONY: help setup build release deb test-deb test-systemd test-report test-notify test-metrics check-reproducible manual demo test test-all fuzz bench simulate mutations lint format check-unit clean
+.PHONY: help setup build release deb test-deb test-systemd test-report test-notify test-metrics test-readme check-reproducible manual demo test test-all fuzz bench simulate mutations lint format check-unit clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -34,6 +34,9 @@ test-notify: setup ## Try dead-man's calls and notices with real receivers: mail
 
 test-metrics: setup ## Scrape the metrics by a real Prometheus, see alerts fire and the board's queries answered
 	@Scripts/test-metrics
+
+test-readme: deb ## Follow the README word by word in a fresh Debian with only the package (as root)
+	@Scripts/test-readme
 
 check-reproducible: setup ## Build the package twice and compare the bytes
 	@Scripts/check-reproducible
