@@ -32,7 +32,8 @@ extension Report.Event {
     case .daemonStart, .daemonReady, .daemonStartFailed, .daemonReloadOK, .daemonReloadFailed, .daemonStopping,
       .daemonStop, .secretUnsafe, .logFallback, .logRestored, .pingFailed, .pingRecovered, .notifyReady, .notifyFailed,
       .notifyRecovered, .tenantOK, .tenantPaused, .tenantAuthFailed,
-      .tenantForbidden, .tenantSummary, .pollFailed, .pollRecovered, .pollRowUnreadable, .pollPartial, .apiChanged, .rateLimited,
+      .tenantForbidden, .tenantSummary, .pollFailed, .pollRecovered, .pollRowUnreadable, .pollPartial, .apiChanged,
+      .rateLimited,
       .rateRecovered, .journalFull, .journalCorrupt, .journalBehind, .journalRefused, .tlsVerifyFailed:
       self
     }
