@@ -33,10 +33,10 @@ struct AnswerMetricsCommand: ParsableCommand {
     switch Self.readHead() {
     case .head(let head):
       answer = MetricAnswer(to: head) {
-        do throws(ExitCode) {
+        do {
           return try MetricFiles.report(shared.path(parent: parent.shared), grain: by).families
         } catch {
-          failure = error
+          failure = error as? ExitCode ?? .failure
           return nil
         }
       }

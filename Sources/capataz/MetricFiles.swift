@@ -12,15 +12,14 @@ enum MetricFiles {
   /// Mistakes of single tenants are told by the metrics themselves, not here: they are read again and again.
   static func report(
     _ path: String, tenant: String? = nil, grain: MetricGrain?
-  ) throws(ExitCode) -> MetricReport {
+  ) throws -> MetricReport {
     let files = try files(path)
     let directory = files.configuration.state
     let reload = ReloadResponder.lastAnswer(in: directory)
     let all = files.tenants(and: reload)
     let tenants = all.filter { tenant == nil || $0.name == tenant }
     if let tenant, tenants.isEmpty {
-      Terminal.complain(ofUnknownTenant: tenant, among: all)
-      throw ExitCode.findings
+      throw UnknownName.tenant(tenant, among: all)
     }
     do throws(JournalError) {
       return try MetricReport(

@@ -7,7 +7,8 @@ import Testing
 @Suite(.limit(minutes: 10)) struct UnknownNameTests {
   /// Each command with a wrong tenant, rule or intent in it, and what is meant.
   private static let wrong: [(command: [String], nearest: String)] = [
-    (["status", "--tenant", "acne"], "acme"), (["report", "--tenant", "acne"], "acme"),
+    (["status", "--tenant", "acne"], "acme"), (["status", "--format", "openmetrics", "--tenant", "acne"], "acme"),
+    (["report", "--tenant", "acne"], "acme"),
     (["plan", "--tenant", "acne"], "acme"), (["why", "1", "--tenant", "acne"], "acme"),
     (["forecast", "--tenant", "acne"], "acme"), (["directory", "--tenant", "acne"], "acme"),
     (["check", "--live", "--tenant", "acne"], "acme"), (["journal", "list", "--tenant", "acne"], "acme"),
