@@ -37,6 +37,7 @@ struct DirectoryCommand: AsyncParsableCommand {
         if snapshots.count > 1 { Terminal.say("tenant \(snapshot.tenant.name)") }
         let lines = directory.lines(style: looking.style)
         for line in lines.isEmpty ? ["no tasks were seen"] : lines { Terminal.say(line) }
+        if forms, let unknown = directory.unknownForms { Terminal.say("\n\(unknown)") }
       }
     }
   }

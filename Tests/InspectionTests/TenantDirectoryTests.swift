@@ -52,7 +52,11 @@ struct TenantDirectoryTests {
   func keptForms() throws {
     var snapshot = try SeenTasks.snapshot([SeenTasks.json("1")])
     let form = try #require(try SeenTasks.form())
+    #expect(
+      TenantDirectory(snapshot).unknownForms
+        == "the form of step 'Approve' of 'Quote' is not known yet; the daemon learns them by and by")
     snapshot.forms = [form]
+    #expect(TenantDirectory(snapshot).unknownForms == nil)
     let lines = TenantDirectory(snapshot).lines()
     #expect(lines.contains("RESULT    LABEL     OF STEP  OF WORKFLOW  SEEN"), "\(lines)")
     #expect(lines.contains("approved  Approved  Approve  Quote        2026-03-09"), "\(lines)")

@@ -73,6 +73,15 @@ extension TenantDirectory {
     return lines
   }
 
+  /// Of which steps the form is not known, in a sentence; nil where all are known.
+  package var unknownForms: String? {
+    let steps = steps.keys.filter { forms[$0] == nil }
+    guard let first = steps.min() else { return nil }
+    let name = LogText.safe("step '\(first.step)' of '\(first.workflow)'")
+    let more = steps.count > 1 ? ", and of \((steps.count - 1).counted("other step"))" : ""
+    return "the form of \(name)\(more) is not known yet; the daemon learns them by and by"
+  }
+
   /// One JSON object per entry; the keys are stable.
   package func jsonLines(tenant: String) -> [String] {
     entries.map { entry in
