@@ -24,7 +24,7 @@ package enum LogSource: Sendable, Equatable {
 final class LineReader: Sendable {
   enum Event: Sendable {
     case line([UInt8])
-    /// The source has ended; for a program, how.
+    /// The source has ended; for a program that failed, how.
     case ended(String?)
   }
 
@@ -67,7 +67,7 @@ final class LineReader: Sendable {
       }
       let signal = status & 0x7f
       let how = signal != 0 ? "was ended by signal \(signal)" : "ended with \(status >> 8 & 0xff)"
-      take(.ended("\(program) \(how)"))
+      take(.ended(status == 0 ? nil : "\(program) \(how)"))
     }
   }
 

@@ -19,6 +19,10 @@ struct NoticeWork {
   private var hasLost = false
   private(set) var ending: NoticeService.Ending?
   private var alarm: (at: Date, signal: CancelSignal)?
+  /// True once everything was read that was there at the start.
+  ///
+  /// Following a journal begins with the present boot of the machine, so what was logged before is read apart.
+  private var hasCaughtUp = false
   /// How often in a row the journal could not be followed.
   private var deafness = 0
   /// The last line that is none of the log: what the program that reads the journal says of itself.
@@ -64,7 +68,7 @@ struct NoticeWork {
     let place =
       memory.cursor.flatMap { deafness < 2 ? "--after-cursor=\($0)" : nil }
       ?? "--since=@\(Int(memory.at.timeIntervalSince1970))"
-    let form = ["--follow", "--no-tail", "--output=json", "--all", "--quiet"]
+    let form = (hasCaughtUp ? ["--follow", "--no-tail"] : ["--no-pager"]) + ["--output=json", "--all", "--quiet"]
     return form + ["--priority=\(priority.logged.priority)", place] + units.map { "--unit=\($0)" }
   }
 
@@ -109,6 +113,10 @@ struct NoticeWork {
     guard case .journal = service.source, !isStopping else {
       hasEnded = true
       return
+    }
+    if how == nil, !hasCaughtUp {
+      hasCaughtUp = true
+      return listen()
     }
     deafness += 1
     let wait = Duration.seconds(min(5 * (1 << min(deafness - 1, 6)), 300))

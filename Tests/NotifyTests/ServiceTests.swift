@@ -91,10 +91,15 @@ import Testing
   @Test("after a restart the journal is followed from the last record on: none is told twice, none is lost")
   func restart() async throws {
     let folder = try TemporaryFolder()
-    // It writes what it is given, and goes on until it is told to stop, like journalctl --follow.
+    // Like journalctl, it writes what there is and ends, or, with --follow, waits for more until it is told to stop.
     let program = try folder.write(
-      "#!/bin/sh\necho \"$@\" >>\(folder.path)/arguments\ncat \(folder.path)/entries\nexec sleep 600\n",
-      to: "journalctl", mode: 0o700)
+      """
+      #!/bin/sh
+      echo "$@" >>\(folder.path)/arguments
+      case "$*" in *--follow*) exec sleep 600 ;; esac
+      cat \(folder.path)/entries
+
+      """, to: "journalctl", mode: 0o700)
     let (log, taker) = (KeptLog(), Taker())
     let source = LogSource.journal(program: program, units: ["capataz.service"])
     for (run, entries) in [[1, 2], [3]].enumerated() {
@@ -108,9 +113,11 @@ import Testing
     }
     #expect(taker.notices.map(\.count) == [2, 1])
     let arguments = try String(contentsOfFile: folder.path + "/arguments", encoding: .utf8).split(separator: "\n")
-    #expect(arguments.count == 2)
-    #expect(arguments[0].contains("--since=@") && arguments[0].contains("--unit=capataz.service"))
-    #expect(arguments[1].contains("--after-cursor=c2") && arguments[1].contains("--priority=4"))
+    #expect(arguments.count == 4)
+    for (line, place) in zip(arguments, ["--since=@", "--after-cursor=c2", "--after-cursor=c2", "--after-cursor=c3"]) {
+      #expect(line.contains(place) && line.contains("--unit=capataz.service") && line.contains("--priority=4"))
+    }
+    #expect(arguments.map { $0.contains("--follow") } == [false, true, false, true])
   }
 
   @Test("a program that reads the journal and ends is told with its words, and started again")

@@ -110,12 +110,16 @@ class Place:
         return [record for record in records if event in (None, record["event"])]
 
     def inject(self, fault, endpoint, count=1000):
-        body = json.dumps({"endpoint": endpoint, "fault": fault, "count": count}).encode()
-        request = urllib.request.Request(self.url + "/_sandbox/faults", body, {"Content-Type": "application/json"})
-        urllib.request.urlopen(request).read()
+        self.control("POST", json.dumps({"endpoint": endpoint, "fault": fault, "count": count}).encode())
 
     def heal(self):
-        urllib.request.urlopen(urllib.request.Request(self.url + "/_sandbox/faults", method="DELETE")).read()
+        self.control("DELETE")
+
+    def control(self, method, body=None):
+        for tenant in ["t1", "t2"]:
+            headers = {"Content-Type": "application/json", "tenant": tenant}
+            urllib.request.urlopen(
+                urllib.request.Request(self.url + "/_sandbox/faults", body, headers, method=method)).read()
 
 
 def notify(place, *options):
@@ -288,14 +292,16 @@ def read_the_journal(folder):
     write(folder + "/webhook-url", f"{hook.url}/{HOOK_SECRET}\n", 0o400)
     journal, state = folder + "/journal", folder + "/notify-state"
     machine = "0123456789abcdef0123456789abcdef"
+    write(folder + "/machine-id", machine + "\n", 0o644)
+    boot = open("/proc/sys/kernel/random/boot_id").read().strip().replace("-", "")
     os.makedirs(f"{journal}/{machine}")
     os.makedirs(state)
 
-    def add(name, numbers, unit="capataz.service", event="intent.refused", priority=3):
+    def add(name, numbers, unit="capataz.service", event="intent.refused", priority=3, boot=boot):
         now = time.time_ns() // 1000
         entries = "".join(
             f"__REALTIME_TIMESTAMP={now + number}\n__MONOTONIC_TIMESTAMP={now % 10**9 + number}\n"
-            f"_BOOT_ID={machine}\n_MACHINE_ID={machine}\n_HOSTNAME=web1\n_SYSTEMD_UNIT={unit}\n_PID=812\n"
+            f"_BOOT_ID={boot}\n_MACHINE_ID={machine}\n_HOSTNAME=web1\n_SYSTEMD_UNIT={unit}\n_PID=812\n"
             f"SYSLOG_IDENTIFIER=capataz\nPRIORITY={priority}\nEVENT={event}\nTENANT=acme\n"
             f"MESSAGE=acme: number {number}\n\n" for number in numbers)
         subprocess.run(
@@ -304,12 +310,13 @@ def read_the_journal(folder):
 
     # In a namespace of its own, so that only what is made here is the journal of the machine.
     inside = (
-        'mount -t tmpfs none /run/log && mkdir -p /var/log/journal /run/log/journal && mount --bind "$1" /var/log/journal '
-        '&& shift && exec "$@"')
+        'mount -t tmpfs none /run/log && mkdir -p /var/log/journal && mount --bind "$1" /var/log/journal '
+        '&& { [ -e /etc/machine-id ] || : >/etc/machine-id; } && mount --bind "$2" /etc/machine-id '
+        '&& shift 2 && exec "$@"')
 
     def follow():
         return start(
-            "unshare", "-m", "sh", "-c", inside, "sh", journal, BIN + "/capataz", "notify", "--gather", "200ms",
+            "unshare", "-m", "sh", "-c", inside, "sh", journal, folder + "/machine-id", BIN + "/capataz", "notify", "--gather", "200ms",
             "--every", "1s", "--state", state, "--webhook", f"file:{folder}/webhook-url",
             stderr=open(folder + "/follow.log", "a"))
 
@@ -323,7 +330,8 @@ def read_the_journal(folder):
     add("mild", [91], priority=6)
     wait_for("the first records", lambda: {1, 2} <= set(numbers()))
     assert end(child) == 0
-    add("two", [3])
+    # The machine was restarted meanwhile.
+    add("two", [3], boot="00112233445566778899aabbccddeeff")
     child = follow()
     wait_for("the record of the time between", lambda: 3 in numbers())
     add("three", [4])
@@ -395,7 +403,9 @@ def main():
     folder = tempfile.mkdtemp(prefix="capataz-notify-")
     os.chmod(folder, 0o755)
     try:
-        for part in [follow_the_daemon, cut_off, read_the_journal, alert]:
+        parts = [follow_the_daemon, cut_off, read_the_journal, alert]
+        wanted = sys.argv[2:] or [part.__name__ for part in parts]
+        for part in [part for part in parts if part.__name__ in wanted]:
             place = folder + "/" + part.__name__
             os.makedirs(place)
             if part is alert:
