@@ -356,7 +356,7 @@ def alert(folder):
     path = write(folder + "/recipe.yml", config + "\n", 0o644)
     checked = subprocess.run(["amtool", "check-config", path], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    for severity, receiver in [("page", "on-call"), ("ticket", "desk"), ("warn", "desk"), ("info", "nobody")]:
+    for severity, receiver in [("page", "on-call"), ("ticket", "desk"), ("warning", "desk"), ("info", "nobody")]:
         routed = subprocess.run(
             ["amtool", "config", "routes", "test", "--config.file", path, "alertname=CapatazParked",
              "severity=" + severity], capture_output=True, text=True)
@@ -387,7 +387,7 @@ def alert(folder):
     wait_for("the page", lambda: hook.notices())
     assert [a["labels"]["alertname"] for a in hook.notices()[0]["alerts"]] == ["CapatazDown"]
     add("alertname=CapatazParked", "severity=ticket", "instance=web2", "tenant=acme")
-    add("alertname=CapatazEffectsLate", "severity=warn", "instance=web1", "tenant=acme")
+    add("alertname=CapatazEffectsLate", "severity=warning", "instance=web1", "tenant=acme")
     command = pipe.replace("http://127.0.0.1:9093", url)
     subprocess.run(["sh", "-ec", command], cwd=folder, check=True)
     wait_for("two mails", lambda: len(mail.mails) >= 2)
