@@ -26,6 +26,7 @@ extension OutputSchema {
     [
       tenant, task, ("at", time("The time for which it is decided.")), ("seen_at", time("When the task was read.")),
       ("has_detail", flag("Whether its detail was read.")), ("detail_at", orNull(time("When that was."))),
+      ("form", orNull(form)),
       (
         "prospect",
         object(
@@ -37,6 +38,26 @@ extension OutputSchema {
           ])
       ), ("intents", list("Effects of ours on the task.", of: intentOfTask)),
       ("rules", list("Every rule.", of: verdict)),
+    ])
+
+  private static let form = object(
+    "The form of the task's step as it was seen; null where it was not.",
+    [
+      (
+        "results",
+        list(
+          "The results on offer.",
+          of: object("A result.", [("code", text("Its code.")), ("label", text("Its label."))]))
+      ),
+      (
+        "fields",
+        list(
+          "The fields.",
+          of: object(
+            "A field.",
+            [("name", text("Its name.")), ("type", text("Its kind.")), ("required", flag("Whether it is required."))]))
+      ), ("first_seen", time("When it was seen for the first time.")),
+      ("last_seen", time("When it was seen for the last time.")),
     ])
 
   private static let intentOfTask = object(
