@@ -10,11 +10,6 @@ package enum Counted: Sendable, Hashable {
   case request(Endpoint, code: String)
   /// The server answered 429; `isForeign` where others' requests explain it.
   case limitExceeded(Endpoint, isForeign: Bool)
-  /// A rule reached one of its limits, or asks for something that is not known.
-  case decision(rule: String, outcome: DecisionOutcome)
-
-  /// Outcomes of decisions that leave no ``DecisionEntry``.
-  package enum DecisionOutcome: String, Sendable {
-    case capped, unknown
-  }
+  /// A rule asks for something that is not known about a task.
+  case undecided(rule: String)
 }

@@ -107,13 +107,13 @@ import Testing
         .counted([
           .poll(isComplete: false): 1, .request(.reassign, code: "timeout"): 2,
           .limitExceeded(.list, isForeign: true): 3, .limitExceeded(.list, isForeign: false): 4,
-          .decision(rule: "a\"\n", outcome: .capped): 5, .decision(rule: "b", outcome: .unknown): 6,
+          .undecided(rule: "a\"\n"): 5, .undecided(rule: "b"): 6,
         ])
       ], tenant: "acme")
     #expect(
       try Self.totals(folder) == [
         "polls failed": 1, "requests timeout reassign": 2, "rate_limited list true": 3, "rate_limited list false": 4,
-        "decisions capped a\"\n": 5, "decisions unknown b": 6,
+        "decisions unknown a\"\n": 5, "decisions unknown b": 6,
       ])
   }
 

@@ -33,7 +33,7 @@ extension Engine {
       kind: .blocked, ruleFingerprint: rule.fingerprint, state: state, note: ReportedDecisions.Said.undecided)
     guard reporter.say(news, about: task) else { return }
     reporter.count(.decisionUnknown)
-    counts.add(.decision(rule: rule.id, outcome: .unknown))
+    counts.add(.undecided(rule: rule.id))
     report(.decisionUnknown(facts(of: task), facts(of: rule)))
   }
 

@@ -127,7 +127,6 @@ extension Engine {
   private mutating func tell(_ cap: Cap) {
     guard !limits.isTold(cap) else { return }
     reporter.count(.decisionCapped)
-    counts.add(.decision(rule: cap.rule, outcome: .capped))
     report(.decisionCapped(facts(ofRule: cap.rule), limit: cap.limit))
   }
 

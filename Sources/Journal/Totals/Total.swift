@@ -70,7 +70,7 @@ extension Total {
         Total(.requests, [Label("code", code), Label("endpoint", endpoint.rawValue)])
       case .limitExceeded(let endpoint, let isForeign):
         Total(.rateLimited, [Label("endpoint", endpoint.rawValue), Label("foreign", String(isForeign))])
-      case .decision(let rule, let outcome): .decisions(rule: rule, outcome: outcome.rawValue)
+      case .undecided(let rule): .decisions(rule: rule, outcome: "unknown")
       }
   }
 

@@ -74,11 +74,12 @@ enum MetricSample {
       .counted([
         .poll(isComplete: true): 1_200, .poll(isComplete: false): 3, .request(.list, code: "2xx"): 2_400,
         .request(.list, code: "timeout"): 3, .request(.complete, code: "4xx"): 1,
-        .limitExceeded(.complete, isForeign: true): 2, .decision(rule: "send", outcome: .capped): 1,
+        .limitExceeded(.complete, isForeign: true): 2,
       ]),
       .counted([.poll(isComplete: true): 4, .request(.login, code: "2xx"): 1]),
       decision(.act, "send", task: 1, age: 104), decision(.act, "send", task: 2, age: 90_000),
       decision(.shadow, "watch", task: 8, age: 60), decision(.blocked, "try", task: 9, age: 50),
+      decision(.capped, "send", task: 7, age: 45),
       intent("acme", 1, .armed, at: 101), intent("acme", 1, .done, at: 100, made: 101),
       intent("acme", 2, .armed, at: 80), intent("acme", 2, .unknown, at: 70, made: 80),
       intent("acme", 2, .done, at: 60, made: 80),
