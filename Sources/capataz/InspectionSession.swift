@@ -99,7 +99,7 @@ struct InspectionSession {
   private var missingSecret: String? {
     guard doesWithoutSecrets, !options.fresh, let tenants = try? options.tenants(of: loaded) else { return nil }
     let reader = CredentialReader(
-      environment: ProcessInfo.processInfo.environment, safety: SecretSafety(state: loaded.configuration.state))
+      environment: ServicePlaces.environment(for: path), safety: SecretSafety(state: loaded.configuration.state))
     return tenants.lazy.compactMap { reader.missing(of: $0.tenant.credentials).first }.first
   }
 
