@@ -30,7 +30,8 @@ struct UnknownCommand {
         path.append(word)
         continue
       }
-      let names = commands.filter { $0.configuration.shouldDisplay }.map { $0._commandName } + (path.isEmpty ? ["help"] : [])
+      let names =
+        commands.filter { $0.configuration.shouldDisplay }.map { $0._commandName } + (path.isEmpty ? ["help"] : [])
       let nearest = Suggestion.nearest(to: word, among: names)
       func whole(_ name: String) -> String { (path + [name]).joined(separator: " ") }
       text =
