@@ -6,7 +6,8 @@ extension World {
   func sqlite(_ sql: String) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/sqlite3")
-    process.arguments = [folder + "/state/journal.sqlite", sql]
+    // The daemon may be writing.
+    process.arguments = ["-cmd", ".timeout 10000", folder + "/state/journal.sqlite", sql]
     process.standardOutput = FileHandle.nullDevice
     try process.run()
     process.waitUntilExit()
