@@ -10,7 +10,8 @@ extension Engine {
     guard settings.patience == .work, let status = detail.task.status.value, status != TaskStatus.completed,
       let form = StepForm(detail), let news = forms.learn(form, at: now.wall)
     else { return }
-    commit([.form(news)])
+    // Nothing waits for it.
+    outbox.keep([.form(news)])
   }
 
   /// After a poll: it is a spare read's turn, if any is worth it.

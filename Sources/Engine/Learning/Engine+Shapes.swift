@@ -11,7 +11,7 @@ extension Engine {
       case .success(_, let data, let meta) = reply
     else { return }
     let (news, record) = shapes.look(at: AnswerShape(endpoint, data: data, meta: meta), of: endpoint, at: now)
-    if let record { commit([.shape(record)]) }
+    if let record { outbox.keep([.shape(record)]) }
     guard let news else { return }
     reporter.count(.apiChanged)
     report(.apiChanged(news))
