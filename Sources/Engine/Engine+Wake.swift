@@ -14,6 +14,7 @@ extension Engine {
       times.append(quiet)
       return max(times.min() ?? now, now + .milliseconds(5))
     }
+    if let end = holds.nextEnd(asOf: stamp) { times.append(end) }
     switch server.session.state {
     case .closed:
       times.append(budget.earliest(.login, at: max(now, lifecycle.firstMove), .urgent) ?? now + settings.summaryEvery)

@@ -56,13 +56,15 @@ package enum Effect: Sendable, Equatable {
 package struct WritePermit: Sendable, Equatable {
   /// The id of the rule that asks for the effect.
   package var rule: String
+  package var task: TaskID
   /// When the attempt was armed.
   package var decided: Instant
   /// The id of the intent, which the commit before the write has armed.
   package var intent: String
 
-  package init(rule: String, decided: Instant, intent: String) {
+  package init(rule: String, task: TaskID, decided: Instant, intent: String) {
     self.rule = rule
+    self.task = task
     self.decided = decided
     self.intent = intent
   }

@@ -90,6 +90,8 @@ extension Journal {
     }
     for (place, call) in calls.enumerated() {
       if refusals[place] == nil, call.records.contains(where: \.isHold) { retell(call.tenant) }
+      // A hold may be on several tenants, and one of their engines ends it.
+      if refusals[place] == nil, call.records.contains(where: \.isEndOfHold) { retellAll() }
       call.answer = refusals[place].map { .failure($0) } ?? .success(())
     }
     if ContinuousClock.now - lastMark >= markInterval {

@@ -43,6 +43,9 @@ extension Journal {
   /// Marks the reported holds as out of date, because they differ from those in force.
   func retell(_ tenant: String) { told[tenant]?.version = nil }
 
+  /// The same for all tenants.
+  func retellAll() { for tenant in told.keys { retell(tenant) } }
+
   /// Stores which holds on the tenant were reported.
   ///
   /// If that fails now, the next run reports some of them once more, which is better than never.

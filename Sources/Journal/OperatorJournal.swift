@@ -1,6 +1,6 @@
 package import Foundation
 import GRDB
-import GeoTareas
+package import GeoTareas
 import Glibc
 package import Pacing
 package import Records
@@ -66,12 +66,26 @@ package final class OperatorJournal: Sendable {
     do { try made.queue.close() } catch { throw JournalError(error, file: directory.database) }
   }
 
-  /// Holds a tenant, a rule, a rule of a tenant, or everything; in force before the next effect is begun.
+  /// Holds a tenant, a rule, a task, what is of all that are named, or everything; in force before the next effect is begun.
+  ///
+  /// - Parameter length: After this time it ends by itself; nil for one that a person ends.
+  package func hold(
+    tenant: String?, rule: String?, task: TaskID? = nil, why: String, by name: String, for length: Duration? = nil,
+    at now: ClockReading
+  ) throws(JournalError) -> Hold {
+    let term = length.map { Hold.Term(begun: now, length: $0) }
+    let text = HoldText(tenant: tenant, rule: rule, task: task, why: why, by: name, term: term)
+    let number = try write { try $0.insert(text, at: now.wall) }
+    return Hold(
+      number: number, tenant: tenant, rule: rule, task: task, why: why, by: name, since: now.wall, term: term)
+  }
+
+  /// The same, without an end of its own.
   package func hold(
     tenant: String?, rule: String?, why: String, by name: String, at now: Date
   ) throws(JournalError) -> Hold {
-    let number = try write { try $0.insert(HoldText(tenant: tenant, rule: rule, why: why, by: name), at: now) }
-    return Hold(number: number, tenant: tenant, rule: rule, why: why, by: name, since: now)
+    let moment = ClockReading(boot: "", instant: Instant(nanoseconds: 0), wall: now)
+    return try hold(tenant: tenant, rule: rule, why: why, by: name, at: moment)
   }
 
   /// The holds in force, oldest first.

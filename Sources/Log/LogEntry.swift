@@ -101,8 +101,8 @@ extension Report.Event {
     case .intentSuperseded(let effect, let why): .superseded(effect, why)
     case .intentParked(let effect, let why, let days): .parked(effect, why, days)
     case .intentResolved(let effect, let state, let why): .resolved(effect, state, why)
-    case .holdSet(let hold): hold.telling(isSet: true)
-    case .holdReleased(let hold): hold.telling(isSet: false)
+    case .holdSet(let hold): hold.telling(isSet: true, in: zone)
+    case .holdReleased(let hold): hold.telling(isSet: false, in: zone)
     case .rateLimited(let throttle): throttle.telling(in: zone)
     case .rateRecovered(let endpoint, let lasted, let since): .answered(endpoint, lasted, since)
     case .journalFull(let trouble), .journalCorrupt(let trouble), .journalBehind(let trouble): trouble.telling

@@ -35,7 +35,7 @@ package struct LogField: Sendable {
     .init(
       "since", "When the hold was set, since when the endpoint is refused, or since when its answers are not as before."
     ),
-    .init("until", "When the next request of the endpoint goes."),
+    .init("until", "When the next request of the endpoint goes, or when the hold ends by itself."),
     .init("failures", "How many tries have failed in a row."),
     .init("retry_in_ms", "The time until the next try, in milliseconds."),
     .init("endpoint", "`list`, `detail`, `complete`, `reassign` or `login`."),

@@ -27,6 +27,8 @@ package enum JournalEntry: Sendable, Equatable {
   case touchesForgotten(before: Date)
   /// A rule's effects go wrong: the daemon itself holds it, until a person releases it.
   case hold(rule: String, why: String, at: Date)
+  /// The time of a hold is over: it ends, unless it has ended already.
+  case holdEnded(number: Int64, at: Date)
   /// What was learned about an endpoint's limit; only the last entry counts.
   case learnt(Lesson)
   /// The tasks of the last complete poll, for commands that look without asking the server.

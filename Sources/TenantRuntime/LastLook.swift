@@ -25,7 +25,7 @@ struct LastLook: Sendable {
         return "held back: too much time has passed since the task was looked at"
       }
       guard let fence else { return "held back: observing only" }
-      return fence.objection(tenant: tenant, rule: permit.rule).map { "held back: \($0)" }
+      return fence.objection(tenant: tenant, rule: permit.rule, task: permit.task).map { "held back: \($0)" }
     }
   }
 }

@@ -29,7 +29,7 @@ package final class Sight: Sendable {
     case .view(let listing): seen.withLock { $0.listing = listing }
     case .detail(let detail, let at):
       seen.withLock { $0.details[detail.task.id] = TaskListing.Detail(detail, at: at) }
-    case .intent, .grounds, .rulesLoaded, .decision, .touched, .touchesForgotten, .hold, .learnt, .standing,
+    case .intent, .grounds, .rulesLoaded, .decision, .touched, .touchesForgotten, .hold, .holdEnded, .learnt, .standing,
       .counted, .form, .shape:
       break
     }

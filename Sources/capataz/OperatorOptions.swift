@@ -1,9 +1,11 @@
 import ArgumentParser
+import CalendarTime
 import Daemon
 import Foundation
 import Glibc
 import Journal
 import Platform
+import Records
 import RuleFiles
 
 /// Options of the commands with which people write to the journal.
@@ -26,6 +28,12 @@ struct OperatorOptions: ParsableArguments {
         .loadAlone(shared.path(parent: parent.shared)).value
     else { return [:] }
     return Dictionary(known.tenants.map { ($0.name, $0.zone) }) { first, _ in first }
+  }
+
+  /// The clocks by which people are told of a hold: the tenant's, or those that all tenants share.
+  func clock(of hold: Hold, _ zones: [String: TimeZone]) -> WallTime {
+    let shared = Set(zones.values)
+    return WallTime(zone: hold.tenant.flatMap { zones[$0] } ?? (shared.count == 1 ? shared.first : nil) ?? .gmt)
   }
 
   /// Runs `body` with the journal; if that fails, ends with a message and an exit code.

@@ -4,6 +4,7 @@ import Daemon
 import Engine
 import Foundation
 import Inspection
+import GeoTareas
 import Journal
 import JSON
 import Records
@@ -15,8 +16,9 @@ struct ReleaseCommand: AsyncParsableCommand {
     commandName: "release",
     abstract: "Releases what is held.",
     discussion: """
-      Without a number, the one hold that fits --tenant and --rule is released; when several fit, they are listed and \
-      one must be named by its number, or all of them meant with --all.
+      Without a number, the one hold that fits --tenant, --rule and --task is released; when several fit, they are listed \
+      and one must be named by its number, or all of them meant with --all. A hold that ends by itself is released in the \
+      same way before its time.
       """)
 
   @ParentCommand var parent: Capataz
@@ -27,6 +29,8 @@ struct ReleaseCommand: AsyncParsableCommand {
   var tenant: String?
   @Option(help: "Only holds on this rule.")
   var rule: String?
+  @Option(help: "Only holds on this task.")
+  var task: String?
   @Flag(help: "All that fit, where there are several.")
   var all = false
   @OptionGroup var hand: OperatorOptions
@@ -34,11 +38,12 @@ struct ReleaseCommand: AsyncParsableCommand {
   func run() async throws {
     let directory = try hand.directory(shared, of: parent)
     let zones = hand.zones(shared, of: parent)
-    func line(_ hold: Hold) -> String { hold.line(WallTime(zone: hold.tenant.flatMap { zones[$0] } ?? .gmt)) }
+    func line(_ hold: Hold) -> String { hold.line(hand.clock(of: hold, zones)) }
     let holds = try hand.withHand(directory) { try $0.holds() }
     let fitting = holds.filter { hold in
       (numbers.isEmpty || numbers.contains(hold.number)) && (tenant == nil || hold.tenant == tenant)
         && (rule == nil || hold.rule == rule)
+        && (task == nil || hold.task?.rawValue == task)
     }
     if let unknown = unknown(among: holds, holds.map(line)) { throw unknown }
     guard !fitting.isEmpty, numbers.allSatisfy({ number in fitting.contains { $0.number == number } }) else {
@@ -51,7 +56,7 @@ struct ReleaseCommand: AsyncParsableCommand {
       try $0.release(fitting.map(\.number), by: Person.name, at: Date())
     }
     for hold in released {
-      hand.format == .json ? Terminal.say(json: hold.json.text) : Terminal.say("released \(line(hold))")
+      hand.format == .json ? Terminal.say(json: hold.json().text) : Terminal.say("released \(line(hold))")
     }
   }
 

@@ -52,6 +52,43 @@ import Testing
     }
   }
 
+  @Test("a hold for a time, on one task, says until when; status says it, and the daemon that runs ends it by itself")
+  func ends() async throws {
+    try await World.with(rules: RuleTexts.idle) { world in
+      let daemon = try world.daemon()
+      try await daemon.record("tenant.ok")
+      let hold = try world.start("hold", "--task", "12", "--for", "2s", "--why", "audit")
+      #expect(await hold.exit() == .code(0), "\(hold.errors.text)")
+      #expect(hold.output.text.hasPrefix("hold 1: task 12 is held until 20"), "\(hold.output.text)")
+      #expect(hold.output.text.hasSuffix(", or 'capataz release 1'\n"))
+      let long = try world.start("hold", "--for", "1.5h", "--why", "audit", "--format", "json")
+      #expect(await long.exit() == .code(0), "\(long.errors.text)")
+      #expect(long.output.text.contains(#""until":"20"#))
+      let status = try world.start("status")
+      #expect(await status.exit() == .code(0), "\(status.errors.text)")
+      #expect(status.output.text.contains(", until 20"), "\(status.output.text)")
+      let told = try await daemon.record("hold.released")
+      #expect(told.message.contains("task 12 is not held any more: the time of hold 1 is over"))
+      let export = try world.start("journal", "export")
+      #expect(await export.exit() == .code(0))
+      #expect(export.output.text.contains(#""who":"capataz","why":"its time is over: audit""#))
+      daemon.kill(SIGTERM)
+      #expect(await daemon.exit() == .code(0))
+    }
+  }
+
+  @Test(
+    "a time that is none, or too short or too long, is refused with what to write, and nothing is held",
+    arguments: ["0h", "-2h", "2", "2 hours", "never", "400d", "10ms", ""])
+  func wrongTime(length: String) async throws {
+    try await World.with { world in
+      let hold = try world.start("hold", "--for=\(length)", "--why", "audit", "--allow-volatile-state")
+      #expect(await hold.exit() == .code(64), "\(hold.errors.text)")
+      #expect(hold.errors.text.contains("--for '\(length)'"))
+      #expect(!FileManager.default.fileExists(atPath: world.folder.path + "/state/journal.sqlite"))
+    }
+  }
+
   @Test("mistakes in rules, or in another tenant's settings, keep nobody from stopping something")
   func besideMistakes() async throws {
     try await World.with(rules: "schema: 1\nrules: 7\n") { world in

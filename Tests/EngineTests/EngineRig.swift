@@ -283,7 +283,8 @@ struct EngineRig {
     }
     guard let first = armed.first else { return nil }
     if let wait = overspends.popLast() { return .overspent(first.write.endpoint, wait: wait) }
-    return journal.holds.first { hold in armed.contains { hold.covers(tenant: "acme", rule: $0.rule) } }
+    return journal.holds(after: records)
+      .first { hold in armed.contains { hold.covers(tenant: "acme", rule: $0.rule, task: $0.task) } }
       .map { .held($0) }
   }
 
@@ -306,7 +307,7 @@ struct EngineRig {
     }
     let armed = journal.all.filter { $0.task == task && $0.state == .armed }
     #expect(armed.count == 1 && armed.first?.write == write, "a write went out without its armed intent")
-    #expect(permit == armed.first.map { WritePermit(rule: $0.rule, decided: now, intent: $0.id) })
+    #expect(permit == armed.first.map { WritePermit(rule: $0.rule, task: $0.task, decided: now, intent: $0.id) })
     #expect(settings.mode == .live)
   }
 }

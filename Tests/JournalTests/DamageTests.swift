@@ -181,11 +181,11 @@ import Testing
     let folder = try StateFolder()
     let journal = try await folder.open()
     let fence = try await journal.fence
-    #expect(fence.objection(tenant: "acme", rule: "r") == nil)
+    #expect(fence.objection(tenant: "acme", rule: "r", task: TaskID("1")) == nil)
     try await journal.commit([.intent(.sample())], tenant: "acme")
-    #expect(fence.objection(tenant: "acme", rule: "r") == nil)
+    #expect(fence.objection(tenant: "acme", rule: "r", task: TaskID("1")) == nil)
     try folder.sqlite("UPDATE meta SET epoch = epoch + 1")
-    #expect(fence.objection(tenant: "acme", rule: "r") == "another process has opened the journal")
+    #expect(fence.objection(tenant: "acme", rule: "r", task: TaskID("1")) == "another process has opened the journal")
   }
 
   @Test("writes are fenced off once the journal is closed, and its write-ahead log is tidied away")
@@ -194,7 +194,7 @@ import Testing
     let journal = try await folder.open()
     let fence = try await journal.fence
     try await journal.close()
-    #expect(fence.objection(tenant: "acme", rule: "r") == "the journal cannot be read")
+    #expect(fence.objection(tenant: "acme", rule: "r", task: TaskID("1")) == "the journal cannot be read")
     #expect(folder.size("journal.sqlite-wal") == nil)
   }
 

@@ -57,14 +57,66 @@ import Testing
     let journal = try await folder.open()
     let fence = try await journal.fence
     try await journal.commit(Self.armed(), tenant: "acme")
-    #expect(fence.objection(tenant: "acme", rule: "inbox") == nil)
+    #expect(fence.objection(tenant: "acme", rule: "inbox", task: TaskID("4711")) == nil)
     let hand = try Self.hand(folder)
     let hold = try hand.hold(tenant: tenant, rule: rule, why: "audit", by: "ana", at: Self.noon)
-    #expect(fence.objection(tenant: "acme", rule: "inbox") == "hold 1 on \(hold.scope)")
-    #expect((fence.objection(tenant: "acme", rule: "outbox") == nil) == (rule != nil))
-    #expect((fence.objection(tenant: "other", rule: "inbox") == nil) == (tenant != nil))
+    #expect(fence.objection(tenant: "acme", rule: "inbox", task: TaskID("4711")) == "hold 1 on \(hold.scope)")
+    #expect((fence.objection(tenant: "acme", rule: "outbox", task: TaskID("4711")) == nil) == (rule != nil))
+    #expect((fence.objection(tenant: "other", rule: "inbox", task: TaskID("4711")) == nil) == (tenant != nil))
     _ = try hand.release([hold.number], by: "ana", at: Self.noon)
-    #expect(fence.objection(tenant: "acme", rule: "inbox") == nil)
+    #expect(fence.objection(tenant: "acme", rule: "inbox", task: TaskID("4711")) == nil)
+  }
+
+  @Test("a hold on a task holds only effects on it, in the transaction and at the fence; it is read back as it was set")
+  func task() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    let fence = try await journal.fence
+    let hold = try Self.hand(folder).hold(
+      tenant: "acme", rule: nil, task: TaskID("4711"), why: "audit", by: "ana", for: .seconds(5_400), at: .sample())
+    #expect(try folder.reader().holds() == [hold])
+    await #expect(throws: JournalError.held(hold)) { try await journal.commit(Self.armed(), tenant: "acme") }
+    try await journal.commit(Self.armed(2, task: "4712"), tenant: "acme")
+    #expect(fence.objection(tenant: "acme", rule: "inbox", task: TaskID("4711")) == "hold 1 on \(hold.scope)")
+    #expect(fence.objection(tenant: "acme", rule: "inbox", task: TaskID("4712")) == nil)
+  }
+
+  @Test("a hold whose time is over is ended by the daemon's record, before what the same commit begins, and once")
+  func ended() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    for tenant in ["acme", "other"] { _ = try await journal.recover(tenant: tenant, asOf: .sample()) }
+    let hand = try Self.hand(folder)
+    let hold = try hand.hold(
+      tenant: nil, rule: nil, task: nil, why: "audit", by: "ana", for: .seconds(60), at: .sample())
+    for tenant in ["acme", "other"] { #expect(try await journal.news(tenant: tenant)?.holds == [hold]) }
+    let end = JournalEntry.holdEnded(number: hold.number, at: Self.noon + 60)
+    try await journal.commit([end] + Self.armed(), tenant: "acme")
+    // Each engine ends it for itself; the second word changes nothing.
+    try await journal.commit([end], tenant: "other")
+    for tenant in ["acme", "other"] { #expect(try await journal.news(tenant: tenant) == JournalNews()) }
+    #expect(try hand.release([hold.number], by: "bea", at: Self.noon + 90).isEmpty)
+    let reader = try folder.reader()
+    let trail = try reader.trail(of: "hold 1")
+    #expect(trail.map(\.kind) == ["hold.set", "hold.released"] && trail.map(\.who) == ["ana", "capataz"])
+    #expect(trail.last?.why == "its time is over: audit")
+    #expect(trail.allSatisfy { $0.details.contains(#""until":""#) })
+    guard case .whole = try reader.verify() else {
+      Issue.record("the trail is broken")
+      return
+    }
+  }
+
+  @Test("the end of a hold that a person has released already is no news and no line of the trail")
+  func endedLate() async throws {
+    let folder = try StateFolder()
+    let journal = try await folder.open()
+    let hand = try Self.hand(folder)
+    let hold = try hand.hold(tenant: nil, rule: nil, why: "audit", by: "ana", for: .seconds(60), at: .sample())
+    _ = try hand.release([hold.number], by: "bea", at: Self.noon + 30)
+    try await journal.commit([.holdEnded(number: hold.number, at: Self.noon + 60)], tenant: "acme")
+    let trail = try folder.reader().trail(of: "hold 1")
+    #expect(trail.map(\.who) == ["ana", "bea"])
   }
 
   @Test("the fence does not mind a hold on another tenant or rule", arguments: others)
@@ -73,7 +125,7 @@ import Testing
     let journal = try await folder.open()
     let fence = try await journal.fence
     _ = try Self.hand(folder).hold(tenant: tenant, rule: rule, why: "audit", by: "ana", at: Self.noon)
-    #expect(fence.objection(tenant: "acme", rule: "inbox") == nil)
+    #expect(fence.objection(tenant: "acme", rule: "inbox", task: TaskID("4711")) == nil)
   }
 
   @Test("a journal tells what others changed, once, and nothing about its own commits")

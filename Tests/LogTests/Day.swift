@@ -1,5 +1,6 @@
 import Foundation
 import GeoTareas
+import Pacing
 import Records
 
 /// One day of a daemon with two tenants, as reports: each event at least once, with every variant of its words.
@@ -42,6 +43,15 @@ enum Day {
   private static func hold(_ number: Int64, tenant: String?, rule: String?, _ why: String, by: String) -> Hold {
     Hold(number: number, tenant: tenant, rule: rule, why: why, by: by, since: noon)
   }
+
+  /// A hold on a task that ends by itself.
+  private static let timed: Hold = {
+    var timed = hold(4, tenant: "acme", rule: nil, "zoe looks at it", by: "zoe")
+    timed.task = TaskID("674839201748392018")
+    let begun = ClockReading(boot: "boot", instant: Instant(nanoseconds: 0), wall: noon)
+    timed.term = Hold.Term(begun: begun, length: .seconds(7_200))
+    return timed
+  }()
 
   /// Names that must not be in the log where no names are wanted.
   static let names = [
@@ -247,6 +257,7 @@ enum Day {
           hold(
             3, tenant: "acme", rule: "collections-urgent", "5 of its 8 effects within an hour were parked",
             by: Hold.signature), collections))),
+    acme(.holdSet(.order(timed, nil))), acme(.holdReleased(.over(timed))),
     acme(.holdSet(.button(pause))), acme(.holdReleased(.button(pause))), acme(.holdSet(.unreadableButton)),
     acme(.holdReleased(.unreadableButton)),
   ]

@@ -12,7 +12,8 @@ package enum Fault: String, Sendable, CaseIterable {
   case crash, reboot, commitFails, journalFull, stop, reload, ruleEdited, suspend
   case clockForward, clockBack, clockDecadeBack
   // Of people with a command line, and of what the journal knows better than the engine.
-  case tenantHeld, ruleHeld, holdReleased, ruleBroken, breakerReleased, heldUnheard, overspent, buttonPressed
+  case tenantHeld, ruleHeld, taskHeld, holdReleased, holdOver, ruleBroken, breakerReleased, heldUnheard, overspent,
+    buttonPressed
   case saidDone, saidNotDone, saidDrop, nobodyLeft
   // Of odd worlds.
   case refusedToken, forbidden, webPage, absurd429, absurd503, absurd200, badNode

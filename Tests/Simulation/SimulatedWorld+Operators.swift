@@ -16,8 +16,11 @@ extension SimulatedWorld {
     queue.push(.operators, at: isFaulty ? min(next, scenario.faultsUntil + .seconds(300)) : now + .seconds(300))
     if isFaulty {
       switch random.below(5) {
-      case 0: hold(rule: nil)
+      case 0: hold()
       case 1: hold(rule: random.one(of: rules.rules).id)
+      case 3:
+        let open = server.tenant.tasks.filter(\.value.isOpen).keys.sorted()
+        if !open.isEmpty { hold(task: random.one(of: open)) }
       case 2: if scenario.settings.stopButton != nil { pressButton() }
       default: break
       }
@@ -30,18 +33,20 @@ extension SimulatedWorld {
     for intent in journal.parked where !isFaulty || random.chance(0.4) { decide(intent) }
   }
 
-  private mutating func hold(rule: String?) {
+  private mutating func hold(rule: String? = nil, task: TaskID? = nil) {
     guard journal.holds.count < 3 else { return }
-    suffer(rule == nil ? .tenantHeld : .ruleHeld)
-    log("world: a person holds \(rule ?? "everything")")
-    journal.hold(rule: rule, at: wall)
+    suffer(task != nil ? .taskHeld : rule == nil ? .tenantHeld : .ruleHeld)
+    let length = random.chance(0.5) ? random.seconds(20...3_600) : nil
+    journal.hold(
+      rule: rule, task: task, at: wall, term: length.map { Hold.Term(begun: stamp, length: $0) })
+    log("world: a person holds \(journal.holds.last?.scope ?? "nothing")\(length.map { " for \($0)" } ?? "")")
     isStirred = true
     spread()
   }
 
   private mutating func release(_ hold: Hold) {
     suffer(hold.by == Hold.signature ? .breakerReleased : .holdReleased)
-    log("world: a person releases hold \(hold.number) on \(hold.rule ?? "everything")")
+    log("world: a person releases hold \(hold.number) on \(hold.scope)")
     journal.release(hold.number)
     watch.release(hold, at: wall)
     spread()
@@ -114,7 +119,10 @@ extension SimulatedWorld {
         suffer(.unstorable)
         return .rejected(.intent(intent), why: "a test does not take it")
       }
-      if let hold = journal.holds.first(where: { $0.covers(tenant: scenario.settings.tenant, rule: intent.rule) }) {
+      let tenant = scenario.settings.tenant
+      if let hold = journal.holds(after: records)
+        .first(where: { $0.covers(tenant: tenant, rule: intent.rule, task: intent.task) })
+      {
         suffer(.heldUnheard)
         watch.meet(hold, intent)
         return .held(hold)

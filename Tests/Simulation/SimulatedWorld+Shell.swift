@@ -88,6 +88,13 @@ extension SimulatedWorld {
         log("effect: commit a hold on rule \(rule): \(why)")
         suffer(.ruleBroken)
         spread()
+      case .holdEnded(let number, _):
+        log("effect: commit that the time of hold \(number) is over")
+        if let hold = journal.holds.first(where: { $0.number == number }) {
+          suffer(.holdOver)
+          watch.end(hold, at: stamp)
+          isStirred = true
+        }
       case .standing(let standing): live.hear(standing, at: now)
       case .requestSent, .requestSettled, .requestWithdrawn, .detail, .learnt, .touchesForgotten, .grounds,
         .rulesLoaded, .counted, .form, .shape:

@@ -109,7 +109,7 @@ extension SimulatedWorld {
     guard !isSettled(task, isBroken: isBroken) else { return nil }
     let rule = rules.rules[sight.match]
     guard rule.acts(on: sight.view), rule.isFree, rule.safeguards.runWithin?.isOpen(at: wall) != false,
-      !isHeld(rule.id), let endpoint = endpoint(of: rule, on: sight.view, task)
+      !isHeld(rule.id, id), let endpoint = endpoint(of: rule, on: sight.view, task)
     else { return nil }
     return Liveness.Want(
       rule: rule.id, endpoint: endpoint, state: task.state, needsDetails: rule.needsDetails, isBroken: isBroken)
@@ -146,9 +146,11 @@ extension SimulatedWorld {
     }
   }
 
-  private func isHeld(_ rule: String) -> Bool {
-    journal.holds.contains { $0.covers(tenant: scenario.settings.tenant, rule: rule) }
-      || watch.heardHolds.values.contains { $0 == nil || $0 == rule }
+  private func isHeld(_ rule: String, _ task: TaskID) -> Bool {
+    let tenant = scenario.settings.tenant
+    return (journal.holds + watch.heardHolds.values).contains {
+      $0.covers(tenant: tenant, rule: rule, task: task) && !$0.isOver(asOf: stamp)
+    }
   }
 
   /// Whether the journal says that the effect was made, or what it waits for.

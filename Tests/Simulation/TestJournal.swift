@@ -53,6 +53,7 @@ package struct TestJournal: Sendable {
       case .touched(let task, let at): touches[task] = at
       case .touchesForgotten(let date): touches = touches.filter { $0.value >= date }
       case .hold(let rule, let why, let at): hold(rule: rule, why: why, by: Hold.signature, at: at)
+      case .holdEnded(let number, _): release(number)
       case .learnt(let lesson): lessons[lesson.endpoint] = lesson
       case .view(let listing):
         lastView = listing
@@ -75,10 +76,20 @@ package struct TestJournal: Sendable {
   }
 
   package mutating func hold(
-    rule: String? = nil, why: String = "testing", by name: String = "ana", at now: Date
+    rule: String? = nil, task: TaskID? = nil, why: String = "testing", by name: String = "ana", at now: Date,
+    term: Hold.Term? = nil
   ) {
     lastHold += 1
-    holds.append(Hold(number: lastHold, tenant: "acme", rule: rule, why: why, by: name, since: now))
+    holds.append(
+      Hold(
+        number: lastHold, tenant: "acme", rule: rule, task: task, why: why, by: name, since: now, term: term))
+  }
+
+  /// The holds in force once these records are kept.
+  package func holds(after records: [JournalEntry]) -> [Hold] {
+    holds.filter { hold in
+      !records.contains { if case .holdEnded(hold.number, _) = $0 { true } else { false } }
+    }
   }
 
   package mutating func release() { holds = [] }

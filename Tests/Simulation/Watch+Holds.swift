@@ -12,15 +12,25 @@ extension Watch {
   /// The engine is told what others did in the journal.
   mutating func hear(_ news: JournalNews, at wall: Date) {
     let numbers = Set(news.holds.map(\.number))
-    for (number, rule) in heardHolds where !numbers.contains(number) {
-      if let rule { released[rule] = wall }
+    for hold in heardHolds.values where !numbers.contains(hold.number) { forgive(hold, at: wall) }
+    heardHolds = Dictionary(uniqueKeysWithValues: news.holds.map { ($0.number, $0) })
+  }
+
+  /// The engine ends a hold whose time is over.
+  mutating func end(_ hold: Hold, at now: ClockReading) {
+    guard let term = hold.term, term.left(asOf: now) <= .zero else {
+      return note(.quietWhenTold, "hold \(hold.number) was ended before its time")
     }
-    heardHolds = Dictionary(uniqueKeysWithValues: news.holds.map { ($0.number, $0.rule) })
+    if heardHolds.removeValue(forKey: hold.number) != nil { forgive(hold, at: now.wall) }
+  }
+
+  private mutating func forgive(_ hold: Hold, at wall: Date) {
+    if let rule = hold.rule, hold.task == nil { released[rule] = wall }
   }
 
   /// A person releases a hold; one that the daemon was not told of yet is never told of.
   mutating func release(_ hold: Hold, at wall: Date) {
-    if let rule = hold.rule, heardHolds[hold.number] == nil { released[rule] = wall }
+    if heardHolds[hold.number] == nil { forgive(hold, at: wall) }
   }
 
   /// The journal does not let an effect begin that is held.
@@ -28,7 +38,7 @@ extension Watch {
     if heardHolds[hold.number] != nil {
       note(.quietWhenTold, "\(intent.id): begun although hold \(hold.number) was told")
     }
-    heardHolds.updateValue(hold.rule, forKey: hold.number)
+    heardHolds[hold.number] = hold
   }
 
   /// A write leaves; `holds` are those the journal knows of, `parked` all intents that wait for a person, and `ended` says how
@@ -37,7 +47,8 @@ extension Watch {
     _ intent: Intent, _ holds: [Hold], _ parked: [Intent], ended: (Date) -> Int, button: TaskID?, at now: Duration,
     _ wall: Date
   ) {
-    if let hold = holds.first(where: { $0.covers(tenant: scenario.settings.tenant, rule: intent.rule) }) {
+    let tenant = scenario.settings.tenant
+    if let hold = holds.first(where: { $0.covers(tenant: tenant, rule: intent.rule, task: intent.task) }) {
       note(.quietWhenTold, "\(intent.id): sent while hold \(hold.number) is in force")
     }
     if let seenButton, seenButton == button {

@@ -40,7 +40,7 @@ extension Watch {
 
   /// A write leaves that was armed for `intent` just now: it goes by no other permit.
   mutating func checkPermit(_ permit: WritePermit?, of intent: Intent, at now: Instant) {
-    let wanted = WritePermit(rule: intent.rule, decided: now, intent: intent.id)
+    let wanted = WritePermit(rule: intent.rule, task: intent.task, decided: now, intent: intent.id)
     guard permit != wanted else { return }
     note(
       .armedFirst,

@@ -62,7 +62,7 @@ struct Watch {
   var isStopped = false
   var isSuspended = false
   /// The holds the engine was told of, by their numbers.
-  var heardHolds: [Int64: String?] = [:]
+  var heardHolds: [Int64: Hold] = [:]
   /// When the engine was told that nothing holds a rule any more.
   var released: [String: Date] = [:]
   /// The endpoints that the journal says are used up.

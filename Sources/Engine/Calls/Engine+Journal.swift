@@ -70,6 +70,8 @@ extension Engine {
       case .requestSent: rest(at: now)
       // The effect does not depend on it.
       case .grounds(let grounds): if let task = records.task(of: grounds) { outbox.goWithoutGrounds(task) }
+      // It is in force, as the journal says at the next attempt.
+      case .holdEnded(let number, _): holds.keep(number)
       default: break
       }
     }
@@ -106,7 +108,7 @@ extension Engine {
       case .requestSent, .requestSettled, .requestWithdrawn: .record(.request, why: why)
       case .decision: .record(.decision, why: why)
       case .touched, .touchesForgotten: .record(.touch, why: why)
-      case .hold: .record(.hold, why: why)
+      case .hold, .holdEnded: .record(.hold, why: why)
       case .learnt: .record(.lesson, why: why)
       case .view: .record(.view, why: why)
       case .standing: .record(.standing, why: why)
@@ -150,7 +152,7 @@ extension JournalEntry {
     switch self {
     case .intent(let intent): intent.state != .armed && intent.state != .planned
     case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
-    case .touched, .hold: true
+    case .touched, .hold, .holdEnded: true
     case .requestSent, .decision, .view, .detail, .learnt, .standing, .touchesForgotten, .grounds, .rulesLoaded,
       .counted, .form, .shape:
       false
@@ -169,7 +171,7 @@ extension JournalEntry {
     case .requestSettled(let id, _), .requestWithdrawn(let id): !unsent.contains(id)
     // Grounds belong to an attempt that is armed in the same commit.
     case .grounds: false
-    case .touched, .hold, .decision, .view, .detail, .learnt, .standing, .touchesForgotten, .rulesLoaded,
+    case .touched, .hold, .holdEnded, .decision, .view, .detail, .learnt, .standing, .touchesForgotten, .rulesLoaded,
       .counted, .form, .shape:
       true
     }

@@ -13,6 +13,7 @@ extension Engine {
       if !flights.isWriting { finish(.stopped, at: now) }
       return
     }
+    endHolds(at: now)
     limits.beginMoment()
     if !outbox.isQuiet(at: now.instant) {
       openSession(at: now)

@@ -19,7 +19,7 @@ struct Flight: Sendable, Equatable {
     /// What a write goes by; nil for reads.
     func permit(at now: Instant) -> WritePermit? {
       guard case .write(let intent) = self else { return nil }
-      return WritePermit(rule: intent.rule, decided: now, intent: intent.id)
+      return WritePermit(rule: intent.rule, task: intent.task, decided: now, intent: intent.id)
     }
   }
 

@@ -88,7 +88,7 @@ extension Engine {
     guard now.instant - readAt <= settings.lookLifetime, server.gate.isOpen(at: now.instant),
       server.permissions.admits(candidate.write.endpoint, candidate.task, at: now.instant),
       budget.mayGo(candidate.write.endpoint, at: now.instant, candidate.pace),
-      holdback(of: rule.id, at: now.instant) == nil
+      holdback(of: rule.id, candidate.task, at: now) == nil
     else { return queue.putBack(candidate) }
     switch decision {
     case .candidate(_, let decided, let judgement):

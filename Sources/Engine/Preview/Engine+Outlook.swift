@@ -38,7 +38,7 @@ extension Engine {
   mutating func pass(_ candidate: Candidate, at now: ClockReading) -> Obstacle? {
     guard let rule = active.rule(candidate.rule) else { return nil }
     limits.beginMoment()
-    switch holdback(of: rule.id, at: now.instant) ?? obstacle(to: candidate, at: now) {
+    switch holdback(of: rule.id, candidate.task, at: now) ?? obstacle(to: candidate, at: now) {
     case .capped(let limit, _): return .capped(limit: limit, left: sumLeft(of: rule, for: candidate, at: now.wall))
     case let obstacle?: return obstacle
     case nil: break

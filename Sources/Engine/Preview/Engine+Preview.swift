@@ -47,7 +47,7 @@ extension Engine {
       guard let state = TaskState(kept.detail.task) else { continue }
       engine.reader.keep(TaskDetails(kept.detail), of: task, in: state, readAt: now.instant)
     }
-    engine.holds.replace(with: recovery.holds)
+    engine.holds.replace(with: recovery.holds.filter { !$0.isOver(asOf: now) })
     engine.watchButton(isComplete: true)
     return engine
   }

@@ -63,7 +63,7 @@ extension Engine {
     limits.beginMoment()
     for candidate in queue.inOrder {
       waiting[candidate.write.endpoint, default: 0] += 1
-      if isHeld || hold(on: candidate.rule) != nil { continue }
+      if isHeld || hold(on: candidate) != nil { continue }
       if let opening = candidate.notBefore, opening > now.wall { continue }
       if isCapped(candidate, by: &limits, at: now.wall) {
         capped += 1

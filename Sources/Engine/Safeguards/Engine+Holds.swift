@@ -6,8 +6,11 @@ import Rules
 
 /// Holds and the stop button: what is held is not begun, and not even looked at.
 extension Engine {
-  /// The hold that keeps a rule's effects back, if there is one.
-  func hold(on rule: String) -> Hold? { holds.hold(on: rule, of: settings.tenant) }
+  /// The hold that keeps a candidate's effect back, if there is one.
+  func hold(on candidate: Candidate) -> Hold? { hold(on: candidate.rule, candidate.task) }
+
+  /// The hold that keeps a rule's effect on a task back, if there is one.
+  func hold(on rule: String, _ task: TaskID) -> Hold? { holds.hold(on: rule, task, of: settings.tenant) }
 
   /// True while no rule may act.
   ///
@@ -45,23 +48,44 @@ extension Engine {
   /// Takes over what others changed in the journal.
   mutating func take(_ news: JournalNews, at now: ClockReading) {
     take(holds: news.holds, passed: news.passed, at: now)
+    holds.forgetEnded(besides: news.holds)
     for intent in news.resolved where book.knows(intent.task) { takeVerdict(intent, at: now) }
   }
 
   /// Takes over the holds in force now, and those that have come and gone.
   ///
   /// Each is reported once when it is set and once when it is released.
-  mutating func take(holds new: [Hold], passed: [Hold] = [], at now: ClockReading) {
+  mutating func take(holds named: [Hold], passed: [Hold] = [], at now: ClockReading) {
     let old = holds.inForce
-    holds.replace(with: new)
+    holds.replace(with: named)
+    let new = holds.inForce
     let unheard = passed.filter { hold in !old.contains { $0.number == hold.number } }
     for hold in unheard + new where !old.contains(where: { $0.number == hold.number }) {
       report(.holdSet(.order(hold, hold.rule.map { facts(ofRule: $0) })))
     }
     for hold in old + unheard where !new.contains(where: { $0.number == hold.number }) {
-      if let rule = hold.rule { holds.forgiveParked(of: rule, at: now.wall) }
-      report(.holdReleased(.order(hold, hold.rule.map { facts(ofRule: $0) })))
+      tellEnd(of: hold, at: now)
     }
+  }
+
+  /// Ends the holds whose time is over.
+  ///
+  /// The journal ends them in the same commit as what is begun next, or in an earlier one.
+  mutating func endHolds(at now: ClockReading) {
+    if outbox.isQuiet(at: now.instant) { return }
+    let over = holds.takeEnded(asOf: now)
+    // Commands that only look leave the record to the daemon.
+    guard !over.isEmpty, settings.patience == .work else { return }
+    commit(over.map { .holdEnded(number: $0.number, at: now.wall) })
+    for hold in over { tellEnd(of: hold, at: now) }
+  }
+
+  private mutating func tellEnd(of hold: Hold, at now: ClockReading) {
+    // Of a rule that was held alone only what is parked from now on counts.
+    if let rule = hold.rule, hold.task == nil { holds.forgiveParked(of: rule, at: now.wall) }
+    // Where several tenants are held, another of their engines may have ended it.
+    report(
+      .holdReleased(hold.isOver(asOf: now) ? .over(hold) : .order(hold, hold.rule.map { facts(ofRule: $0) })))
   }
 
   /// Takes over a person's decision about a parked or refused intent; the journal has it already.
@@ -98,6 +122,6 @@ extension Engine {
   /// How many candidates are held.
   func heldCount(at now: Instant) -> Int {
     if isWhollyHeld(at: now) { return queue.count }
-    return holds.inForce.isEmpty ? 0 : queue.inOrder.count { hold(on: $0.rule) != nil }
+    return holds.inForce.isEmpty ? 0 : queue.inOrder.count { hold(on: $0) != nil }
   }
 }

@@ -8,7 +8,7 @@ extension Engine {
   /// What keeps a candidate from going now: a hold on its rule, a closed calendar, calls about it that fail, a permission,
   /// or a limit of its rule.
   mutating func obstacle(to candidate: Candidate, at now: ClockReading) -> Obstacle? {
-    if let hold = hold(on: candidate.rule) { return .held(hold) }
+    if let hold = hold(on: candidate) { return .held(hold, until: hold.term?.end(asOf: now)) }
     if let opening = candidate.notBefore, opening > now.wall {
       return .closed(until: opening == .distantFuture ? nil : opening)
     }
@@ -30,10 +30,10 @@ extension Engine {
     obstacle(to: candidate, at: now) == nil
   }
 
-  /// What keeps all effects of a rule back now: a hold or the stop button.
-  func holdback(of rule: String, at now: Instant) -> Obstacle? {
-    if let hold = hold(on: rule) { return .held(hold) }
-    switch buttonHold(at: now) {
+  /// What people keep a rule's effect on a task back by now: a hold or the stop button.
+  func holdback(of rule: String, _ task: TaskID, at now: ClockReading) -> Obstacle? {
+    if let hold = hold(on: rule, task) { return .held(hold, until: hold.term?.end(asOf: now)) }
+    switch buttonHold(at: now.instant) {
     case .pressed(let task): return .stopButton(pressedBy: task)
     case .unreadable: return .stopButton(pressedBy: nil)
     case nil: return nil

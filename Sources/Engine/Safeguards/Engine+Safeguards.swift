@@ -77,7 +77,7 @@ extension Engine {
     if isWhollyHeld(at: now.instant) { return false }
     return queue.inOrder.contains { candidate in
       if let opening = candidate.notBefore, opening > now.wall { return false }
-      if isGivenUp(candidate.task) || hold(on: candidate.rule) != nil { return false }
+      if isGivenUp(candidate.task) || hold(on: candidate) != nil { return false }
       if server.permissions.bans[candidate.write.endpoint] != nil { return false }
       guard let rule = active.rule(candidate.rule) else { return false }
       return limits.cap(on: use(candidate, of: rule.limitedOverCycles, looking: 0), at: now.wall) == nil
@@ -112,7 +112,7 @@ extension Engine {
     for place in queue.places where active.needs.limited.contains(queue[place].rule) {
       let candidate = queue[place]
       if let opening = candidate.notBefore, opening > now.wall { continue }
-      if hold(on: candidate.rule) != nil { continue }
+      if hold(on: candidate) != nil { continue }
       guard let cap = cap(on: candidate, at: now.wall) else { continue }
       if caps.insert(cap).inserted { tell(cap) }
       journal(cap, on: candidate, at: now)

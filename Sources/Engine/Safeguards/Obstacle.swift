@@ -5,8 +5,8 @@ package import Records
 
 /// What keeps a candidate from going now, apart from the limits of the API.
 package enum Obstacle: Sendable, Equatable {
-  /// A person, or we ourselves after too many parked effects, hold its rule.
-  case held(Hold)
+  /// A person, or we ourselves after too many parked effects, hold it; until then, where the hold ends by itself.
+  case held(Hold, until: Date?)
   /// The stop button is pressed by this task; nil where it cannot be read.
   case stopButton(pressedBy: TaskID?)
   /// Its rule's calendar is closed; until then, where that is known.
@@ -27,8 +27,8 @@ package enum Obstacle: Sendable, Equatable {
   /// The same in words, where it is a safeguard of the rule, a hold or the button.
   package var restraint: Restraint? {
     switch self {
-    case .held(let hold):
-      Restraint(.hold, "hold \(hold.number) on \(hold.scope), by \(hold.by): \(hold.why)")
+    case .held(let hold, let until):
+      Restraint(.hold, "hold \(hold.number) on \(hold.scope), by \(hold.by): \(hold.why)", until: until)
     case .stopButton(let task?): Restraint(.hold, "the stop button: task \(task) is open")
     case .stopButton(nil): Restraint(.hold, "the stop button cannot be read")
     case .closed(let until): Restraint(.runWithin, "its calendar is closed", until: until)

@@ -24,7 +24,7 @@ extension TenantStatus {
       JSONMember("refused", .count(refused.count)),
       JSONMember("refused_since", .optional(refused.first?.changedAt.formatted(.iso8601))),
       JSONMember("blocked", .count(standing?.blocked)), JSONMember("capped", .count(standing?.capped)),
-      JSONMember("holds", .array(holds.map(\.json))),
+      JSONMember("holds", .array(holds.map { $0.json(asOf: clock) })),
       JSONMember("rules", .string(rules.rawValue)), JSONMember("rules_loaded", .optional(standing?.rules)),
       JSONMember("rules_on_disk", .optional(rulesOnDisk)),
       JSONMember("files_refused_since", .optional(refusal?.since?.formatted(.iso8601))),

@@ -92,8 +92,14 @@ extension TenantStatus {
   }
 
   private func words(_ hold: Hold) -> String {
-    "hold \(hold.number) on \(LogText.safe(hold.scope)), by \(LogText.safe(hold.by)) for \(age(hold.since)): "
-      + LogText.safe(hold.why)
+    "hold \(hold.number) on \(LogText.safe(hold.scope)), by \(LogText.safe(hold.by)) for \(age(hold.since))"
+      + "\(end(of: hold)): \(LogText.safe(hold.why))"
+  }
+
+  private func end(of hold: Hold) -> String {
+    guard let end = hold.term?.end(asOf: clock) else { return "" }
+    return hold.isOver(asOf: clock)
+      ? ", its time was over at \(stamp(end)) and the daemon ends it" : ", until \(stamp(end))"
   }
 
   private func words(_ refusal: ReloadAnswer.Refusal) -> [String] {

@@ -23,6 +23,8 @@ package struct TenantStatus: Sendable {
   /// The zone in which times are shown.
   package var timezone: String
   var now: Date
+  /// The same by all clocks.
+  let clock: ClockReading
   /// After how many seconds without a word of a running daemon something is wrong.
   var silence: Double
   /// Whether a daemon runs.
@@ -62,6 +64,7 @@ package struct TenantStatus: Sendable {
     self.tenant = tenant.name
     timezone = tenant.timezone
     self.now = now.wall
+    clock = now
     self.isRunning = isRunning
     silence = max(300, tenant.poll.every.inSeconds * 3)
     standing = record.standing

@@ -1,3 +1,4 @@
+package import GeoTareas
 import GRDB
 import Records
 import Synchronization
@@ -21,10 +22,10 @@ package final class JournalFence: Sendable {
   ///
   /// It waits for no lock of the database, and may be called from any thread. If the journal cannot be read or was
   /// closed, that is an objection.
-  package func objection(tenant: String, rule: String) -> String? {
+  package func objection(tenant: String, rule: String, task: TaskID) -> String? {
     let found: (epoch: Int64, hold: Hold?)? = queue.withLock { queue in
       try? queue?.read { db in
-        (try db.epoch(), try db.holds(tenant: tenant).first { $0.covers(tenant: tenant, rule: rule) })
+        (try db.epoch(), try db.holds(tenant: tenant).first { $0.covers(tenant: tenant, rule: rule, task: task) })
       }
     }
     guard let found else { return "the journal cannot be read" }

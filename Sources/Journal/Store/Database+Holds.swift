@@ -9,21 +9,31 @@ import Records
 struct HoldText {
   var tenant: String?
   var rule: String?
+  var task: TaskID?
   var why: String
   var by: String
+  var term: Hold.Term?
 }
 
 extension Database {
   @discardableResult
   func insert(_ hold: HoldText, at now: Date) throws -> Int64 {
-    try requireWhole(hold.tenant, hold.rule)
+    try requireWhole(hold.tenant, hold.rule, hold.task?.rawValue)
     try run(
-      "INSERT INTO hold (tenant, rule, why, set_by, began) VALUES (?, ?, ?, ?, ?)",
-      [hold.tenant, hold.rule, hold.why.withoutNUL, hold.by.withoutNUL, now.exact])
+      """
+      INSERT INTO hold (tenant, rule, task, why, set_by, began, began_boot, began_ns, lasts_ns)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        hold.tenant, hold.rule, hold.task?.rawValue, hold.why.withoutNUL, hold.by.withoutNUL, now.exact,
+        hold.term?.begun.boot, hold.term?.begun.instant.nanoseconds, hold.term?.length.wholeNanoseconds,
+      ])
     let number = lastInsertedRowID
     try tell(
-      "hold.set", Hold(number: number, tenant: hold.tenant, rule: hold.rule, why: hold.why, by: hold.by, since: now),
-      who: hold.by, at: now)
+      "hold.set",
+      Hold(
+        number: number, tenant: hold.tenant, rule: hold.rule, task: hold.task, why: hold.why, by: hold.by, since: now,
+        term: hold.term), who: hold.by, why: hold.why, at: now)
     return number
   }
 
@@ -31,15 +41,24 @@ extension Database {
   func release(_ hold: Hold, by name: String, at now: Date) throws {
     try run(
       "UPDATE hold SET released = ?, released_by = ? WHERE number = ?", [now.exact, name.withoutNUL, hold.number])
-    try tell("hold.released", hold, who: name, at: now)
+    try tell("hold.released", hold, who: name, why: hold.why, at: now)
+  }
+
+  /// Ends a hold whose time is over; one that has ended already stays as it is.
+  func endHold(_ number: Int64, at now: Date) throws {
+    guard let hold = try holds(where: "number = ? AND released IS NULL", [number]).first else { return }
+    try run("UPDATE hold SET released = ?, released_by = ? WHERE number = ?", [now.exact, Hold.signature, number])
+    try tell("hold.released", hold, who: Hold.signature, why: "its time is over: \(hold.why)", at: now)
   }
 
   /// Adds a line about a hold to the audit trail.
-  private func tell(_ kind: String, _ hold: Hold, who name: String, at now: Date) throws {
-    let rule = hold.rule.map { [JSONMember("rule", .string($0))] } ?? []
+  private func tell(_ kind: String, _ hold: Hold, who name: String, why: String, at now: Date) throws {
+    let details = [
+      ("rule", hold.rule), ("task", hold.task?.rawValue), ("until", hold.term?.end.formatted(.iso8601)),
+    ].compactMap { key, value in value.map { JSONMember(key, .string($0)) } }
     try AuditTrail.append(
       .init(
-        kind: kind, tenant: hold.tenant ?? "", subject: "hold \(hold.number)", who: name, why: hold.why, details: rule,
+        kind: kind, tenant: hold.tenant ?? "", subject: "hold \(hold.number)", who: name, why: why, details: details,
         at: now), epoch: epoch(), to: self)
   }
 
@@ -51,14 +70,28 @@ extension Database {
   func holds(where condition: String, _ arguments: StatementArguments) throws -> [Hold] {
     try Row.fetchAll(
       cachedStatement(
-        sql: "SELECT number, tenant, rule, why, set_by, began FROM hold WHERE \(condition) ORDER BY number"),
+        sql: """
+          SELECT number, tenant, rule, task, why, set_by, began, began_boot, began_ns, lasts_ns
+          FROM hold WHERE \(condition) ORDER BY number
+          """),
       arguments: arguments
     ).map { row in
-      Hold(
+      let since = Date(exact: try row.decode(forColumn: "began"))
+      return Hold(
         number: try row.decode(forColumn: "number"), tenant: try row.decode(String?.self, forColumn: "tenant"),
-        rule: try row.decode(String?.self, forColumn: "rule"), why: try row.decode(forColumn: "why"),
-        by: try row.decode(forColumn: "set_by"), since: Date(exact: try row.decode(forColumn: "began")))
+        rule: try row.decode(String?.self, forColumn: "rule"),
+        task: try row.decode(String?.self, forColumn: "task").map { TaskID($0) }, why: try row.decode(forColumn: "why"),
+        by: try row.decode(forColumn: "set_by"), since: since, term: try term(in: row, since: since))
     }
+  }
+
+  private func term(in row: Row, since: Date) throws -> Hold.Term? {
+    guard let boot = try row.decode(String?.self, forColumn: "began_boot"),
+      let began = try row.decode(Int64?.self, forColumn: "began_ns"),
+      let lasts = try row.decode(Int64?.self, forColumn: "lasts_ns")
+    else { return nil }
+    return Hold.Term(
+      begun: ClockReading(boot: boot, instant: Instant(nanoseconds: began), wall: since), length: .nanoseconds(lasts))
   }
 
   func lastVerdict() throws -> Int64 { try Int64.fetchOne(self, sql: "SELECT max(seq) FROM verdict") ?? 0 }
@@ -81,7 +114,7 @@ extension Database {
     guard !armed.isEmpty else { return }
     let holds = try holds(tenant: tenant)
     for intent in armed {
-      if let hold = holds.first(where: { $0.covers(tenant: tenant, rule: intent.rule) }) {
+      if let hold = holds.first(where: { $0.covers(tenant: tenant, rule: intent.rule, task: intent.task) }) {
         throw JournalError.held(hold)
       }
     }
@@ -113,5 +146,9 @@ extension Database {
 extension JournalEntry {
   var isHold: Bool {
     if case .hold = self { true } else { false }
+  }
+
+  var isEndOfHold: Bool {
+    if case .holdEnded = self { true } else { false }
   }
 }

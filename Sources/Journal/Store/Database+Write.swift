@@ -30,6 +30,7 @@ extension Database {
       try run("DELETE FROM touch WHERE tenant = ? AND touched < ?", [tenant, date.exact])
     case .hold(let rule, let why, let at):
       try insert(HoldText(tenant: tenant, rule: rule, why: why, by: Hold.signature), at: at)
+    case .holdEnded(let number, let at): try endHold(number, at: at)
     case .learnt(let lesson):
       let memory = String(decoding: try JSONEncoder().encode(lesson.memory), as: UTF8.self)
       try run(

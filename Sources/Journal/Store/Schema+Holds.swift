@@ -34,6 +34,16 @@ extension Schema {
       BEGIN SELECT RAISE(ABORT, 'verdicts are kept for ever'); END;
     """
 
+  /// Holds on single tasks, and holds that end by themselves: when they were set by the clock that never jumps, and for how
+  /// long.
+  static let holdsThatEnd = """
+    ALTER TABLE hold ADD COLUMN task TEXT;
+    ALTER TABLE hold ADD COLUMN began_boot TEXT;
+    ALTER TABLE hold ADD COLUMN began_ns INTEGER;
+    ALTER TABLE hold ADD COLUMN lasts_ns INTEGER;
+    ALTER TABLE hold ADD COLUMN \(shown("ends_at", "began + lasts_ns / 1e9"));
+    """
+
   /// Which holds were reported in the log, so that the next run does not report them again.
   static let holdsTold = """
     CREATE TABLE hold_told (

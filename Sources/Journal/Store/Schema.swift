@@ -29,6 +29,7 @@ enum Schema {
       try db.beginTotals()
     }
     migrator.registerMigration("answers") { try $0.execute(sql: answers) }
+    migrator.registerMigration("holds-that-end") { try $0.execute(sql: holdsThatEnd) }
     return migrator
   }
 

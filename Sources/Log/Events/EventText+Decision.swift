@@ -57,7 +57,7 @@ extension EventText {
   static let holdSet = EventText(
     id: "60fc8727e8614111a18a743f24c393eb", subject: "Effects of tenant @TENANT@ are held by @BY@",
     levels: [.notice, .warning, .err], fields: ["tenant", "by"],
-    sometimes: ["owner", "title", "hold", "rule", "why", "since", "task"],
+    sometimes: ["owner", "title", "hold", "rule", "why", "since", "until", "task"],
     meaning: """
       Nothing of what is held is begun; reading goes on, and a write in flight is finished. `by` names who holds it: a \
       person, `stop_button` (an open task, or, as a warning, one that cannot be looked for), or `capataz` itself, which \
@@ -71,7 +71,10 @@ extension EventText {
 
   static let holdReleased = EventText(
     id: "7525c3bc6cdc498bbffdbd3549217b36", subject: "Effects of tenant @TENANT@ are not held any more",
-    levels: [.notice], fields: ["tenant", "by"], sometimes: ["hold", "rule", "why", "since", "task"],
-    meaning: "A hold was released, or the stop button was. What waited is decided about anew before it is begun.",
+    levels: [.notice], fields: ["tenant", "by"], sometimes: ["hold", "rule", "why", "since", "until", "task"],
+    meaning: """
+      A hold was released, or its time is over, as the message says; or the stop button was released. What waited is \
+      decided about anew before it is begun.
+      """,
     advice: "Nothing.")
 }

@@ -86,15 +86,22 @@ extension Report.Uncertainty {
 extension Report.HoldFacts {
   fileprivate var nameless: Report.HoldFacts {
     switch self {
-    case .order(var hold, let rule):
-      if hold.by != Hold.signature {
-        hold.why = hold.why.without([hold.by])
-        hold.by = "a person"
-      }
-      return .order(hold, rule?.nameless)
+    case .order(let hold, let rule): return .order(hold.nameless, rule?.nameless)
+    case .over(let hold): return .over(hold.nameless)
     case .button(let task): return .button(task.nameless)
     case .unreadableButton: return self
     }
+  }
+}
+
+extension Hold {
+  fileprivate var nameless: Hold {
+    var hold = self
+    if by != Hold.signature {
+      hold.why = why.without([by])
+      hold.by = "a person"
+    }
+    return hold
   }
 }
 

@@ -1,3 +1,4 @@
+import CalendarTime
 import Foundation
 import GeoTareas
 import Records
@@ -78,7 +79,7 @@ extension Report.Block {
 
 extension Report.HoldFacts {
   /// What is said when it begins, or ends.
-  func telling(isSet: Bool) -> Telling {
+  func telling(isSet: Bool, in zone: TimeZone) -> Telling {
     switch self {
     case .order(let hold, let rule) where isSet:
       let isOurs = hold.by == Hold.signature
@@ -86,7 +87,8 @@ extension Report.HoldFacts {
         isOurs
         ? "Look at its parked intents (capataz journal list --state parked), then run 'capataz release \(hold.number)'; "
           + "nothing of the rule is begun before\(rule?.whoActs ?? "")"
-        : "Nothing is begun before 'capataz release \(hold.number)'"
+        : "Nothing is begun before \(hold.term.map { "\(WallTime(zone: zone).stamp($0.end)) or " } ?? "")'capataz release "
+          + "\(hold.number)'"
       return Telling(
         isOurs ? .err : .notice, "\(hold.subject) held by \(hold.by): \(Telling.reason(hold.why)). \(words)",
         hold.fields + (isOurs ? rule?.people ?? [] : []))
@@ -95,6 +97,11 @@ extension Report.HoldFacts {
         .notice,
         "\(hold.subject) not held any more (hold \(hold.number) by \(hold.by): \(Telling.reason(hold.why)))",
         hold.fields)
+    case .over(let hold):
+      return Telling(
+        .notice,
+        "\(hold.subject) not held any more: the time of hold \(hold.number) is over (by \(hold.by): "
+          + "\(Telling.reason(hold.why)))", hold.fields)
     case .button(let task):
       return Telling(
         .notice,
@@ -116,15 +123,19 @@ extension Report.HoldFacts {
 extension Hold {
   /// What is held, in the tenant that the message names.
   fileprivate var subject: String {
-    switch (tenant, rule) {
-    case (_, let rule?): "\(rule) is"
-    case (.some, nil): "all rules of the tenant are"
-    case (nil, nil): "all rules of all tenants are"
+    switch (tenant, rule, task) {
+    case (_, let rule?, let task?): "\(rule) on task \(task) is"
+    case (_, let rule?, nil): "\(rule) is"
+    case (_, nil, let task?): "task \(task) is"
+    case (.some, nil, nil): "all rules of the tenant are"
+    case (nil, nil, nil): "all rules of all tenants are"
     }
   }
 
   fileprivate var fields: [LogEntry.Field] {
     [.init("hold", String(number))] + (rule.map { [.init("rule", $0)] } ?? [])
+      + (task.map { [.init("task", $0.rawValue)] } ?? [])
       + [.init("by", by), .init("why", why), .init("since", since.formatted(.iso8601))]
+      + (term.map { [.init("until", $0.end.formatted(.iso8601))] } ?? [])
   }
 }

@@ -46,6 +46,8 @@ extension Report {
   package enum HoldFacts: Sendable, Equatable {
     /// An order in the journal, and the rule that it is about.
     case order(Hold, RuleFacts?)
+    /// A hold that has ended by itself.
+    case over(Hold)
     /// The stop button, which is this task.
     case button(TaskFacts)
     /// The stop button, while it cannot be looked for.

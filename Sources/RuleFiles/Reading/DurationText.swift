@@ -1,13 +1,13 @@
 import YAML
 
 /// Durations as the user writes them: a number (decimals allowed) and a unit `ms s m h d`.
-enum DurationText {
-  enum Problem: Error, Equatable {
+package enum DurationText {
+  package enum Problem: Error, Equatable {
     case noUnit, unknownUnit(String), notADuration, tooLong
   }
 
   /// The longest duration: ten years of 366 days.
-  static let longest = Duration.seconds(3660 * 86_400)
+  package static let longest = Duration.seconds(3660 * 86_400)
 
   private static let units: [(name: String, nanoseconds: Int64)] = [
     ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000),
@@ -15,7 +15,7 @@ enum DurationText {
   ]
 
   /// Reads `1.5h` exactly; more than nine decimals are refused.
-  static func parse(_ text: String) throws(Problem) -> Duration {
+  package static func parse(_ text: String) throws(Problem) -> Duration {
     guard let number = UnitNumber(text), number.fraction.utf8.count <= 9 else { throw .notADuration }
     guard !number.unit.isEmpty else { throw .noUnit }
     guard let factor = units.first(where: { $0.name == number.unit })?.nanoseconds else {

@@ -15,8 +15,9 @@ extension OutputSchema {
     "A hold.",
     [
       ("hold", count("Its number.")), ("tenant", orNull(text("The tenant that is held; null for all."))),
-      ("rule", orNull(text("The rule that is held; null for all."))), ("why", text("Why.")), ("by", text("By whom.")),
-      ("since", time("Since when.")),
+      ("rule", orNull(text("The rule that is held; null for all."))),
+      ("task", orNull(text("The task that is held; null for all."))), ("why", text("Why.")), ("by", text("By whom.")),
+      ("since", time("Since when.")), ("until", orNull(time("When it ends by itself; null where a person ends it."))),
     ])
 
   private static let healths = TenantHealth.allCases.map(\.name)

@@ -25,6 +25,8 @@ extension MatterReader {
     status.holds.filter { !$0.isAutomatic }.map { hold in
       var waiting: Waiting = matter(.hold, since: hold.since)
       waiting.hold = hold.number
+      waiting.until = hold.term?.end(asOf: status.clock)
+      waiting.task = hold.task.map { TaskName(id: $0.rawValue) }
       waiting.rule = hold.rule.map { names[$0] }
       if source.showsNames { (waiting.by, waiting.why) = (hold.by, hold.why) }
       return waiting

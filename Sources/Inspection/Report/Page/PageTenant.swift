@@ -104,7 +104,7 @@ struct PageMaker {
   private func item(_ wait: Waiting) -> PageItem {
     let counting = Counting(count: wait.count, number: language.number(wait.count))
     var text = wait.obstacle.map { told($0) } ?? words.waiting(wait.kind, counting)
-    if wait.kind == .hold, wait.rule == nil { text += ": \(words.holdOnAll)" }
+    if wait.kind == .hold, wait.rule == nil, wait.task == nil { text += ": \(words.holdOnAll)" }
     let task = wait.obstacle == nil ? wait.task : nil
     var item = item(text, task, wait.rule, wait.count, wait.since, wait.until)
     item.intentID = wait.intent

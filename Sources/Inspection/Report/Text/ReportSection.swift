@@ -64,7 +64,11 @@ struct ReportSection {
     for wait in report.waits {
       var text = wait.obstacle.map { told($0) } ?? words.waiting(wait.kind, counting(wait.count))
       if wait.kind == .hold {
-        text += ": " + (wait.rule.map { "\(words.rule) \(LogText.safe($0.id))" } ?? words.holdOnAll)
+        let parts = [
+          wait.rule.map { "\(words.rule) \(LogText.safe($0.id))" },
+          wait.task.map { "\(words.task) \(LogText.safe($0.id))" },
+        ].compactMap(\.self)
+        text += ": " + (parts.isEmpty ? words.holdOnAll : parts.joined(separator: ", "))
       }
       lines += indented(text, 2)
       let isNamed = wait.kind != .hold && wait.obstacle == nil
