@@ -188,7 +188,8 @@ let package = Package(
       name: "InspectionTests",
       dependencies: [
         "Support", "Needs", "Inspection", "TenantRuntime", "Log", "Daemon", "Platform", "Engine", "Records", "Journal",
-        "Sandbox", "Simulation", "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "HTTP", logging,
+        "Sandbox", "Simulation", "RuleFiles", "Rules", "Pacing", "GeoTareas", "JSON", "CalendarTime", "HTTP",
+        "YAML", logging,
       ],
       exclude: ["Golden"]),
     .testTarget(

@@ -88,7 +88,17 @@ package struct CredentialReader: Sendable {
     case .credential(let name):
       guard let directory = environment["CREDENTIALS_DIRECTORY"] else { return nil }
       return safety.problem(with: Self.path(of: name, in: directory), as: source.inWords)
-    case .file(let path): return safety.problem(with: path, as: source.inWords)
+    case .file(let path):
+      return safety.problem(with: path, as: source.inWords) ?? safety.obstacle(to: path, as: source.inWords)
+    }
+  }
+
+  /// Whether ``problem(with:)`` can say nothing about a secret from here, because only the daemon's unit has it.
+  package func isElsewhere(_ source: SecretSource) -> Bool {
+    switch source {
+    case .env: true
+    case .credential: environment["CREDENTIALS_DIRECTORY"] == nil
+    case .file: false
     }
   }
 

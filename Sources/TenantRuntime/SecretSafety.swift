@@ -9,6 +9,8 @@ import RuleFiles
 package struct SecretSafety: Sendable {
   /// The numbers of the users, besides root, whose files are accepted.
   private let owners: [uid_t]
+  /// The user to whom the state directory belongs, and so the daemon's; nil where that is not known, or root.
+  private let daemon: uid_t?
 
   /// - Parameters:
   ///   - state: The state directory, for commands: root may use what belongs to its owner, the daemon's user.
@@ -19,6 +21,7 @@ package struct SecretSafety: Sendable {
     var status = stat()
     let isOnBehalf = (user == 0 || isCheck) && state.map { stat($0, &status) == 0 } == true
     owners = (isOnBehalf ? [status.st_uid] : []) + [user]
+    daemon = isOnBehalf && status.st_uid != 0 ? status.st_uid : nil
   }
 
   /// What is wrong with the file at a path.
@@ -29,7 +32,18 @@ package struct SecretSafety: Sendable {
     guard lstat(path, &status) == 0 else {
       return SecretProblem(isUnsafe: false, text: "\(what) cannot be looked at: \(systemError())")
     }
-    return problem(status, of: path, as: what).map { SecretProblem(isUnsafe: true, text: $0) }
+    if let text = problem(status, of: path, as: what) { return SecretProblem(isUnsafe: true, text: text) }
+    return status.st_size == 0 ? SecretProblem(isUnsafe: true, text: "\(what) is empty; put the secret there") : nil
+  }
+
+  /// Why the daemon could not read a file that is safe; nil where it could, or its user is not known.
+  package func obstacle(to path: String, as what: String) -> SecretProblem? {
+    var status = stat()
+    guard let daemon, lstat(path, &status) == 0, status.st_uid == 0 else { return nil }
+    return SecretProblem(
+      isUnsafe: false,
+      text: "\(what) belongs to root, and only root can read it, but the state directory belongs to user \(daemon), as "
+        + "whom the daemon runs; run: chown \(daemon) \(path.quotedForShell)")
   }
 
   /// What is wrong with a file according to its status, and how to mend it; nil when nothing is.

@@ -58,14 +58,16 @@ import Testing
       let json = try world.start("check", "--live", "--format", "json", "--allow-volatile-state")
       #expect(await json.exit() == .code(1))
       #expect(json.errors.text.isEmpty, "\(json.errors.text)")
-      let last = json.output.lines.last?.replacing(world.folder + "/", with: "").replacing(
+      let last = json.output.lines.dropLast().last?.replacing(world.folder + "/", with: "").replacing(
         /task [0-9]+/, with: "task N")
       #expect(
         last
           == #"{"file":"rules/rules.yaml","line":18,"column":26,"severity":"error","message":"rule 'send-quote': the form of "#
           + #"step 'Send' of 'Quote' (task N) has no field 'emial_address'; did you mean 'email_address'?","#
-          + #""source":"        captured_data: { emial_address: contact@acme.com }","notes":[]}"#)
-      #expect(json.output.lines.count == 5)
+          + #""source":"        captured_data: { emial_address: contact@acme.com }","fix":"did you mean 'email_address'?","#
+          + #""witness":null,"notes":[]}"#)
+      #expect(json.output.lines.count == 6)
+      #expect(json.output.lines.last?.contains(#""compared":["tenant 'acme': compared with 28 tasks"#) == true)
     }
   }
 

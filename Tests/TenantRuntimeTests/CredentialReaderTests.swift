@@ -114,7 +114,7 @@ import Testing
   @Test("what can be told of a secret's file without reading it: a check may be made by somebody who may not")
   func unread() throws {
     let reader = CredentialReader(environment: [:])
-    let path = try folder.write("", to: "secret", mode: 0o400)
+    let path = try folder.write("x", to: "secret", mode: 0o400)
     #expect(reader.problem(with: .file(path)) == nil)
     chmod(path, 0o644)
     let unsafe = try #require(reader.problem(with: .file(path)))
@@ -122,6 +122,8 @@ import Testing
     let missing = try #require(reader.problem(with: .file(path + "x")))
     #expect(
       !missing.isUnsafe && missing.text == "secret file '\(path)x' cannot be looked at: No such file or directory")
+    let empty = try folder.write("", to: "empty", mode: 0o400)
+    #expect(reader.problem(with: .file(empty))?.text == "secret file '\(empty)' is empty; put the secret there")
     #expect(symlink(path, folder.path + "/link") == 0)
     #expect(reader.problem(with: .file(folder.path + "/link"))?.isUnsafe == true)
     // What the daemon has in its environment is not in that of others.

@@ -48,7 +48,7 @@ struct StateDirectory: Sendable {
       throw .unsuitable(directory: path, why: "others may write to it; run chmod 700 on it")
     }
     guard !allowVolatile else { return }
-    if let name = Self.fileSystem(device: info.st_dev), Self.forgetful.contains(name) {
+    if let name = Self.forgetfulFileSystem(device: info.st_dev) {
       throw .unsuitable(
         directory: path,
         why: "it lies on \(name), which loses data at a restart or does not lock reliably; use a local disk")
@@ -59,6 +59,11 @@ struct StateDirectory: Sendable {
   private static let forgetful: Set<String> = [
     "tmpfs", "ramfs", "nfs", "nfs4", "cifs", "smb3", "9p", "afs", "ceph", "fuse.sshfs", "fuse.glusterfs",
   ]
+
+  /// The name of the file system on `device`, where it is one of these.
+  static func forgetfulFileSystem(device: dev_t) -> String? {
+    fileSystem(device: device).flatMap { forgetful.contains($0) ? $0 : nil }
+  }
 
   /// The kernel's name for the type of file system on `device`; nil when it does not say.
   ///

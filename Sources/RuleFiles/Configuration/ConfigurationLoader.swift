@@ -37,10 +37,15 @@ package struct ConfigurationLoader: Sendable {
   /// is not shown. The same function serves `check`, start and reload, so that they accept the same files, except for
   /// what `isRunHere` is about. Blocks on the disk.
   ///
-  /// - Parameter now: The time for judging whether the holidays of a calendar end soon; nil to leave that out.
-  package func load(_ path: String, at now: Date? = nil) -> Loaded<LoadedConfiguration> {
+  /// - Parameters:
+  ///   - now: The time for judging whether the holidays of a calendar end soon; nil to leave that out.
+  ///   - judge: Finds out what is wrong with what the configuration names outside of its files.
+  package func load(
+    _ path: String, at now: Date? = nil, judging judge: (ConfigurationPlaces) -> [Diagnostic] = { _ in [] }
+  ) -> Loaded<LoadedConfiguration> {
     let load = newLoad(at: now)
     let value = configuration(path, load)
+    if let places = load.places { load.findings.add(judge(places)) }
     return Loaded(value, load.diagnostics())
   }
 
@@ -78,7 +83,7 @@ package struct ConfigurationLoader: Sendable {
   }
 
   /// What could be read, without the tenants that have mistakes of their own.
-  private func configuration(_ path: String, _ load: Load, withRules: Bool = true) -> LoadedConfiguration? {
+  func configuration(_ path: String, _ load: Load, withRules: Bool = true) -> LoadedConfiguration? {
     let findings = load.findings
     guard let root = load.document(path, emptiness: .error, prepare: { $0.hideSecrets() }) else { return nil }
     if let rules = root.mark(ofKey: "rules"), root.mark(ofKey: "tenants") == nil {
@@ -107,6 +112,9 @@ package struct ConfigurationLoader: Sendable {
           findings.about(.file(file.path)) { found(in: file.tenants, Self.folder(of: file.path), findings, file.path) }
         }, findings)
     judge(tenants, load)
+    load.places = ConfigurationPlaces(
+      state: state.map { .init(path: $0, mark: fields["state"]?.mark ?? Mark(file: path)) },
+      tenants: tenants.map { .init(name: $0.name, address: $0.address, secrets: $0.secrets) })
     let sets = withRules ? rules(of: tenants, load) : [:]
     settings.compare(ping ?? nil, with: tenants.compactMap(\.configuration), at: fields.mark(of: "ping"))
     guard written != nil, let state, let log, let keep, let ping else { return nil }

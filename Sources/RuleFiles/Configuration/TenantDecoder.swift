@@ -18,6 +18,8 @@ struct TenantDecoder {
     var mark: Mark
     var rules: [RuleFilePaths.Request]
     var configuration: TenantConfiguration?
+    var address: ConfigurationPlaces.Address?
+    var secrets: [ConfigurationPlaces.Secret] = []
     /// The file of tenants that it is in; nil for the configuration itself.
     var file: String?
   }
@@ -46,6 +48,12 @@ struct TenantDecoder {
     let limits = settings.limits(fields["limits"])
     let http = settings.http(fields["http"])
     if let path = http?.caFile { checkAuthorities(path, of: what, fields["http"]) }
+    found.secrets = credentials.flatMap { read in fields["credentials"].map { read.places(in: $0) } } ?? []
+    if let address, let node = fields["url"] {
+      found.address = .init(
+        host: address.host, mark: node.mark, isPlainHTTP: address.scheme == "http",
+        allowsPrivate: http.map { $0.allowPrivate || $0.proxy != nil } ?? true)
+    }
     let stopButton = settings.stopButton(fields["stop_button"])
     found.rules = rules ?? []
     if let name, let address, let header, let zone, let credentials, let staleness, let lateApply, let poll, let limits,

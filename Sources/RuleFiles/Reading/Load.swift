@@ -14,6 +14,10 @@ final class Load {
   var safety: FileSafety?
   /// The state directory, if it could be read from the configuration.
   var state: String?
+  /// What the configuration says of things outside of its files, and where.
+  var places: ConfigurationPlaces?
+  /// The files that were read, by their real paths.
+  private(set) var readFiles: Set<String> = []
   private var sources = SourceStore()
   private var documents: [String: Document] = [:]
 
@@ -47,6 +51,7 @@ final class Load {
       sources[path] = source
       let document = Document(parsing: source)
       documents[path] = document
+      readFiles.insert(FileCheck.identity(of: path))
       findings.add(document.diagnostics)
       if document.root == nil && document.diagnostics.isEmpty {
         findings.add([Diagnostic(emptiness, "the file is empty; expected 'schema: 1' and more", at: Mark(file: path))])

@@ -15,26 +15,23 @@ struct RuleTestFile {
 
   private var findings: Diagnostics { load.findings }
 
-  /// Reads and runs the tests of a file.
+  /// Reads the tests of a file; nil when that, or the rules that they are about, cannot be read.
   ///
   /// - Parameter sets: The rules loaded so far, by their paths.
-  func run(_ path: String, _ sets: inout [[String]: Rules]) -> [RuleTestReport.Result] {
+  func read(_ path: String, _ sets: inout [[String]: Rules]) -> (tests: [RuleTest], rules: RuleSet)? {
     guard let root = load.document(path, emptiness: .error),
       let fields = Fields(root, "a test file", keys: Keys.testFile, findings)
-    else { return [] }
+    else { return nil }
     findings.checkSchema(fields)
     let zone = fields.required("timezone").flatMap { findings.timezone($0) }.flatMap { TimeZone(identifier: $0) }
-    guard let requests = requests(fields["rules"], path), let zone else { return [] }
+    guard let requests = requests(fields["rules"], path), let zone else { return nil }
     let key = requests.map(\.path)
     let rules = sets[key] ?? read(requests, path)
     sets[key] = rules
-    guard rules.isGood else { return [] }
+    guard rules.isGood else { return nil }
     let reader = RuleTestReader(
       findings: findings, rules: rules.set, definitions: rules.definitions, time: LocalTime(zone: zone))
-    let runner = RuleTestRunner(rules: rules.set)
-    return reader.tests(fields).map { test in
-      RuleTestReport.Result(name: test.name, source: test.source, problems: runner.problems(of: test))
-    }
+    return (reader.tests(fields), rules.set)
   }
 
   private func read(_ requests: [RuleFilePaths.Request], _ path: String) -> Rules {

@@ -17,8 +17,14 @@ package enum RuleTests {
     }
     var sets: [[String]: RuleTestFile.Rules] = [:]
     for path in paths {
-      let file = RuleTestFile(load: load)
-      let results = file.run(path, &sets)
+      guard let (tests, rules) = RuleTestFile(load: load).read(path, &sets) else {
+        report.files.append(.init(path: path, results: []))
+        continue
+      }
+      let runner = RuleTestRunner(rules: rules)
+      let results = tests.map { test in
+        RuleTestReport.Result(name: test.name, source: test.source, problems: runner.problems(of: test))
+      }
       report.files.append(.init(path: path, results: results))
     }
     // Warnings about the rules are for `check`. Here they would hide what failed.
