@@ -52,6 +52,16 @@ extension JournalError: Failure {
   }
 }
 
+extension BackupError: Failure {
+  var exitCode: ExitCode {
+    switch self {
+    case .journal(let error): error.exitCode
+    case .exists, .isFolder: .findings
+    case .io, .differs: .journal
+    }
+  }
+}
+
 extension CredentialError: Failure {
   var exitCode: ExitCode { .credentials }
 }

@@ -15,7 +15,7 @@ import Rules
 struct JournalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "journal", abstract: "Shows what the daemon did, from its journal.",
-    subcommands: [List.self, Decisions.self, Show.self, Export.self, Verify.self, AcceptRestore.self])
+    subcommands: [List.self, Decisions.self, Show.self, Export.self, Verify.self, Backup.self, AcceptRestore.self])
 
   @ParentCommand var parent: Capataz
 

@@ -56,6 +56,7 @@ import Testing
     }
   }
 
+<<<<<<< HEAD
   /// Runs the script of capataz(8) that checks an export.
   private static func checkByScript(_ world: World, _ export: String) async throws {
     let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -70,6 +71,33 @@ import Testing
       let command = "exec python3 \(world.folder)/check.py <\(world.folder)/\(file)"
       let child = try ChildProcess("/bin/sh", ["-c", command], environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"])
       #expect(await child.exit() == .code(code), "\(child.errors.text)")
+=======
+  @Test("a backup beside the daemon says what it saved and how it is restored; it overwrites nothing")
+  func backup() async throws {
+    try await World.with { world in
+      let daemon = try world.daemon()
+      try await daemon.record("intent.done")
+      let file = world.folder + "/saved.sqlite"
+      let backup = try world.start("journal", "backup", file)
+      #expect(await backup.exit() == .code(0), "\(backup.errors.text)")
+      #expect(backup.errors.text.isEmpty)
+      #expect(backup.output.lines.first?.hasPrefix("saved: \(file), ") == true, "\(backup.output.text)")
+      #expect(
+        backup.output.lines.first?.contains("its audit trail is whole: 3 lines, the last is 3 with hash ") == true)
+      #expect(backup.output.lines.last?.contains("capataz journal accept-restore --why TEXT") == true)
+      let before = try Data(contentsOf: URL(filePath: file))
+      let again = try world.start("journal", "backup", file)
+      #expect(await again.exit() == .code(1))
+      #expect(again.errors.text == "capataz: \(file) exists, and a backup overwrites nothing; give another name\n")
+      #expect(try Data(contentsOf: URL(filePath: file)) == before)
+      daemon.kill(SIGTERM)
+      #expect(await daemon.exit() == .code(0))
+      let json = try world.start("journal", "backup", world.folder + "/second.sqlite", "--format", "json")
+      #expect(await json.exit() == .code(0), "\(json.errors.text)")
+      #expect(json.output.text.hasPrefix(#"{"result":"ok","file":"\#(world.folder)/second.sqlite","bytes":"#))
+      #expect(json.output.text.contains(#""lines":3,"audit_seq":3,"#))
+      try world.expectNoSecret(in: daemon, backup, json)
+>>>>>>> 22d4628 (Copy the journal while the daemon writes it)
     }
   }
 

@@ -88,7 +88,7 @@ extension JournalReader {
 }
 
 /// Counts lines, and tells now and then how many there were.
-private struct LineCount {
+struct LineCount {
   private var done = 0
   private let total: Int
   private let told: (_ done: Int, _ total: Int) -> Void
@@ -109,7 +109,7 @@ private struct LineCount {
 
 extension Database {
   /// About how many lines a table of the trail has, without counting them.
-  fileprivate func lengthOf(_ table: String) throws -> Int {
+  func lengthOf(_ table: String) throws -> Int {
     try Int.fetchOne(self, sql: "SELECT COALESCE(MAX(seq) - MIN(seq) + 1, 0) FROM \(table)") ?? 0
   }
 }
