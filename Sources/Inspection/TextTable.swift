@@ -1,16 +1,16 @@
 import Log
 
 /// Text in columns, each as wide as its widest cell.
-struct TextTable {
+package struct TextTable {
   private let rows: [[String]]
 
   /// Makes a table; colour in a cell does not count towards its width.
-  init(_ heading: [String]? = nil, _ rows: [[String]]) {
+  package init(_ heading: [String]? = nil, _ rows: [[String]]) {
     self.rows = (heading.map { [$0] } ?? []) + rows
   }
 
   /// One line per row, without spaces at the end.
-  var lines: [String] {
+  package var lines: [String] {
     var widths: [Int] = []
     for row in rows {
       for (column, cell) in row.enumerated() {
@@ -32,7 +32,7 @@ struct TextTable {
   /// The lines of each row: one where the table is no wider than `columns`, else as many as the row's cells need.
   ///
   /// What goes on in a further line stands below the second cell.
-  func lines(within columns: Int?) -> [[String]] {
+  package func lines(within columns: Int?) -> [[String]] {
     let lines = lines
     guard let columns, lines.contains(where: { TextStyle.width(of: $0) > columns }) else { return lines.map { [$0] } }
     let indent = 2 + (rows.map { TextStyle.width(of: $0.first ?? "") }.max() ?? 0)

@@ -129,6 +129,25 @@ import Testing
     }
   }
 
+  @Test("test --coverage says how far each rule is tested; only --require-coverage ends with 1 where one is not")
+  func coverage() async throws {
+    try await World.with(rules: RuleTexts.idle) { world in
+      for command in [["test", "--coverage"], ["test", "--require-coverage"]] {
+        let text = try world.start(command)
+        #expect(await text.exit() == .code(command[1] == "--coverage" ? 0 : 1), "\(text.errors.text)")
+        #expect(text.output.text.contains("coverage: of 1 rule 0 act in a test, 0 have a near miss"))
+        #expect(text.output.text.contains("nothing  0 tests"), "\(text.output.text)")
+      }
+      let json = try world.start("test", "--coverage", "--format", "json")
+      #expect(await json.exit() == .code(0))
+      #expect(
+        json.output.lines.last?.hasPrefix(#"{"rule":"nothing","file":"\#(world.folder)/rules/rules.yaml","line":"#)
+          == true,
+        "\(json.output.text)")
+      #expect(json.output.lines.last?.contains(#""covered":false}"#) == true)
+    }
+  }
+
   @Test("check finds every mistake, as text and as JSON lines, and ends with 1")
   func check() async throws {
     try await World.with(rules: "schema: 1\nrules:\n  - { id: one, stage: lively, when: 7 }\n") { world in

@@ -56,7 +56,6 @@ import Testing
     }
   }
 
-<<<<<<< HEAD
   /// Runs the script of capataz(8) that checks an export.
   private static func checkByScript(_ world: World, _ export: String) async throws {
     let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -71,7 +70,9 @@ import Testing
       let command = "exec python3 \(world.folder)/check.py <\(world.folder)/\(file)"
       let child = try ChildProcess("/bin/sh", ["-c", command], environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"])
       #expect(await child.exit() == .code(code), "\(child.errors.text)")
-=======
+    }
+  }
+
   @Test("a backup beside the daemon says what it saved and how it is restored; it overwrites nothing")
   func backup() async throws {
     try await World.with { world in
@@ -97,7 +98,6 @@ import Testing
       #expect(json.output.text.hasPrefix(#"{"result":"ok","file":"\#(world.folder)/second.sqlite","bytes":"#))
       #expect(json.output.text.contains(#""lines":3,"audit_seq":3,"#))
       try world.expectNoSecret(in: daemon, backup, json)
->>>>>>> 22d4628 (Copy the journal while the daemon writes it)
     }
   }
 

@@ -8,9 +8,13 @@ package enum RuleTests {
   ///
   /// The rules are those that a test file names, by default those in its own folder. Only files are used: no network,
   /// no clock, no configuration. Blocks on the disk.
-  package static func run(paths: [String]) -> RuleTestReport {
+  ///
+  /// - Parameter covering: Rules of which it is to be said how far they are tested, besides those that tests are about; nil
+  ///   where nobody asks.
+  package static func run(paths: [String], covering: [RuleSet]? = nil) -> RuleTestReport {
     let load = Load()
     var report = RuleTestReport()
+    report.coverage = covering.map { TestCoverage($0) }
     let paths = RuleFilePaths(findings: load.findings).testFiles(paths)
     if paths.isEmpty && !load.findings.diagnostics.hasErrors {
       load.findings.warning("no rule tests were found", at: Mark(file: "*.test.yaml"))
@@ -26,6 +30,7 @@ package enum RuleTests {
         RuleTestReport.Result(name: test.name, source: test.source, problems: runner.problems(of: test))
       }
       report.files.append(.init(path: path, results: results))
+      report.coverage?.add(tests, rules)
     }
     // Warnings about the rules are for `check`. Here they would hide what failed.
     let tests = Set(paths)
@@ -58,6 +63,8 @@ package struct RuleTestReport: Sendable {
   package var files: [File] = []
   /// What is wrong with the files themselves; a wrong test has no result.
   package var diagnostics: [Diagnostic] = []
+  /// How far the rules are tested; nil where nobody asked.
+  package var coverage: TestCoverage?
 
   package var results: [Result] { files.flatMap(\.results) }
   package var passed: Int { results.count(where: \.hasPassed) }
