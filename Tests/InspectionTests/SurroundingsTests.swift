@@ -19,11 +19,16 @@ import YAML
     #expect(mkdir(folder.path + "/state", 0o700) == 0)
   }
 
-  /// The findings, without the folder's path, and what was not looked at.
+  /// What was found, without the folder's path, and what was not looked at.
+  private struct Look: Equatable {
+    var text: String
+    var unseen: [String] = []
+  }
+
   private func look(
     url: String = "https://acme.geotareas.com", password: String = "{ file: password }", http: String = "{}",
     state: String = "state", environment: [String: String] = [:]
-  ) throws -> (text: String, unseen: [String]) {
+  ) throws -> Look {
     try folder.write(
       """
       schema: 1
@@ -46,15 +51,14 @@ import YAML
       unseen = around.unseen
       return around.diagnostics
     }
-    return (
-      loaded.diagnostics.rendered().replacing(folder.path, with: "DIR"),
-      unseen.map { $0.replacing(folder.path, with: "DIR") }
-    )
+    return Look(
+      text: loaded.diagnostics.rendered().replacing(folder.path, with: "DIR"),
+      unseen: unseen.map { $0.replacing(folder.path, with: "DIR") })
   }
 
   @Test("where all is well nothing is said")
   func well() throws {
-    #expect(try look() == ("", []))
+    #expect(try look() == Look(text: ""))
   }
 
   @Test("a secret's file is told at its place: unsafe, empty, a link, missing; never what is in it")
@@ -82,9 +86,9 @@ import YAML
   @Test("what only the daemon's unit has is said to be not looked at, and is no mistake")
   func elsewhere() throws {
     let credential = try look(password: "{ credential: acme-password }")
-    #expect(credential == ("", ["credential 'acme-password', which only the daemon's unit has"]))
+    #expect(credential == Look(text: "", unseen: ["credential 'acme-password', which only the daemon's unit has"]))
     let variable = try look(password: "{ env: PASSWORD }", environment: ["PASSWORD": "x"])
-    #expect(variable == ("", ["environment variable 'PASSWORD', which only the daemon's unit has"]))
+    #expect(variable == Look(text: "", unseen: ["environment variable 'PASSWORD', which only the daemon's unit has"]))
     let there = try look(
       password: "{ credential: acme-password }", environment: ["CREDENTIALS_DIRECTORY": folder.path + "/state"])
     #expect(there.text.contains("warning: tenant 'acme': credential 'acme-password' cannot be looked at"))
@@ -104,7 +108,10 @@ import YAML
     ])
   func address(url: String, http: String, expected: String) throws {
     let text = try look(url: url, http: http).text
-    if expected.isEmpty { return #expect(text == "") }
+    guard !expected.isEmpty else {
+      #expect(text == "")
+      return
+    }
     #expect(
       text.hasPrefix("DIR/config.yaml:5:10: error: tenant 'acme': \(expected), to which nothing is sent"), "\(text)")
   }

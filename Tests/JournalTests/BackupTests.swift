@@ -45,7 +45,7 @@ import Testing
       let reader = try other.reader()
       #expect(try reader.verify() == .whole(lines: copy.lines, head: copy.head))
       reader.close()
-      try FileManager.default.removeItem(atPath: other.database)
+      for suffix in ["", "-wal", "-shm"] { unlink(other.database + suffix) }
     }
   }
 

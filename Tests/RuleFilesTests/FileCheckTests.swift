@@ -83,7 +83,7 @@ import YAML
     try folder.write("config.yaml", Self.configuration("rules"))
     try folder.write("notes.txt", "nonsense: [")
     try folder.write(".hidden.yaml", "nonsense: [")
-    let check = check("")
+    let check = self.check("")
     #expect(said(check) == "")
     #expect(
       files(check) == [
@@ -115,7 +115,7 @@ import YAML
     try folder.write("rules/20.yaml", Self.pool)
     try folder.write("config.yaml", "schema: 1\n")
     try folder.write("tenants.d/acme.yaml", Self.configuration("../rules"))
-    for check in [check("tenants.d/acme.yaml", "config.yaml"), check("")] {
+    for check in [self.check("tenants.d/acme.yaml", "config.yaml"), self.check("")] {
       #expect(said(check) == "")
       #expect(check.files.reduce(0) { $0 + $1.tenants } == 1)
     }
@@ -130,7 +130,7 @@ import YAML
     try folder.write("rules/20.yaml", Self.pool)
     try folder.write("rules/10.test.yaml", Self.test.replacing("expect", with: "expekt"))
     try folder.write("rules/bad.yaml", "a: [\n")
-    let check = check("rules")
+    let check = self.check("rules")
     #expect(said(check).components(separatedBy: "DIR/rules/10.yaml:4:12: error: ").count == 2)
     #expect(check.diagnostics.count == Set(check.diagnostics).count)
     #expect(check.files.first { $0.path.hasSuffix("/10.yaml") }?.errors == 1)
@@ -179,7 +179,7 @@ import YAML
     try folder.write("rules/10.yaml", Self.rule)
     try folder.write("rules/20.yaml", Self.pool)
     try folder.write("config.yaml", text + broken)
-    let check = check("")
+    let check = self.check("")
     #expect(check.diagnostics.hasErrors && !said(check).contains("hunter2"))
   }
 

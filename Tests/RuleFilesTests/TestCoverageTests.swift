@@ -63,7 +63,7 @@ import YAML
 
   @Test("a rule is matched by tests in which it acts, and nearly missed where one condition alone keeps it away")
   func counts() throws {
-    let coverage = try #require(try coverage(Self.matched + Self.near).coverage)
+    let coverage = try #require(try self.coverage(Self.matched + Self.near).coverage)
     #expect(coverage.rules.map(\.rule) == ["close", "hand-over", "never-tested"])
     #expect(coverage.rules.map(\.matched) == [1, 1, 0])
     // What the first rule takes is no near miss of those behind it: their conditions decide nothing there.
@@ -74,7 +74,7 @@ import YAML
 
   @Test("conditions that never decided alone are named, but for workflow and step; and what no test compares")
   func conditions() throws {
-    let rules = try #require(try coverage(Self.matched + Self.near).coverage).rules
+    let rules = try #require(try self.coverage(Self.matched + Self.near).coverage).rules
     #expect(rules[0].conditions == ["entity_type", "none_of", "unless"] && rules[0].undecided == ["entity_type"])
     #expect(rules[0].unchecked == ["captured_data.count", "comment"])
     #expect(rules[1].undecided.isEmpty && rules[1].unchecked.isEmpty)
@@ -84,7 +84,7 @@ import YAML
   @Test("two conditions that fail together are no near miss of either")
   func together() throws {
     let coverage = try #require(
-      try coverage(
+      try self.coverage(
         """
           - name: urgent and taken
             given: t
@@ -103,14 +103,14 @@ import YAML
       "more.yaml",
       "schema: 1\nrules:\n  - { id: alone, when: { step: A }, then: { reassign: { group: \"1\" } } }\n")
     let sets = [other.path, folder.path].compactMap { RuleSetLoader().load([$0]).value }
-    let coverage = try #require(try coverage(Self.matched, covering: sets).coverage)
+    let coverage = try #require(try self.coverage(Self.matched, covering: sets).coverage)
     #expect(coverage.rules.map(\.rule) == ["alone", "close", "hand-over", "never-tested"])
     #expect(coverage.rules.map(\.matched) == [0, 1, 0, 0])
   }
 
   @Test("nobody asked, nothing is counted; the tests pass and fail as ever")
   func unasked() throws {
-    let report = try coverage(Self.matched, covering: nil)
+    let report = try self.coverage(Self.matched, covering: nil)
     #expect(report.coverage == nil && report.passed == 1)
   }
 }
