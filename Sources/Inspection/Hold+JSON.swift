@@ -1,4 +1,5 @@
 import Foundation
+import GeoTareas
 package import JSON
 package import Pacing
 package import Records

@@ -93,7 +93,6 @@ import Testing
     }
   }
 
-
   @Test("check with files needs no configuration: a line for each and one for all, as text and as JSON")
   func checkFiles() async throws {
     try await World.with(rules: RuleTexts.idle) { world in

@@ -85,7 +85,7 @@ import Testing
       let hold = try world.start("hold", "--for=\(length)", "--why", "audit", "--allow-volatile-state")
       #expect(await hold.exit() == .code(64), "\(hold.errors.text)")
       #expect(hold.errors.text.contains("--for '\(length)'"))
-      #expect(!FileManager.default.fileExists(atPath: world.folder.path + "/state/journal.sqlite"))
+      #expect(!FileManager.default.fileExists(atPath: world.folder + "/state/journal.sqlite"))
     }
   }
 

@@ -5,28 +5,12 @@ import TenantRuntime
 extension OutputSchema {
   static let files = [
     OutputSchema(
-      "check", "capataz check", "Each line is a remark on a file.",
-      object(
-        "A remark on a file.",
-        place + [
-          ("severity", word("How bad it is.", ["error", "warning"])),
-          ("message", text("What is wrong, and what to do.")),
-          ("notes", list("Other places that belong to it.", of: remarkNote)),
-        ],
-        sometimes: [
-          ("source", orNull(text("The line of the file."))),
-          ("witness", ["description": "A task that shows it, as a rule test; null where there is none."]),
-          ("fix", ["description": "What to write instead, and where; null where that is not certain."]),
-        ])),
+      "check", "capataz check", "Each line is a remark on a file; the last one sums up.",
+      ["anyOf": [remark, checkSummary]]),
     OutputSchema(
-      "test", "capataz test", "Each line is the result of a rule test.",
-      object(
-        "The result of a rule test.",
-        [
-          ("file", text("The file of the test.")), ("line", count("The line of the test.")),
-          ("name", text("The name of the test.")), ("passed", flag("Whether it passed.")),
-          texts("problems", "What was expected and did not come; empty where it passed."),
-        ])),
+      "test", "capataz test",
+      "Each line is the result of a rule test; with --coverage there is one for each rule behind them.",
+      ["anyOf": [testResult, coverage]]),
     OutputSchema(
       "reload", "capataz reload", "The one line is what came of the reload.",
       object(
@@ -47,6 +31,67 @@ extension OutputSchema {
     ("file", orNull(text("The file."))), ("line", orNull(count("The line, from 1; null for a whole file."))),
     ("column", orNull(count("The column, from 1; null for a whole file."))),
   ]
+
+  private static let remark = object(
+    "A remark on a file.",
+    place + [
+      ("severity", word("How bad it is.", ["error", "warning"])),
+      ("message", text("What is wrong, and what to do.")),
+      ("notes", list("Other places that belong to it.", of: remarkNote)),
+      ("source", orNull(text("The line of the file."))),
+      ("witness", orNull(text("A task that shows it, in words; null where there is none."))),
+      ("fix", orNull(text("What the message advises; null where that is not certain."))),
+    ])
+
+  private static let checkSummary = object(
+    "What was checked.",
+    [
+      ("result", word("Whether there are errors.", ["ok", "findings"])), ("errors", count("How many errors.")),
+      ("warnings", count("How many warnings.")),
+      (
+        "tenants",
+        list(
+          "The tenants of the configuration, where it has no mistakes.",
+          of: object(
+            "A tenant.",
+            [
+              tenant, ("rules", count("Its rules.")), ("live", count("Those of them that are live.")),
+              ("fingerprint", orNull(text("The fingerprint of its rules."))),
+            ]))
+      ),
+      (
+        "files",
+        list(
+          "The files, where files were given.",
+          of: object(
+            "A file.",
+            [
+              ("file", text("Its path.")), ("kind", text("What is in it.")),
+              ("tenants", count("Tenants in it.")), ("rules", count("Rules in it.")),
+              ("live", count("Those of them that are live.")), ("tests", count("Rule tests in it.")),
+              ("named", flag("Whether a configuration among the files names it.")),
+              ("errors", count("Errors in it.")), ("warnings", count("Warnings about it.")),
+            ]))
+      ), texts("not_looked_at", "What could not be looked at from here."),
+      texts("compared", "What was compared with, a sentence for each tenant."),
+    ])
+
+  private static let testResult = object(
+    "The result of a rule test.",
+    [
+      ("file", text("The file of the test.")), ("line", count("The line of the test.")),
+      ("name", text("The name of the test.")), ("passed", flag("Whether it passed.")),
+      texts("problems", "What was expected and did not come; empty where it passed."),
+    ])
+
+  private static let coverage = object(
+    "How far a rule is tested.",
+    [
+      rule, ("file", text("The file of the rule.")), ("line", count("The line of the rule.")),
+      ("matched", count("Tests that it decides.")), ("near_misses", count("Tests that it just misses.")),
+      texts("undecided", "Conditions that decide no test."), texts("unchecked", "Values that no test expects."),
+      ("covered", flag("Whether nothing of it is untested.")),
+    ])
 
   private static let remarkNote = object("A note.", place + [("message", text("What is to be seen there."))])
 

@@ -50,6 +50,16 @@ extension OutputSchema {
           ("message", orNull(text("What is wrong with it."))),
         ])),
     OutputSchema(
+      "journal-backup", "capataz journal backup", "The one line is what was saved.",
+      object(
+        "What was saved.",
+        [
+          ("result", word("Whether the trail in it is whole.", ["ok", "broken"])), ("file", text("The copy.")),
+          ("bytes", count("Its length.")), ("lines", count("How many lines its audit trail has.")),
+          ("audit_seq", count("The number of the last line.")), ("audit_hash", text("The hash of the last line.")),
+          ("message", orNull(text("What is wrong with the trail."))),
+        ])),
+    OutputSchema(
       "journal-accept-restore", "capataz journal accept-restore", "The one line is what was accepted.",
       object(
         "What was accepted.",
