@@ -31,7 +31,10 @@ import Testing
     }
     let other = try StateFolder()
     var made: [JournalBackup.Made] = []
+    var seen = try await journal.head
     for number in 1...3 {
+      while try await journal.head == seen { await Task.yield() }
+      seen = try await journal.head
       made.append(try JournalBackup(directory: folder.path).write(to: other.path + "/\(number).sqlite"))
     }
     writing.cancel()

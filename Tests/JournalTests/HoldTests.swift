@@ -263,13 +263,15 @@ import Testing
   func earlierVersion() async throws {
     let folder = try StateFolder()
     try await folder.open().close()
-    try folder.sqlite("DROP TABLE hold; DROP TABLE verdict; DELETE FROM grdb_migrations WHERE identifier = '5'")
+    try folder.sqlite(
+      "DROP TABLE hold; DROP TABLE verdict; DELETE FROM grdb_migrations WHERE identifier IN ('5', 'holds-that-end')")
     #expect(throws: JournalError.olderSchema(file: folder.database)) { try folder.reader() }
     let hand = try Self.hand(folder)
     _ = try hand.hold(tenant: nil, rule: nil, why: "audit", by: "ana", at: Self.noon)
     hand.close()
     let journal = try await folder.open()
-    try folder.sqlite("DROP TABLE hold; DROP TABLE verdict; DELETE FROM grdb_migrations WHERE identifier = '5'")
+    try folder.sqlite(
+      "DROP TABLE hold; DROP TABLE verdict; DELETE FROM grdb_migrations WHERE identifier IN ('5', 'holds-that-end')")
     do throws(JournalError) {
       _ = try Self.hand(folder)
       Issue.record("it was changed under a daemon")

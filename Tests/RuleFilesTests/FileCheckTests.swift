@@ -70,7 +70,7 @@ import YAML
       #expect(files(check) == ["rules/10.yaml rules", "rules/sub/20.yaml rules"])
       #expect(check.files.map(\.rules) == [1, 0] && check.files.map(\.live) == [1, 0])
     }
-    #expect(said(check("rules/10.yaml")).contains("10.yaml:6:29: error: "))
+    #expect(said(check("rules/10.yaml")).contains("10.yaml:6:31: error: "))
   }
 
   @Test(

@@ -72,7 +72,7 @@ import YAML
     #expect(coverage.matched == 2 && coverage.nearlyMissed == 2 && !coverage.isComplete)
   }
 
-  @Test("conditions that never decided alone are named, but for workflow and step; and what no test compares")
+  @Test("conditions that never decided alone are named, but for workflow, step and status; and what no test compares")
   func conditions() throws {
     let rules = try #require(try self.coverage(Self.matched + Self.near).coverage).rules
     #expect(rules[0].conditions == ["entity_type", "none_of", "unless"] && rules[0].undecided == ["entity_type"])

@@ -25,11 +25,20 @@ enum FileKind {
       return
     }
     let keys = Set(entries.map(\.key.text))
-    if keys.contains("tenants") || (!keys.contains("rules") && !keys.isDisjoint(with: Keys.onlyConfiguration)) {
+    let hasTenantFiles = keys.isDisjoint(with: Keys.ruleFile.dropFirst()) && Self.isBesideTenantFiles(path)
+    if keys.contains("tenants") || hasTenantFiles
+      || (!keys.contains("rules") && !keys.isDisjoint(with: Keys.onlyConfiguration))
+    {
       self = .configuration
     } else {
       self = keys.isDisjoint(with: ["tests", "fixtures"]) ? .rules : .tests
     }
+  }
+
+  /// A configuration whose tenants are all in files of their own says nothing that only a configuration does.
+  private static func isBesideTenantFiles(_ path: String) -> Bool {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    return FileReader.kind(of: folder + TenantFiles.folder) == .folder
   }
 }
 

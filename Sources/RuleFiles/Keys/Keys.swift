@@ -14,7 +14,7 @@ enum Keys {
 
   /// Every list of capataz.yaml(5).
   static let configurationManual = [
-    configuration, keep, log, tenant, stopButton, credentials, secret, poll, limits, requestLimit, http,
+    configuration, keep, ping, log, tenant, stopButton, credentials, secret, poll, limits, requestLimit, http,
   ]
 }
 

@@ -13,8 +13,8 @@ package struct TestCoverage: Sendable {
     /// How many tests it acts in.
     package internal(set) var matched = 0
     package internal(set) var nearMisses = 0
-    /// The conditions that could keep it from a task, named as tests name them; without the workflow and the step, which say
-    /// where the rule belongs.
+    /// The conditions that could keep it from a task, named as tests name them; without the workflow, the step and the
+    /// status, which say where the rule belongs.
     package let conditions: [String]
     /// What its action says, named as in `then`.
     package let values: [String]
@@ -114,7 +114,7 @@ extension Rule {
     var names = when.outermost.compactMap(\.names.first)
     if unless != nil { names.append("unless") }
     if safeguards.runWithin != nil { names.append("run_within") }
-    var seen: Set<String> = ["workflow", "step"]
+    var seen: Set<String> = ["workflow", "step", "status"]
     return names.filter { seen.insert($0).inserted }
   }
 }
