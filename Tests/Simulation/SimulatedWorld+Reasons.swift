@@ -77,7 +77,11 @@ extension SimulatedWorld {
   /// Whether all that a list shows was surely read after our last effect on a task showed, however long reading it took.
   private func isSettled(_ task: TaskID, _ listedAt: Date) -> Bool {
     let last = max(watch.resolved[task] ?? .zero, watch.began) + scenario.settings.settleTime
-    return listedAt > scenario.wallStart + (last + .seconds(900)).inSeconds
+    // An attempt that was proved to have had no effect settles, too.
+    let changed = journal.known(of: task).map(\.changedAt).max() ?? .distantPast
+    let slack = Duration.seconds(900)
+    return listedAt > scenario.wallStart + (last + slack).inSeconds
+      && listedAt > changed + (scenario.settings.settleTime + slack).inSeconds
   }
 
   /// An effect that would be made now is made, unless the world changes first.
