@@ -60,6 +60,7 @@ struct CheckCommand: AsyncParsableCommand {
       return around.diagnostics
     }
     summary.tell(loaded.diagnostics, as: looking.format)
+    if loaded.value == nil, looking.format == .text { ConfigurationFile.show([], of: path) }
     guard let value = loaded.value, !summary.hasErrors else { return try end(summary) }
     summary.loaded = value
     if live {

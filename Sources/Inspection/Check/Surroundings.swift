@@ -36,7 +36,10 @@ package struct Surroundings: Sendable {
       if let address = tenant.address, let text = Self.problem(with: address) {
         diagnostics.append(Diagnostic(.error, "\(name): \(text)", at: address.mark))
       }
-      for secret in tenant.secrets where seen.insert(secret.source).inserted {
+    }
+    let owners = places.tenants.map { ("tenant \($0.name.quotedForMessage)", $0.secrets) }
+    for (name, secrets) in owners + (places.ping.map { [("'ping'", [$0])] } ?? []) {
+      for secret in secrets where seen.insert(secret.source).inserted {
         if reader.isElsewhere(secret.source) { elsewhere.append(secret.source) }
         guard let problem = reader.problem(with: secret.source) else { continue }
         diagnostics.append(

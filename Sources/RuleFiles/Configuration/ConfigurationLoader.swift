@@ -114,7 +114,8 @@ package struct ConfigurationLoader: Sendable {
     judge(tenants, load)
     load.places = ConfigurationPlaces(
       state: state.map { .init(path: $0, mark: fields["state"]?.mark ?? Mark(file: path)) },
-      tenants: tenants.map { .init(name: $0.name, address: $0.address, secrets: $0.secrets) })
+      tenants: tenants.map { .init(name: $0.name, address: $0.address, secrets: $0.secrets) },
+      ping: (ping ?? nil).map { .init(source: $0.url, mark: fields["ping"]?.mark ?? Mark(file: path)) })
     let sets = withRules ? rules(of: tenants, load) : [:]
     settings.compare(ping ?? nil, with: tenants.compactMap(\.configuration), at: fields.mark(of: "ping"))
     guard written != nil, let state, let log, let keep, let ping else { return nil }

@@ -35,6 +35,8 @@ package struct ConfigurationPlaces: Sendable {
   /// Nil where it could not be read.
   package var state: State?
   package var tenants: [Tenant]
+  /// The address of a dead-man's receiver.
+  package var ping: Secret?
 }
 
 extension CredentialSettings {
