@@ -67,7 +67,9 @@ import Testing
           + #""source":"        captured_data: { emial_address: contact@acme.com }","fix":"did you mean 'email_address'?","#
           + #""witness":null,"notes":[]}"#)
       #expect(json.output.lines.count == 6)
-      #expect(json.output.lines.last?.contains(#""compared":["tenant 'acme': compared with 29 tasks"#) == true, "\(json.output.text)")
+      #expect(
+        json.output.lines.last?.contains(#""compared":["tenant 'acme': compared with 29 tasks"#) == true,
+        "\(json.output.text)")
     }
   }
 

@@ -48,11 +48,12 @@ import Testing
   }
 
   private static func service(
-    _ source: LogSource, _ taker: Taker, _ log: KeptLog, directory: String? = nil
+    _ source: LogSource, _ taker: Taker, _ log: KeptLog, directory: String? = nil,
+    gathering: Duration = .milliseconds(50)
   ) -> NoticeService {
     var settings = NoticeService.Settings(host: "here")
     settings.directory = directory
-    (settings.period, settings.gathering) = (.seconds(1), .milliseconds(50))
+    (settings.period, settings.gathering) = (.seconds(1), gathering)
     settings.environment = ["PATH": "/usr/bin:/bin"]
     return NoticeService(source, to: taker, settings, log: ReportLog(log.logger))
   }
@@ -66,7 +67,8 @@ import Testing
     let folder = try TemporaryFolder()
     let file = open(try folder.write(text, to: "log"), O_RDONLY | O_CLOEXEC)
     defer { close(file) }
-    return await service(.input(file), taker, log).run(until: never)
+    // However slowly it is read, nothing is sent before its end.
+    return await service(.input(file), taker, log, gathering: .seconds(3_600)).run(until: never)
   }
 
   @Test("a log that ends is sent at its end, folded, and only what needs a person; lines that are none are passed over")
