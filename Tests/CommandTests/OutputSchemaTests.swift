@@ -76,7 +76,9 @@ import Testing
     "a key that a schema does not know, one that is missing, and a number as text are found",
     .enabled { try PrintedJSON.need.isMet() })
   func found() async throws {
-    let good = #"{"hold":1,"tenant":null,"rule":null,"task":null,"why":"w","by":"b","since":"2026-03-09T15:30:00Z","until":null}"#
+    let good =
+      #"{"hold":1,"tenant":null,"rule":null,"task":null,"why":"w","by":"b","since":"2026-03-09T15:30:00Z","#
+      + #""until":null}"#
     let bad = [
       good.replacing(#""hold":1"#, with: #""hold":"1""#), good.replacing(#""hold":1"#, with: #""hold":1,"more":1"#),
       good.replacing(#""rule":null,"#, with: ""), good.replacing("30:00Z", with: "30:00+01:00"), "hold 1",
