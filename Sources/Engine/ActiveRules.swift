@@ -7,6 +7,8 @@ struct ActiveRules: Sendable {
   let rules: RuleSet
   /// Which counts of tasks and effects some rule asks for.
   let needs: RuleNeeds
+  /// How many rules there are of each stage, by its name in the files.
+  let stages: [String: Int]
   /// The place of each rule in ``rules``, by id.
   private let places: [String: Int]
   /// The listed tasks as the rules see them.
@@ -16,6 +18,7 @@ struct ActiveRules: Sendable {
   init(_ rules: RuleSet, zone: TimeZone) {
     self.rules = rules
     needs = RuleNeeds(rules)
+    stages = rules.rules.reduce(into: [:]) { $0[$1.stage.rawValue, default: 0] += 1 }
     places = rules.places
     keys = TaskKeyCache(rules, zone: zone)
     timer = DecisionTimer(rules)

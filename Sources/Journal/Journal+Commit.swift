@@ -128,6 +128,7 @@ extension Journal {
         throw JournalError.refusal(for: error, of: place) ?? error
       }
     }
+    try db.countDecisions(in: call.records, tenant: call.tenant)
     try db.requireMayArm(call.records, tenant: call.tenant, limits: call.limits)
     #if FAILPOINTS
       try pass(call.records, isCommitted: false)

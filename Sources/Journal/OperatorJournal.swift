@@ -68,24 +68,14 @@ package final class OperatorJournal: Sendable {
 
   /// Holds a tenant, a rule, a task, what is of all that are named, or everything; in force before the next effect is begun.
   ///
-  /// - Parameter length: After this time it ends by itself; nil for one that a person ends.
+  /// - Parameter term: After this time it ends by itself; nil for one that a person ends.
   package func hold(
-    tenant: String?, rule: String?, task: TaskID? = nil, why: String, by name: String, for length: Duration? = nil,
-    at now: ClockReading
+    tenant: String?, rule: String?, task: TaskID? = nil, why: String, by name: String, term: Hold.Term? = nil,
+    at now: Date
   ) throws(JournalError) -> Hold {
-    let term = length.map { Hold.Term(begun: now, length: $0) }
     let text = HoldText(tenant: tenant, rule: rule, task: task, why: why, by: name, term: term)
-    let number = try write { try $0.insert(text, at: now.wall) }
-    return Hold(
-      number: number, tenant: tenant, rule: rule, task: task, why: why, by: name, since: now.wall, term: term)
-  }
-
-  /// The same, without an end of its own.
-  package func hold(
-    tenant: String?, rule: String?, why: String, by name: String, at now: Date
-  ) throws(JournalError) -> Hold {
-    let moment = ClockReading(boot: "", instant: Instant(nanoseconds: 0), wall: now)
-    return try hold(tenant: tenant, rule: rule, why: why, by: name, at: moment)
+    let number = try write { try $0.insert(text, at: now) }
+    return Hold(number: number, tenant: tenant, rule: rule, task: task, why: why, by: name, since: now, term: term)
   }
 
   /// The holds in force, oldest first.

@@ -71,7 +71,7 @@ package struct NewFiles: Sendable {
         try Self.write(file)
       }
       for file in files { try Self.publish(file, &made) }
-      for folder in Set(files.map { Self.parent($0.path) } + folders.map { Self.parent($0) }) {
+      for folder in Set(files.map(\.path.parentFolder) + folders.map(\.parentFolder)) {
         try Self.sync(folder, O_RDONLY | O_DIRECTORY)
       }
     } catch {
@@ -119,11 +119,6 @@ package struct NewFiles: Sendable {
     var info = stat()
     guard (follows ? stat(path, &info) : lstat(path, &info)) == 0 else { return nil }
     return info.st_mode & S_IFMT
-  }
-
-  private static func parent(_ path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   private static func sync(_ path: String, _ flags: Int32) throws(Failure) {

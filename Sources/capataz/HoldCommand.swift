@@ -8,6 +8,7 @@ import GeoTareas
 import Journal
 import JSON
 import Log
+import Pacing
 import Platform
 import Records
 import RuleFiles
@@ -56,9 +57,10 @@ struct HoldCommand: AsyncParsableCommand {
     let directory = try stateDirectory()
     let length = try term()
     let hold = try hand.withHand(directory, creates: true, allowVolatile: allowVolatileState) {
-      try $0.hold(
-        tenant: tenant, rule: rule, task: task.map { TaskID($0) }, why: why, by: Person.name, for: length,
-        at: SystemClock().now())
+      let now = SystemClock().now()
+      return try $0.hold(
+        tenant: tenant, rule: rule, task: task.map { TaskID($0) }, why: why, by: Person.name,
+        term: length.map { Hold.Term(begun: now, length: $0) }, at: now.wall)
     }
     if hand.format == .json { return Terminal.say(json: hold.json().text) }
     let clock = hand.clock(of: hold, hand.zones(shared, of: parent))

@@ -67,13 +67,17 @@ import Testing
     #expect(fence.objection(tenant: "acme", rule: "inbox", task: TaskID("4711")) == nil)
   }
 
+  /// Of a hold that is set at noon.
+  private static func term(_ length: Duration) -> Hold.Term { Hold.Term(begun: .sample(), length: length) }
+
   @Test("a hold on a task holds only effects on it, in the transaction and at the fence; it is read back as it was set")
   func task() async throws {
     let folder = try StateFolder()
     let journal = try await folder.open()
     let fence = try await journal.fence
     let hold = try Self.hand(folder).hold(
-      tenant: "acme", rule: nil, task: TaskID("4711"), why: "audit", by: "ana", for: .seconds(5_400), at: .sample())
+      tenant: "acme", rule: nil, task: TaskID("4711"), why: "audit", by: "ana",
+      term: Self.term(.seconds(5_400)), at: Self.noon)
     #expect(try folder.reader().holds() == [hold])
     await #expect(throws: JournalError.held(hold)) { try await journal.commit(Self.armed(), tenant: "acme") }
     try await journal.commit(Self.armed(2, task: "4712"), tenant: "acme")
@@ -88,7 +92,7 @@ import Testing
     for tenant in ["acme", "other"] { _ = try await journal.recover(tenant: tenant, asOf: .sample()) }
     let hand = try Self.hand(folder)
     let hold = try hand.hold(
-      tenant: nil, rule: nil, task: nil, why: "audit", by: "ana", for: .seconds(60), at: .sample())
+      tenant: nil, rule: nil, task: nil, why: "audit", by: "ana", term: Self.term(.seconds(60)), at: Self.noon)
     for tenant in ["acme", "other"] { #expect(try await journal.news(tenant: tenant)?.holds == [hold]) }
     let end = JournalEntry.holdEnded(number: hold.number, at: Self.noon + 60)
     try await journal.commit([end] + Self.armed(), tenant: "acme")
@@ -112,7 +116,8 @@ import Testing
     let folder = try StateFolder()
     let journal = try await folder.open()
     let hand = try Self.hand(folder)
-    let hold = try hand.hold(tenant: nil, rule: nil, why: "audit", by: "ana", for: .seconds(60), at: .sample())
+    let hold = try hand.hold(
+      tenant: nil, rule: nil, why: "audit", by: "ana", term: Self.term(.seconds(60)), at: Self.noon)
     _ = try hand.release([hold.number], by: "bea", at: Self.noon + 30)
     try await journal.commit([.holdEnded(number: hold.number, at: Self.noon + 60)], tenant: "acme")
     let trail = try folder.reader().trail(of: "hold 1")

@@ -24,7 +24,7 @@ extension Engine {
 
   /// Reads one task of a step whose form is not known, where nothing else waits and much of the limit is unused.
   mutating func askForm(at now: ClockReading) {
-    guard readsSpare, forms.isWanted(atMost: settings.spareReads), isWithoutWork(at: now),
+    guard readsSpare, forms.isWanted, isWithoutWork(at: now),
       let task = forms.takeTurn(
         atMost: settings.spareReads, at: now,
         isListed: { [polling = self.polling, server = self.server] in

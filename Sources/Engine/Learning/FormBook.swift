@@ -41,7 +41,7 @@ struct FormBook: Sendable {
   /// When spare reads went, within the last hour.
   private var recent: [Instant] = []
   /// True from the end of a poll until a spare read goes: one for each poll.
-  private(set) var hasTurn = false
+  private var hasTurn = false
 
   init(_ forms: [KnownForm] = []) {
     for form in forms.sorted(by: { $0.lastSeen > $1.lastSeen }).prefix(Self.mostSteps) { known[form.form.step] = form }
@@ -116,7 +116,7 @@ struct FormBook: Sendable {
   }
 
   /// Whether a spare read is wanted now, as far as is known without trying.
-  func isWanted(atMost most: Int) -> Bool { hasTurn && !wishes.isEmpty && most > 0 }
+  var isWanted: Bool { hasTurn && !wishes.isEmpty }
 }
 
 extension StepForm {

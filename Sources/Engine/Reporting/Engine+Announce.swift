@@ -42,13 +42,10 @@ extension Engine {
     _ kind: DecisionEntry.Kind, _ task: TaskID, _ state: TaskState, _ rule: Rule, _ write: Write?, _ note: String,
     _ records: inout [JournalEntry], at now: ClockReading
   ) {
-    let news = ReportedDecisions.Said(kind: kind, ruleFingerprint: rule.fingerprint, state: state, note: note)
-    guard reporter.say(news, about: task) else { return }
-    records.append(
-      .decision(
-        DecisionEntry(
-          at: now.wall, task: task, rule: rule.id, ruleFingerprint: rule.fingerprint, kind: kind, write: write,
-          note: note)))
+    let entry = DecisionEntry(
+      at: now.wall, task: task, rule: rule.id, ruleFingerprint: rule.fingerprint, kind: kind, write: write, note: note)
+    guard reporter.isNews(entry, in: state) else { return }
+    records.append(.decision(entry))
     let decided = Report.Decided(facts(of: task), facts(of: rule), write)
     let event: Report.Event? =
       switch kind {

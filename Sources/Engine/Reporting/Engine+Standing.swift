@@ -39,7 +39,7 @@ extension Engine {
       mode: settings.mode,
       budgets: gauges(at: now.instant).map { BudgetReading($0, at: now.instant) },
       queues: survey.queues,
-      stages: rules.rules.reduce(into: [:]) { $0[$1.stage.rawValue, default: 0] += 1 },
+      stages: active.stages,
       certificateEnds: server.certificateEnds)
   }
 
@@ -57,7 +57,7 @@ extension Engine {
   /// What waits for each endpoint, and how many candidates a limit of their rule keeps back, and nothing else does.
   private mutating func surveyQueue(at now: ClockReading) -> (queues: [QueueReading], capped: Int) {
     var (capped, waiting) = (0, [Endpoint: Int]())
-    var eligible: [Candidate] = []
+    var eligible: [(TaskID, Endpoint)] = []
     let isHeld = isWhollyHeld(at: now.instant)
     var limits = limits
     limits.beginMoment()
@@ -68,7 +68,7 @@ extension Engine {
       if isCapped(candidate, by: &limits, at: now.wall) {
         capped += 1
       } else if settings.mode == .live, mayTry(candidate.task, at: now.instant) {
-        eligible.append(candidate)
+        eligible.append((candidate.task, candidate.write.endpoint))
       }
     }
     ages.see(eligible, at: now.instant)

@@ -5,13 +5,10 @@ import Pacing
 struct QueueAges: Sendable {
   private var since: [TaskID: (endpoint: Endpoint, since: Instant)] = [:]
 
-  /// Takes in which candidates could go now; the others are forgotten.
-  mutating func see(_ eligible: [Candidate], at now: Instant) {
-    if eligible.isEmpty, since.isEmpty { return }
+  /// Takes in the tasks whose effects could go now, with their endpoints; the others are forgotten.
+  mutating func see(_ eligible: [(TaskID, Endpoint)], at now: Instant) {
     var seen: [TaskID: (endpoint: Endpoint, since: Instant)] = [:]
-    for candidate in eligible {
-      seen[candidate.task] = (candidate.write.endpoint, since[candidate.task]?.since ?? now)
-    }
+    for (task, endpoint) in eligible { seen[task] = (endpoint, since[task]?.since ?? now) }
     since = seen
   }
 

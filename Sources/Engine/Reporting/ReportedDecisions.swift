@@ -44,9 +44,9 @@ struct ReportedDecisions: Sendable, Equatable {
   ///
   /// That a limit keeps a task back stands beside the decision to act on it.
   mutating func say(_ decision: Said, about task: TaskID) -> Bool {
-    let past = decision.kind == .capped ? \Self.capped : \Self.said
-    guard self[keyPath: past][task] != decision else { return false }
-    self[keyPath: past][task] = decision
+    let isCap = decision.kind == .capped
+    guard (isCap ? capped[task] : said[task]) != decision else { return false }
+    if isCap { capped[task] = decision } else { said[task] = decision }
     return true
   }
 

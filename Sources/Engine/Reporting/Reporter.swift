@@ -28,6 +28,13 @@ struct Reporter: Sendable {
   /// Notes a decision; true if it has not been reported yet.
   mutating func say(_ decision: ReportedDecisions.Said, about task: TaskID) -> Bool { said.say(decision, about: task) }
 
+  /// Notes a decision about a task in `state` as the journal is to keep it; true if it has not been reported yet.
+  mutating func isNews(_ entry: DecisionEntry, in state: TaskState) -> Bool {
+    say(
+      ReportedDecisions.Said(kind: entry.kind, ruleFingerprint: entry.ruleFingerprint, state: state, note: entry.note),
+      about: entry.task)
+  }
+
   /// Notes that a rule came too late for a task; true if that has not been reported yet.
   mutating func say(_ news: ReportedDecisions.Shadowed, about task: TaskID) -> Bool { said.say(news, about: task) }
 

@@ -131,15 +131,10 @@ extension Engine {
   }
 
   private mutating func journal(_ cap: Cap, on candidate: Candidate, at now: ClockReading) {
-    let news = ReportedDecisions.Said(
-      kind: .capped, ruleFingerprint: candidate.ruleFingerprint, state: candidate.state, note: cap.limit)
-    guard reporter.say(news, about: candidate.task) else { return }
-    outbox.keep([
-      .decision(
-        DecisionEntry(
-          at: now.wall, task: candidate.task, rule: candidate.rule, ruleFingerprint: candidate.ruleFingerprint,
-          kind: .capped, write: candidate.write, note: cap.limit))
-    ])
+    let entry = DecisionEntry(
+      at: now.wall, task: candidate.task, rule: candidate.rule, ruleFingerprint: candidate.ruleFingerprint,
+      kind: .capped, write: candidate.write, note: cap.limit)
+    if reporter.isNews(entry, in: candidate.state) { outbox.keep([.decision(entry)]) }
   }
 }
 

@@ -51,8 +51,7 @@ struct StateCheck: Sendable {
 
   /// The directory is not there yet: whether it can be made.
   private mutating func lookAbove(_ path: String, _ what: String, _ allowVolatile: Bool) {
-    let slash = path.lastIndex(of: "/")
-    let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let parent = path.parentFolder
     var info = stat()
     guard stat(parent, &info) == 0 else {
       if errno == ENOENT {

@@ -68,13 +68,7 @@ extension JournalReader {
     let mark = try JournalMark.read(directory)
     return try read { db in
       var check = AuditCheck(markedAt: mark?.sequence)
-      var count = LineCount(try db.lengthOf("audit"), told)
-      let rows = try Row.fetchCursor(db, sql: "SELECT * FROM audit ORDER BY seq")
-      while let row = try rows.next() {
-        count.next()
-        let row = try AuditRow(row)
-        if let fault = try check.take(row, in: db) { return .broken(.init(sequence: row.sequence, fault: fault)) }
-      }
+      if let finding = try check.takeAll(of: db, telling: told) { return .broken(finding) }
       let head = check.head
       if let mark, mark.sequence > head.sequence {
         return .broken(.init(sequence: head.sequence + 1, fault: .cut(last: mark.sequence)))
@@ -87,8 +81,26 @@ extension JournalReader {
   }
 }
 
+extension AuditCheck {
+  /// Checks the lines of the trail from the first one on; returns the first that is wrong.
+  ///
+  /// - Parameter told: Called now and then with how many lines were checked, of about how many.
+  mutating func takeAll(
+    of db: Database, telling told: @escaping (_ done: Int, _ total: Int) -> Void
+  ) throws -> AuditResult.Finding? {
+    var count = LineCount(try db.lengthOf("audit"), told)
+    let rows = try Row.fetchCursor(db, sql: "SELECT * FROM audit ORDER BY seq")
+    while let row = try rows.next() {
+      count.next()
+      let row = try AuditRow(row)
+      if let fault = try take(row, in: db) { return .init(sequence: row.sequence, fault: fault) }
+    }
+    return nil
+  }
+}
+
 /// Counts lines, and tells now and then how many there were.
-struct LineCount {
+private struct LineCount {
   private var done = 0
   private let total: Int
   private let told: (_ done: Int, _ total: Int) -> Void
@@ -109,7 +121,7 @@ struct LineCount {
 
 extension Database {
   /// About how many lines a table of the trail has, without counting them.
-  func lengthOf(_ table: String) throws -> Int {
+  fileprivate func lengthOf(_ table: String) throws -> Int {
     try Int.fetchOne(self, sql: "SELECT COALESCE(MAX(seq) - MIN(seq) + 1, 0) FROM \(table)") ?? 0
   }
 }

@@ -51,7 +51,7 @@ struct BackupFile {
       case let code: throw .io(path, systemError(code))
       }
     }
-    let folder = open(Self.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let folder = open(path.parentFolder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { throw .io(path, systemError()) }
     defer { Glibc.close(folder) }
     guard fsync(folder) == 0 else { throw .io(path, systemError()) }
@@ -61,11 +61,6 @@ struct BackupFile {
   func close() {
     Glibc.close(descriptor)
     for suffix in ["", "-wal", "-shm", "-journal"] { unlink(unfinished + suffix) }
-  }
-
-  private static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }
 

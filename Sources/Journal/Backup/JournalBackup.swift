@@ -29,11 +29,11 @@ package struct JournalBackup: Sendable {
   private static let portion: Int64 = 8 << 20
   private static let pagesPerStep: Int32 = 64
 
-  private let journal: String
+  private let directory: StateDirectory
   private let clock = ContinuousClock()
 
   /// - Parameter directory: The state directory.
-  package init(directory: String) { journal = StateDirectory(path: directory).database }
+  package init(directory: String) { self.directory = StateDirectory(path: directory) }
 
   /// Makes a copy at `path`, where nothing may be yet, and checks it.
   ///
@@ -68,7 +68,7 @@ package struct JournalBackup: Sendable {
       }
       try target.close()
       made.bytes = file.size
-    } catch { throw Self.reason(for: error, path, journal) }
+    } catch { throw Self.reason(for: error, path, directory.database) }
     try file.publish()
     return made
   }
@@ -88,10 +88,8 @@ package struct JournalBackup: Sendable {
   }
 
   private func open() throws(BackupError) -> DatabaseQueue {
-    var info = stat()
-    if stat(journal, &info) != 0, errno == ENOENT {
-      throw .journal(.noJournal(directory: String(journal.dropLast("/journal.sqlite".count))))
-    }
+    let journal = directory.database
+    if access(journal, F_OK) != 0, errno == ENOENT { throw .journal(.noJournal(directory: directory.path)) }
     do {
       let queue = try DatabaseQueue(path: journal, configuration: JournalFile.readOnly)
       try queue.read { try JournalFile.requireJournal($0, file: journal) }
@@ -126,16 +124,7 @@ package struct JournalBackup: Sendable {
     var made = Made(file: path, bytes: 0, lines: 0, head: head)
     // Journals of early versions have no trail.
     guard try copy.tableExists("audit") else { return made }
-    var count = LineCount(try copy.lengthOf("audit"), told)
-    let rows = try Row.fetchCursor(copy, sql: "SELECT * FROM audit ORDER BY seq")
-    while let row = try rows.next() {
-      count.next()
-      let row = try AuditRow(row)
-      if let fault = try check.take(row, in: copy) {
-        made.finding = .init(sequence: row.sequence, fault: fault)
-        break
-      }
-    }
+    made.finding = try check.takeAll(of: copy, telling: told)
     made.lines = check.lines
     return made
   }

@@ -41,8 +41,7 @@ package enum StateAccess {
   /// Where the directory does not exist and this process may not make it.
   private static func objection(toMaking path: String) -> String? {
     guard access(path, F_OK) != 0, errno == ENOENT else { return nil }
-    let parent = path.contains("/") ? String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
-    let folder = parent.isEmpty ? "/" : parent
+    let folder = path.parentFolder
     guard isDenied(folder, W_OK | X_OK) else { return nil }
     var info = stat()
     let owner = stat(folder, &info) == 0 ? ", which belongs to the user \(UserName.inWords(info.st_uid))" : ""

@@ -167,7 +167,6 @@ extension Database {
         tenant, entry.at.exact, entry.task.rawValue, entry.rule, entry.ruleFingerprint, entry.kind.rawValue,
         body == nil ? nil : entry.write?.endpoint.rawValue, body, note.withoutNUL,
       ])
-    try count(.decisions(rule: entry.rule, outcome: entry.kind.rawValue), tenant: tenant)
   }
 
   /// Throws for a name that would be cut.

@@ -13,6 +13,15 @@ extension Database {
       """, [tenant, total.name.rawValue, total.storedLabels.withoutNUL, number])
   }
 
+  /// Counts the decisions among the records of a commit: of many alike each row is written once.
+  func countDecisions(in records: [JournalEntry], tenant: String) throws {
+    var numbers: [Total: Double] = [:]
+    for case .decision(let entry) in records {
+      numbers[.decisions(rule: entry.rule, outcome: entry.kind.rawValue), default: 0] += 1
+    }
+    for (total, number) in numbers { try count(total, tenant: tenant, by: number) }
+  }
+
   /// Counts an intent that has come to an outcome, and how long that took.
   ///
   /// - Parameters:
