@@ -97,6 +97,8 @@ import Testing
       let all = try await world.sandbox.traffic()["detail"]?.total ?? 0
       #expect(all > 10)
       let daemon = try world.daemon()
+      // Before that the command would find no daemon and ask the server itself.
+      try await daemon.record("tenant.ok")
       _ = try await Self.eventually(world, ["directory", "--forms"]) {
         $0.output.lines.contains { $0.hasPrefix("withdrawn ") && $0.contains("Send") }
       }
