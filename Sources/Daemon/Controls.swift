@@ -18,15 +18,15 @@ final class Controls: Sendable {
     case reload
   }
 
-  /// What waits: at most one of each signal, one beat and one pulse, the results of a load and of a call once, and the
-  /// end of each tenant that runs.
+  /// What waits: at most one of each signal, one beat and one pulse, the result of a load, that of the newest call, and
+  /// the end of each tenant that runs.
   private struct Waiting {
     var stop = false
     var ends: [(tenant: String, end: Daemon.TenantEnd)] = []
     var news: ReloadNews?
     var beat = false
     var pulse = false
-    var called: (number: Int, outcome: DeadMansCalls.Outcome)?
+    var called = NewestCall<DeadMansCalls.Outcome>()
     var overdue: Int64?
     var reload = false
   }
@@ -46,7 +46,7 @@ final class Controls: Sendable {
       case .loaded(let news): waiting.news = news
       case .beat: waiting.beat = true
       case .pulse: waiting.pulse = true
-      case .called(let number, let outcome): waiting.called = (number, outcome)
+      case .called(let number, let outcome): waiting.called.put(number, outcome)
       case .overdue(let began): waiting.overdue = began
       case .reload: waiting.reload = true
       }

@@ -13,8 +13,10 @@ struct ChildCommand: Sendable {
   /// After this time it is killed.
   var patience = Duration.seconds(60)
 
-  /// The most bytes of its words that are kept.
-  private static let mostWords = 500
+  /// The most bytes of its words that are kept, and the most that are told: the last ones.
+  private static let (mostWords, mostTold) = (500, 300)
+  /// More than a socket holds, in the pieces in which it is read.
+  private static let mostPieces = 256
 
   /// Runs it on a thread of its own; nil where it has ended with 0, otherwise what went wrong.
   func run() async -> String? {
@@ -32,13 +34,18 @@ struct ChildCommand: Sendable {
     }
     defer { child.close() }
     let deadline = SystemClock().instant() + patience
-    var rest = input[...]
-    var words: [UInt8] = []
+    var (rest, words) = (input[...], [UInt8]())
+    func hears() -> Bool {
+      var more: [UInt8] = []
+      child.pass(&rest, into: &more)
+      words = Array((words + more).suffix(Self.mostWords))
+      return !more.isEmpty
+    }
     while true {
-      child.pass(&rest, into: &words)
-      if words.count > Self.mostWords { words.removeFirst(words.count - Self.mostWords) }
+      _ = hears()
       if let status = child.ended() {
-        child.pass(&rest, into: &words)
+        // What it wrote is all there by now; what it has started in turn may write for ever.
+        for _ in 0..<Self.mostPieces { guard hears() else { break } }
         return problem(status, words)
       }
       if SystemClock().instant() >= deadline {
@@ -52,9 +59,18 @@ struct ChildCommand: Sendable {
     let signal = status & 0x7f
     let code = status >> 8 & 0xff
     guard signal != 0 || code != 0 else { return nil }
-    let said = LogText.safe(
-      String(decoding: words, as: UTF8.self).split(whereSeparator: \.isNewline).joined(separator: "; "), cap: 300)
+    let said = Self.told(words)
     let end = signal != 0 ? "was ended by signal \(signal)" : "ended with \(code)"
     return "\(program) \(end)\(said.isEmpty ? "" : ": \(said)")"
+  }
+
+  /// The end of its words, in one line.
+  private static func told(_ words: [UInt8]) -> String {
+    let text = String(decoding: words, as: UTF8.self).split(whereSeparator: \.isNewline).joined(separator: "; ")
+    let said = LogText.escaped(text)
+    guard said.utf8.count > mostTold else { return said }
+    var end = said[...]
+    while end.utf8.count > mostTold - 3 { end.removeFirst() }
+    return "…\(end)"
   }
 }

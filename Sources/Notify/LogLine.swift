@@ -37,7 +37,7 @@ package enum LogLine {
   private static func entry(_ value: JSONValue) -> HeardRecord? {
     guard let message = text(value["MESSAGE"]) else { return nil }
     let stamp = text(value["_SOURCE_REALTIME_TIMESTAMP"]) ?? text(value["__REALTIME_TIMESTAMP"])
-    let at = stamp.flatMap { Double($0) }.map { Date(timeIntervalSince1970: $0 / 1_000_000) } ?? Date()
+    let at = stamp.flatMap { Int64($0) }.map { Date(timeIntervalSince1970: Double($0) / 1_000_000) } ?? Date()
     var record: HeardRecord?
     if text(value["SYSLOG_IDENTIFIER"]) == "capataz", let event = text(value["EVENT"]),
       let level = text(value["PRIORITY"]).flatMap({ Int($0) }).flatMap({ LogEntry.Level(priority: $0) })

@@ -5,6 +5,8 @@ import Log
 package struct Notice: Sendable, Equatable, Codable {
   /// The most records that are quoted.
   package static let mostQuoted = 5
+  /// What stands for the event where a notice is about several.
+  package static let several = "several"
 
   /// Names it for receivers, so that one that comes twice is known as such.
   package var id: UUID

@@ -75,7 +75,7 @@ package struct NoticeDesk: Sendable, Equatable, Codable {
     let isMixed = key == Self.others
     return Notice(
       id: UUID(), host: fold.host ?? host, tenant: isMixed ? nil : first?.tenant,
-      event: isMixed ? "several" : first?.event ?? "several", level: fold.level, count: fold.count, first: fold.first,
+      event: isMixed ? Notice.several : first?.event ?? Notice.several, level: fold.level, count: fold.count, first: fold.first,
       last: fold.last, goesOn: fold.goesOn, records: fold.records, since: now)
   }
 

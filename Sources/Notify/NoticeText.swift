@@ -35,7 +35,7 @@ package struct NoticeText: Sendable {
 
   private var what: String {
     if isUnit { return "The service has failed" }
-    guard let text else { return notice.event == "several" ? "Several events" : notice.event }
+    guard let text else { return notice.event == Notice.several ? "Several events" : notice.event }
     // Several records may be about several tasks.
     var fields = notice.records.first?.fields ?? [:]
     fields["tenant"] = notice.tenant
@@ -90,7 +90,8 @@ package struct NoticeText: Sendable {
   private var look: String {
     var lines: [String] = []
     if let intent = notice.records.first?.fields["intent"] { lines.append("capataz journal show \(intent)") }
-    lines.append("journalctl -t capataz\(isUnit ? "" : " EVENT=\(notice.event)")")
+    let isOfOneEvent = !isUnit && notice.event != Notice.several
+    lines.append("journalctl -t capataz\(isOfOneEvent ? " EVENT=\(notice.event)" : "")")
     return "See also:\n" + lines.map { "  \($0)" }.joined(separator: "\n")
   }
 

@@ -25,7 +25,7 @@ struct NoticeWork {
   private var hasCaughtUp = false
   /// How often in a row the journal could not be followed.
   private var deafness = 0
-  /// The last line that is none of the log: what the program that reads the journal says of itself.
+  /// The last line that is no entry: what the program that reads the journal now says of itself.
   private var words = ""
 
   /// Where the log has ended, this many tries are made for what is left.
@@ -51,7 +51,8 @@ struct NoticeWork {
   // MARK: Reading
 
   /// Begins to read the log, where an earlier run ended.
-  func listen() {
+  mutating func listen() {
+    words = ""
     let take: @Sendable (LineReader.Event) -> Void = { [post] in post.yield(.source($0)) }
     switch service.source {
     case .input(let descriptor): reader.read(descriptor, take)
@@ -97,7 +98,8 @@ struct NoticeWork {
 
   private mutating func take(_ line: [UInt8]) {
     guard let record = LogLine.record(line) else {
-      words = LogText.safe(String(decoding: line, as: UTF8.self))
+      // Entries of others, or of no known form, are not its words.
+      if line.first != UInt8(ascii: "{") { words = LogText.safe(String(decoding: line, as: UTF8.self)) }
       return
     }
     if deafness > 0, record.cursor != nil { deafness = 0 }
@@ -121,7 +123,6 @@ struct NoticeWork {
     deafness += 1
     let wait = Duration.seconds(min(5 * (1 << min(deafness - 1, 6)), 300))
     let why = [how ?? "it has ended", words].filter { !$0.isEmpty }.joined(separator: ": ")
-    words = ""
     log.write(.notifyFailed(.deaf(why: why, retryIn: wait)))
     later(wait, .listen, &group)
   }

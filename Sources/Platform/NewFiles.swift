@@ -50,14 +50,16 @@ package struct NewFiles: Sendable {
       + files.filter { Self.isTaken($0) }.map(\.path)
   }
 
-  /// Makes them, durably; on a failure, what was made before it is removed again.
+  /// Makes them, durably; on a failure, what was made before it is removed again, and what was empty is empty again.
   ///
   /// Each file appears whole. A file that somebody else makes meanwhile is not replaced. Blocks on the disk.
   package func make() throws(Failure) {
     var made: [String] = []
     var folders: [String] = []
+    var filled: [String] = []
     func undo() {
       for path in made { unlink(path) }
+      for path in filled { truncate(path, 0) }
       for path in folders.reversed() { rmdir(path) }
     }
     do throws(Failure) {
@@ -70,7 +72,9 @@ package struct NewFiles: Sendable {
         made.append(Self.temporary(file.path))
         try Self.write(file)
       }
-      for file in files { try Self.publish(file, &made) }
+      for file in files {
+        if try Self.publish(file) { filled.append(file.path) } else { made.append(file.path) }
+      }
       for folder in Set(files.map(\.path.parentFolder) + folders.map(\.parentFolder)) {
         try Self.sync(folder, O_RDONLY | O_DIRECTORY)
       }
@@ -87,26 +91,23 @@ package struct NewFiles: Sendable {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure("make", path) }
     defer { close(descriptor) }
-    var rest = file.bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw failure("write", path) }
-      rest = rest.dropFirst(count)
+    do throws(SystemFailure) { try writeAll(file.bytes, to: descriptor) } catch {
+      throw failure("write", path, error.code)
     }
     guard fchmod(descriptor, file.mode) == 0, fsync(descriptor) == 0 else { throw failure("write", path) }
   }
 
-  /// Gives a file its name; never in place of one that has something in it.
-  private static func publish(_ file: File, _ made: inout [String]) throws(Failure) {
+  /// Gives a file its name, never in place of one that has something in it; returns whether an empty one had it.
+  private static func publish(_ file: File) throws(Failure) -> Bool {
     let temporary = temporary(file.path)
     if file.fillsEmpty, kind(file.path) == S_IFREG, !isTaken(file) {
       guard rename(temporary, file.path) == 0 else { throw failure("fill", file.path) }
-      return
+      return true
     }
-    guard link(temporary, file.path) == 0 else { throw failure("make", file.path) }
-    made.append(file.path)
-    unlink(temporary)
+    do throws(SystemFailure) { try giveName(file.path, to: temporary) } catch {
+      throw failure("make", file.path, error.code)
+    }
+    return false
   }
 
   private static func isTaken(_ file: File) -> Bool {
@@ -128,8 +129,7 @@ package struct NewFiles: Sendable {
     guard fsync(descriptor) == 0 else { throw failure("write", path) }
   }
 
-  private static func failure(_ what: String, _ path: String) -> Failure {
-    let code = errno
+  private static func failure(_ what: String, _ path: String, _ code: Int32 = errno) -> Failure {
     let advice = code == EACCES || code == EPERM ? "; use sudo, or choose a folder of your own" : ""
     return Failure(description: "cannot \(what) \(path): \(systemError(code))\(advice)")
   }

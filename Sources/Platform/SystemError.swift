@@ -9,3 +9,19 @@ package func systemError(_ code: Int32 = errno) -> String {
     return strerror_r(code, start, 256) == 0 ? String(cString: start) : "error \(code)"
   }
 }
+
+/// A call of the system that has failed.
+package struct SystemFailure: Error, Equatable, CustomStringConvertible {
+  /// The error number.
+  package var code: Int32
+  /// The file it was about, where whoever hears of it could not know.
+  package var path: String?
+
+  /// - Parameter code: The error number; by default that of the call before.
+  package init(_ code: Int32 = errno, at path: String? = nil) {
+    self.code = code
+    self.path = path
+  }
+
+  package var description: String { (path.map { "\($0): " } ?? "") + systemError(code) }
+}

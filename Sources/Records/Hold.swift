@@ -36,6 +36,9 @@ package struct Hold: Sendable, Hashable {
     self.term = term
   }
 
+  /// True where it is on all rules and all tasks.
+  package var isOfAll: Bool { rule == nil && task == nil }
+
   /// Whether an effect of `rule` on `task` in `tenant` must wait for this hold.
   package func covers(tenant: String, rule: String, task: TaskID) -> Bool {
     (self.tenant ?? tenant) == tenant && (self.rule ?? rule) == rule && (self.task ?? task) == task

@@ -2,7 +2,7 @@ extension Diagnostic {
   /// How an advice begins.
   private static let imperatives = [
     "did you mean ", "write ", "remove ", "rename ", "add ", "put ", "take ", "name ", "indent ", "keep ", "run: ",
-    "use ", "set ", "give ", "leave ", "point ",
+    "use ", "set ", "give ", "leave ", "point ", "define ", "split ", "save ", "check the ",
   ]
 
   /// What to do about it: the part of the message that is an advice, such as `write 2h`; nil where it has none.

@@ -102,7 +102,7 @@ struct BeginningPlaces {
       "  \(command.padding(toLength: width, withPad: " ", startingAt: 0))  # \(meaning)"
     }
     return ["What to type next:"] + (export.map { ["  \($0)"] } ?? []) + lines + [
-      "The rule in \(rule) only watches.", "When what it would do is right, write 'stage: live' there, then:",
+      "", "The rule in \(rule) only watches.", "When what it would do is right, write 'stage: live' there, then:",
       "  \(short("check")) && \(short("reload"))",
     ]
   }

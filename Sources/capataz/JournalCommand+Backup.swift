@@ -68,7 +68,8 @@ extension JournalCommand {
       Terminal.say("saved: \(LogText.safe(file)), \(made.bytes) bytes\(checked)")
       Terminal.say(
         "to restore it: stop capataz; put it in the place of \(LogText.safe(place.quotedForShell)), with the same owner; "
-          + "delete the files -wal and -shm beside that; start capataz, and give: capataz journal accept-restore --why TEXT"
+          + "delete journal.sqlite-wal and journal.sqlite-shm beside that; start capataz, and give: capataz journal "
+          + "accept-restore --why TEXT"
       )
     }
   }

@@ -54,7 +54,12 @@ struct TestCommand: ParsableCommand {
         throw ExitCode.findings
       }
     }
-    if !report.isGood || (requireCoverage && report.coverage?.isComplete == false) { throw ExitCode.findings }
+    let untested = requireCoverage ? report.coverage?.rules.count { !$0.isCovered } ?? 0 : 0
+    if untested > 0 {
+      Terminal.complain(
+        "capataz: \(untested.counted("rule")) not covered: each wants a test in which it acts, and one that is a near miss")
+    }
+    if !report.isGood || untested > 0 { throw ExitCode.findings }
   }
 
   /// The given paths, or those of the tenants' rules, with these rules.
@@ -82,7 +87,7 @@ extension TestCoverage {
       ]
     }
     let sum =
-      "coverage: of \(rules.count.counted("rule")) \(matched) act in a test, \(nearlyMissed) have a near miss"
+      "coverage: \(rules.count.counted("rule")); acting in a test: \(matched); with a near miss: \(nearlyMissed)"
     return ["", sum] + (rows.isEmpty ? [] : TextTable(head, rows).lines(within: Terminal.size?.columns).flatMap(\.self))
   }
 

@@ -67,4 +67,52 @@ struct NewFilesTests {
       }
     }
   }
+
+  @Test("where a later one cannot be made, an empty file that was there is there again, and empty")
+  func emptyAgain() throws {
+    try inFolder { folder in
+      try Data().write(to: URL(filePath: folder + "/a"))
+      try Data("mine".utf8).write(to: URL(filePath: folder + "/b"))
+      let files = NewFiles(
+        folders: [],
+        files: [.init(folder + "/a", [1], mode: 0o600, fillsEmpty: true), .init(folder + "/b", [2], mode: 0o600)])
+      #expect(throws: NewFiles.Failure.self) { try files.make() }
+      #expect(try names(folder) == ["a", "b"])
+      #expect(try Data(contentsOf: URL(filePath: folder + "/a")).isEmpty)
+      #expect(try Data(contentsOf: URL(filePath: folder + "/b")) == Data("mine".utf8))
+    }
+  }
+
+  @Test("on a file system without links a file gets its name all the same", arguments: [EPERM, ENOSYS, EOPNOTSUPP])
+  func withoutLinks(_ code: Int32) throws {
+    try inFolder { folder in
+      func give(_ name: String) throws {
+        try Data([1]).write(to: URL(filePath: folder + "/new"))
+        try giveName(folder + "/" + name, to: folder + "/new") { _, _ in
+          errno = code
+          return -1
+        }
+      }
+      try give("a")
+      #expect(try names(folder) == ["a"])
+      #expect(throws: SystemFailure(EEXIST)) { try give("a") }
+      try FileManager.default.createSymbolicLink(atPath: folder + "/b", withDestinationPath: "nowhere")
+      #expect(throws: SystemFailure(EEXIST)) { try give("b") }
+      #expect(try names(folder) == ["a", "b", "new"])
+    }
+  }
+
+  @Test("what link(2) says otherwise is said, and no file is renamed", arguments: [EEXIST, ENOSPC, EACCES])
+  func linkFails(_ code: Int32) throws {
+    try inFolder { folder in
+      try Data([1]).write(to: URL(filePath: folder + "/new"))
+      #expect(throws: SystemFailure(code)) {
+        try giveName(folder + "/a", to: folder + "/new") { _, _ in
+          errno = code
+          return -1
+        }
+      }
+      #expect(try names(folder) == ["new"])
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Log
 import Notify
 import Records
@@ -45,6 +46,26 @@ import Testing
       Self.record(
         #"{"MESSAGE":[97,27,98],"PRIORITY":["2","7"],"SYSLOG_IDENTIFIER":"capataz","EVENT":"journal.full"}"#))
     #expect(record.message == #"a\u{1b}b"# && record.level == .err)
+  }
+
+  @Test(
+    "a time that is no number of microseconds is that of the reading, and any other one can be told",
+    arguments: ["inf", "nan", "1e400", "1e12", "0x10", "", "99999999999999999999", "9223372036854775807", "-1"])
+  func oddTimes(_ stamp: String) throws {
+    let record = try #require(
+      Self.record(
+        #"{"MESSAGE":"x","PRIORITY":"3","SYSLOG_IDENTIFIER":"capataz","EVENT":"journal.full","#
+          + #""__REALTIME_TIMESTAMP":"\#(stamp)"}"#))
+    if let microseconds = Int64(stamp) {
+      #expect(record.at == Date(timeIntervalSince1970: Double(microseconds) / 1_000_000))
+    } else {
+      #expect(abs(record.at.timeIntervalSinceNow) < 3_600)
+    }
+    var desk = NoticeDesk(period: .seconds(3_600))
+    desk.take(record, at: Heard.noon)
+    _ = desk.gather(host: "here", isEnd: true, at: Heard.noon)
+    let text = NoticeText(try #require(desk.waiting.first), zone: .gmt)
+    #expect(text.body.contains("journal.full") && text.json["since"] != nil)
   }
 
   @Test("systemd's word that the service has failed is a record that needs a person; its other words are none")

@@ -53,6 +53,14 @@ import Testing
     #expect(text.subject == "[capataz] here: The service has failed" && text.body.contains("systemctl status capataz"))
   }
 
+  @Test("a notice about several events says so, and looks for no event of that name")
+  func several() throws {
+    // One more than are told apart.
+    let text = try Self.text((0...500).map { Heard.refused(tenant: "tenant-\($0)") })
+    #expect(text.subject == "[capataz] web1: Several events")
+    #expect(text.body.hasSuffix("See also:\n  capataz journal show acme-1\n  journalctl -t capataz\n"))
+  }
+
   @Test("a webhook gets one object, with what is not there as null, and a text for chats")
   func json() throws {
     let value = try Self.text([Heard.refused(1), Heard.refused(2)]).json

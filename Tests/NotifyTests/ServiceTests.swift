@@ -136,6 +136,29 @@ import Testing
     #expect(told?.message.contains("ended with 3: No journal files were found") == true && told?.level == .error)
   }
 
+  @Test("entries that are none of ours are not its words, nor is what it said when it was started before")
+  func noWords() async throws {
+    let folder = try TemporaryFolder()
+    let program = try folder.write(
+      """
+      #!/bin/sh
+      case "$*" in
+      *--follow*) echo '{"MESSAGE":"of another program"}'; exit 3 ;;
+      esac
+      echo earlier words >&2
+
+      """, to: "j", mode: 0o700)
+    let log = KeptLog()
+    let (stream, stop) = AsyncStream<Void>.makeStream()
+    let source = LogSource.journal(program: program, units: ["capataz.service"])
+    async let ending = Self.service(source, Taker(), log).run(until: stream)
+    await log.wait(for: "notify.failed")
+    stop.yield()
+    #expect(await ending == .stopped)
+    let told = try #require(log.all.first { $0.event == "notify.failed" }).message
+    #expect(told.contains("ended with 3") && !told.contains("another program") && !told.contains("earlier words"))
+  }
+
   @Test("what cannot be sent at the end of a log is tried again, then told as given up")
   func unsent() async throws {
     let log = KeptLog()
@@ -163,6 +186,10 @@ import Testing
     "a mail program that fails, is not there, or does not read is told with its words",
     arguments: [
       ("#!/bin/sh\necho queue file: locked >&2\ncat >/dev/null\nexit 75\n", "ended with 75: queue file: locked"),
+      (
+        "#!/bin/sh\necho begin\nhead -c 20000 /dev/zero | tr '\\0' x\necho\necho the reason\nexit 75\n",
+        "sendmail ended with 75: …\(String(repeating: "x", count: 285)); the reason"
+      ),
       ("#!/bin/sh\nexit 64\n", "ended with 64"), ("#!/bin/sh\nkill -9 $$\n", "was ended by signal 9"),
       (nil, "cannot be started: No such file or directory"),
     ] as [(String?, String)])

@@ -124,6 +124,15 @@ import YAML
     #expect(said(alone) == "" && alone.files.map(\.rules) == [1])
   }
 
+  @Test("what is wrong in a file counts at that file, by whatever path a configuration names it")
+  func otherPath() throws {
+    try folder.write("rules/10.yaml", Self.rule.replacing("live", with: "lively"))
+    try folder.write("rules/20.yaml", Self.pool)
+    try folder.write("config.yaml", Self.configuration("./rules/../rules"))
+    let check = self.check("config.yaml", "rules/10.yaml")
+    #expect(check.files.map(\.errors) == [0, 1], "\(said(check))")
+  }
+
   @Test("every mistake of every file is told once, with its place, and counted at its file")
   func mistakes() throws {
     try folder.write("rules/10.yaml", Self.rule.replacing("live", with: "lively"))

@@ -11,6 +11,11 @@ import YAML
         "secret file 'x; y' has mode 0644, so that others can read it; run: chmod 0400 'x; y'", "run: chmod 0400 'x; y'"
       ),
       ("live rule 'a' has no limit; add 'limit' to it, or to 'defaults'", "add 'limit' to it, or to 'defaults'"),
+      ("unknown pool 'x'; define it under 'pools'", "define it under 'pools'"),
+      ("the file is larger than 1 MiB (2 bytes); split it", "split it"),
+      ("the text is not UTF-8 from here; save the file as UTF-8", "save the file as UTF-8"),
+      ("expected '- ' here; check the indentation", "check the indentation"),
+      ("the rule is checked; checked again", nil),
       ("unknown unit 'x'; expected one of ms s m h d", nil),
       ("write me down", nil),
     ] as [(String, String?)])

@@ -14,7 +14,7 @@ struct Holds: Sendable {
   private var breakerReset: [String: Date] = [:]
 
   /// True while all rules of the tenant are held for all tasks, apart from the stop button.
-  var areOfAll: Bool { inForce.contains { $0.rule == nil && $0.task == nil } }
+  var areOfAll: Bool { inForce.contains(where: \.isOfAll) }
 
   /// The hold that keeps a rule's effect on a task back, if there is one.
   func hold(on rule: String, _ task: TaskID, of tenant: String) -> Hold? {

@@ -20,6 +20,7 @@ struct StateCheck: Sendable {
 
   /// - Parameter allowVolatile: Leaves out that the file system forgets.
   init(path: String, allowVolatile: Bool) {
+    let path = path.withoutTrailingSlashes
     let what = "the state directory \(path.quotedForShell)"
     var info = stat()
     guard stat(path, &info) == 0 else {
@@ -40,7 +41,7 @@ struct StateCheck: Sendable {
     }
     if !allowVolatile { lookAtFileSystem(of: info, what) }
     guard geteuid() == 0 || geteuid() == info.st_uid else {
-      unseen = "\(what), which belongs to user \(info.st_uid)"
+      unseen = "\(what), which belongs to the user \(UserName.inWords(info.st_uid))"
       return
     }
     if geteuid() != 0, access(path, R_OK | W_OK | X_OK) != 0 {
@@ -54,11 +55,11 @@ struct StateCheck: Sendable {
     let parent = path.parentFolder
     var info = stat()
     guard stat(parent, &info) == 0 else {
-      if errno == ENOENT {
+      switch errno {
+      case ENOENT:
         let folder = parent.quotedForShell
         warn("\(what) cannot be made: there is no folder \(folder); run: mkdir -p \(folder)")
-      } else {
-        unseen = what
+      case let code: unseen = "\(what): \(systemError(code))"
       }
       return
     }
@@ -84,9 +85,10 @@ struct StateCheck: Sendable {
     guard lstat(file, &info) == 0 else { return }
     guard info.st_mode & S_IFMT == S_IFREG else { return add("\(file.quotedForShell) is not a regular file") }
     if info.st_uid != directory.st_uid {
+      let (user, owner) = (UserName.inWords(info.st_uid), UserName.inWords(directory.st_uid))
       add(
-        "\(file.quotedForShell) belongs to user \(info.st_uid), and the state directory to user \(directory.st_uid), who "
-          + "could not open it; run: chown --reference=\(path.quotedForShell) \(file.quotedForShell)")
+        "\(file.quotedForShell) belongs to the user \(user), and the state directory to the user \(owner), who could "
+          + "not open it; run: chown --reference=\(path.quotedForShell) \(file.quotedForShell)")
     } else if info.st_mode & 0o022 != 0 {
       let mode = String(info.st_mode & 0o7777, radix: 8)
       add("\(file.quotedForShell) has mode 0\(mode): others may write to it; run: chmod 0600 \(file.quotedForShell)")
@@ -96,4 +98,12 @@ struct StateCheck: Sendable {
   private mutating func add(_ text: String) { problems.append(StateProblem(isError: true, text: text)) }
 
   private mutating func warn(_ text: String) { problems.append(StateProblem(isError: false, text: text)) }
+}
+
+extension String {
+  /// The path without the slashes at its end: what is behind the last slash is then its last part.
+  fileprivate var withoutTrailingSlashes: String {
+    guard let last = lastIndex(where: { $0 != "/" }) else { return isEmpty ? self : "/" }
+    return String(self[...last])
+  }
 }

@@ -82,7 +82,7 @@ enum Metric: String, CaseIterable {
     case .budgetUsed: "Calls of our own that count in the limit now; endpoints that share a limit show the same."
     case .budgetForeign: "Calls of others that probably count in it."
     case .budgetLimit: "Calls that the limit allows in its window."
-    case .holds: "Holds in force on the tenant, a rule of it, or everything."
+    case .holds: "Holds in force on the tenant, a rule of it, a task of it, or everything."
     case .holdOldest: "Since when the oldest of them is in force."
     case .rules: "Rules that the daemon has loaded, by stage."
     case .rule: "Rules in the files, with their stages."

@@ -24,7 +24,7 @@ extension MetricBook {
     case .unknown: break
     }
     if let standing = status.standing {
-      add(standing, of: tenant, isPaused: status.holds.contains { $0.rule == nil }, isRunning: status.isRunning)
+      add(standing, of: tenant, isPaused: status.holds.contains(where: \.isOfAll), isRunning: status.isRunning)
     }
   }
 

@@ -39,17 +39,8 @@ struct BackupFile {
   /// Gives the file its name, durably, unless there is one of that name by now.
   func publish() throws(BackupError) {
     guard fsync(descriptor) == 0 else { throw .io(unfinished, systemError()) }
-    if link(unfinished, path) == 0 {
-      unlink(unfinished)
-    } else {
-      switch errno {
-      case EEXIST: throw .exists(path)
-      // File systems without links.
-      case EPERM, ENOSYS, EOPNOTSUPP:
-        guard access(path, F_OK) != 0 else { throw .exists(path) }
-        guard rename(unfinished, path) == 0 else { throw .io(path, systemError()) }
-      case let code: throw .io(path, systemError(code))
-      }
+    do throws(SystemFailure) { try giveName(path, to: unfinished) } catch {
+      throw error.code == EEXIST ? .exists(path) : .io(path, systemError(error.code))
     }
     let folder = open(path.parentFolder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { throw .io(path, systemError()) }

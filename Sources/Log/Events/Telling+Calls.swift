@@ -8,8 +8,8 @@ extension Report.PingFailure {
     case .notTaken(let why, let receiver, let failures, let wait):
       Telling(
         .warning,
-        "the dead-man's receiver of \(receiver) was not reached: \(Telling.reason(why)); nothing waits for it, and it is "
-          + "called again in \(wait.inWords)",
+        "a dead-man's call to the receiver of \(receiver) failed: \(Telling.reason(why)); nothing waits for it, and it is "
+          + "made again in \(wait.inWords)",
         [.init("failures", String(failures)), .init("retry_in_ms", wait.inMilliseconds)])
     case .notKnown(let suffix, let why, let receiver):
       Telling(

@@ -85,10 +85,13 @@ package struct FileCheck: Sendable {
     var seen: Set<Diagnostic> = []
     diagnostics = (load.diagnostics() + ofTests).filter { seen.insert($0).inserted }.enumerated()
       .sorted { ($0.element.mark, $0.offset) < ($1.element.mark, $1.offset) }.map(\.element)
+    // A configuration may name a file by another path than the one that was given.
+    let found = Dictionary(grouping: diagnostics) { Self.identity(of: $0.mark.file) }
     files = kinds.map { path, kind in
       var file = counts[path] ?? File(path: path, kind: .init(kind))
-      file.errors = diagnostics.count { $0.mark.file == path && $0.severity == .error }
-      file.warnings = diagnostics.count { $0.mark.file == path && $0.severity == .warning }
+      let own = found[Self.identity(of: path)] ?? []
+      file.errors = own.count { $0.severity == .error }
+      file.warnings = own.count { $0.severity == .warning }
       return file
     }
   }

@@ -46,6 +46,9 @@ struct KeyMap: Sendable {
   /// The same without one of them.
   func without(_ name: String) -> KeyMap { KeyMap(title, keys.filter { $0.name != name }) }
 
+  /// The same with these alone.
+  func only(_ names: String...) -> KeyMap { KeyMap(title, keys.filter { names.contains($0.name) }) }
+
   /// A map that may have the keys of both.
   static func + (left: KeyMap, right: KeyMap) -> KeyMap { KeyMap(left.title, left.keys + right.keys) }
 }

@@ -29,7 +29,7 @@ extension Keys {
         ]),
     ])
 
-  static let tenantFile = configuration.without("state").without("log").without("keep").without("ping")
+  static let tenantFile = configuration.only("schema", "tenants")
 
   static let keep = KeyMap(
     "keep",

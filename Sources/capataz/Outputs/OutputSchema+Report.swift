@@ -14,7 +14,7 @@ extension OutputSchema {
           ("until", time("The end of the time asked about.")),
           ("per", word("What a bar stands for.", BarUnit.allCases.map(\.rawValue))),
           ("running", flag("Whether a daemon runs.")), ("as_of", orNull(time("When the daemon wrote this down."))),
-          ("last_poll", orNull(time("When the last complete poll ended."))),
+          ("last_poll", orNull(time("When the last complete poll began."))),
           ("mode", orNull(word("Whether effects are made.", RunMode.allCases.map(\.rawValue)))),
           ("tasks", orNull(count("Tasks seen then."))), ("queue", orNull(count("Effects that wait for their turn."))),
           ("held", orNull(count("Effects that are held."))),

@@ -35,7 +35,7 @@ extension OutputSchema {
     ("problems", list("What is wrong.", of: problem)), ("as_of", orNull(time("When the daemon wrote this down."))),
     ("mode", orNull(word("Whether effects are made.", RunMode.allCases.map(\.rawValue)))),
     ("trouble", orNull(text("What stops everything."))), ("waits", list("What waits longer than usual.", of: wait)),
-    ("last_poll", orNull(time("When the last complete poll ended."))), ("tasks", orNull(count("Tasks seen then."))),
+    ("last_poll", orNull(time("When the last complete poll began."))), ("tasks", orNull(count("Tasks seen then."))),
     ("queue", orNull(count("Effects that wait for their turn."))), ("held", orNull(count("Effects that are held."))),
     ("in_doubt", count("Effects whose outcome is not known.")), ("in_doubt_since", orNull(time("Since when."))),
     ("parked", count("Effects that wait for a person.")), ("parked_since", orNull(time("Since when."))),

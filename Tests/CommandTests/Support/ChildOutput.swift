@@ -8,6 +8,8 @@ final class ChildOutput: Sendable {
     var lines: [String] = []
     var rest: [UInt8] = []
     var hasEnded = false
+    /// How often it has changed.
+    var version = 0
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
@@ -55,6 +57,7 @@ final class ChildOutput: Sendable {
   private func change(_ body: (inout State) -> Void) {
     let waiting = state.withLock { state in
       body(&state)
+      state.version += 1
       defer { state.waiting = [] }
       return state.waiting
     }
@@ -65,13 +68,15 @@ final class ChildOutput: Sendable {
   func first<Value>(from start: Int = 0, _ choose: (String) -> Value?) async -> (value: Value, next: Int)? {
     var index = start
     while true {
-      let (new, hasEnded) = state.withLock { ($0.lines.dropFirst(index).map(\.self), $0.hasEnded) }
+      let (new, version, hasEnded) = state.withLock {
+        ($0.lines.dropFirst(index).map(\.self), $0.version, $0.hasEnded)
+      }
       for line in new {
         index += 1
         if let value = choose(line) { return (value, index) }
       }
       if hasEnded { return nil }
-      await change(after: index)
+      await change(after: version)
     }
   }
 
@@ -90,27 +95,21 @@ final class ChildOutput: Sendable {
   /// Waits until everything so far is as `matches` likes it; false if the output ends before.
   func comes(_ matches: (String) -> Bool) async -> Bool {
     while true {
-      let (text, bytes, hasEnded) = state.withLock { state in
+      let (text, version, hasEnded) = state.withLock { state in
         let rest = String(decoding: state.rest, as: UTF8.self)
-        return (state.lines.map { $0 + "\n" }.joined() + rest, state.rest.count + state.lines.count, state.hasEnded)
+        return (state.lines.map { $0 + "\n" }.joined() + rest, state.version, state.hasEnded)
       }
       if matches(text) { return true }
       if hasEnded { return false }
-      await withCheckedContinuation { continuation in
-        let isOver = state.withLock { state in
-          if state.rest.count + state.lines.count != bytes || state.hasEnded { return true }
-          state.waiting.append(continuation)
-          return false
-        }
-        if isOver { continuation.resume() }
-      }
+      await change(after: version)
     }
   }
 
-  private func change(after count: Int) async {
+  /// Waits until it has changed since this version.
+  private func change(after version: Int) async {
     await withCheckedContinuation { continuation in
       let isOver = state.withLock { state in
-        if state.lines.count > count || state.hasEnded { return true }
+        if state.version != version { return true }
         state.waiting.append(continuation)
         return false
       }

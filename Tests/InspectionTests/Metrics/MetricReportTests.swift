@@ -1,14 +1,14 @@
 import Foundation
+import GeoTareas
 import Inspection
 import Journal
+import Pacing
 import Records
 import Support
 import Testing
 
 @Suite("Metrics from the journal")
 struct MetricReportTests {
-  static let golden = (#filePath as NSString).deletingLastPathComponent + "/../Golden/metrics.txt"
-
   private static func text(
     _ question: MetricReport.Question, _ format: MetricFormat = .openmetrics
   ) throws -> String {
@@ -22,11 +22,28 @@ struct MetricReportTests {
     let (folder, journal) = try await MetricSample.folder()
     let text = try Self.text(MetricSample.question(folder))
     try await journal.close()
-    if let path = ProcessInfo.processInfo.environment["CAPATAZ_WRITE_GOLDEN"] {
-      try text.write(toFile: path, atomically: true, encoding: .utf8)
-    }
-    #expect(text == (try String(contentsOfFile: Self.golden, encoding: .utf8)))
+    try ReportTextTests.expect(text, "metrics.txt")
     for secret in ["Jane", "Roe", "customer", "674839201748392", "u17"] { #expect(!text.contains(secret), "\(secret)") }
+  }
+
+  @Test("a tenant is paused where a hold is on all of it; one on a task, or on a rule, pauses nothing")
+  func paused() async throws {
+    let (folder, journal) = try await MetricSample.folder()
+    let hand = try OperatorJournal.open(directory: folder.path + "/state", asOf: MetricSample.now)
+    func modes() throws -> [String] {
+      try Self.text(MetricSample.question(folder)).split(separator: "\n").map(String.init).filter {
+        $0.hasPrefix(#"capataz_tenant_mode{tenant="acme","#) && $0.hasSuffix(" 1")
+      }
+    }
+    let live = [#"capataz_tenant_mode{tenant="acme",capataz_tenant_mode="live"} 1"#]
+    // A rule of it is held.
+    #expect(try modes() == live)
+    let task = TaskID("674839201748392017")
+    _ = try hand.hold(tenant: "acme", rule: nil, task: task, why: "audit", by: "ana", at: MetricSample.now.wall)
+    #expect(try modes() == live)
+    _ = try hand.hold(tenant: "acme", rule: nil, why: "audit", by: "ana", at: MetricSample.now.wall)
+    #expect(try modes() == [#"capataz_tenant_mode{tenant="acme",capataz_tenant_mode="paused"} 1"#])
+    try await journal.close()
   }
 
   @Test("of a daemon that is gone they are what it left, and say that it is gone")

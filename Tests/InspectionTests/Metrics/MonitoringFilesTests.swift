@@ -9,7 +9,7 @@ struct MonitoringFilesTests {
 
   /// The names of series in the golden file of all metrics.
   private static func series() throws -> Set<Substring> {
-    let golden = try String(contentsOfFile: MetricReportTests.golden, encoding: .utf8)
+    let golden = try String(contentsOfFile: ReportTextTests.golden + "metrics.txt", encoding: .utf8)
     return Set(golden.split(separator: "\n").filter { !$0.hasPrefix("#") }.map { $0.prefix { $0 != "{" && $0 != " " } })
   }
 
