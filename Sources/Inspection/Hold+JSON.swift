@@ -12,7 +12,7 @@ extension Hold {
   /// - Parameter now: The clocks by which the end is told, where it ends by itself; nil for those by which it was set.
   package func json(asOf now: ClockReading? = nil) -> JSONValue {
     .object([
-      JSONMember("hold", .number(String(number))), JSONMember("tenant", .optional(tenant)),
+      JSONMember("hold", .integer(number)), JSONMember("tenant", .optional(tenant)),
       JSONMember("rule", .optional(rule)), JSONMember("task", .optional(task?.rawValue)),
       JSONMember("why", .string(why)), JSONMember("by", .string(by)),
       JSONMember("since", .string(since.formatted(.iso8601))),

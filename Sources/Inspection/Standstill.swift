@@ -12,10 +12,10 @@ package enum Standstill: Sendable, Equatable {
   package init(_ wait: Wait) {
     self =
       switch wait.what {
-      case "everything": .everything
-      case "reading the list": .list
-      case "reading single tasks": .details
-      case "all effects": .writes
+      case Wait.What.everything: .everything
+      case Wait.What.list: .list
+      case Wait.What.details: .details
+      case Wait.What.writes: .writes
       default: wait.task.map { .task($0) } ?? Endpoint(rawValue: wait.what).map { .endpoint($0) } ?? .other(wait.what)
       }
   }

@@ -22,26 +22,6 @@ extension JSONValue {
     case .array, .object: false
     }
   }
-
-  /// A whole number.
-  package static func integer(_ value: Int) -> JSONValue { .number(String(value)) }
-
-  /// An object of texts as one line, its members in the order given: for logs and commands.
-  package static func line(_ members: [(String, String)]) -> String {
-    JSONValue.object(members.map { JSONMember($0.0, .string($0.1)) }).text
-  }
-}
-
-extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
-  ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
-{
-  package init(stringLiteral value: String) { self = .string(value) }
-  package init(booleanLiteral value: Bool) { self = .bool(value) }
-  package init(integerLiteral value: Int) { self = .integer(value) }
-  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-  package init(dictionaryLiteral elements: (String, JSONValue)...) {
-    self = .object(elements.map { JSONMember($0.0, $0.1) })
-  }
 }
 
 extension JSONValue {

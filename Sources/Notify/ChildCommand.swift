@@ -27,7 +27,7 @@ struct ChildCommand: Sendable {
 
   private func work() -> String? {
     var child: ChildPipes
-    do throws(ChildPipes.Failure) {
+    do throws(SystemFailure) {
       child = try ChildPipes(program, arguments, environment: environment)
     } catch {
       return "\(program) cannot be started: \(error.description)"
@@ -56,11 +56,8 @@ struct ChildCommand: Sendable {
   }
 
   private func problem(_ status: Int32, _ words: [UInt8]) -> String? {
-    let signal = status & 0x7f
-    let code = status >> 8 & 0xff
-    guard signal != 0 || code != 0 else { return nil }
+    guard let end = childEnd(status) else { return nil }
     let said = Self.told(words)
-    let end = signal != 0 ? "was ended by signal \(signal)" : "ended with \(code)"
     return "\(program) \(end)\(said.isEmpty ? "" : ": \(said)")"
   }
 

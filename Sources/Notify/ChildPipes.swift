@@ -3,62 +3,31 @@ import Platform
 
 /// A child process with a way to its input and one from its outputs.
 ///
-/// It is started by posix_spawn(3) with no signal blocked and every signal at its default. It belongs to one thread.
+/// It belongs to one thread.
 struct ChildPipes {
-  struct Failure: Error { var description: String }
-
   let pid: pid_t
   /// What it writes can be read here.
   let output: Int32
   private var input: Int32
 
   /// Starts a program; its standard output and its standard error go to the same place.
-  init(_ program: String, _ arguments: [String], environment: [String: String]) throws(Failure) {
-    let ends = try Self.makeEnds()
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, ends[1], 0)
-    posix_spawn_file_actions_adddup2(&actions, ends[3], 1)
-    posix_spawn_file_actions_adddup2(&actions, ends[3], 2)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    var all = sigset_t()
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    var argv: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
-    var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in argv + envp { free(text) } }
-    var pid: pid_t = 0
-    let code = posix_spawn(&pid, program, &actions, &attributes, &argv, &envp)
-    for end in [ends[1], ends[3]] { Glibc.close(end) }
-    guard code == 0 else {
-      for end in [ends[0], ends[2]] { Glibc.close(end) }
-      throw Failure(description: systemError(code))
+  init(_ program: String, _ arguments: [String], environment: [String: String]) throws(SystemFailure) {
+    let (input, itsInput) = try makeSocketPair()
+    defer { Glibc.close(itsInput) }
+    let (output, itsOutput): (Int32, Int32)
+    do throws(SystemFailure) { (output, itsOutput) = try makeSocketPair() } catch {
+      Glibc.close(input)
+      throw error
     }
-    self.pid = pid
-    input = ends[0]
-    output = ends[2]
-  }
-
-  /// Our end and the child's of its input, and of its outputs.
-  ///
-  /// They are sockets, because a pipe cannot be made so that children started meanwhile never inherit it.
-  private static func makeEnds() throws(Failure) -> [Int32] {
-    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    var (first, second): ([Int32], [Int32]) = ([0, 0], [0, 0])
-    guard socketpair(AF_UNIX, type, 0, &first) == 0 else { throw Failure(description: systemError()) }
-    guard socketpair(AF_UNIX, type, 0, &second) == 0 else {
-      let problem = systemError()
-      for end in first { Glibc.close(end) }
-      throw Failure(description: problem)
+    defer { Glibc.close(itsOutput) }
+    do throws(SystemFailure) {
+      pid = try spawn(
+        program, arguments, environment: environment, input: itsInput, output: itsOutput, errors: itsOutput)
+    } catch {
+      for end in [input, output] { Glibc.close(end) }
+      throw error
     }
-    return first + second
+    (self.input, self.output) = (input, output)
   }
 
   /// Closes its input: it has all it gets.
@@ -122,4 +91,11 @@ struct ChildPipes {
     Glibc.kill(pid, SIGKILL)
     _ = status()
   }
+}
+
+/// How a child has ended, by its status as of wait(2): what follows its name in a sentence; nil where it ended with 0.
+func childEnd(_ status: Int32) -> String? {
+  guard status != 0 else { return nil }
+  let signal = status & 0x7f
+  return signal != 0 ? "was ended by signal \(signal)" : "ended with \(status >> 8 & 0xff)"
 }

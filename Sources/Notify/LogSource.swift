@@ -50,7 +50,7 @@ final class LineReader: Sendable {
   ) {
     Thread.detachNewThread { [self] in
       var pipes: ChildPipes
-      do throws(ChildPipes.Failure) {
+      do throws(SystemFailure) {
         pipes = try ChildPipes(program, arguments, environment: environment)
       } catch {
         return take(.ended("\(program) cannot be started: \(error.description)"))
@@ -65,9 +65,7 @@ final class LineReader: Sendable {
         child = nil
         return pipes.status()
       }
-      let signal = status & 0x7f
-      let how = signal != 0 ? "was ended by signal \(signal)" : "ended with \(status >> 8 & 0xff)"
-      take(.ended(status == 0 ? nil : "\(program) \(how)"))
+      take(.ended(childEnd(status).map { "\(program) \($0)" }))
     }
   }
 

@@ -53,10 +53,11 @@ package struct NoticeDesk: Sendable, Equatable, Codable {
   /// many wait.
   package mutating func gather(host: String, isEnd: Bool = false, at now: Date) -> Int {
     var over = 0
-    for (key, fold) in folds.sorted(by: { ($0.value.first, $0.key) < ($1.value.first, $1.key) }) {
+    let due = folds.filter { _, fold in
       // A clock that was set back must not keep a notice for long.
-      let isDue = isEnd || fold.due <= now || fold.due > now + max(period, gathering)
-      guard isDue else { continue }
+      isEnd || fold.due <= now || fold.due > now + max(period, gathering)
+    }
+    for (key, fold) in due.sorted(by: { ($0.value.first, $0.key) < ($1.value.first, $1.key) }) {
       guard fold.count > 0 else {
         folds[key] = nil
         continue
@@ -75,8 +76,8 @@ package struct NoticeDesk: Sendable, Equatable, Codable {
     let isMixed = key == Self.others
     return Notice(
       id: UUID(), host: fold.host ?? host, tenant: isMixed ? nil : first?.tenant,
-      event: isMixed ? Notice.several : first?.event ?? Notice.several, level: fold.level, count: fold.count, first: fold.first,
-      last: fold.last, goesOn: fold.goesOn, records: fold.records, since: now)
+      event: isMixed ? Notice.several : first?.event ?? Notice.several, level: fold.level, count: fold.count,
+      first: fold.first, last: fold.last, goesOn: fold.goesOn, records: fold.records, since: now)
   }
 
   // MARK: Sending

@@ -1,5 +1,4 @@
 package import Foundation
-import Glibc
 import Platform
 
 /// What outlives the process: how far the log was read, what is counted and what waits.
@@ -32,20 +31,8 @@ package struct NoticeMemory: Sendable, Equatable, Codable {
   /// Keeps it, durably; returns why that was not possible.
   package func save(in directory: String) -> String? {
     let file = Self.file(in: directory)
-    let temporary = file + ".new"
     guard let data = try? JSONEncoder().encode(self) else { return "\(file): it cannot be encoded" }
-    unlink(temporary)
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { return "\(temporary): \(systemError())" }
-    defer { close(descriptor) }
-    var rest = Array(data)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return "\(temporary): \(systemError())" }
-      rest = rest.dropFirst(count)
-    }
-    guard fsync(descriptor) == 0, rename(temporary, file) == 0 else { return "\(file): \(systemError())" }
+    do throws(SystemFailure) { try replaceFile(file, by: Array(data), mode: 0o600) } catch { return "\(error)" }
     return nil
   }
 }

@@ -113,19 +113,17 @@ package struct NoticeText: Sendable {
 
   // MARK: For programs
 
-  private static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
-
   /// The notice as an object, for a webhook; `text` is what several chats show.
   package var json: JSONValue {
     func time(_ date: Date) -> JSONValue { .string(date.formatted(.iso8601)) }
     return .object([
       .init("schema", 1), .init("id", .string(notice.id.uuidString.lowercased())), .init("host", .string(notice.host)),
-      .init("tenant", Self.optional(notice.tenant)), .init("event", .string(notice.event)),
+      .init("tenant", .optional(notice.tenant)), .init("event", .string(notice.event)),
       .init("level", .string(notice.level)), .init("count", .integer(notice.count)),
       .init("since", time(notice.first)), .init("until", time(notice.last)), .init("goes_on", .bool(notice.goesOn)),
       .init("lost", .integer(lost)), .init("subject", .string(subject)),
       .init("text", .string("\(subject)\n\n\(body)")),
-      .init("meaning", Self.optional(meaning)), .init("advice", Self.optional(advice)),
+      .init("meaning", .optional(meaning)), .init("advice", .optional(advice)),
       .init(
         "records",
         .array(
@@ -135,7 +133,7 @@ package struct NoticeText: Sendable {
                 .init("at", time(record.at)), .init("level", .string(record.level.rawValue)),
                 .init("message", .string(record.message)),
               ]
-                + ["task", "rule", "intent", "owner"].map { .init($0, Self.optional(record.fields[$0])) })
+                + ["task", "rule", "intent", "owner"].map { .init($0, .optional(record.fields[$0])) })
           })),
     ])
   }

@@ -197,16 +197,7 @@ struct NoticeWork {
     let signal = CancelSignal()
     alarm = (wake, signal)
     let wait = Duration.seconds(max(0.01, wake.timeIntervalSince(now)))
-    group.addTask { [post] in
-      _ = await signal.guarding {
-        do {
-          try await ContinuousClock().sleep(for: wait)
-          post.yield(.tick)
-        } catch {
-          // Replaced by another time, or all is over.
-        }
-      }
-    }
+    group.addTask { [post] in await signal.after(wait) { post.yield(.tick) } }
   }
 
   private func later(_ wait: Duration, _ event: NoticeService.Event, _ group: inout DiscardingTaskGroup) {

@@ -69,23 +69,11 @@ extension StepForm {
   package var content: JSONValue {
     var members: [JSONMember] = []
     if let results {
-      members.append(
-        JSONMember(
-          "results",
-          .array(
-            results.map { .object([JSONMember("code", .string($0.code)), JSONMember("label", .string($0.label))]) })))
+      members.append(JSONMember("results", .array(results.map(\.json))))
     }
     if let fields {
       members.append(
-        JSONMember(
-          "fields",
-          .array(
-            fields.map { field in
-              .object([
-                JSONMember("name", .string(field.name)), JSONMember("type", .string(field.type)),
-                JSONMember("required", .bool(field.required)), JSONMember("filled", .bool(field.isFilled)),
-              ])
-            })))
+        JSONMember("fields", .array(fields.map { .object($0.members + [JSONMember("filled", .bool($0.isFilled))]) })))
     }
     return .object(members)
   }
@@ -103,6 +91,20 @@ extension StepForm {
       else { return nil }
       return Field(name: name, type: type, required: required, isFilled: field["filled"]?.bool ?? false)
     }
+  }
+}
+
+extension StepForm.Result {
+  /// The result as it is kept and printed.
+  package var json: JSONValue { .object([JSONMember("code", .string(code)), JSONMember("label", .string(label))]) }
+}
+
+extension StepForm.Field {
+  /// What is kept and printed of the field; whether it came filled in is kept besides.
+  package var members: [JSONMember] {
+    [
+      JSONMember("name", .string(name)), JSONMember("type", .string(type)), JSONMember("required", .bool(required)),
+    ]
   }
 }
 

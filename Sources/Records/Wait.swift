@@ -2,7 +2,7 @@ package import Foundation
 
 /// Something that waits longer than usual: why, since when, until when, and what a person can do.
 package struct Wait: Sendable, Equatable, Codable {
-  /// What stands still: "everything", "completing", or a task.
+  /// What stands still: one of ``What``, an endpoint, or a task.
   package var what: String
   /// The task, if it is one that waits.
   package var task: String?
@@ -40,5 +40,15 @@ package struct Wait: Sendable, Equatable, Codable {
     until = try values.decodeIfPresent(Date.self, forKey: .until)
     advice = try values.decode(String.self, forKey: .advice)
     needsPerson = try values.decodeIfPresent(Bool.self, forKey: .needsPerson) ?? false
+  }
+}
+
+extension Wait {
+  /// What stands still where it is more than an endpoint or a task; the words are kept, so they never change.
+  package enum What {
+    package static let everything = "everything"
+    package static let list = "reading the list"
+    package static let details = "reading single tasks"
+    package static let writes = "all effects"
   }
 }

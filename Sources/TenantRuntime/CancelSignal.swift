@@ -24,4 +24,12 @@ package struct CancelSignal: Sendable {
       return first ?? second
     }
   }
+
+  /// Does `work` after a time, which runs on while the machine sleeps; not at all if it is cancelled before.
+  package func after(_ wait: Duration, _ work: @escaping @Sendable () -> Void) async {
+    _ = await guarding {
+      do { try await ContinuousClock().sleep(for: wait) } catch { return }
+      work()
+    }
+  }
 }

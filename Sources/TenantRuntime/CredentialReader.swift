@@ -35,12 +35,7 @@ package struct CredentialReader: Sendable {
 
   /// Everything that is wrong with a tenant's secrets; `first` is the error that ``read(_:)`` threw.
   package func mistakes(in settings: CredentialSettings, first: CredentialError) -> [CredentialError] {
-    let sources =
-      switch settings.login {
-      case .password(_, let password): [settings.apiKey, password]
-      case .token(let token): [settings.apiKey, token]
-      }
-    let found = sources.compactMap { source in
+    let found = [settings.apiKey, settings.login.source].compactMap { source in
       do throws(CredentialError) {
         _ = try secret(source)
         return nil as CredentialError?
@@ -107,12 +102,7 @@ package struct CredentialReader: Sendable {
   /// Only a secret counts that is nowhere, such as a systemd credential outside of its unit: one that is unsafe or cannot
   /// be read is here.
   package func missing(of settings: CredentialSettings) -> [String] {
-    let sources =
-      switch settings.login {
-      case .password(_, let password): [password, settings.apiKey]
-      case .token(let token): [token, settings.apiKey]
-      }
-    return sources.filter(isMissing).map(\.inWords)
+    [settings.login.source, settings.apiKey].filter(isMissing).map(\.inWords)
   }
 
   private func isMissing(_ source: SecretSource) -> Bool {
@@ -216,6 +206,16 @@ package struct Credentials: Sendable {
       return email == otherEmail && mine.isSame(as: theirs)
     case (.token(let mine), .token(let theirs)): return mine.isSame(as: theirs)
     default: return false
+    }
+  }
+}
+
+extension CredentialSettings.Login {
+  /// Where the secret is with which a session begins.
+  fileprivate var source: SecretSource {
+    switch self {
+    case .password(_, let password): password
+    case .token(let token): token
     }
   }
 }

@@ -10,10 +10,10 @@ package import RuleFiles
 package struct ReceiverAddress: Sendable {
   private let secret: Secret
 
-  /// Takes an address; throws where no request to it would be sent.
+  /// Takes an address that the filter of secrets knows; throws where no request to it would be sent.
   ///
   /// - Parameter what: What is being taken, for the error; the address itself is not in it.
-  package init(_ secret: Secret, as what: String) throws(CredentialError) {
+  fileprivate init(_ secret: Secret, as what: String) throws(CredentialError) {
     let text = Self.text(secret)
     guard !text.contains("#") else {
       throw CredentialError("\(what) holds no address that can be called: it has a fragment ('#'); leave that out")
@@ -22,7 +22,6 @@ package struct ReceiverAddress: Sendable {
       throw CredentialError("\(what) holds no address that can be called: \(problem)")
     }
     self.secret = secret
-    SecretFilter.shared.learn(secret)
     // A server may quote the path alone.
     if let path = Self.path(of: text), path.utf8.count >= Self.shortestPath { SecretFilter.shared.learn(Secret(path)) }
   }

@@ -213,16 +213,7 @@ package struct TenantRunner: Sendable {
     let signal = CancelSignal()
     loop.alarm = (time, signal)
     let wait = max(.zero, time - clock.instant())
-    group.addTask {
-      // The continuous clock runs on during sleep, like the engine's instants.
-      _ = await signal.guarding {
-        do {
-          try await ContinuousClock().sleep(for: wait)
-          inbox.post(.tick)
-        } catch {
-          // Replaced by another time, or the loop has ended.
-        }
-      }
-    }
+    // Like the engine's instants, the time runs on while the machine sleeps.
+    group.addTask { await signal.after(wait) { inbox.post(.tick) } }
   }
 }

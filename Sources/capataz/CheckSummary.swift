@@ -95,15 +95,15 @@ extension CheckSummary {
   /// One JSON object, behind those of the findings; the keys are stable.
   var json: String {
     JSONValue.object([
-      JSONMember("result", .string(hasErrors ? "findings" : "ok")), Self.number("errors", errors),
-      Self.number("warnings", warnings),
+      JSONMember("result", .string(hasErrors ? "findings" : "ok")), JSONMember("errors", .integer(errors)),
+      JSONMember("warnings", .integer(warnings)),
       JSONMember(
         "tenants",
         .array(
           tenants.map { tenant in
             .object([
-              JSONMember("tenant", .string(tenant.name)), Self.number("rules", tenant.rules),
-              Self.number("live", tenant.live), JSONMember("fingerprint", .optional(tenant.fingerprint)),
+              JSONMember("tenant", .string(tenant.name)), JSONMember("rules", .integer(tenant.rules)),
+              JSONMember("live", .integer(tenant.live)), JSONMember("fingerprint", .optional(tenant.fingerprint)),
             ])
           })),
       JSONMember(
@@ -112,18 +112,15 @@ extension CheckSummary {
           (files ?? []).map { file in
             .object([
               JSONMember("file", .string(file.path)), JSONMember("kind", .string(file.kind.rawValue)),
-              Self.number("tenants", file.tenants), Self.number("rules", file.rules), Self.number("live", file.live),
-              Self.number("tests", file.tests), JSONMember("named", .bool(file.isNamed)),
-              Self.number("errors", file.errors), Self.number("warnings", file.warnings),
+              JSONMember("tenants", .integer(file.tenants)), JSONMember("rules", .integer(file.rules)),
+              JSONMember("live", .integer(file.live)),
+              JSONMember("tests", .integer(file.tests)), JSONMember("named", .bool(file.isNamed)),
+              JSONMember("errors", .integer(file.errors)), JSONMember("warnings", .integer(file.warnings)),
             ])
           })),
-      JSONMember("not_looked_at", .array(unseen.map { .string($0) })),
-      JSONMember("compared", .array(compared.map { .string($0) })),
+      JSONMember("not_looked_at", .texts(unseen)),
+      JSONMember("compared", .texts(compared)),
     ]).text
-  }
-
-  private static func number(_ key: String, _ value: Int) -> JSONMember {
-    JSONMember(key, .number(String(value)))
   }
 }
 
@@ -147,11 +144,9 @@ extension Diagnostic {
 extension Mark {
   /// The place for programs; what has no line has null.
   fileprivate var members: [JSONMember] {
-    func number(_ key: String, _ value: Int) -> JSONMember {
-      JSONMember(key, line == 0 ? .null : .number(String(value)))
-    }
-    return [
-      JSONMember("file", .optional(file.isEmpty ? nil : file)), number("line", line), number("column", column),
+    [
+      JSONMember("file", .said(file)), JSONMember("line", .count(line == 0 ? nil : line)),
+      JSONMember("column", .count(line == 0 ? nil : column)),
     ]
   }
 }

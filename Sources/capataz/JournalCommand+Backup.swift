@@ -80,8 +80,8 @@ extension JournalBackup.Made {
   fileprivate var json: String {
     JSONValue.object([
       JSONMember("result", .string(finding == nil ? "ok" : "broken")), JSONMember("file", .string(file)),
-      JSONMember("bytes", .number(String(bytes))), JSONMember("lines", .number(String(lines))),
-      JSONMember("audit_seq", .number(String(head.sequence))), JSONMember("audit_hash", .string(head.hash)),
+      JSONMember("bytes", .integer(bytes)), JSONMember("lines", .integer(lines)),
+      JSONMember("audit_seq", .integer(head.sequence)), JSONMember("audit_hash", .string(head.hash)),
       JSONMember("message", .optional(finding?.description)),
     ]).text
   }

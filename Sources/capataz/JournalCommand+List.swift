@@ -195,7 +195,7 @@ extension JournalReader.TenantDecision {
       JSONMember("tenant", .string(tenant)), JSONMember("decided", .string(entry.at.formatted(.iso8601))),
       JSONMember("kind", .string(entry.kind.rawValue)), JSONMember("task", .string(entry.task.rawValue)),
       JSONMember("rule", .string(entry.rule)), JSONMember("rule_fingerprint", .string(entry.ruleFingerprint)),
-      JSONMember("endpoint", entry.write.map { .string($0.endpoint.rawValue) } ?? .null),
+      JSONMember("endpoint", .optional(entry.write?.endpoint.rawValue)),
       JSONMember("body", entry.write?.body ?? .null), JSONMember("note", .said(entry.note)),
     ]).text
   }

@@ -85,9 +85,9 @@ extension Intent {
             JSONMember("status", .string(precondition.status)), JSONMember("user", .optional(precondition.user)),
             JSONMember("group", .optional(precondition.group)),
           ])),
-        JSONMember("doubtful_attempts", .number(String(doubtfulAttempts))), JSONMember("pool", .optional(pool)),
+        JSONMember("doubtful_attempts", .integer(doubtfulAttempts)), JSONMember("pool", .optional(pool)),
         JSONMember("past", past.json), JSONMember("trail", .array(trail.map(\.json))),
-        JSONMember("verdicts", .array(verdicts.map { .string($0.command) })),
+        JSONMember("verdicts", .texts(verdicts.map(\.command))),
       ])
   }
 }
@@ -115,8 +115,8 @@ extension AuditRow {
   /// What is hashed of it is text: see capataz(8).
   var members: [JSONMember] {
     [
-      JSONMember("seq", .number(String(sequence))), JSONMember("at", .string(time)),
-      JSONMember("at_us", .number(String(microseconds))), JSONMember("epoch", .number(String(epoch))),
+      JSONMember("seq", .integer(sequence)), JSONMember("at", .string(time)),
+      JSONMember("at_us", .integer(microseconds)), JSONMember("epoch", .integer(epoch)),
       JSONMember("kind", .string(kind)), JSONMember("tenant", .said(tenant)), JSONMember("subject", .said(subject)),
       JSONMember("who", .said(who)), JSONMember("why", .said(why)), JSONMember("details", .said(details)),
       JSONMember("hash", .said(hash)),

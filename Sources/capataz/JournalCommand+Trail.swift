@@ -99,12 +99,11 @@ extension JournalCommand {
       _ result: String, lines: Int64? = nil, sequence: Int64? = nil, hash: String? = nil, broken: Int64? = nil,
       message: String? = nil
     ) -> String {
-      func number(_ key: String, _ value: Int64?) -> JSONMember {
-        JSONMember(key, value.map { .number(String($0)) } ?? .null)
-      }
-      return JSONValue.object([
-        JSONMember("result", .string(result)), number("lines", lines), number("audit_seq", sequence),
-        JSONMember("audit_hash", .optional(hash)), number("seq", broken), JSONMember("message", .optional(message)),
+      JSONValue.object([
+        JSONMember("result", .string(result)), JSONMember("lines", .count(lines)),
+        JSONMember("audit_seq", .count(sequence)),
+        JSONMember("audit_hash", .optional(hash)), JSONMember("seq", .count(broken)),
+        JSONMember("message", .optional(message)),
       ]).text
     }
   }

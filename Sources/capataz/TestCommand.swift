@@ -57,7 +57,8 @@ struct TestCommand: ParsableCommand {
     let untested = requireCoverage ? report.coverage?.rules.count { !$0.isCovered } ?? 0 : 0
     if untested > 0 {
       Terminal.complain(
-        "capataz: \(untested.counted("rule")) not covered: each wants a test in which it acts, and one that is a near miss")
+        "capataz: \(untested.counted("rule")) not covered: each wants a test in which it acts, and one that is a near miss"
+      )
     }
     if !report.isGood || untested > 0 { throw ExitCode.findings }
   }
@@ -101,10 +102,10 @@ extension TestCoverage.Entry {
   fileprivate var json: String {
     JSONValue.object([
       JSONMember("rule", .string(rule)), JSONMember("file", .string(source.file)),
-      JSONMember("line", .number(String(source.line))), JSONMember("matched", .number(String(matched))),
-      JSONMember("near_misses", .number(String(nearMisses))),
-      JSONMember("undecided", .array(undecided.map { .string($0) })),
-      JSONMember("unchecked", .array(unchecked.map { .string($0) })),
+      JSONMember("line", .integer(source.line)), JSONMember("matched", .integer(matched)),
+      JSONMember("near_misses", .integer(nearMisses)),
+      JSONMember("undecided", .texts(undecided)),
+      JSONMember("unchecked", .texts(unchecked)),
       JSONMember("covered", .bool(isCovered)),
     ]).text
   }
@@ -114,9 +115,9 @@ extension RuleTestReport.Result {
   /// One JSON object; the keys are stable.
   fileprivate var json: String {
     JSONValue.object([
-      JSONMember("file", .string(source.file)), JSONMember("line", .number(String(source.line))),
+      JSONMember("file", .string(source.file)), JSONMember("line", .integer(source.line)),
       JSONMember("name", .string(name)), JSONMember("passed", .bool(hasPassed)),
-      JSONMember("problems", .array(problems.map { .string($0) })),
+      JSONMember("problems", .texts(problems)),
     ]).text
   }
 }

@@ -2,7 +2,7 @@ import Needs
 import Testing
 
 /// What the tests of the programs stand on.
-@Suite(.limit(minutes: 1)) struct ChildOutputTests {
+@Suite(.limit(minutes: 10)) struct ChildOutputTests {
   @Test("whoever waits for what is written hears of each change, and of the end of a line that was there")
   func comes() async {
     let output = ChildOutput()

@@ -93,6 +93,12 @@ struct LiveCheckTests {
           + "given",
       ])
     #expect(LiveCheck.lookedAt(snapshot).hasSuffix("and the forms of 1 step; the oldest form is of 2026-03-09"))
+    let other = SeenTasks.rule("s", [.workflow: "Quote", .step: "Send"], then: .complete(wrong))
+    let several = try SeenTasks.snapshot(
+      [SeenTasks.json("1"), SeenTasks.json("2", step: "Send")], rules: [rule, other])
+    #expect(
+      LiveCheck.lookedAt(several).hasSuffix(
+        "; not known yet are the forms of step 'Approve' of 'Quote' and of 1 other step"))
   }
 
   @Test(

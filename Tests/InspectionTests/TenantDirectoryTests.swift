@@ -57,6 +57,11 @@ struct TenantDirectoryTests {
         == "the form of step 'Approve' of 'Quote' is not known yet; the daemon learns them by and by")
     snapshot.forms = [form]
     #expect(TenantDirectory(snapshot).unknownForms == nil)
+    let several = try SeenTasks.snapshot(["Check", "Approve", "Send"].map { SeenTasks.json($0, step: $0) })
+    #expect(
+      TenantDirectory(several).unknownForms
+        == "the forms of step 'Approve' of 'Quote' and of 2 other steps are not known yet; the daemon learns them by and by"
+    )
     let lines = TenantDirectory(snapshot).lines()
     #expect(lines.contains("RESULT    LABEL     OF STEP  OF WORKFLOW  SEEN"), "\(lines)")
     #expect(lines.contains("approved  Approved  Approve  Quote        2026-03-09"), "\(lines)")

@@ -1,6 +1,7 @@
 import Foundation
 import Log
 import Notify
+import Testing
 
 /// Records and times for tests.
 enum Heard {
@@ -15,6 +16,14 @@ enum Heard {
 
   static func event(_ event: String, tenant: String? = "acme", at date: Date = noon) -> HeardRecord {
     HeardRecord(at: date, level: .err, event: event, tenant: tenant, message: "\(tenant ?? "all"): \(event)")
+  }
+
+  /// The first notice that is made of records, of a log that has ended.
+  static func notice(of records: [HeardRecord]) throws -> Notice {
+    var desk = NoticeDesk(period: .seconds(3_600))
+    for record in records { desk.take(record, at: noon) }
+    _ = desk.gather(host: "here", isEnd: true, at: noon)
+    return try #require(desk.waiting.first)
   }
 }
 

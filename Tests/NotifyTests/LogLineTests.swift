@@ -61,10 +61,7 @@ import Testing
     } else {
       #expect(abs(record.at.timeIntervalSinceNow) < 3_600)
     }
-    var desk = NoticeDesk(period: .seconds(3_600))
-    desk.take(record, at: Heard.noon)
-    _ = desk.gather(host: "here", isEnd: true, at: Heard.noon)
-    let text = NoticeText(try #require(desk.waiting.first), zone: .gmt)
+    let text = NoticeText(try Heard.notice(of: [record]), zone: .gmt)
     #expect(text.body.contains("journal.full") && text.json["since"] != nil)
   }
 

@@ -5,12 +5,9 @@ import Testing
 /// Mails as programs that send them, and readers, must find them.
 @Suite struct MailTests {
   private static func mail(_ message: String, from: String? = nil) throws -> String {
-    var desk = NoticeDesk(period: .seconds(3_600))
     var record = Heard.refused()
     record.message = message
-    desk.take(record, at: Heard.noon)
-    _ = desk.gather(host: "here", isEnd: true, at: Heard.noon)
-    let notice = try #require(desk.waiting.first)
+    let notice = try Heard.notice(of: [record])
     let to = try ["ops@example.com", "root"].map { try #require(MailAddress($0)) }
     let text = NoticeText(notice, zone: .gmt)
     return String(

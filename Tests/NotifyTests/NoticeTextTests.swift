@@ -9,15 +9,8 @@ import Testing
 @Suite struct NoticeTextTests {
   private static let zone = TimeZone(secondsFromGMT: -5 * 3_600) ?? .gmt
 
-  private static func notice(_ records: [HeardRecord]) throws -> Notice {
-    var desk = NoticeDesk(period: .seconds(3_600))
-    for record in records { desk.take(record, at: Heard.noon) }
-    _ = desk.gather(host: "here", isEnd: true, at: Heard.noon)
-    return try #require(desk.waiting.first)
-  }
-
   private static func text(_ records: [HeardRecord], lost: Int = 0) throws -> NoticeText {
-    NoticeText(try notice(records), lost: lost, zone: zone)
+    NoticeText(try Heard.notice(of: records), lost: lost, zone: zone)
   }
 
   @Test("a notice says host, tenant and what in one line; what happened, since when and what to do in a text")
@@ -85,7 +78,7 @@ import Testing
       #"{"ts":"2026-03-15T12:00:00.000Z","level":"err","event":"intent.refused\nBcc: eve","tenant":"a\r\nBcc: eve","#
       + #""msg":"x\r\nBcc: eve@example.com\u001b[31m\u202e","task":"7\nSubject: y"}"#
     let record = try #require(LogLine.record(Array(line.utf8)))
-    let notice = try Self.notice([record])
+    let notice = try Heard.notice(of: [record])
     let text = NoticeText(notice, zone: Self.zone)
     #expect(!text.subject.contains { $0.isNewline })
     for said in [text.subject, text.body] { #expect(!said.contains("\nBcc") && !said.contains("\u{1B}")) }

@@ -176,7 +176,7 @@ import Testing
     let to = try #require(MailAddress("ops@example.com"))
     let courier = MailCourier(
       program: program, to: [to], from: nil, environment: ["PATH": "/usr/bin:/bin", "PING_URL": "secret"])
-    #expect(await courier.deliver(try Self.notice(), lost: 0) == nil)
+    #expect(await courier.deliver(try Heard.notice(of: [Heard.refused()]), lost: 0) == nil)
     func text(_ name: String) throws -> String { try String(contentsOfFile: "\(folder.path)/\(name)", encoding: .utf8) }
     #expect(try text("arguments") == "-t -i\n" && text("mail").hasPrefix("To: ops@example.com\n"))
     #expect(try !text("environment").contains("PING_URL"))
@@ -198,16 +198,10 @@ import Testing
     if let script { try folder.write(script, to: "sendmail", mode: 0o700) }
     let to = try #require(MailAddress("root"))
     let courier = MailCourier(program: folder.path + "/sendmail", to: [to], from: nil, environment: [:])
-    var said = await courier.deliver(try Self.notice(), lost: 0)
+    let notice = try Heard.notice(of: [Heard.refused()])
+    var said = await courier.deliver(notice, lost: 0)
     // A process that another test begins may for a moment have the script open that was just written (ETXTBSY).
-    while said?.contains("Text file busy") == true { said = await courier.deliver(try Self.notice(), lost: 0) }
+    while said?.contains("Text file busy") == true { said = await courier.deliver(notice, lost: 0) }
     #expect(said?.contains(problem) == true, "\(said ?? "nothing")")
-  }
-
-  private static func notice() throws -> Notice {
-    var desk = NoticeDesk(period: .seconds(60))
-    desk.take(Heard.refused(), at: Heard.noon)
-    _ = desk.gather(host: "here", isEnd: true, at: Heard.noon)
-    return try #require(desk.waiting.first)
   }
 }

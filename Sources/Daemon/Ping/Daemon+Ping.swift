@@ -16,13 +16,10 @@ extension Daemon {
   /// all else goes on.
   func beginCalls(_ site: inout SupervisorState) {
     guard !options.isDry else { return }
-    do throws(CredentialError) {
-      guard let target = try PingTarget(site.configuration.configuration.ping, environment: options.environment) else {
-        return
-      }
-      call(target, DeadMan(every: target.settings.every, isStart: true), &site)
-    } catch {
-      log.write(.pingFailed(.unusable(why: "\(error)", isKept: false)))
+    switch WhomToCall(site.configuration.configuration.ping, environment: options.environment) {
+    case .target(let target): call(target, DeadMan(every: target.settings.every, isStart: true), &site)
+    case .nobody: break
+    case .mistake(let why): log.write(.pingFailed(.unusable(why: why, isKept: false)))
     }
   }
 
@@ -36,7 +33,7 @@ extension Daemon {
   }
 
   /// Takes over whom to call from a reload; returns what that changes, for people.
-  func takeCalls(_ ping: ReloadNews.Ping, _ site: inout SupervisorState) -> String? {
+  func takeCalls(_ ping: WhomToCall, _ site: inout SupervisorState) -> String? {
     guard !options.isDry else { return nil }
     switch ping {
     case .target(let target):

@@ -32,11 +32,7 @@ struct DeadMansCalls: Sendable {
   var interval: Duration { max(.milliseconds(100), min(.seconds(10), settings.every / 10)) }
 
   /// Makes a call, and returns what came of it.
-  func make(_ call: DeadMan.Call) async -> Outcome { await Self.make(call, to: address, by: transport) }
-
-  static func make(
-    _ call: DeadMan.Call, to address: ReceiverAddress, by transport: any Transport
-  ) async -> Outcome {
+  func make(_ call: DeadMan.Call) async -> Outcome {
     do throws(TransportError) {
       let answer = try await transport.send(address.request(suffix: call.suffix))
       let isGood = (200...299).contains(answer.status)
@@ -69,14 +65,29 @@ struct PingTarget: Sendable {
   var settings: PingSettings
   var address: ReceiverAddress
 
-  /// Reads the address; nil where nobody is to be called.
+  func isSame(as other: DeadMansCalls) -> Bool { settings == other.settings && address.isSame(as: other.address) }
+}
+
+/// Whom to call as long as all is well.
+enum WhomToCall: Sendable {
+  case nobody
+  case target(PingTarget)
+  /// The address cannot be read or used.
+  case mistake(why: String)
+
+  /// Reads the address; nobody is to be called where there are no settings.
   ///
   /// Blocks on the disk.
-  init?(_ settings: PingSettings?, environment: [String: String]) throws(CredentialError) {
-    guard let settings else { return nil }
-    self.settings = settings
-    address = try CredentialReader(environment: environment).address(settings.url)
+  init(_ settings: PingSettings?, environment: [String: String]) {
+    guard let settings else {
+      self = .nobody
+      return
+    }
+    do throws(CredentialError) {
+      let address = try CredentialReader(environment: environment).address(settings.url)
+      self = .target(PingTarget(settings: settings, address: address))
+    } catch {
+      self = .mistake(why: "\(error)")
+    }
   }
-
-  func isSame(as other: DeadMansCalls) -> Bool { settings == other.settings && address.isSame(as: other.address) }
 }

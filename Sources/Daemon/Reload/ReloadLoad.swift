@@ -69,16 +69,7 @@ struct ReloadLoad: Sendable {
     }
     return .init(
       configuration: configuration, credentials: read.credentials, refusals: refusals,
-      ping: ping(configuration.configuration.ping))
-  }
-
-  private func ping(_ settings: PingSettings?) -> ReloadNews.Ping {
-    do throws(CredentialError) {
-      guard let target = try PingTarget(settings, environment: options.environment) else { return .nobody }
-      return .target(target)
-    } catch {
-      return .mistake(why: "\(error)")
-    }
+      ping: WhomToCall(configuration.configuration.ping, environment: options.environment))
   }
 
   /// How the rules of existing tenants change, and what they decide about the tasks that were seen last.

@@ -24,7 +24,7 @@ struct ReloadNews: Sendable {
     /// Credentials of the valid tenants.
     var credentials: [String: Credentials]
     var refusals: [TenantRefusal] = []
-    var ping = Ping.nobody
+    var ping = WhomToCall.nobody
     /// Differences for valid tenants that existed before, by name.
     var differences: [String: Difference] = [:]
 
@@ -32,14 +32,6 @@ struct ReloadNews: Sendable {
     var kept: Set<String> {
       Set(refusals.map(\.name)).intersection(configuration.configuration.tenants.map(\.name))
     }
-  }
-
-  /// Whom to call as long as all is well.
-  enum Ping: Sendable {
-    case nobody
-    case target(PingTarget)
-    /// The address cannot be read or used.
-    case mistake(why: String)
   }
 
   /// What differs in the rules of a tenant, and in what they decide.

@@ -22,21 +22,21 @@ extension Engine {
       let until: Instant? = if case .waiting(let until) = server.session.state { until } else { now.instant }
       waits.append(
         Wait(
-          what: "everything", why: "the server refuses our credentials", since: server.session.refusedSince,
+          what: Wait.What.everything, why: "the server refuses our credentials", since: server.session.refusedSince,
           until: wall(until, now),
           advice: "check e-mail, password and API key, then reload", needsPerson: true))
     }
     if let reason = server.outage.reason {
       waits.append(
         Wait(
-          what: "reading the list", why: reason, since: server.outage.since,
+          what: Wait.What.list, why: reason, since: server.outage.since,
           until: wall([polling.next, budget.rest(.list)?.until].compactMap(\.self).max(), now),
           advice: "check the server, the network and 'url'", needsPerson: server.outage.needsPerson))
     }
     if let reason = server.lookOutage.reason {
       waits.append(
         Wait(
-          what: "reading single tasks", why: reason, since: server.lookOutage.since, until: nil,
+          what: Wait.What.details, why: reason, since: server.lookOutage.since, until: nil,
           advice: "check the server: several tasks in a row could not be read; one is tried at least once a minute"))
     }
     return waits
@@ -47,7 +47,8 @@ extension Engine {
     if server.gate.isStopped {
       waits.append(
         Wait(
-          what: "all effects", why: "a write was answered with a word about another task", since: server.gate.stoppedAt,
+          what: Wait.What.writes, why: "a write was answered with a word about another task",
+          since: server.gate.stoppedAt,
           until: nil, advice: "check url, proxy and DNS, then run capataz reload", needsPerson: true))
     }
     for (endpoint, ban) in server.permissions.bans.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {

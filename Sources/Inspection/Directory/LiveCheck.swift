@@ -62,16 +62,10 @@ package struct LiveCheck: Sendable {
     if let oldest = directory.forms.values.map(\.lastSeen).min(), clock.day(oldest) != clock.day(snapshot.listing.at) {
       text += "; the oldest form is of \(clock.day(oldest))"
     }
-    let unknown = wantedSteps(snapshot.rules).filter { directory.steps[$0] != nil && directory.forms[$0] == nil }
-    if let first = unknown.min() {
-      text += "; not known yet is the form of \(inWords(first))"
-      if unknown.count > 1 { text += " and \((unknown.count - 1).counted("other form", "others"))" }
+    if let unknown = directory.unknownForms(of: wantedSteps(snapshot.rules)) {
+      text += "; not known yet \(unknown.areSeveral ? "are" : "is") \(unknown.forms)"
     }
     return text
-  }
-
-  private static func inWords(_ step: StepName) -> String {
-    "step \(step.step.quotedForMessage) of \(step.workflow.quotedForMessage)"
   }
 
   private init(snapshot: TenantSnapshot, directory: TenantDirectory) {
@@ -168,7 +162,7 @@ package struct LiveCheck: Sendable {
     for name in RuleScope(rule).stepNames.sorted() {
       guard let form = directory.forms[name] else { continue }
       let seen = form.task.map { "task \($0)" } ?? "seen \(WallTime(zone: snapshot.zone).day(form.lastSeen))"
-      let place = "\(Self.inWords(name)) (\(seen))"
+      let place = "\(name.inWords) (\(seen))"
       if let results = form.form.results?.map(\.code), !results.contains(completion.result) {
         let known = results.map(\.quotedForMessage).joined(separator: ", ")
         say(

@@ -73,24 +73,15 @@ extension TenantDirectory {
     return lines
   }
 
-  /// Of which steps the form is not known, in a sentence; nil where all are known.
-  package var unknownForms: String? {
-    let steps = steps.keys.filter { forms[$0] == nil }
-    guard let first = steps.min() else { return nil }
-    let name = LogText.safe("step '\(first.step)' of '\(first.workflow)'")
-    let more = steps.count > 1 ? ", and of \((steps.count - 1).counted("other step"))" : ""
-    return "the form of \(name)\(more) is not known yet; the daemon learns them by and by"
-  }
-
   /// One JSON object per entry; the keys are stable.
   package func jsonLines(tenant: String) -> [String] {
     entries.map { entry in
       let members = [
         JSONMember("tenant", .string(tenant)), JSONMember("kind", .string(entry.kind.rawValue)),
-        JSONMember("name", .string(entry.name)), JSONMember("id", entry.id.map { .string($0) } ?? .null),
-        JSONMember("workflow", entry.scope.first.map { .string($0) } ?? .null),
-        JSONMember("step", entry.scope.dropFirst().first.map { .string($0) } ?? .null),
-        JSONMember("tasks", entry.tasks.map { .number(String($0)) } ?? .null),
+        JSONMember("name", .string(entry.name)), JSONMember("id", .optional(entry.id)),
+        JSONMember("workflow", .optional(entry.scope.first)),
+        JSONMember("step", .optional(entry.scope.dropFirst().first)),
+        JSONMember("tasks", .count(entry.tasks)),
         JSONMember("remark", .optional(entry.remark)),
         JSONMember("first_seen", .optional(entry.firstSeen?.formatted(.iso8601))),
         JSONMember("last_seen", .optional(entry.lastSeen?.formatted(.iso8601))),

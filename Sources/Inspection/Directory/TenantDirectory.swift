@@ -7,8 +7,6 @@ package import Records
 ///
 /// It contains only what appears in a task that was seen, because the API has no list of users or groups.
 package struct TenantDirectory: Sendable, Equatable {
-  package typealias StepName = Records.StepName
-
   /// What the detail of a task showed about its step.
   package struct Form: Sendable, Equatable {
     package var form: StepForm

@@ -1,6 +1,7 @@
 import Foundation
 import GeoTareas
 import Records
+import Rules
 import TenantRuntime
 
 /// How a tenant stands.
@@ -30,8 +31,10 @@ extension MetricBook {
 
   /// What the daemon wrote down last.
   private mutating func add(_ standing: TenantStanding, of tenant: String, isPaused: Bool, isRunning: Bool) {
-    let mode = isPaused ? "paused" : standing.mode.rawValue
-    add(states: ["live", "dry", "paused"], of: .mode, ["tenant": tenant], now: mode)
+    let paused = "paused"
+    add(
+      states: RunMode.allCases.map(\.rawValue) + [paused], of: .mode, ["tenant": tenant],
+      now: isPaused ? paused : standing.mode.rawValue)
     if let polledAt = standing.polledAt {
       add(.lastPoll, ["tenant": tenant], polledAt.timeIntervalSince1970)
       add(.tasks, ["tenant": tenant], standing.tasks)
@@ -46,7 +49,7 @@ extension MetricBook {
         add(.queueOldest, ["tenant": tenant, "endpoint": endpoint.rawValue], since.timeIntervalSince1970)
       }
     }
-    for stage in ["shadow", "canary", "live"] where !standing.stages.isEmpty {
+    for stage in Rule.Stage.allCases.map(\.rawValue) where !standing.stages.isEmpty {
       add(.rules, ["tenant": tenant, "stage": stage], standing.stages[stage] ?? 0)
     }
     add(.rulesLoaded, ["tenant": tenant, "fingerprint": String(standing.rules.prefix(12))], 1)

@@ -8,16 +8,15 @@ import Rules
 ///
 /// What may happen is told as 0 before it happens first, so that a rise from nothing is seen as a rise.
 extension MetricBook {
-  private static let outcomes = ["done", "verified", "refused", "superseded", "parked", "resolved"]
-
   mutating func add(_ totals: [Total: Double], of tenant: TenantConfiguration, _ question: MetricReport.Question) {
     let name = tenant.name
     for outcome in ["ok", "failed"] {
       add(.polls, ["tenant": name, "outcome": outcome], totals[.polls, ("outcome", outcome)])
     }
     let rules = question.rules?[name]?.rules.map(\.id) ?? []
+    let outcomes = Total.Outcome.allCases.map(\.rawValue)
     addByRule(
-      .intents, totals, .intents, of: name, known: rules.flatMap { rule in Self.outcomes.map { (rule, $0) } }, question)
+      .intents, totals, .intents, of: name, known: rules.flatMap { rule in outcomes.map { (rule, $0) } }, question)
     addByRule(.decisions, totals, .decisions, of: name, known: [], question)
     addDelays(totals, of: name)
     for (total, value) in totals.of(.requests) {
@@ -59,9 +58,8 @@ extension MetricBook {
   private mutating func addDelays(_ totals: [Total: Double], of tenant: String) {
     var count = 0.0
     for bound in Total.delayBounds + [.infinity] {
-      let stored = bound.isFinite ? String(Int(bound)) : "+Inf"
-      count += totals[.delays, ("le", stored)]
-      let shown = bound.isFinite ? String(bound) : stored
+      count += totals[.delays(upTo: bound)] ?? 0
+      let shown = bound.isFinite ? String(bound) : "+Inf"
       add(.delay, ["tenant": tenant, "le": shown], suffix: "_bucket", count)
     }
     add(.delay, ["tenant": tenant], suffix: "_count", count)

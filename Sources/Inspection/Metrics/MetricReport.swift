@@ -51,10 +51,7 @@ package struct MetricReport: Sendable {
     do throws(JournalError) {
       let reader = try JournalReader.open(directory: question.directory)
       defer { reader.close() }
-      let result: Result<MetricReport, JournalError>
-      do throws(JournalError) { result = .success(try read(question, from: reader, at: now)) } catch {
-        result = .failure(error)
-      }
+      let result = Result { () throws(JournalError) in try read(question, from: reader, at: now) }
       // A daemon has started in the meantime: what was read may be torn.
       if again, !reader.isSound { return try read(question, at: now, again: false) }
       return try result.get()

@@ -12,7 +12,7 @@ extension PastEffect {
       JSONMember("tenant", .string(tenant)), JSONMember("intent", .string(intent.id)),
       JSONMember("state", .string(intent.state.rawValue)), JSONMember("task", .string(intent.task.rawValue)),
       JSONMember("endpoint", .string(intent.write.endpoint.rawValue)), JSONMember("body", intent.write.body),
-      JSONMember("attempts", .number(String(intent.attempts))),
+      JSONMember("attempts", .integer(intent.attempts)),
       JSONMember("created", .string(intent.createdAt.formatted(.iso8601))),
       JSONMember("changed", .string(intent.changedAt.formatted(.iso8601))),
       JSONMember("note", .said(intent.note)), JSONMember("rule", .string(intent.rule)),
@@ -30,7 +30,7 @@ extension Grounds {
   fileprivate func json(_ tenant: String) -> JSONValue {
     .object([
       JSONMember("tenant", .string(tenant)),
-      JSONMember("attempt", .number(String(attempt))), JSONMember("at", .string(at.formatted(.iso8601))),
+      JSONMember("attempt", .integer(attempt)), JSONMember("at", .string(at.formatted(.iso8601))),
       JSONMember("workflow", .optional(task.workflow)), JSONMember("step", .optional(task.step)),
       JSONMember("entity_type", .optional(task.entityType)), JSONMember("entity_label", .optional(task.entityLabel)),
       JSONMember("assigned_user", .optional(task.user)), JSONMember("assigned_group", .optional(task.group)),

@@ -34,7 +34,7 @@ package struct PastEffect: Sendable, Equatable {
 
   /// Reads what the journal keeps about an intent.
   package init(_ intent: Intent, in reader: JournalReader) throws(JournalError) {
-    let tenant = Intent.split(id: intent.id)?.tenant ?? ""
+    let tenant = intent.tenant
     let ruleNow: RuleNow
     if let loaded = try reader.rulesInForce(tenant: tenant) {
       ruleNow = loaded[intent.rule].map { $0 == intent.ruleFingerprint ? .same : .changed } ?? .gone

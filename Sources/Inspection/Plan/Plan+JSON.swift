@@ -17,7 +17,7 @@ extension Planner.Plan {
     return .object([
       JSONMember("tenant", .string(tenant)), JSONMember("task", .string(task.id.rawValue)),
       JSONMember("kind", .string(action.kind.rawValue)),
-      JSONMember("turn", action.turn.map { .number(String($0)) } ?? .null),
+      JSONMember("turn", .count(action.turn)),
       JSONMember("workflow", .optional(task.workflowName.value)), JSONMember("step", .optional(task.stepName.value)),
       JSONMember("entity_type", .optional(task.entity.value?.type.value)),
       JSONMember("entity_label", .optional(task.entity.value?.label.value)),
@@ -66,9 +66,9 @@ extension Planner.Plan {
             "calls",
             .object(
               price.calls.sorted { $0.key.rawValue < $1.key.rawValue }.map {
-                JSONMember($0.key.rawValue, .number(String($0.value)))
+                JSONMember($0.key.rawValue, .integer($0.value))
               })),
-          JSONMember("seconds", .number(String(Int(price.time.inSeconds.rounded(.up))))),
+          JSONMember("seconds", .integer(Int(price.time.inSeconds.rounded(.up)))),
         ])),
       JSONMember("trouble", .optional(trouble)), JSONMember("waits", .array(waits.map { $0.json(tenant) })),
     ]).text
@@ -77,19 +77,22 @@ extension Planner.Plan {
   /// One JSON object per rule, in the order in which rules are tried; the keys are stable.
   package var ruleJSONLines: [String] {
     outlook.rules.enumerated().map { index, rule in
-      func number(_ key: String, _ value: Int) -> JSONMember { JSONMember(key, .number(String(value))) }
-      return JSONValue.object([
-        JSONMember("tenant", .string(tenant)), number("place", index + 1), JSONMember("rule", .string(rule.rule)),
+      JSONValue.object([
+        JSONMember("tenant", .string(tenant)), JSONMember("place", .integer(index + 1)),
+        JSONMember("rule", .string(rule.rule)),
         JSONMember("stage", .string(rule.stage.rawValue)), JSONMember("needs_detail", .bool(rule.needsDetails)),
-        number("takes", rule.takes), number("goes", rule.goes), number("watches", rule.watches),
-        number("settled", rule.settled), number("blocked", rule.blocked), number("undecided", rule.undecided),
+        JSONMember("takes", .integer(rule.takes)), JSONMember("goes", .integer(rule.goes)),
+        JSONMember("watches", .integer(rule.watches)),
+        JSONMember("settled", .integer(rule.settled)), JSONMember("blocked", .integer(rule.blocked)),
+        JSONMember("undecided", .integer(rule.undecided)),
         JSONMember(
           "held",
           .array(
             held(rule).map { restraint, count in
               .object([
                 JSONMember("by", .string(restraint.safeguard.rawValue)), JSONMember("why", .string(restraint.text)),
-                JSONMember("until", .optional(restraint.until?.formatted(.iso8601))), number("tasks", count),
+                JSONMember("until", .optional(restraint.until?.formatted(.iso8601))),
+                JSONMember("tasks", .integer(count)),
               ])
             })),
       ]).text

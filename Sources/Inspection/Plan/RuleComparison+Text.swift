@@ -56,20 +56,13 @@ extension RuleComparison {
 extension RuleComparison {
   /// One JSON object with the counts, then one per task that is decided differently; the keys are stable.
   package var jsonLines: [String] {
-    func number(_ key: String, _ value: Int) -> JSONMember { JSONMember(key, .number(String(value))) }
-    func list(_ key: String, _ values: [String]) -> JSONMember { JSONMember(key, .array(values.map { .string($0) })) }
     let tenant = JSONMember("tenant", .string(snapshot.tenant.name))
     let seen = if case .at(let date) = snapshot.age { date } else { snapshot.listing.at }
     let head = JSONValue.object([
       tenant, JSONMember("path", .string(path)), JSONMember("seen_at", .string(seen.formatted(.iso8601))),
-      number("tasks", snapshot.listing.rows.count), number("differing", differences.count),
-      number("unclear", unclear.count),
-      JSONMember(
-        "rules",
-        .object([
-          list("added", changes.added), list("removed", changes.removed), list("changed", changes.changed),
-          JSONMember("reordered", .bool(changes.reordered)),
-        ])),
+      JSONMember("tasks", .integer(snapshot.listing.rows.count)), JSONMember("differing", .integer(differences.count)),
+      JSONMember("unclear", .integer(unclear.count)),
+      JSONMember("rules", changes.output),
     ])
     return [head.text]
       + differences.map { difference in

@@ -17,18 +17,18 @@ extension TenantStatus {
       JSONMember("waits", .array((standing?.waits ?? []).map { $0.json(tenant) })),
       JSONMember("last_poll", .optional(standing?.polledAt?.formatted(.iso8601))),
       JSONMember("tasks", .count(standing?.tasks)), JSONMember("queue", .count(standing?.queued)),
-      JSONMember("held", .count(standing?.held)), JSONMember("in_doubt", .count(inDoubt.count)),
+      JSONMember("held", .count(standing?.held)), JSONMember("in_doubt", .integer(inDoubt.count)),
       JSONMember("in_doubt_since", .optional(inDoubt.first?.changedAt.formatted(.iso8601))),
-      JSONMember("parked", .count(parked.count)),
+      JSONMember("parked", .integer(parked.count)),
       JSONMember("parked_since", .optional(parked.first?.changedAt.formatted(.iso8601))),
-      JSONMember("refused", .count(refused.count)),
+      JSONMember("refused", .integer(refused.count)),
       JSONMember("refused_since", .optional(refused.first?.changedAt.formatted(.iso8601))),
       JSONMember("blocked", .count(standing?.blocked)), JSONMember("capped", .count(standing?.capped)),
       JSONMember("holds", .array(holds.map { $0.json(asOf: clock) })),
       JSONMember("rules", .string(rules.rawValue)), JSONMember("rules_loaded", .optional(standing?.rules)),
       JSONMember("rules_on_disk", .optional(rulesOnDisk)),
       JSONMember("files_refused_since", .optional(refusal?.since?.formatted(.iso8601))),
-      JSONMember("files_mistakes", .array((refusal?.mistakes ?? []).map { .string($0) })),
+      JSONMember("files_mistakes", .texts(refusal?.mistakes ?? [])),
       JSONMember("left_out", .bool(refusal?.isLeftOut ?? false)),
       JSONMember("limits", .array(budgets.map { $0.json(tenant) })),
     ])
@@ -51,16 +51,12 @@ extension BudgetReading {
   func json(_ tenant: String) -> JSONValue {
     .object([
       JSONMember("tenant", .string(tenant)), JSONMember("endpoint", .string(endpoint.rawValue)),
-      JSONMember("limit", .count(limit)),
-      JSONMember("used", .count(used)), JSONMember("foreign", .count(foreign)),
-      JSONMember("penalty", .count(penalty)),
+      JSONMember("limit", .integer(limit)),
+      JSONMember("used", .integer(used)), JSONMember("foreign", .integer(foreign)),
+      JSONMember("penalty", .integer(penalty)),
       JSONMember("next_free_s", .count(nextFreeIn.map { Int($0.rounded(.up)) })),
-      JSONMember("shared_with", .array(sharedWith.map { .string($0.rawValue) })),
-      JSONMember("waiting", .count(waiting)), JSONMember("drain_s", .count(Int(drainsIn.rounded(.up)))),
+      JSONMember("shared_with", .texts(sharedWith.map(\.rawValue))),
+      JSONMember("waiting", .integer(waiting)), JSONMember("drain_s", .integer(Int(drainsIn.rounded(.up)))),
     ])
   }
-}
-
-extension JSONValue {
-  fileprivate static func count(_ number: Int?) -> JSONValue { number.map { .number(String($0)) } ?? .null }
 }

@@ -118,13 +118,13 @@ extension Hold {
 extension Wait {
   /// Two or three words, for a line of a table.
   fileprivate var brief: String {
-    switch what {
-    case "everything": "login refused"
-    case "reading the list": "list unreadable"
-    case "reading single tasks": "tasks unreadable"
-    case "all effects": "writes stopped"
-    case _ where task != nil: "a task fails"
-    default: needsPerson ? "\(what) forbidden" : "\(what) waits"
+    switch Standstill(self) {
+    case .everything: "login refused"
+    case .list: "list unreadable"
+    case .details: "tasks unreadable"
+    case .writes: "writes stopped"
+    case .task: "a task fails"
+    case .endpoint, .other: needsPerson ? "\(what) forbidden" : "\(what) waits"
     }
   }
 }

@@ -22,8 +22,7 @@ package struct TenantStatus: Sendable {
   package var tenant: String
   /// The zone in which times are shown.
   package var timezone: String
-  var now: Date
-  /// The same by all clocks.
+  /// When it was read, by all clocks.
   let clock: ClockReading
   /// After how many seconds without a word of a running daemon something is wrong.
   var silence: Double
@@ -63,7 +62,6 @@ package struct TenantStatus: Sendable {
     let open = record.unknown + (isRunning ? [] : record.armed)
     self.tenant = tenant.name
     timezone = tenant.timezone
-    self.now = now.wall
     clock = now
     self.isRunning = isRunning
     silence = max(300, tenant.poll.every.inSeconds * 3)
@@ -113,6 +111,9 @@ package struct TenantStatus: Sendable {
     copy.isTimeless = true
     return copy
   }
+
+  /// When it was read.
+  var now: Date { clock.wall }
 
   package var rules: Rules {
     guard let rulesOnDisk else { return .mistakes }

@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import GeoTareas
 package import JSON
+import Journal
 import Records
 import RuleFiles
 import Rules
@@ -54,7 +55,7 @@ extension TaskExplanation {
       JSONMember("tenant", .string(snapshot.tenant.name)), JSONMember("rule", .string(rule.id)),
       JSONMember("stage", .string(rule.stage.rawValue)),
       JSONMember("rule_fingerprint", .string(rule.fingerprint)), JSONMember("file", .string(rule.source.file)),
-      JSONMember("line", .number(String(rule.source.line))), JSONMember("truth", .string(explanation.truth.word)),
+      JSONMember("line", .integer(rule.source.line)), JSONMember("truth", .string(explanation.truth.word)),
       JSONMember("decides", .bool(index == verdict.match)),
       JSONMember("matches_at", .optional(explanation.matchesAt?.formatted(.iso8601))),
       JSONMember("when", explanation.when.json),
@@ -67,21 +68,8 @@ extension KnownForm {
   /// The form for programs; the keys are stable.
   fileprivate var json: JSONValue {
     .object([
-      JSONMember(
-        "results",
-        .array(
-          (form.results ?? []).map {
-            .object([JSONMember("code", .string($0.code)), JSONMember("label", .string($0.label))])
-          })),
-      JSONMember(
-        "fields",
-        .array(
-          (form.fields ?? []).map {
-            .object([
-              JSONMember("name", .string($0.name)), JSONMember("type", .string($0.type)),
-              JSONMember("required", .bool($0.required)),
-            ])
-          })),
+      JSONMember("results", .array((form.results ?? []).map(\.json))),
+      JSONMember("fields", .array((form.fields ?? []).map { .object($0.members) })),
       JSONMember("first_seen", .string(firstSeen.formatted(.iso8601))),
       JSONMember("last_seen", .string(lastSeen.formatted(.iso8601))),
     ])
@@ -97,11 +85,4 @@ extension Explanation.Node {
       JSONMember("conditions", .array(children.map(\.json))),
     ])
   }
-}
-
-extension JSONValue {
-  package static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
-
-  /// What somebody said or noted; null where that is nothing.
-  package static func said(_ text: String) -> JSONValue { text.isEmpty ? .null : .string(text) }
 }

@@ -18,9 +18,9 @@ extension AuditRow {
     let tenant: String = try row.decode(forColumn: "tenant")
     let state: String = try row.decode(forColumn: "to_state")
     let details = JSONValue.object([
-      JSONMember("from", try row.decode(String?.self, forColumn: "from_state").map { .string($0) } ?? .null),
+      JSONMember("from", .optional(try row.decode(String?.self, forColumn: "from_state"))),
       JSONMember("to", .string(state)),
-      JSONMember("attempts", .number(String(try row.decode(Int64.self, forColumn: "attempts")))),
+      JSONMember("attempts", .integer(try row.decode(Int64.self, forColumn: "attempts"))),
     ])
     self.init(
       sequence: try row.decode(forColumn: "seq"),

@@ -65,7 +65,7 @@ enum AuditTrail {
         kind: sealed, tenant: "", subject: "intent_history",
         why: "the lines up to here were written before the trail was chained",
         details: [
-          JSONMember("count", .number(String(count))), JSONMember("last", .number(String(last))),
+          JSONMember("count", .integer(count)), JSONMember("last", .integer(last)),
           JSONMember("sha256", .string(hash)),
         ], at: now),
       epoch: epoch, as: last + 1, to: db)
@@ -83,9 +83,9 @@ enum AuditTrail {
       Entry(
         kind: restored, tenant: "", subject: "journal", who: acceptance.who, why: acceptance.why,
         details: [
-          JSONMember("found", .string(gap)), JSONMember("last_kept", .number(String(last))),
-          JSONMember("last_lost", .number(String(lost))),
-          JSONMember("lost_hash", mark?.hash.map { .string($0) } ?? .null),
+          JSONMember("found", .string(gap)), JSONMember("last_kept", .integer(last)),
+          JSONMember("last_lost", .integer(lost)),
+          JSONMember("lost_hash", .optional(mark?.hash)),
         ], at: now),
       epoch: epoch, as: lost + 1, to: db)
   }

@@ -36,11 +36,11 @@ extension Database {
     let before = try Row.fetchOne(
       cachedStatement(sql: "SELECT fingerprint FROM rules_in_force WHERE tenant = ?"), arguments: [tenant]
     ).map { try $0.decode(String.self, forColumn: "fingerprint") }
-    var details = [JSONMember("rules", .number(String(loaded.rules.count)))]
+    var details = [JSONMember("rules", .integer(loaded.rules.count))]
     if before != loaded.fingerprint {
       for rule in loaded.rules { try keep(rule, at: loaded.at) }
       let names = JSONValue.object(loaded.rules.map { JSONMember($0.rule, .string($0.fingerprint)) })
-      details += [JSONMember("before", before.map { .string($0) } ?? .null), JSONMember("loaded", names)]
+      details += [JSONMember("before", .optional(before)), JSONMember("loaded", names)]
       try run(
         "INSERT OR REPLACE INTO rules_in_force (tenant, fingerprint, rules, loaded) VALUES (?, ?, ?, ?)",
         [tenant, loaded.fingerprint, names.text, loaded.at.exact])

@@ -26,4 +26,7 @@ extension Intent {
     guard let number = Int(digits), number > 0, String(number) == digits else { return nil }
     return (String(id[..<dash]), number)
   }
+
+  /// The tenant whose task it is about; empty where the id is none of ours.
+  package var tenant: String { Intent.split(id: id)?.tenant ?? "" }
 }

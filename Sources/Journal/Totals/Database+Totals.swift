@@ -29,7 +29,7 @@ extension Database {
   ///   - who: Who changes it.
   func count(_ intent: Intent, after earlier: String?, by who: String, tenant: String) throws {
     guard earlier != intent.state.rawValue, let outcome = intent.outcome(after: earlier, by: who) else { return }
-    try count(.intents(rule: intent.rule, outcome: outcome), tenant: tenant)
+    try count(.intents(rule: intent.rule, outcome: outcome.rawValue), tenant: tenant)
     guard intent.state == .done, who == AuditTrail.daemon else { return }
     let delay = max(0, intent.changedAt.timeIntervalSince(try firstDecision(before: intent, tenant: tenant)))
     try count(.delays(delay), tenant: tenant)
@@ -89,11 +89,13 @@ extension Database {
 
 extension Intent {
   /// The outcome that the intent has come to from an earlier state; nil where it has come to none.
-  fileprivate func outcome(after earlier: String?, by who: String) -> String? {
-    if who != AuditTrail.daemon { return "resolved" }
+  fileprivate func outcome(after earlier: String?, by who: String) -> Total.Outcome? {
+    if who != AuditTrail.daemon { return .resolved }
     switch state {
-    case .done: return earlier == State.armed.rawValue ? "done" : "verified"
-    case .refused, .superseded, .parked: return state.rawValue
+    case .done: return earlier == State.armed.rawValue ? .done : .verified
+    case .refused: return .refused
+    case .superseded: return .superseded
+    case .parked: return .parked
     case .planned, .armed, .unknown: return nil
     }
   }

@@ -23,6 +23,17 @@ package struct Total: Sendable, Hashable {
     case delaySeconds = "delay_seconds"
   }
 
+  /// What becomes of effects; the raw value is kept, so it never changes.
+  package enum Outcome: String, Sendable, CaseIterable {
+    /// The answer told of it.
+    case done
+    /// It was in doubt, and reading the task proved it.
+    case verified
+    case refused, superseded, parked
+    /// A person gave a verdict.
+    case resolved
+  }
+
   package var name: Name
   package var labels: [Label]
 
@@ -57,9 +68,11 @@ extension Total {
     Total(.intents, [Label("outcome", outcome), Label("rule", rule)])
   }
 
-  static func delays(_ seconds: Double) -> Total {
-    let bound = delayBounds.first { seconds <= $0 }
-    return Total(.delays, [Label("le", bound.map { String(Int($0)) } ?? "+Inf")])
+  static func delays(_ seconds: Double) -> Total { delays(upTo: delayBounds.first { seconds <= $0 } ?? .infinity) }
+
+  /// The bucket of delays with this upper bound: one of ``delayBounds``, or infinity for the last one.
+  package static func delays(upTo bound: Double) -> Total {
+    Total(.delays, [Label("le", bound.isFinite ? String(Int(bound)) : "+Inf")])
   }
 
   init(_ what: Counted) {

@@ -55,7 +55,7 @@ package enum JSONSchema {
       .init("additionalProperties", false),
       .init("properties", .object(keys.keys.map { .init($0.name, described(schemas[$0.name] ?? [:], $0)) })),
     ]
-    if !keys.required.isEmpty { members.append(.init("required", .array(keys.required.map { .string($0) }))) }
+    if !keys.required.isEmpty { members.append(.init("required", .texts(keys.required))) }
     if !choices.isEmpty { members.append(.init("oneOf", .array(choices.map { has($0) }))) }
     return .object(members + more)
   }
@@ -97,7 +97,7 @@ package enum JSONSchema {
 
   /// That whoever has the first key of a pair needs the others.
   static func needs(_ pairs: [(String, [String])]) -> JSONMember {
-    .init("dependencies", .object(pairs.map { .init($0.0, .array($0.1.map { .string($0) })) }))
+    .init("dependencies", .object(pairs.map { .init($0.0, .texts($0.1)) }))
   }
 
   /// That two keys exclude each other.
@@ -112,7 +112,7 @@ package enum JSONSchema {
     [
       "if": [
         "required": .array([.string(key)]),
-        "properties": .object([.init(key, ["enum": .array(values.map { .string($0) })])]),
+        "properties": .object([.init(key, ["enum": .texts(values)])]),
       ],
       "then": schema,
     ]
@@ -130,7 +130,7 @@ package enum JSONSchema {
 
   static func words<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) -> JSONValue
   where Word.RawValue == String {
-    ["enum": .array(Word.allCases.map { .string($0.rawValue) })]
+    ["enum": .texts(Word.allCases.map(\.rawValue))]
   }
 
   static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/definitions/\(name)")] }

@@ -7,9 +7,9 @@ extension ReloadAnswer {
   /// It is not what the daemon writes for the command: that is ``json``.
   package var output: JSONValue {
     .object([
-      JSONMember("verdict", .string(verdict.rawValue)), JSONMember("why", .text(why)),
+      JSONMember("verdict", .string(verdict.rawValue)), JSONMember("why", .optional(why)),
       JSONMember("since", .time(since)),
-      JSONMember("process", .integer(Int(process))), JSONMember("remarks", .list(remarks)),
+      JSONMember("process", .integer(process)), JSONMember("remarks", .texts(remarks)),
       JSONMember("tenants", .array(tenants.map(\.output))),
     ])
   }
@@ -19,17 +19,19 @@ extension ReloadAnswer.Tenant {
   fileprivate var output: JSONValue {
     .object([
       JSONMember("tenant", .string(tenant)), JSONMember("change", .string(change.rawValue)),
-      JSONMember("why", .text(why)),
-      JSONMember("since", .time(since)), JSONMember("mistakes", .list(mistakes ?? [])),
+      JSONMember("why", .optional(why)),
+      JSONMember("since", .time(since)), JSONMember("mistakes", .texts(mistakes ?? [])),
       JSONMember("rules", rules?.output ?? .null), JSONMember("outlook", outlook?.output ?? .null),
     ])
   }
 }
 
 extension RuleChanges {
-  fileprivate var output: JSONValue {
+  /// For programs: the ids; the keys are stable.
+  package var output: JSONValue {
     .object([
-      JSONMember("added", .list(added)), JSONMember("removed", .list(removed)), JSONMember("changed", .list(changed)),
+      JSONMember("added", .texts(added)), JSONMember("removed", .texts(removed)),
+      JSONMember("changed", .texts(changed)),
       JSONMember("reordered", .bool(reordered)),
     ])
   }
@@ -45,7 +47,5 @@ extension ReloadOutlook {
 }
 
 extension JSONValue {
-  fileprivate static func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
-  fileprivate static func time(_ date: Date?) -> JSONValue { text(date?.formatted(.iso8601)) }
-  fileprivate static func list(_ texts: [String]) -> JSONValue { .array(texts.map { .string($0) }) }
+  fileprivate static func time(_ date: Date?) -> JSONValue { .optional(date?.formatted(.iso8601)) }
 }

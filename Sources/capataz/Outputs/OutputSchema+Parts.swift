@@ -1,5 +1,6 @@
 import GeoTareas
 import JSON
+import Rules
 
 /// Parts of which the schemas are made; each says what it is about.
 extension OutputSchema {
@@ -12,7 +13,7 @@ extension OutputSchema {
     .object([
       .init("description", .string(text)), .init("type", "object"), .init("additionalProperties", false),
       .init("properties", .object((parts + sometimes).map { .init($0.key, $0.schema) })),
-      .init("required", .array(parts.map { .string($0.key) })),
+      .init("required", .texts(parts.map(\.key))),
     ])
   }
 
@@ -25,7 +26,7 @@ extension OutputSchema {
     ["description": .string(text), "type": "number", "minimum": 0]
   }
   static func word(_ text: String, _ words: [String]) -> JSONValue {
-    ["description": .string(text), "enum": .array(words.map { .string($0) })]
+    ["description": .string(text), "enum": .texts(words)]
   }
   static func list(_ text: String, of item: JSONValue) -> JSONValue {
     ["description": .string(text), "type": "array", "items": item]
@@ -59,14 +60,16 @@ extension OutputSchema {
   static let task: Part = ("task", text("The id of the task."))
   static let rule: Part = ("rule", text("The id of the rule."))
   static let fingerprint: Part = ("rule_fingerprint", text("A hash of what the rule means."))
-  static let stage: Part = ("stage", word("The stage of the rule.", ["shadow", "canary", "live"]))
+  static let stage: Part = ("stage", word("The stage of the rule.", Rule.Stage.allCases.map(\.rawValue)))
   static let title: Part = ("title", orNull(text("The rule's title.")))
   static let owner: Part = ("owner", orNull(text("Who answers for the rule.")))
   static let workflow: Part = ("workflow", orNull(text("The name of the task's workflow.")))
   static let step: Part = ("step", orNull(text("The name of the task's step.")))
   static let entityType: Part = ("entity_type", orNull(text("The type of what the task is about.")))
   static let entityLabel: Part = ("entity_label", orNull(text("The name of what the task is about.")))
-  static let endpoint: Part = ("endpoint", word("The endpoint of the request.", ["complete", "reassign"]))
+  static let endpoint: Part = (
+    "endpoint", word("The endpoint of the request.", Endpoint.allCases.filter(\.isWrite).map(\.rawValue))
+  )
   static let body: Part = ("body", ["description": "The exact body of the request.", "type": "object"])
   static let note: Part = ("note", orNull(text("What was said about it last.")))
   static let mistakes: Part = ("mistakes", list("The mistakes, one line each.", of: ["type": "string"]))
@@ -106,9 +109,7 @@ extension OutputSchema {
     ("foreign", count("Requests of others that are thought to count in it.")),
     ("penalty", count("By how much refusals that nothing explains have lowered the limit.")),
     ("next_free_s", orNull(count("Seconds to the next request; null while that depends on an answer."))),
-    (
-      "shared_with", list("Endpoints that draw on the same limit.", of: ["enum": .array(endpoints.map { .string($0) })])
-    ),
+    ("shared_with", list("Endpoints that draw on the same limit.", of: ["enum": .texts(endpoints)])),
     ("waiting", count("Effects that wait for it.")), ("drain_s", count("Seconds that these will take, about.")),
   ]
   static let budget = object("The limit of an endpoint.", budgetParts)

@@ -97,7 +97,7 @@ extension OutputSchema {
         "calls",
         [
           "description": "Calls by endpoint.", "type": "object",
-          "propertyNames": ["enum": .array(endpoints.map { .string($0) })],
+          "propertyNames": ["enum": .texts(endpoints)],
           "additionalProperties": ["type": "integer", "minimum": 0],
         ]
       ), ("seconds", count("About how long it takes.")),

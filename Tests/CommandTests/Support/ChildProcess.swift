@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Glibc
+import Platform
 import Synchronization
 
 /// A program of this package, run as a process of its own.
@@ -32,33 +33,13 @@ final class ChildProcess: Sendable {
     let (outRead, outWrite) = try Self.makePipe()
     let (errRead, errWrite) = try Self.makePipe()
     defer { for end in [outWrite, errWrite] { close(end) } }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, outWrite, 1)
-    posix_spawn_file_actions_adddup2(&actions, errWrite, 2)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    var all = sigset_t()
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    var argv: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
     let environment = environment.merging(Self.sanitizers) { own, _ in own }
-    var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in argv + envp { free(text) } }
-    var pid: pid_t = 0
-    let code = posix_spawn(&pid, program, &actions, &attributes, &argv, &envp)
-    guard code == 0 else {
+    do throws(SystemFailure) {
+      pid = try spawn(program, arguments, environment: environment, output: outWrite, errors: errWrite)
+    } catch {
       for end in [outRead, errRead] { close(end) }
-      throw SpawnError(program: program, code: code)
+      throw SpawnError(program: program, code: error.code)
     }
-    self.pid = pid
     output.readAll(from: outRead)
     errors.readAll(from: errRead)
     DispatchQueue(label: "child-\(pid)").async { [self] in reap() }
@@ -111,12 +92,13 @@ final class ChildProcess: Sendable {
     ending.fulfil(signal == 0 ? .code((status >> 8) & 0xff) : .signal(signal))
   }
 
-  /// A socket pair, because a pipe cannot be made so that children started meanwhile never inherit it.
-  private static func makePipe() throws -> (read: Int32, write: Int32) {
-    var ends: [Int32] = [0, 0]
-    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw SpawnError(program: "socketpair", code: errno) }
-    return (ends[0], ends[1])
+  private static func makePipe() throws(SpawnError) -> (read: Int32, write: Int32) {
+    do throws(SystemFailure) {
+      let (ours, theirs) = try makeSocketPair()
+      return (ours, theirs)
+    } catch {
+      throw SpawnError(program: "socketpair", code: error.code)
+    }
   }
 }
 

@@ -23,7 +23,7 @@ extension ActivityReport {
         JSONMember(
           "trail",
           lastLine > 0
-            ? .object([JSONMember("line", .number(String(lastLine))), JSONMember("hash", .string(lastHash))]) : .null),
+            ? .object([JSONMember("line", .integer(lastLine)), JSONMember("hash", .string(lastHash))]) : .null),
       ])
   }
 
@@ -113,14 +113,14 @@ extension Matter {
         JSONMember("tenant", .string(tenant)), JSONMember("what", .string(kind.rawValue)),
         JSONMember("count", .integer(count)), JSONMember("since", .time(since)), JSONMember("until", .time(until)),
         JSONMember("intent", .optional(intent)), JSONMember("obstacle", .optional(obstacle?.name)),
-        JSONMember("hold", .count(hold.map { Int($0) })),
+        JSONMember("hold", .count(hold)),
       ] + more + [JSONMember("why", .optional(why))] + JSONValue.members(task) + JSONValue.members(rule) + last)
   }
 }
 
 extension Demand {
   fileprivate var json: JSONValue {
-    json([], last: [JSONMember("commands", .array(commands.map { .string($0.line) }))])
+    json([], last: [JSONMember("commands", .texts(commands.map(\.line)))])
   }
 }
 
@@ -130,7 +130,6 @@ extension Waiting {
 
 extension JSONValue {
   fileprivate static func time(_ date: Date?) -> JSONValue { .optional(date?.formatted(.iso8601)) }
-  fileprivate static func count(_ number: Int?) -> JSONValue { number.map { .integer($0) } ?? .null }
   /// To the hundredth.
   fileprivate static func seconds(_ length: Double) -> JSONValue {
     .number(String((length * 100).rounded() / 100))

@@ -47,20 +47,12 @@ extension MatterReader {
 
   /// By rule, as far as the journal has the decisions; what the daemon counts beyond them, at the end.
   private var ofTasks: [Demand] {
-    var demands = open.filter { $0.kind == .blocked }.map { tasks in
-      var demand: Demand = matter(.blocked, since: tasks.since)
-      demand.count = tasks.count
-      demand.rule = names[tasks.rule]
-      demand.task = TaskName(id: tasks.task.rawValue)
+    let known = open.filter { $0.kind == .blocked }
+    let demands = known.map { tasks in
+      var demand: Demand = matter(.blocked, on: tasks)
       demand.why = shown(tasks.note)
       return demand
     }
-    let told = demands.reduce(0) { $0 + $1.count }
-    if let blocked = status.standing?.blocked, blocked > told {
-      var rest: Demand = matter(.blocked)
-      rest.count = blocked - told
-      demands.append(rest)
-    }
-    return demands
+    return demands + rest(.blocked, (status.standing?.blocked ?? 0) - known.reduce(0) { $0 + $1.count })
   }
 }

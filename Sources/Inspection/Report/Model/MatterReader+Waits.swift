@@ -34,13 +34,7 @@ extension MatterReader {
   }
 
   private var turns: [Waiting] {
-    open.filter { $0.kind == .act || $0.kind == .capped && isUncapped }.map { tasks in
-      var waiting: Waiting = matter(.turn, since: tasks.since)
-      waiting.count = tasks.count
-      waiting.rule = names[tasks.rule]
-      waiting.task = TaskName(id: tasks.task.rawValue)
-      return waiting
-    }
+    open.filter { $0.kind == .act || $0.kind == .capped && isUncapped }.map { matter(.turn, on: $0) }
   }
 
   /// True where no limit keeps anything back now: what one kept back before waits for its turn.
@@ -50,20 +44,11 @@ extension MatterReader {
   private var capped: [Waiting] {
     guard !isUncapped else { return [] }
     let known = open.filter { $0.kind == .capped }
-    var waits = known.map { tasks in
-      var waiting: Waiting = matter(.capped, since: tasks.since)
-      waiting.count = tasks.count
-      waiting.rule = names[tasks.rule]
-      waiting.task = TaskName(id: tasks.task.rawValue)
+    let waits = known.map { tasks in
+      var waiting: Waiting = matter(.capped, on: tasks)
       waiting.why = tasks.note
       return waiting
     }
-    let rest = (status.standing?.capped ?? 0) - known.reduce(0) { $0 + $1.count }
-    if rest > 0 {
-      var waiting: Waiting = matter(.capped)
-      waiting.count = rest
-      waits.append(waiting)
-    }
-    return waits
+    return waits + rest(.capped, (status.standing?.capped ?? 0) - known.reduce(0) { $0 + $1.count })
   }
 }

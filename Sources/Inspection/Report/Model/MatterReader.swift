@@ -24,6 +24,23 @@ struct MatterReader {
     Matter(kind, tenant: status.tenant, since: since)
   }
 
+  /// What a rule decided alike on several tasks.
+  func matter<Kind>(_ kind: Kind, on tasks: OpenTasks) -> Matter<Kind> {
+    var matter = matter(kind, since: tasks.since)
+    matter.count = tasks.count
+    matter.rule = names[tasks.rule]
+    matter.task = TaskName(id: tasks.task.rawValue)
+    return matter
+  }
+
+  /// Those that are not told one by one, together; empty where there are none.
+  func rest<Kind>(_ kind: Kind, _ count: Int, since: Date? = nil) -> [Matter<Kind>] {
+    guard count > 0 else { return [] }
+    var rest = matter(kind, since: since)
+    rest.count = count
+    return [rest]
+  }
+
   /// The first effects one by one, then how many more there are.
   ///
   /// - Parameter add: What is told of each besides.
@@ -39,12 +56,8 @@ struct MatterReader {
       add(&matter, intent)
       matters.append(matter)
     }
-    if intents.count > Self.most {
-      var rest = matter(kind, since: intents[Self.most].changedAt)
-      rest.count = intents.count - Self.most
-      matters.append(rest)
-    }
-    return matters
+    let more = intents.dropFirst(Self.most)
+    return matters + rest(kind, more.count, since: more.first?.changedAt)
   }
 }
 
