@@ -88,7 +88,7 @@ extension Report.Event {
     case .pollPartial(let poll): poll.telling
     case .apiChanged(let answers): answers.telling(in: zone)
     case .decisionAct(let decided, let isDry): .act(decided, isDry: isDry)
-    case .decisionShadow(let decided, let stage): .shadow(decided, stage)
+    case .decisionShadow(let decided, let stage, let actor): .shadow(decided, stage, insteadOf: actor)
     case .decisionBlocked(let block): block.telling
     case .decisionCapped(let rule, let limit): .capped(rule, limit)
     case .decisionShadowed(let task, let rule, let first): .shadowed(task, rule, by: first)

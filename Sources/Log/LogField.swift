@@ -28,6 +28,7 @@ package struct LogField: Sendable {
     .init("duration_ms", "From the request to the answer or the time-out, in milliseconds."),
     .init("dry", "`true` in a dry run: nothing is sent."),
     .init("shadowed_by", "The rule that stands before and decides."),
+    .init("instead_of", "Of a rule that only watches: the rule that stands behind it and decides."),
     .init("limit", "The limit of the rule that is reached, in words."),
     .init("hold", "The number of the hold, as `capataz release` takes it."),
     .init("by", "Who holds: a person's name, `stop_button`, or `capataz` itself; `a person` with `names: false`."),
@@ -83,7 +84,8 @@ package struct LogField: Sendable {
 
   /// What a message says itself, so that lines for people do not repeat it as a field.
   private static let said: Set = [
-    "tenant", "task", "rule", "owner", "title", "intent", "shadowed_by", "limit", "hold", "why", "rows", "record",
+    "tenant", "task", "rule", "owner", "title", "intent", "shadowed_by", "instead_of", "limit", "hold", "why", "rows",
+    "record",
     "config", "tenants", "records", "lost", "oldest_overdue", "queue", "in_doubt", "parked", "held",
     "budget_complete", "budget_reassign", "endpoint", "tasks", "certificate_ends",
   ]

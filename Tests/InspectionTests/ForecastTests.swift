@@ -43,6 +43,15 @@ struct ForecastTests {
     #expect(try forecast(rules).matches.map(\.rule) == [2, 1])
   }
 
+  @Test("a shadow that matches beside a rule that acts is shown with it, and no other after that")
+  func beside() throws {
+    let rules = [
+      old("early", days: 2, stage: .shadow), old("shadow", days: 4, stage: .shadow), old("acts", days: 2),
+      old("late", days: 3),
+    ]
+    #expect(try forecast(rules).matches.map(\.rule) == [0, 2])
+  }
+
   @Test("a rule that matches already is shown as now")
   func now() throws {
     let forecast = try forecast([SeenTasks.rule("now", [.workflow: "Quote"]), old("later", days: 3)])

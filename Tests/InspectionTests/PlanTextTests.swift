@@ -188,7 +188,7 @@ struct PlanTextTests {
         object.members?.map(\.key) == [
           "tenant", "task", "kind", "turn", "workflow", "step", "entity_type", "entity_label", "assigned_user",
           "assigned_group", "to", "rule", "rule_fingerprint", "stage", "title", "owner", "endpoint", "body", "held_by",
-          "held_why", "held_until", "intent",
+          "held_why", "held_until", "instead_of", "intent",
         ])
     }
     #expect(
@@ -199,7 +199,7 @@ struct PlanTextTests {
         + #""to":{"kind":"user","id":"182736450918273645","name":"Maria Garcia"},"rule":"call","#
         + #""rule_fingerprint":"call","stage":"live","title":null,"owner":null,"endpoint":"reassign","#
         + #""body":{"assign_to_user_id":"182736450918273645","comment":"urgent"},"held_by":null,"held_why":null,"#
-        + #""held_until":null,"intent":null}"#)
+        + #""held_until":null,"instead_of":null,"intent":null}"#)
     #expect(
       plan.limitsJSONLine.hasSuffix(
         #""cost":{"calls":{"complete":1,"detail":2,"reassign":1},"seconds":1},"trouble":null,"waits":[]}"#))

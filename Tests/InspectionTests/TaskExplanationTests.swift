@@ -68,6 +68,21 @@ struct TaskExplanationTests {
     #expect(inquiry.prospect.kind == .shadow)
   }
 
+  @Test("a rule in shadow before the one that decides only watches; a rule test of the task names the first of them")
+  func watching() throws {
+    let inquiry = try ask([
+      SeenTasks.rule("try", [.workflow: "Quote"], stage: .shadow), SeenTasks.rule("approve", [.workflow: "Quote"]),
+    ])
+    #expect(inquiry.prospect.kind == .act && inquiry.prospect.rule == "approve")
+    let heads = inquiry.lines().filter { $0.contains("rules/a.yaml:7") }
+    #expect(heads.map { $0.contains("<- only watches") } == [true, false], "\(heads)")
+    #expect(heads.map { $0.contains("<- decides") } == [false, true])
+    let rules = try #require(inquiry.json["rules"]?.array)
+    #expect(rules.map { $0["decides"] } == [.bool(false), .bool(true)])
+    #expect(rules.map { $0["watches"] } == [.bool(true), .bool(false)])
+    #expect(RuleTestText(inquiry).text.contains("      rule: try\n"))
+  }
+
   @Test(
     "what the journal holds keeps the effect back, and is said",
     arguments: [

@@ -13,12 +13,12 @@ import Testing
     (0..<count).map { (start + Double($0) * length)..<(start + Double($0 + 1) * length) }
   }
 
-  private static func decision(_ kind: DecisionEntry.Kind, _ task: String, at: Double, rule: String = "r")
-    -> JournalEntry
-  {
+  private static func decision(
+    _ kind: DecisionEntry.Kind, _ task: String, at: Double, rule: String = "r", note: String = ""
+  ) -> JournalEntry {
     .decision(
       DecisionEntry(
-        at: start + at, task: TaskID(task), rule: rule, ruleFingerprint: "f", kind: kind, write: nil))
+        at: start + at, task: TaskID(task), rule: rule, ruleFingerprint: "f", kind: kind, write: nil, note: note))
   }
 
   private static func intent(_ number: Int, _ task: String, _ state: Intent.State, at: Double, rule: String = "r")
@@ -92,6 +92,8 @@ import Testing
         Self.decision(.act, "1", at: 10), Self.decision(.act, "2", at: 5), Self.decision(.act, "3", at: 5),
         Self.intent(1, "3", .done, at: 20), Self.decision(.act, "4", at: 1), Self.decision(.blocked, "4", at: 30),
         Self.decision(.act, "5", at: 2), Self.decision(.capped, "5", at: 40),
+        // What a rule that only watches would have done instead stands beside the decision.
+        Self.decision(.shadow, "2", at: 50, rule: "s", note: "instead of rule 'r'"),
         Self.decision(.act, "9", at: 1), .view(TaskListing(at: Self.start + 60, rows: rows)),
       ], tenant: "acme")
     let open = try folder.reader().openTasks(of: "acme")

@@ -87,7 +87,8 @@ enum Day {
   private static let morning: [Report] = [
     acme(.decisionAct(.init(welcome, sendWelcome, sent), isDry: false)),
     acme(.decisionAct(.init(call, collections, toUser), isDry: true)),
-    acme(.decisionShadow(.init(quote, approve, toGroup), stage: "canary")),
+    acme(.decisionShadow(.init(quote, approve, toGroup), stage: "canary", insteadOf: nil)),
+    acme(.decisionShadow(.init(welcome, close, toGroup), stage: "shadow", insteadOf: sendWelcome)),
     acme(.decisionBlocked(.leftAlone(.init(unseen, close, nil), why: "pool 'collections': 1 is away, 2 is full"))),
     acme(.decisionBlocked(.misfit(.init(quote, approve, sent), why: "the form has no field 'checked_on'"))),
     acme(

@@ -50,6 +50,25 @@ import YAML
       ).isEmpty)
   }
 
+  @Test(
+    "a rule keeps its tasks from one behind it where it is live, or will be when that one is; trying out is no mistake",
+    arguments: [
+      ("live", "live", "can never match: rule 'a' before it takes all its tasks"),
+      ("live", "shadow", "can never match: rule 'a' before it takes all its tasks"),
+      ("shadow", "shadow", "will never act: once they are live, rule 'a' before it takes all its tasks"),
+      ("canary", "canary", "will never act: once they are live, rule 'a' before it takes all its tasks"),
+      ("shadow", "live", nil), ("canary", "live", nil), ("shadow", "canary", nil),
+    ])
+  func reach(first: String, second: String, message: String?) throws {
+    func rule(_ id: String, _ stage: String, _ when: String) -> String {
+      live(id, when, "{ complete: { result: x } }")
+        .replacing("stage: live", with: "stage: \(stage)" + (stage == "canary" ? ", canary: { share: 10% }" : ""))
+    }
+    let said = try said(
+      "rules:\n" + rule("a", first, "{ workflow: A }") + rule("b", second, "{ workflow: A, step: X }"))
+    #expect(said == (message.map { ["rule 'b' \($0)"] } ?? []))
+  }
+
   @Test("what 'unless' protects is not part of the overlap")
   func unless() throws {
     let rules =

@@ -71,9 +71,13 @@ struct IndexCases {
         CapturedField(name: "v", value: .captured(CapturedReference(step: "Quote", field: "total", as: .text)))
       ]
     }
+    let stage: Rule.Stage = chance(3) ? one(of: [.shadow, .canary]) : .live
+    var safeguards = Safeguards()
+    safeguards.canaryShare = 0.5
     return Rule(
-      id: "r\(number)", stage: .live, when: .all(parts), unless: chance(3) ? condition(depth: 1) : nil,
-      action: .complete(completion), fingerprint: "\(number)", source: .init(file: "f", line: number))
+      id: "r\(number)", stage: stage, when: .all(parts), unless: chance(3) ? condition(depth: 1) : nil,
+      action: .complete(completion), safeguards: safeguards, fingerprint: "\(number)",
+      source: .init(file: "f", line: number))
   }
 
   private mutating func condition(depth: Int) -> Condition {

@@ -25,6 +25,41 @@ import Testing
     #expect(rules.verdict(on: Make.quote(total: nil), at: Self.now) == Verdict(match: 2, undecided: [1]))
   }
 
+  @Test("a rule in shadow takes nothing away from those behind it: it matches, is not known, or asks for the detail")
+  func shadow() throws {
+    func shadow(_ id: String, _ when: Condition) -> Rule {
+      var rule = Make.rule(id, when)
+      rule.stage = .shadow
+      return rule
+    }
+    let small = Condition.all([Self.quote, try Self.small()])
+    let rules = RuleSet([
+      shadow("a", Self.quote), shadow("b", small), shadow("c", Self.other), Make.rule("d", Self.quote),
+      shadow("e", Self.quote),
+    ])
+    #expect(rules.verdict(on: Self.listed, at: Self.now) == Verdict(match: 3, watching: [0], watcherNeedsDetails: 1))
+    #expect(rules.verdict(on: Make.quote(), at: Self.now) == Verdict(match: 3, watching: [0, 1]))
+    #expect(rules.verdict(on: Make.quote(total: nil), at: Self.now) == Verdict(match: 3, watching: [0], undecided: [1]))
+    let alone = RuleSet(Array(rules.rules[..<3]))
+    #expect(alone.verdict(on: Make.quote(), at: Self.now) == Verdict(match: nil, watching: [0, 1]))
+    #expect(alone.verdict(on: Make.quote(), at: Self.now).taker == 0)
+    #expect(rules.ignoringStages.verdict(on: Self.listed, at: Self.now) == Verdict(match: 0))
+  }
+
+  @Test("a rule in canary acts on the instances of its share, and only watches the others")
+  func canary() throws {
+    var sample = Make.rule("sample", Self.quote)
+    sample.stage = .canary
+    sample.safeguards.canaryShare = 0.5
+    let rules = RuleSet([sample, Make.rule("all", Self.quote)])
+    let instances = (0..<200).map { String($0) }
+    let verdicts = instances.map { id in rules.verdict(on: Make.quote().with { $0.instanceID = id }, at: Self.now) }
+    for (id, verdict) in zip(instances, verdicts) {
+      #expect(verdict == (sample.isInCanary(instance: id) ? Verdict(match: 0) : Verdict(match: 1, watching: [0])))
+    }
+    #expect(Set(verdicts.map(\.match)) == [0, 1])
+  }
+
   @Test("a rule whose cheap conditions make it no never needs the detail")
   func cheapNo() throws {
     let small = try Self.small()

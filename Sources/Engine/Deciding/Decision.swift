@@ -60,7 +60,7 @@ extension Decision {
   }
 
   /// The rule that acts on the task by its stage, whatever comes of that.
-  var actor: Int? {
+  package var actor: Int? {
     switch self {
     case .unreadable, .notOpen, .busy, .needsDetail, .noRule, .undecided, .waitsForPoll, .lacksDetail, .shadow,
       .outsideCanary:

@@ -18,6 +18,8 @@ extension Engine {
     reader.forgetWishes()
     var watched: [TaskID] = []
     var troubled: [TaskID] = []
+    // What is decided about these stands; they are read for rules that only watch.
+    var curious: [TaskID] = []
     let queued =
       polling.round.isBroken ? Dictionary(queue.inOrder.map { ($0.task, $0) }) { first, _ in first } : [:]
     let asked = Set(flights.facts)
@@ -38,14 +40,19 @@ extension Engine {
           reader.leaveUnread(task)
         } else if server.troubles[task] != nil {
           troubled.append(task)
-        } else if rules.rules[rule].stage == .shadow {
+        } else if !rules.rules[rule].acts(on: row.task.instanceID) {
           watched.append(task)
         } else {
           reader.want(task)
         }
       case .unreadable, .notOpen, .busy, .noRule, .undecided, .shadow, .outsideCanary, .restrained, .leftAlone,
         .blocked, .misfit, .unrecalled, .past, .blockedBefore:
-        continue
+        break
+      }
+      if isWatchedInPart(decision, row, verdict, at: now), server.troubles[task] == nil,
+        !reader.isFresh(task, at: now.instant)
+      {
+        curious.append(task)
       }
     }
     pools = desk
@@ -53,6 +60,7 @@ extension Engine {
     for task in troubled + watched { reader.want(task) }
     waiting.formUnion(reader.unread)
     waiting.formUnion(reader.wanted)
+    for task in curious { reader.want(task) }
     reader.drop { asked.contains($0) }
     queue.replace(with: candidates + stillWaiting(besides: listed))
     active.wind(rows, at: now.wall)
@@ -85,7 +93,11 @@ extension Engine {
     _ row: Poller.Row, _ verdict: Verdict, _ records: inout [JournalEntry], at now: ClockReading
   ) -> Decision {
     let decision = decide(about: row, verdict, at: now)
-    if let state = row.state { announce(decision, about: row.id, state, &records, at: now) }
+    if let state = row.state {
+      announce(decision, about: row.id, state, &records, at: now)
+      let watchers = watchers(beside: decision, of: row, verdict, at: now)
+      announce(watchers, beside: decision, about: row.id, state, &records, at: now)
+    }
     return decision
   }
 

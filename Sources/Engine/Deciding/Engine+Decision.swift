@@ -26,9 +26,11 @@ extension Engine {
   ) -> Decision {
     guard let state = row.state else { return .unreadable }
     guard state.isOpen else { return .notOpen(status: state.status) }
-    if flights.busy.contains(row.id) { return .busy(rule: verdict.match, writing: book.armed(row.id)) }
+    if flights.busy.contains(row.id) { return .busy(rule: verdict.taker, writing: book.armed(row.id)) }
     if let rule = verdict.needsDetails { return .needsDetail(rule: rule) }
     guard let place = verdict.match else {
+      if let watcher = verdict.watching.first { return watch(place: watcher, row, showing: shown, at: now) }
+      if let watcher = verdict.watcherNeedsDetails { return .needsDetail(rule: watcher) }
       return verdict.undecided.first.map { .undecided(rule: $0) } ?? .noRule
     }
     let rule = rules.rules[place]
@@ -37,9 +39,6 @@ extension Engine {
     let view = shown?.view ?? view(of: row, at: now)
     if rule.needsDetails, view.details == nil { return .lacksDetail(rule: place) }
     let proposal = propose(rule, view, row.id, for: shown?.detail, at: now)
-    guard acts(rule, on: view) else {
-      return rule.stage == .shadow ? .shadow(rule: place, proposal) : .outsideCanary(rule: place, proposal)
-    }
     let reason = safeguard(of: rule, on: row.id, at: now)
     switch proposal {
     case .write(let write, let effect, let pool):

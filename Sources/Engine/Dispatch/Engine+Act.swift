@@ -74,15 +74,20 @@ extension Engine {
     // The rules are new since it was decided.
     guard let rule = active.rule(candidate.rule), rule.fingerprint == candidate.ruleFingerprint else { return }
     let view = TaskView(detail.task, listedAsOverdue: candidate.overdue, zone: settings.zone, details: details)
-    let decision = decide(
-      about: Poller.Row(SeenTask(detail.task, number: 0), overdue: candidate.overdue, readAt: readAt),
-      active.verdict(on: view, at: now.wall), showing: Shown(view: view, detail: detail), at: now)
+    let row = Poller.Row(SeenTask(detail.task, number: 0), overdue: candidate.overdue, readAt: readAt)
+    let (verdict, shown) = (active.verdict(on: view, at: now.wall), Shown(view: view, detail: detail))
+    let decision = decide(about: row, verdict, showing: shown, at: now)
     guard let actor = decision.actor, rules.rules[actor].fingerprint == candidate.ruleFingerprint else {
       return fail(
         candidate.task, of: candidate.rule, .disagrees, "its detail does not show what the list showed to the rule",
         at: now)
     }
     server.troubles.read(candidate.task)
+    // Rules that ask for the detail and only watch have not been heard yet.
+    var records: [JournalEntry] = []
+    let watchers = watchers(beside: decision, of: row, verdict, showing: shown, at: now)
+    announce(watchers, beside: decision, about: candidate.task, candidate.state, &records, at: now)
+    outbox.keep(records)
     // A clock that was set back since the decision may bring back a time in which the task is to be left alone.
     if case .restrained = decision { return }
     guard now.instant - readAt <= settings.lookLifetime, server.gate.isOpen(at: now.instant),

@@ -14,7 +14,8 @@ extension Engine {
     for row in polling.rows.values {
       let verdict = ahead.active.verdict(on: ahead.see(row, at: now), at: now.wall)
       let decision = ahead.decide(about: row, verdict, at: now)
-      outlook.count(decision, about: row.id, verdict, isQueued: queued.contains(row.id))
+      let watchers = ahead.watchers(beside: decision, of: row, verdict, at: now)
+      outlook.count(decision, watchers, about: row.id, verdict, isQueued: queued.contains(row.id))
     }
     ahead.forgetTroubles()
     for candidate in queue.inOrder {
@@ -62,16 +63,28 @@ package struct Outlook: Sendable, Equatable {
 
   fileprivate init(rules: [RuleOutlook]) { self.rules = rules }
 
-  /// Counts a task at the rule that takes it, or that could not be decided; one that is queued as a candidate only as taken.
-  fileprivate mutating func count(_ decision: Decision, about task: TaskID, _ verdict: Verdict, isQueued: Bool) {
+  /// Counts a task at the rules that take it, that watch it, or that could not be decided; one that is queued as a
+  /// candidate only as taken.
+  fileprivate mutating func count(
+    _ decision: Decision, _ watchers: [Decision], about task: TaskID, _ verdict: Verdict, isQueued: Bool
+  ) {
     switch decision {
     case .unreadable, .notOpen: return
     default: break
     }
-    for place in verdict.undecided + [verdict.needsDetails].compactMap(\.self) { rules[place].undecided += 1 }
-    guard let place = verdict.match else { return }
+    let unread = [verdict.needsDetails, verdict.watcherNeedsDetails].compactMap(\.self)
+    for place in verdict.undecided + unread { rules[place].undecided += 1 }
+    for watcher in watchers {
+      guard let place = watcher.rule else { continue }
+      rules[place].takes += 1
+      count(watcher, about: task, at: place)
+    }
+    guard let place = verdict.taker else { return }
     rules[place].takes += 1
-    if isQueued { return }
+    if !isQueued { count(decision, about: task, at: place) }
+  }
+
+  private mutating func count(_ decision: Decision, about task: TaskID, at place: Int) {
     switch decision {
     case .unreadable, .notOpen, .noRule, .undecided, .needsDetail: break
     case .lacksDetail: rules[place].undecided += 1
@@ -94,7 +107,7 @@ package struct RuleOutlook: Sendable, Equatable {
   package var stage: Rule.Stage
   /// Whether the rule needs the detail, to decide or to carry out; then each of its tasks costs one call.
   package var needsDetails: Bool
-  /// Tasks for which it is the first rule that matches.
+  /// Tasks for which it is the first rule that matches, or that it watches before that one.
   package var takes = 0
   /// Tasks that it could not decide, for want of the detail or of something that the server left out.
   package var undecided = 0

@@ -27,6 +27,16 @@ extension Engine {
     polling.rows.mapValues { decision(about: $0, at: now) }
   }
 
+  /// What rules that only watch would have done instead of what is decided, for the tasks of which they would.
+  package func watching(at now: ClockReading) -> [TaskID: [Decision]] {
+    polling.rows.compactMapValues { row in
+      let verdict = active.verdict(on: view(of: row, at: now), at: now.wall)
+      guard !verdict.watching.isEmpty else { return nil }
+      let watchers = watchers(beside: decide(about: row, verdict, at: now), of: row, verdict, at: now)
+      return watchers.isEmpty ? nil : watchers
+    }
+  }
+
   private func decision(about row: Poller.Row, at now: ClockReading) -> Decision {
     decide(about: row, active.verdict(on: view(of: row, at: now), at: now.wall), at: now)
   }

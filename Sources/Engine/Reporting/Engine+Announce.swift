@@ -40,8 +40,9 @@ extension Engine {
   /// Reports and journals a decision, if it is news.
   mutating func announce(
     _ kind: DecisionEntry.Kind, _ task: TaskID, _ state: TaskState, _ rule: Rule, _ write: Write?, _ note: String,
-    _ records: inout [JournalEntry], at now: ClockReading
+    insteadOf actor: Rule? = nil, _ records: inout [JournalEntry], at now: ClockReading
   ) {
+    let note = actor.map { "instead of rule '\($0.id)'" } ?? note
     let entry = DecisionEntry(
       at: now.wall, task: task, rule: rule.id, ruleFingerprint: rule.fingerprint, kind: kind, write: write, note: note)
     guard reporter.isNews(entry, in: state) else { return }
@@ -51,7 +52,8 @@ extension Engine {
       switch kind {
       case .act: .decisionAct(decided, isDry: false)
       case .dry: .decisionAct(decided, isDry: true)
-      case .shadow: .decisionShadow(decided, stage: rule.stage.rawValue)
+      case .shadow:
+        .decisionShadow(decided, stage: rule.stage.rawValue, insteadOf: actor.map { facts(of: $0) })
       case .skipped: .decisionBlocked(.leftAlone(decided, why: note))
       case .blocked: .decisionBlocked(.misfit(decided, why: note))
       // Told once for the rule.
@@ -60,7 +62,8 @@ extension Engine {
     guard let event else { return }
     report(event)
     reporter.count(event.name)
-    tellShadowed(task, state, by: rule, at: now)
+    // A rule that only watches keeps no other one from the task.
+    if kind != .shadow { tellShadowed(task, state, by: rule, at: now) }
   }
 
   /// Reports the next rule that would have matched as well: the declared order decides, and the author may not have

@@ -24,6 +24,8 @@ struct ReportedDecisions: Sendable, Equatable {
 
   private var said: [TaskID: Said] = [:]
   private var capped: [TaskID: Said] = [:]
+  /// What rules that only watch would have done, by their fingerprints.
+  private var watched: [TaskID: [String: Said]] = [:]
   private var shadowed: [TaskID: Shadowed] = [:]
   private var blocks: [TaskID: Block] = [:]
 
@@ -36,17 +38,31 @@ struct ReportedDecisions: Sendable, Equatable {
   }
 
   private static let longestBlock: Duration = .seconds(3_600)
+  /// Beyond these, what was told of a task for rules that only watch is forgotten: new rules come with each reload.
+  private static let mostWatched = 64
 
   /// How many tasks are held.
-  var count: Int { max(said.count, capped.count, shadowed.count, blocks.count) }
+  var count: Int { max(said.count, capped.count, watched.count, shadowed.count, blocks.count) }
 
   /// Notes a decision; true if it has not been reported yet.
   ///
-  /// That a limit keeps a task back stands beside the decision to act on it.
+  /// That a limit keeps a task back stands beside the decision to act on it, and so does what each rule that only watches
+  /// would have done.
   mutating func say(_ decision: Said, about task: TaskID) -> Bool {
-    let isCap = decision.kind == .capped
-    guard (isCap ? capped[task] : said[task]) != decision else { return false }
-    if isCap { capped[task] = decision } else { said[task] = decision }
+    switch decision.kind {
+    case .capped:
+      guard capped[task] != decision else { return false }
+      capped[task] = decision
+    case .shadow:
+      // Without a note it is the only decision.
+      if decision.note.isEmpty { said[task] = nil }
+      guard watched[task]?[decision.ruleFingerprint] != decision else { return false }
+      if watched[task, default: [:]].count >= Self.mostWatched { watched[task] = [:] }
+      watched[task, default: [:]][decision.ruleFingerprint] = decision
+    case .act, .blocked, .skipped, .dry:
+      guard said[task] != decision else { return false }
+      said[task] = decision
+    }
     return true
   }
 
@@ -92,6 +108,7 @@ struct ReportedDecisions: Sendable, Equatable {
   mutating func prune(keeping kept: (TaskID) -> Bool) {
     said.prune { task, _ in kept(task) }
     capped.prune { task, _ in kept(task) }
+    watched.prune { task, _ in kept(task) }
     shadowed.prune { task, _ in kept(task) }
     blocks.prune { task, _ in kept(task) }
   }

@@ -45,15 +45,6 @@ extension Engine {
     }
   }
 
-  /// Whether a rule acts on a task by its stage.
-  func acts(_ rule: Rule, on view: TaskView) -> Bool {
-    switch rule.stage {
-    case .shadow: false
-    case .canary: rule.isInCanary(instance: view.instanceID)
-    case .live: true
-    }
-  }
-
   /// What in the task's past keeps a rule from acting on it now.
   func safeguard(of rule: Rule, on task: TaskID, at now: ClockReading) -> SafeguardReason? {
     let guards = rule.safeguards

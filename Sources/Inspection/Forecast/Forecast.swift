@@ -50,11 +50,14 @@ package struct Forecast: Sendable {
     let rules = snapshot.rules.rules
     var present = snapshot.rules.verdict(on: view, at: from)
     for index in present.undecided { undecided[index, default: 0] += 1 }
-    if let index = present.needsDetails { undecided[index, default: 0] += 1 }
+    for index in [present.needsDetails, present.watcherNeedsDetails].compactMap(\.self) {
+      undecided[index, default: 0] += 1
+    }
     var time = from
-    if let index = present.match, let start = Self.opening(of: rules[index], at: from) {
+    for index in present.watching + [present.match].compactMap(\.self) {
+      guard let start = Self.opening(of: rules[index], at: from) else { continue }
       if start <= until { add(Match(at: start, isNow: start == from, rule: index, task: task), view) }
-      guard Self.changesNothing(rules[index], view) else { return }
+      if index == present.match { return }
     }
     for _ in 0..<Self.mostChanges {
       let rest = until.timeIntervalSince(time)
@@ -66,25 +69,18 @@ package struct Forecast: Sendable {
       time = next
       let verdict = snapshot.rules.verdict(on: view, at: time)
       defer { present = verdict }
+      for index in verdict.watching where !present.watching.contains(index) {
+        add(Match(at: time, isNow: false, rule: index, task: task), view)
+      }
       guard let index = verdict.match, index != present.match else { continue }
-      add(Match(at: time, isNow: false, rule: index, task: task), view)
-      guard Self.changesNothing(rules[index], view) else { return }
+      return add(Match(at: time, isNow: false, rule: index, task: task), view)
     }
   }
 
+  /// A rule outside its canary share is not shown.
   private mutating func add(_ match: Match, _ view: TaskView) {
     let rule = snapshot.rules.rules[match.rule]
-    if rule.stage == .canary, Self.changesNothing(rule, view) { return }
-    matches.append(match)
-  }
-
-  /// True for a rule that only watches the task, by its stage.
-  private static func changesNothing(_ rule: Rule, _ view: TaskView) -> Bool {
-    switch rule.stage {
-    case .shadow: true
-    case .canary: !rule.isInCanary(instance: view.instanceID)
-    case .live: false
-    }
+    if rule.stage != .canary || rule.acts(on: view.instanceID) { matches.append(match) }
   }
 
   /// When a rule that matches may act; nil if its calendar does not open any more.

@@ -31,7 +31,7 @@ extension Planner.Plan {
       JSONMember("body", action.write?.body ?? .null), JSONMember("held_by", .optional(action.heldBy)),
       JSONMember("held_why", .optional(action.why)),
       JSONMember("held_until", .optional(action.until?.formatted(.iso8601))),
-      JSONMember("intent", .optional(action.intent)),
+      JSONMember("instead_of", .optional(action.insteadOf)), JSONMember("intent", .optional(action.intent)),
     ])
   }
 

@@ -54,7 +54,8 @@ extension Planner.Plan {
       ([section("to do now, in this order:", [.act]) { _ in [] }] + heldBack + [
         section("a person is needed:", [.blocked, .parked, .refused], forPeople),
         section("only said (by rules in shadow, or outside their canary share):", [.shadow, .outsideCanary]) { action in
-          action.why.map { [LogText.safe($0)] } ?? []
+          [action.insteadOf.map { "instead of \($0), which decides" }, action.why.map { LogText.safe($0) }]
+            .compactMap(\.self)
         },
       ]).filter { !$0.actions.isEmpty }
   }

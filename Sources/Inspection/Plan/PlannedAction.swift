@@ -37,6 +37,8 @@ package struct PlannedAction: Sendable, Equatable {
   package var why: String?
   /// When that ends; nil where time alone does not end it.
   package var until: Date?
+  /// Of a rule that only watches: the rule that decides about the task; nil where none does.
+  package var insteadOf: String?
   /// The effect that was parked or refused.
   package var intent: String?
 

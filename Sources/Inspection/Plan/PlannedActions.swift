@@ -15,6 +15,8 @@ struct PlannedActions {
   private let waits: [Wait]
   private let tasks: [TaskID: WorkflowTask]
   private let decisions: [TaskID: Decision]
+  /// What rules that only watch would do beside these.
+  private let watching: [TaskID: [Decision]]
 
   /// - Parameters:
   ///   - decisions: What the engine decides about each task.
@@ -29,6 +31,7 @@ struct PlannedActions {
     self.waits = waits
     self.now = now
     self.decisions = decisions
+    watching = engine.watching(at: now)
     tasks = listed.mapValues(\.task)
   }
 
@@ -45,9 +48,10 @@ struct PlannedActions {
       return held(action, by: obstacles[candidate.task])
     }
     let known = Set(queued.map(\.task))
-    let others = decisions.compactMap { id, decision -> PlannedAction? in
+    let decided = decisions.compactMap { id, decision -> PlannedAction? in
       known.contains(id) ? nil : other(decision, tasks[id])
     }
+    let others = decided + watching.flatMap { id, watchers in watchers.compactMap { beside($0, id) } }
     func order(_ action: PlannedAction) -> (Int, Int, TaskID) {
       (Self.order(action.kind), places[action.rule.id] ?? 0, action.task.id)
     }
@@ -101,6 +105,13 @@ struct PlannedActions {
       .unrecalled, .blockedBefore, .candidate:
       return nil
     }
+  }
+
+  /// What a rule that only watches would do to a task instead of what is decided.
+  private func beside(_ watcher: Decision, _ task: TaskID) -> PlannedAction? {
+    var action = other(watcher, tasks[task])
+    action?.insteadOf = decisions[task]?.actor.map { rules.rules[$0].id }
+    return action
   }
 
   private func watching(

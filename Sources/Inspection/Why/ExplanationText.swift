@@ -9,6 +9,8 @@ package struct ExplanationText: Sendable {
   package enum Turn: Sendable, Equatable {
     case asked
     case decides
+    /// It only watches, and keeps no rule behind it from the task.
+    case watches
     /// The earlier rule of this name decides.
     case behind(String)
   }
@@ -28,6 +30,7 @@ package struct ExplanationText: Sendable {
     switch turn {
     case .asked: break
     case .decides: head += "  <- decides"
+    case .watches: head += "  <- only watches"
     case .behind(let decider): head += style.faint("  not asked: '\(decider)' decides")
     }
     var lines = [head + style.faint("  \(rule.source.file):\(rule.source.line)")]

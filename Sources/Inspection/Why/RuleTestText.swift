@@ -9,10 +9,14 @@ import Rules
 /// Writes a rule test that reproduces a task and what the rules decide about it.
 package struct RuleTestText: Sendable {
   private let inquiry: TaskExplanation
+  /// The rule that a test must expect: the first that takes the task, whatever its stage.
+  private let decider: Rule?
   private let clock: WallTime
 
   package init(_ inquiry: TaskExplanation) {
     self.inquiry = inquiry
+    let rules = inquiry.snapshot.rules.ignoringStages
+    decider = rules.verdict(on: inquiry.view, at: inquiry.at).match.map { rules.rules[$0] }
     clock = WallTime(zone: inquiry.snapshot.zone)
   }
 
@@ -116,12 +120,12 @@ package struct RuleTestText: Sendable {
   }
 
   private var name: String {
-    guard let rule = inquiry.decider else { return "nothing is done to task \(inquiry.view.id)" }
+    guard let rule = decider else { return "nothing is done to task \(inquiry.view.id)" }
     return "task \(inquiry.view.id) is taken by \(rule.id)"
   }
 
   private var expectation: [String] {
-    guard let rule = inquiry.decider else { return ["no_action: \(nearMiss)"] }
+    guard let rule = decider else { return ["no_action: \(nearMiss)"] }
     switch rule.action.rendered(for: inquiry.view, at: inquiry.at) {
     case .skip, .fail: return ["no_action: { near_miss: \(rule.id.yaml), unknown: then }"]
     case .ready(let action): return ["rule: \(rule.id.yaml)"] + Self.lines(of: action)

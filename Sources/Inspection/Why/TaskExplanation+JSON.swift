@@ -57,6 +57,7 @@ extension TaskExplanation {
       JSONMember("rule_fingerprint", .string(rule.fingerprint)), JSONMember("file", .string(rule.source.file)),
       JSONMember("line", .integer(rule.source.line)), JSONMember("truth", .string(explanation.truth.word)),
       JSONMember("decides", .bool(index == verdict.match)),
+      JSONMember("watches", .bool(verdict.watching.contains(index))),
       JSONMember("matches_at", .optional(explanation.matchesAt?.formatted(.iso8601))),
       JSONMember("when", explanation.when.json),
       JSONMember("unless", explanation.unless?.json ?? .null),

@@ -48,7 +48,7 @@ extension TaskExplanation {
 
   /// Whether a rule is for another workflow, which is all that there is to say about it.
   private func isElsewhere(_ index: Int) -> Bool {
-    index != verdict.match
+    index != verdict.match && !verdict.watching.contains(index)
       && explanations[index].when.children.contains { $0.key == "workflow" && !$0.isFact && $0.truth == .no }
   }
 
@@ -62,11 +62,12 @@ extension TaskExplanation {
   }
 
   private var withoutDetail: String {
-    let why = verdict.needsDetails == nil ? "no rule needed it" : "the daemon has not come to it yet"
+    let why = verdict.asker == nil ? "no rule needed it" : "the daemon has not come to it yet"
     return "detail not read (\(why)), so conditions on captured data, form and results show as unknown"
   }
 
   private func turn(of index: Int) -> ExplanationText.Turn {
+    if verdict.watching.contains(index) { return .watches }
     guard let match = verdict.match, index >= match else { return .asked }
     return index == match ? .decides : .behind(snapshot.rules.rules[match].id)
   }

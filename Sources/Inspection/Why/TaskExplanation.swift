@@ -57,9 +57,6 @@ package struct TaskExplanation: Sendable {
     StepName(row.task).flatMap { step in snapshot.forms.first { $0.form.step == step } }
   }
 
-  /// The rule that decides, if one does.
-  package var decider: Rule? { verdict.match.map { snapshot.rules.rules[$0] } }
-
   /// The rule that the outcome is about.
   var prospectRule: Rule? { snapshot.rules.rules.first { $0.id == prospect.rule } }
 }

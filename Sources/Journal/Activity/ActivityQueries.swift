@@ -37,13 +37,16 @@ package enum ActivityQueries {
 
   /// The tasks of the tenant's last poll, by the last decision about each, where no effect has followed it.
   ///
+  /// What a rule that only watches would have done instead of another stands beside the decision, and has a note.
+  ///
   /// With `min()` in a group, the other columns come from the row of the minimum:
   /// <https://www.sqlite.org/lang_select.html#bareagg>.
   package static let openTasks = """
     SELECT d.rule, d.kind, count(*) AS number, min(d.decided) AS since, d.task, d.note
     FROM listing AS l, json_each(l.tasks) AS t
       CROSS JOIN decision AS d ON d.seq = (
-        SELECT max(seq) FROM decision WHERE tenant = l.tenant AND task = t.value ->> '$.task.id')
+        SELECT max(seq) FROM decision
+        WHERE tenant = l.tenant AND task = t.value ->> '$.task.id' AND NOT (kind = 'shadow' AND note <> ''))
     WHERE l.tenant = ? AND d.kind IN ('act', 'blocked', 'capped')
       AND NOT EXISTS (
         SELECT 1 FROM intent AS i WHERE i.tenant = l.tenant AND i.task = d.task AND i.created >= d.decided)

@@ -6,15 +6,18 @@ extension EventText {
     id: "9f870438c0764245889bb01d8d1bb406", subject: "Rule @RULE@ acts on task @TASK@", levels: [.info],
     fields: ["tenant", "task", "rule", "action"], sometimes: ["dry"],
     meaning: """
-      The rule is the first to match the task, and its effect waits for its turn. With `dry`, it is a dry run and \
+      The rule is the first that matches the task and acts on it, and its effect waits for its turn. With `dry`, it is a dry run and \
       nothing is sent. Told once for a task as it is, not with every poll.
       """,
     advice: "Nothing. `capataz why TASK` explains the decision.")
 
   static let decisionShadow = EventText(
     id: "4c128544c515466baa23ccab052b582e", subject: "Rule @RULE@ would act on task @TASK@", levels: [.info],
-    fields: ["tenant", "task", "rule", "action"],
-    meaning: "The rule's stage is not `live` for this task: the decision is told and journalled, and nothing is sent.",
+    fields: ["tenant", "task", "rule", "action"], sometimes: ["instead_of"],
+    meaning: """
+      The rule matches, and its stage is not `live` for this task: what it would do is told and journalled, and not sent. \
+      With `instead_of`, that rule stands behind it and decides about the task.
+      """,
     advice: "Read what it would have done; when that is right, set `stage: live`.")
 
   static let decisionBlocked = EventText(

@@ -7,7 +7,8 @@ extension Report.Event {
   var nameless: Report.Event {
     switch self {
     case .decisionAct(let decided, let isDry): .decisionAct(decided.nameless, isDry: isDry)
-    case .decisionShadow(let decided, let stage): .decisionShadow(decided.nameless, stage: stage)
+    case .decisionShadow(let decided, let stage, let actor):
+      .decisionShadow(decided.nameless, stage: stage, insteadOf: actor?.nameless)
     case .decisionBlocked(let block): .decisionBlocked(block.nameless)
     case .decisionCapped(let rule, let limit): .decisionCapped(rule.nameless, limit: limit)
     case .decisionShadowed(let task, let rule, let first):

@@ -13,9 +13,11 @@ extension Telling {
       : Telling(.info, "\(rule) will \(action)", decided.fields)
   }
 
-  static func shadow(_ decided: Report.Decided, _ stage: String) -> Telling {
-    Telling(
-      .info, "\(decided.rule.id) would \(decided.wanted) (stage \(stage): nothing is sent)", decided.fields)
+  static func shadow(_ decided: Report.Decided, _ stage: String, insteadOf actor: Report.RuleFacts?) -> Telling {
+    let what = actor.map { "it only watches, and \($0.id) decides" } ?? "nothing is sent"
+    return Telling(
+      .info, "\(decided.rule.id) would \(decided.wanted)\(actor == nil ? "" : " instead") (stage \(stage): \(what))",
+      decided.fields + (actor.map { [.init("instead_of", $0.id)] } ?? []))
   }
 
   static func capped(_ rule: Report.RuleFacts, _ limit: String) -> Telling {

@@ -45,7 +45,7 @@ extension Report {
     /// - Parameter isDry: True where nothing is sent.
     case decisionAct(Decided, isDry: Bool)
     /// - Parameter stage: The rule's stage, as rule files name it.
-    case decisionShadow(Decided, stage: String)
+    case decisionShadow(Decided, stage: String, insteadOf: RuleFacts?)
     case decisionBlocked(Block)
     case decisionCapped(RuleFacts, limit: String)
     case decisionShadowed(TaskFacts, RuleFacts, by: RuleFacts)

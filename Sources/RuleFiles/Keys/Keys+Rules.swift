@@ -73,8 +73,9 @@ extension Keys {
       Key(
         "stage",
         """
-        How far the rule is rolled out. `shadow` decides and logs, and never writes; `canary` acts on a share of the \
-        workflow instances and is a shadow for the others; `live` acts.
+        How far the rule is rolled out. `shadow` tells and journals what it would do, never writes, and takes no task \
+        away from the rules behind it; `canary` acts on a share of the workflow instances and is a shadow for the \
+        others; `live` acts.
         """, standard: "shadow"),
       Key(
         "canary",

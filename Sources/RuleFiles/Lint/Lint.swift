@@ -126,12 +126,15 @@ struct Lint {
     }
   }
 
-  /// Warns about rules whose tasks are all taken by earlier rules; returns their ids.
+  /// Warns about rules whose tasks are all taken by earlier rules, now or once these are live; returns their ids.
   private func checkReach(_ rules: [Placed], _ effort: LintEffort) -> Set<String> {
     var unreached: Set<String> = []
     var index = ScopeIndex()
     for later in rules {
-      let earlier = index.neighbours(of: later.scope).map { rules[$0] }
+      // To try a rule out before one that goes further is no mistake: it takes nothing away from that.
+      let earlier = index.neighbours(of: later.scope).map { rules[$0] }.filter {
+        $0.rule.stage.progress >= later.rule.stage.progress
+      }
       index.add(later.scope)
       guard effort.left > 0 else {
         effort.miss(earlier.count)
@@ -145,8 +148,10 @@ struct Lint {
       if let task = WitnessFinder(effort: effort).task(takenBy: later, takers[0]) {
         notes.append(Diagnostic.Note("for example \(task.words), goes to rule '\(takers[0].rule.id)'"))
       }
-      findings.warning(
-        "rule '\(later.rule.id)' can never match: \(who) all its tasks", at: later.mark, notes: notes)
+      let isLive = takers.allSatisfy { $0.rule.stage == .live }
+      let never =
+        isLive ? "can never match: \(who) all its tasks" : "will never act: once they are live, \(who) all its tasks"
+      findings.warning("rule '\(later.rule.id)' \(never)", at: later.mark, notes: notes)
     }
     return unreached
   }
@@ -197,6 +202,17 @@ extension Condition {
       }
       return result.map { .all($0) }
     case .none, .test, .fact: return [self]
+    }
+  }
+}
+
+extension Rule.Stage {
+  /// How far a rule is rolled out.
+  fileprivate var progress: Int {
+    switch self {
+    case .shadow: 0
+    case .canary: 1
+    case .live: 2
     }
   }
 }

@@ -3,6 +3,15 @@ import Foundation
 extension Rule {
   private static let buckets: UInt64 = 1_000_000
 
+  /// Whether the rule acts on the tasks of an instance by its stage, and does not only watch.
+  package func acts(on instance: String) -> Bool {
+    switch stage {
+    case .shadow: false
+    case .canary: isInCanary(instance: instance)
+    case .live: true
+    }
+  }
+
   /// True when the rule, in stage canary, acts on the tasks of `instance`; false without a share.
   ///
   /// A hash of the rule's id and the instance's id decides. So the answer survives restarts and differs between rules,

@@ -33,8 +33,8 @@ extension RuleIndex {
     let residue = profile.residue.isEmpty ? -1 : program.add(profile.residue.map { profile.conjuncts[$0] }, vocabulary)
     entries.append(
       Entry(
-        whole: whole, residue: residue, deciding: profile.deciding, asksRuleSet: profile.usesDetails,
-        matchAsksRuleSet: rule.needsDetails))
+        whole: whole, residue: residue, deciding: profile.deciding, mayWatch: rule.stage != .live,
+        asksRuleSet: profile.usesDetails, matchAsksRuleSet: rule.needsDetails))
   }
 
   /// The field that leaves the fewest rules to try: many rules name it, and few name the same value.

@@ -39,7 +39,7 @@ extension RuleIndex {
         cursors.initializeElement(at: count, to: search.cursor(common, key))
         count += 1
       }
-      var undecided: [Int] = []
+      var verdict = Verdict(match: nil)
       while true {
         var first = 0
         var rule = UInt32.max
@@ -47,31 +47,24 @@ extension RuleIndex {
           rule = cursors[place].rule
           first = place
         }
-        guard rule < .max else { return Verdict(match: nil, undecided: undecided) }
+        guard rule < .max else { return verdict }
         let entry = entries[Int(rule)]
         let truth =
           entry.asksRuleSet ? .unknown : search.truth(of: entry, at: cursors[first], of: task, unknown: unknown)
         if truth != .no {
           if entry.asksRuleSet || entry.matchAsksRuleSet {
-            if let verdict = asked(Int(rule), task.pointee, search.now, &undecided) { return verdict }
+            let answer = ruleSet.rules[Int(rule)].answer(on: task.pointee.view, at: search.now)
+            guard verdict.add(answer, of: Int(rule)) else { return verdict }
           } else if truth == .yes {
-            return Verdict(match: Int(rule), undecided: undecided)
+            let acts = !entry.mayWatch || ruleSet.rules[Int(rule)].acts(on: task.pointee.view.instanceID)
+            guard verdict.add(.takes(acts: acts), of: Int(rule)) else { return verdict }
           } else {
-            undecided.append(Int(rule))
+            verdict.undecided.append(Int(rule))
           }
         }
         search.advance(&cursors[first])
       }
     }
-  }
-
-  /// The rule set's own answer about one rule; nil if the search goes on.
-  private func asked(_ rule: Int, _ task: IndexedTask, _ now: Date, _ undecided: inout [Int]) -> Verdict? {
-    let single = RuleSet(rules: [ruleSet.rules[rule]], fingerprint: ruleSet.fingerprint)
-    let verdict = single.verdict(on: task.view, at: now)
-    if !verdict.undecided.isEmpty { undecided.append(rule) }
-    if verdict.needsDetails != nil { return Verdict(match: nil, undecided: undecided, needsDetails: rule) }
-    return verdict.match == nil ? nil : Verdict(match: rule, undecided: undecided)
   }
 
   /// Lends the memory of the index to a search.

@@ -17,9 +17,11 @@ package struct RuleIndex: Sendable {
     var residue: Int32
     /// The fields whose rows decide the other conditions, where these fields are known.
     var deciding: UInt16
-    /// True when the rule set must be asked, because the answer is found only with the detail.
+    /// True unless the rule is live: it may only watch.
+    var mayWatch: Bool
+    /// True when the rule must be asked, because the answer is found only with the detail.
     var asksRuleSet: Bool
-    /// True when the rule set must be asked after a match, because the action needs the detail.
+    /// True when the rule must be asked after a match, because the action needs the detail.
     var matchAsksRuleSet: Bool
   }
 

@@ -4,7 +4,7 @@ package import Foundation
 package struct Rule: Sendable, Equatable {
   /// How far a rule is rolled out.
   package enum Stage: String, Sendable, CaseIterable {
-    /// Decides and logs, never writes.
+    /// Tells what it would do, never writes, and takes no task away from the rules behind it.
     case shadow
     /// Acts on a share of the instances, chosen by a hash of their id; on others it behaves as in shadow.
     case canary

@@ -36,45 +36,99 @@ package struct RuleSet: Sendable, Equatable {
   /// When the rules may decide otherwise about a task that looks the same; made at the first call.
   package var turningPoints: TransitionTimes { derived.value(\.turningPoints) { TransitionTimes(self) } }
 
-  /// The first rule that takes `task`, if any.
+  /// The same rules as if all were live: what they say of a task apart from whether they may act on it.
+  package var ignoringStages: RuleSet {
+    RuleSet(
+      rules: rules.map { rule in
+        var rule = rule
+        rule.stage = .live
+        return rule
+      }, fingerprint: fingerprint)
+  }
+
+  /// The first rule that takes `task` and acts on it by its stage, if any, and those before it that only watch.
   ///
-  /// Pure: the same task and time always give the same verdict. The search stops at a rule that cannot be decided
-  /// without the task's detail, if the detail could make it match. What the list shows comes first, so a rule that the
-  /// list excludes never asks for a detail.
+  /// Pure: the same task and time always give the same verdict. The search stops at an acting rule that cannot be
+  /// decided without the task's detail, if the detail could make it match. What the list shows comes first, so a rule
+  /// that the list excludes never asks for a detail. A rule that only watches takes nothing away from those behind it.
   package func verdict(on task: TaskView, at now: Date) -> Verdict {
-    var undecided: [Int] = []
-    for (index, rule) in rules.enumerated() {
-      switch rule.matches(task, at: now) {
-      case .yes: return Verdict(match: index, undecided: undecided)
-      case .unknown:
-        if rule.awaitsDetails(of: task, at: now) {
-          return Verdict(match: nil, undecided: undecided, needsDetails: index)
-        }
-        undecided.append(index)
-      case .no: continue
-      }
+    var verdict = Verdict(match: nil)
+    for (index, rule) in rules.enumerated() where !verdict.add(rule.answer(on: task, at: now), of: index) {
+      return verdict
     }
-    return Verdict(match: nil, undecided: undecided)
+    return verdict
   }
 }
 
 /// What a rule set says about a task.
+///
+/// Rules are named by their places in ``RuleSet/rules``.
 package struct Verdict: Sendable, Equatable {
-  /// The place of the first matching rule in ``RuleSet/rules``; nil if none matches.
+  /// The first matching rule that acts on the task by its stage; nil if none does.
   package var match: Int?
+  /// The rules before the match that match as well and only watch: those in shadow, and those in canary outside of
+  /// their share.
+  package var watching: [Int]
   /// The rules before the match that could not be decided, because something they ask for is not known.
   ///
   /// They do not act.
   package var undecided: [Int]
-  /// The rule that needs the task's detail, which was not fetched.
+  /// The acting rule that needs the task's detail, which was not fetched.
   ///
   /// Nothing behind it is decided then, and there is no match.
   package var needsDetails: Int?
+  /// The first of the rules that only watch and need the task's detail, which was not fetched.
+  package var watcherNeedsDetails: Int?
 
-  package init(match: Int?, undecided: [Int] = [], needsDetails: Int? = nil) {
+  package init(
+    match: Int?, watching: [Int] = [], undecided: [Int] = [], needsDetails: Int? = nil, watcherNeedsDetails: Int? = nil
+  ) {
     self.match = match
+    self.watching = watching
     self.undecided = undecided
     self.needsDetails = needsDetails
+    self.watcherNeedsDetails = watcherNeedsDetails
+  }
+
+  /// The rule that decides, or else the first that only watches; nil if none takes the task.
+  package var taker: Int? { match ?? watching.first }
+
+  /// The rule that asks for the task's detail, an acting one first.
+  package var asker: Int? { needsDetails ?? watcherNeedsDetails }
+
+  /// Takes in what the next rule says; false if the search ends with it.
+  mutating func add(_ answer: Rule.Answer, of place: Int) -> Bool {
+    switch answer {
+    case .no: return true
+    case .undecided: undecided.append(place)
+    case .takes(let acts):
+      if !acts { watching.append(place) } else { match = place }
+      return !acts
+    case .awaitsDetails(let acts):
+      if !acts { watcherNeedsDetails = watcherNeedsDetails ?? place } else { needsDetails = place }
+      return !acts
+    }
+    return true
+  }
+}
+
+extension Rule {
+  /// What a rule says of a task when it is its turn.
+  enum Answer {
+    case no
+    /// Something it asks for is not known, and the detail would not tell.
+    case undecided
+    case takes(acts: Bool)
+    /// Only the detail, which was not fetched, can tell.
+    case awaitsDetails(acts: Bool)
+  }
+
+  func answer(on task: TaskView, at now: Date) -> Answer {
+    switch matches(task, at: now) {
+    case .yes: .takes(acts: acts(on: task.instanceID))
+    case .unknown: awaitsDetails(of: task, at: now) ? .awaitsDetails(acts: acts(on: task.instanceID)) : .undecided
+    case .no: .no
+    }
   }
 }
 

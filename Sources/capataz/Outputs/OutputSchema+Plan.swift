@@ -18,6 +18,7 @@ extension OutputSchema {
           ("held_by", orNull(text("What holds it back: a key of the rule, 'hold' or 'server'."))),
           ("held_why", orNull(text("Why it is held back, does not fit, or waits for a person."))),
           ("held_until", orNull(time("When that ends."))),
+          ("instead_of", orNull(text("Of a rule that only watches: the rule that decides."))),
           ("intent", orNull(text("The effect that was parked or refused."))),
         ])),
     OutputSchema(

@@ -74,7 +74,8 @@ extension OutputSchema {
       tenant, rule, stage, fingerprint, ("file", text("The file of the rule.")),
       ("line", count("The line of the rule.")),
       ("truth", word("Whether it matches.", ["true", "false", "unknown"])),
-      ("decides", flag("Whether it is the first that matches.")),
+      ("decides", flag("Whether it is the first that matches and acts by its stage.")),
+      ("watches", flag("Whether it matches before that one and only watches.")),
       ("matches_at", orNull(time("When it will match, if only time is missing."))), ("when", reference("condition")),
       ("unless", orNull(reference("condition"))),
     ])

@@ -40,7 +40,7 @@ struct Tenant {
   /// The id of the rule that takes a task, if one does.
   func taker(of task: APITask, at time: String = Clock.monday) throws -> String? {
     let rules = try rules
-    return rules.verdict(on: try #require(task.view()), at: Clock.date(time)).match.map { rules.rules[$0].id }
+    return rules.verdict(on: try #require(task.view()), at: Clock.date(time)).taker.map { rules.rules[$0].id }
   }
 }
 
@@ -59,7 +59,7 @@ func truth(
   let rules = try Tenant("\(shared)rules:\n  - { id: r, when: \(when), then: { complete: { result: ok } } }\n").rules
   let view = try #require(task.view())
   let truth = try #require(rules.rules.first).matches(view, at: Clock.date(time))
-  #expect(rules.verdict(on: view, at: Clock.date(time)).match == (truth == .yes ? 0 : nil), "only what is true acts")
+  #expect(rules.verdict(on: view, at: Clock.date(time)).taker == (truth == .yes ? 0 : nil), "only what is true acts")
   return truth
 }
 
