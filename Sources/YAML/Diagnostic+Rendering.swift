@@ -3,14 +3,19 @@ extension Diagnostic {
   ///
   /// `file:line:column: error: message`, the source line, a caret under the column; each note in the same form.
   ///
-  /// - Parameter colour: Adds ANSI colours; only for a terminal.
-  package func rendered(colour: Bool = false) -> String {
+  /// - Parameters:
+  ///   - colour: Adds ANSI colours; only for a terminal.
+  ///   - columns: How wide the terminal is: source lines are cut to it, so that the caret stays below its place. Messages
+  ///     are not cut. Nil elsewhere.
+  package func rendered(colour: Bool = false, columns: Int? = nil) -> String {
+    let fit = { (excerpt: Excerpt?) in excerpt.map { excerpt in columns.map { excerpt.cut(to: $0) } ?? excerpt } }
     var lines = Self.lines(
       mark: mark, label: severity.rawValue, code: severity == .error ? "31" : "35", message: message,
-      excerpt: excerpt, colour: colour)
+      excerpt: fit(excerpt), colour: colour)
     for note in notes {
       lines += Self.lines(
-        mark: note.mark, label: "note", code: "36", message: note.message, excerpt: note.excerpt, colour: colour)
+        mark: note.mark, label: "note", code: "36", message: note.message, excerpt: fit(note.excerpt),
+        colour: colour)
     }
     return lines.joined(separator: "\n")
   }
@@ -31,7 +36,7 @@ extension Diagnostic {
 
 extension Sequence where Element == Diagnostic {
   /// All of them, one below the other; each ends with a newline.
-  package func rendered(colour: Bool = false) -> String {
-    map { $0.rendered(colour: colour) + "\n" }.joined()
+  package func rendered(colour: Bool = false, columns: Int? = nil) -> String {
+    map { $0.rendered(colour: colour, columns: columns) + "\n" }.joined()
   }
 }

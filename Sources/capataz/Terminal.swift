@@ -19,7 +19,8 @@ enum Terminal {
   /// Writes diagnostics to standard error.
   static func print(_ diagnostics: [Diagnostic]) {
     guard !diagnostics.isEmpty else { return }
-    write(diagnostics.rendered(colour: hasColour(STDERR_FILENO)), to: STDERR_FILENO)
+    let text = diagnostics.rendered(colour: hasColour(STDERR_FILENO), columns: size(of: STDERR_FILENO)?.columns)
+    write(text, to: STDERR_FILENO)
   }
 
   /// A line on standard output.
@@ -52,11 +53,13 @@ enum Terminal {
   static func draw(_ screen: String) { LogStream(descriptor: STDOUT_FILENO).write(Array(screen.utf8)) }
 
   /// How many rows and columns the terminal has that standard output is; nil where it is none.
-  static var size: (rows: Int, columns: Int)? {
-    guard isatty(STDOUT_FILENO) == 1 else { return nil }
+  static var size: (rows: Int, columns: Int)? { size(of: STDOUT_FILENO) }
+
+  private static func size(of descriptor: Int32) -> (rows: Int, columns: Int)? {
+    guard isatty(descriptor) == 1 else { return nil }
     var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0, size.ws_col > 0 else { return (24, 80) }
-    return (Int(size.ws_row), Int(size.ws_col))
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else { return (24, 80) }
+    return (size.ws_row > 0 ? Int(size.ws_row) : 24, size.ws_col > 0 ? Int(size.ws_col) : 80)
   }
 
   /// A line on standard error.

@@ -66,4 +66,26 @@ import Testing
       }
     }
   }
+
+  @Test("check cuts the lines of files to the terminal, with the caret under its place, and in a pipe to nothing")
+  func width() async throws {
+    let line =
+      "    when: { workflow: New Account Onboarding, captured: [ { step: Quote, field: total, as: decimal, at_most: 5.00 } ] }"
+    try await World.with(rules: RuleTexts.idle) { world in
+      let rules = "schema: 1\nrules:\n  - id: one\n\(line)\n    then: { complete: { result: x } }\n"
+      try world.write(rules, to: "rules/rules.yaml")
+      let piped = try world.start("check")
+      #expect(await piped.exit() == .code(1))
+      #expect(piped.errors.text.contains("\n\(line)\n\(String(repeating: " ", count: 109))^\n"), "\(piped.errors.text)")
+      // A terminal that does not tell its size has 80 columns.
+      let terminal = try PseudoTerminal()
+      let check = try world.start(errorsOn: terminal, "check")
+      #expect(await check.exit() == .code(1))
+      let drawn = await terminal.end().split(whereSeparator: \.isNewline).map(String.init)
+      let first = try #require(drawn.firstIndex { $0.hasPrefix("…") }, "\(drawn)")
+      #expect(drawn[first].count <= 80 && line.hasSuffix(drawn[first].dropFirst()), "\(drawn)")
+      let caret = drawn[first + 1].prefix { $0 == " " }.count
+      #expect(drawn[first].dropFirst(caret).hasPrefix("5.00 }") && drawn[first + 1].hasSuffix("^"), "\(drawn)")
+    }
+  }
 }

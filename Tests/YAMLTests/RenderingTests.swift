@@ -63,6 +63,62 @@ import YAML
     #expect(Array(lines[1])[column] == "y")
   }
 
+  /// Lines that are wider than 40 columns, marked, and what is shown of them there.
+  static let wide: [(fixture: String, shown: String)] = [
+    ("a: ①b", "a: b\n   ^"),
+    (
+      "when: { step: ①one, workflow: two, entity_type: three }",
+      "when: { step: one, workflow: two, entit…\n              ^"
+    ),
+    (
+      "when: { step: one, workflow: two, entity_type: ①three }",
+      "…ne, workflow: two, entity_type: three }\n                                 ^"
+    ),
+    ("漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢①漢漢", "…漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢\n                                   ^"),
+  ]
+
+  @Test("on a terminal a line is cut to its width, and the caret stands under its place", arguments: wide)
+  func cut(fixture: String, shown: String) throws {
+    let marked = Marked(fixture)
+    let mark = try #require(marked["①"])
+    var store = SourceStore()
+    store["test.yaml"] = SourceText(file: "test.yaml", bytes: Array(marked.text.utf8))
+    let message = String(repeating: "no ", count: 40)
+    let diagnostic = try #require(store.illustrate([Diagnostic(.error, message, at: mark)]).first)
+    let text = diagnostic.rendered(columns: 40)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    // The message is whole: the terminal breaks it.
+    #expect(lines.count == 3 && lines[0].hasSuffix("error: \(message)"))
+    #expect(lines[1...].joined(separator: "\n") == shown)
+    #expect(diagnostic.rendered().contains("\n\(marked.text)\n"))
+  }
+
+  @Test("wherever the mistake is, and however wide the terminal, the caret is on it", arguments: [1, 20, 37, 80, 200])
+  func anywhere(columns: Int) throws {
+    let text = "\ta: é漢e\u{301}" + (0..<120).map { "\($0 % 10)漢" }.joined() + "\tend"
+    let scalars = Array(text.unicodeScalars)
+    var store = SourceStore()
+    store["a"] = SourceText(file: "a", bytes: Array(text.utf8))
+    for column in 1...(scalars.count + 1) {
+      let mark = Mark(file: "a", line: 1, column: column)
+      let shown = try #require(store.illustrate([Diagnostic(.error, "no", at: mark)]).first).rendered(columns: columns)
+      let lines = shown.split(separator: "\n").map { Array($0.unicodeScalars) }
+      #expect(lines.count == 3)
+      var (place, width) = (0, 0)
+      for scalar in lines[2].dropLast() { place = scalar == "\t" ? place / 8 * 8 + 8 : place + 1 }
+      var found: Unicode.Scalar?
+      for scalar in lines[1] {
+        let wide = scalar == "\t" ? 8 - width % 8 : scalar == "漢" ? 2 : scalar == "\u{301}" ? 0 : 1
+        if width <= place, place < width + wide, found == nil { found = scalar }
+        width += wide
+      }
+      #expect(width <= max(20, columns) && place < max(20, columns), "\(column)")
+      let wanted = column <= scalars.count ? scalars[column - 1] : nil
+      let isSame = found == wanted || wanted == "\u{301}" || (wanted == "\t" && found == " ")
+      #expect(isSame, "\(column): \(shown)")
+    }
+  }
+
   @Test("what is hidden is never shown; a caret behind it shows no line at all")
   func hidden() {
     #expect(rendered("p: ①hunter2 # x\n", hiddenFrom: 4) == "test.yaml:1:4: error: no\np: <hidden>\n   ^\n")
