@@ -2,7 +2,8 @@ extension Diagnostic {
   /// How an advice begins.
   private static let imperatives = [
     "did you mean ", "write ", "remove ", "rename ", "add ", "put ", "take ", "name ", "indent ", "keep ", "run: ",
-    "use ", "set ", "give ", "leave ", "point ", "define ", "split ", "save ", "check the ",
+    "use ", "set ", "give ", "leave ", "point ", "define ", "split ", "save ", "check the ", "copy ", "move ",
+    "close ", "call ",
   ]
 
   /// What to do about it: the part of the message that is an advice, such as `write 2h`; nil where it has none.

@@ -21,11 +21,14 @@ package struct Document: Sendable {
     diagnostics = check.diagnostics
     if !check.isFatal {
       do throws(SyntaxError) {
-        var builder = try TreeBuilder(check.bytes, file: source.file)
+        var builder = try TreeBuilder(
+          check.bytes, file: source.file, showsText: !source.hidesAnything)
         do throws(SyntaxError) {
           root = try builder.document()
         } catch {
-          builder.report(error)
+          let lines = source.lines()
+          let line = lines.indices.contains(error.position.line - 1) ? Array(lines[error.position.line - 1]) : []
+          builder.report(error, in: line)
         }
         diagnostics += builder.diagnostics
       } catch {

@@ -59,11 +59,13 @@ struct EventReader: ~Copyable {
       result.hasTag = scalar.tag != nil
     case YAML_SEQUENCE_START_EVENT:
       result.kind = .sequenceStart
+      result.isFlow = event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
       result.hasAnchor = event.data.sequence_start.anchor != nil
       result.hasTag = event.data.sequence_start.tag != nil
     case YAML_SEQUENCE_END_EVENT: result.kind = .sequenceEnd
     case YAML_MAPPING_START_EVENT:
       result.kind = .mappingStart
+      result.isFlow = event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
       result.hasAnchor = event.data.mapping_start.anchor != nil
       result.hasTag = event.data.mapping_start.tag != nil
     case YAML_MAPPING_END_EVENT: result.kind = .mappingEnd

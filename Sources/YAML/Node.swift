@@ -50,6 +50,8 @@ package struct Node: Sendable, Equatable {
   package var endLine: Int
   /// The column that goes with ``endLine``.
   package var endColumn: Int
+  /// True for a list in brackets, or a map in braces.
+  package var isFlow = false
 
   /// Makes a node; without an end it ends where it begins.
   package init(_ content: Content, mark: Mark, endLine: Int? = nil, endColumn: Int? = nil) {

@@ -21,6 +21,8 @@ struct ParserEvent {
   var end: Position
   var hasAnchor = false
   var hasTag = false
+  /// True for a list in brackets, or a map in braces.
+  var isFlow = false
 }
 
 /// Why libyaml stopped: its words, and where.

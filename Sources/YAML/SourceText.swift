@@ -10,6 +10,9 @@ package struct SourceText: Sendable {
   /// Lines without an entry may be shown in full.
   private var visible: [Int: Int] = [:]
 
+  /// True where a part of it is not to be shown, because a secret may be in it.
+  package var hidesAnything: Bool { !visible.isEmpty }
+
   /// Makes a text of which everything may be shown.
   package init(file: String, bytes: [UInt8]) {
     self.file = file

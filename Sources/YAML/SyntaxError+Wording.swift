@@ -11,7 +11,7 @@ extension SyntaxError {
     case "did not find expected key":
       "expected a key here; check the indentation and the quotes"
     case "did not find expected '-' indicator":
-      "expected '- ' here; check the indentation"
+      "expected '- ' here; put it before the next entry of the list, or indent the line as the entry above"
     case "did not find expected ',' or ']'":
       "the list is not closed; expected ',' or ']'"
     case "did not find expected ',' or '}'":

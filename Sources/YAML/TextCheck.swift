@@ -21,6 +21,7 @@ struct TextCheck {
     if bytes.allSatisfy({ ($0 >= 0x20 && $0 < 0x7F) || $0 == 0x0A }) { return }
     for (index, line) in source.lines().enumerated() { check(line, number: index + 1, file: source.file) }
     for index in bytes.indices where bytes[index] == 0x09 { bytes[index] = 0x20 }
+    if !isFatal { mendBlanks(source) }
   }
 
   private mutating func refuse(_ message: String, at mark: Mark) {
@@ -46,7 +47,9 @@ struct TextCheck {
         let message =
           scalar.value == 0
           ? "a NUL byte is not allowed; remove it"
-          : "the control character \(scalar.codePoint) is not allowed; remove it, or write it as an escape in double quotes"
+          : scalar.value == 0xFEFF
+            ? "a byte order mark (U+FEFF) is not allowed within the text, where nobody sees it; remove it"
+            : "the control character \(scalar.codePoint) is not allowed; remove it, or write it as an escape in double quotes"
         refuse(message, at: mark)
       }
       if scalar == "#" && (before == " " || before == "\t") { inComment = true }
@@ -80,11 +83,5 @@ extension Unicode.Scalar {
     case 0x09, 0x0A, 0x0D, 0x20...0x7E, 0x85, 0xA0...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD, 0x10000...0x10FFFF: true
     default: false
     }
-  }
-
-  /// `U+001B`.
-  fileprivate var codePoint: String {
-    let digits = String(value, radix: 16, uppercase: true)
-    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }

@@ -2,11 +2,14 @@
 struct TreeBuilder: ~Copyable {
   private var events: EventReader
   private let file: String
-  private(set) var diagnostics: [Diagnostic] = []
+  /// False where a secret may be in the text: then no message repeats any of it.
+  let showsText: Bool
+  var diagnostics: [Diagnostic] = []
 
-  init(_ bytes: [UInt8], file: String) throws(SyntaxError) {
+  init(_ bytes: [UInt8], file: String, showsText: Bool) throws(SyntaxError) {
     events = try EventReader(bytes)
     self.file = file
+    self.showsText = showsText
   }
 
   /// Reads the only document; nil when the file is empty or nested too deeply.
@@ -24,18 +27,10 @@ struct TreeBuilder: ~Copyable {
     return root
   }
 
-  /// Reports why libyaml stopped.
-  mutating func report(_ error: SyntaxError) {
-    var notes: [Diagnostic.Note] = []
-    // Where it began to read is worth a line only if that is elsewhere.
-    if let context = error.context, let begin = error.contextPosition, begin.line != error.position.line {
-      notes.append(Diagnostic.Note(context, at: mark(begin)))
-    }
-    diagnostics.append(Diagnostic(.error, error.message, at: mark(error.position), notes: notes))
-  }
-
   /// The node that begins with `event`; nil when it is nested too deeply, and then nothing more is read.
-  private mutating func node(_ event: ParserEvent, depth: Int) throws(SyntaxError) -> Node? {
+  private mutating func node(
+    _ event: ParserEvent, depth: Int, isItem: Bool = false
+  ) throws(SyntaxError) -> Node? {
     if event.hasAnchor {
       error("an anchor ('&') is not supported; write the value out where it is used", at: event.start)
     }
@@ -43,7 +38,8 @@ struct TreeBuilder: ~Copyable {
       error("a tag ('!') is not supported; remove it, and put text in quotes", at: event.start)
     }
     switch event.kind {
-    case .scalar(let scalar):
+    case .scalar(let read):
+      let scalar = straight(read, at: event.start)
       let holdsNUL = scalar.text.utf8.contains(0)
       if holdsNUL {
         error("a NUL ('\\0') cannot stand in a text: it could not be kept or sent; remove it", at: event.start)
@@ -61,7 +57,7 @@ struct TreeBuilder: ~Copyable {
         return nil
       }
       if case .sequenceStart = event.kind { return try sequence(event, depth: depth + 1) }
-      return try mapping(event, depth: depth + 1)
+      return try mapping(event, depth: depth + 1, isItem: isItem)
     default:
       return Node(.refused, mark: mark(event.start))
     }
@@ -71,26 +67,34 @@ struct TreeBuilder: ~Copyable {
     var items: [Node] = []
     while true {
       let event = try events.next()
-      if case .sequenceEnd = event.kind {
-        return Node(.sequence(items), mark: mark(start.start), endLine: event.end.line, endColumn: event.end.column)
-      }
-      guard let item = try node(event, depth: depth) else { return nil }
+      if case .sequenceEnd = event.kind { return whole(.sequence(items), start, event) }
+      guard let item = try node(event, depth: depth, isItem: true) else { return nil }
       items.append(item)
     }
   }
 
-  private mutating func mapping(_ start: ParserEvent, depth: Int) throws(SyntaxError) -> Node? {
+  private func whole(_ content: Node.Content, _ start: ParserEvent, _ end: ParserEvent) -> Node {
+    var node = Node(content, mark: mark(start.start), endLine: end.end.line, endColumn: end.end.column)
+    node.isFlow = start.isFlow
+    return node
+  }
+
+  /// - Parameter isItem: Whether it is an entry of a list.
+  private mutating func mapping(
+    _ start: ParserEvent, depth: Int, isItem: Bool
+  ) throws(SyntaxError) -> Node? {
     var entries: [Node.Entry] = []
     var places: [String: Mark] = [:]
+    var isNext = false
     while true {
       let event = try events.next()
-      if case .mappingEnd = event.kind {
-        return Node(.mapping(entries), mark: mark(start.start), endLine: event.end.line, endColumn: event.end.column)
-      }
+      if case .mappingEnd = event.kind { return whole(.mapping(entries), start, event) }
       guard let key = try node(event, depth: depth), let value = try node(try events.next(), depth: depth) else {
         return nil
       }
-      guard let accepted = accept(key, known: places) else { continue }
+      // What follows such a key belongs to the next entry of the list.
+      isNext = isNext || (isItem && !start.isFlow && beginsNext(key, after: entries.first?.key))
+      guard !isNext, let accepted = accept(key, known: places) else { continue }
       places[accepted.text] = accepted.mark
       entries.append(Node.Entry(key: accepted, value: value))
     }
@@ -122,7 +126,7 @@ struct TreeBuilder: ~Copyable {
     return Node.Key(scalar: scalar, mark: node.mark)
   }
 
-  private mutating func error(_ message: String, at position: ParserEvent.Position) {
+  mutating func error(_ message: String, at position: ParserEvent.Position) {
     error(message, at: mark(position))
   }
 
@@ -130,7 +134,7 @@ struct TreeBuilder: ~Copyable {
     diagnostics.append(Diagnostic(.error, message, at: mark))
   }
 
-  private func mark(_ position: ParserEvent.Position) -> Mark {
+  func mark(_ position: ParserEvent.Position) -> Mark {
     Mark(file: file, line: position.line, column: position.column)
   }
 }

@@ -7,7 +7,7 @@ extension VerdictTable {
       right: [],
       wrong: [
         "captured: [ { step: s, field: f, as: decimal, at_most: 5000.00 } ]", "workflow: yes", "workflow: [on]",
-        "captured: [ { step: s, field: f, as: number, is: 007 } ]",
+        "captured: [ { step: s, field: f, as: number, is: 007 } ]", "workflow: “A”", "workflow:\u{A0}A",
       ]),
     Group(
       name: "calendar", frame: "schema: 1\ncalendars: { c: { timezone: HERE } }", right: [],

@@ -86,9 +86,8 @@ package struct ConfigurationLoader: Sendable {
   func configuration(_ path: String, _ load: Load, withRules: Bool = true) -> LoadedConfiguration? {
     let findings = load.findings
     guard let root = load.document(path, emptiness: .error, prepare: { $0.hideSecrets() }) else { return nil }
-    if let rules = root.mark(ofKey: "rules"), root.mark(ofKey: "tenants") == nil {
-      findings.error(
-        "this is a rule file, not a configuration; name it in the configuration, under 'rules' of a tenant", at: rules)
+    if let (message, mark) = ForeignFile.message(about: root, as: .configuration) {
+      findings.error(message, at: mark)
       return nil
     }
     guard
@@ -107,7 +106,7 @@ package struct ConfigurationLoader: Sendable {
     let files = TenantFiles(load: load).files(beside: folder)
     let own = files.isEmpty ? fields.required("tenants") : fields["tenants"]
     let tenants = distinct(
-      (own.map { found(in: $0, folder, findings, lacksRules: root.mark(ofKey: "rules") != nil) } ?? [])
+      (own.map { found(in: $0, folder, findings, lacksRules: root.key("rules") != nil) } ?? [])
         + files.flatMap { file in
           findings.about(.file(file.path)) { found(in: file.tenants, Self.folder(of: file.path), findings, file.path) }
         }, findings)
@@ -194,13 +193,5 @@ package struct ConfigurationLoader: Sendable {
   private static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "" }
     return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-}
-
-extension Node {
-  /// The place of a key of this map; nil where it has none.
-  fileprivate func mark(ofKey key: String) -> Mark? {
-    guard case .mapping(let entries) = content else { return nil }
-    return entries.first { $0.key.text == key }?.key.mark
   }
 }

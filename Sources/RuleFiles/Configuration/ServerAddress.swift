@@ -9,6 +9,8 @@ struct ServerAddress: Equatable {
 
   enum Problem: Error, Equatable {
     case noScheme, unknownScheme, userInfo, host, port, plainHTTP
+    /// Plain http to the name of this machine; with the same address in digits.
+    case localName(String)
     /// Text after the origin, at this many characters from the beginning, and the origin by itself.
     case surplus(Surplus, offset: Int, origin: String)
   }
@@ -31,7 +33,10 @@ struct ServerAddress: Equatable {
   /// Plain `http` is accepted only for a loopback address in digits, because a name could lead elsewhere.
   static func parse(_ text: String) throws(Problem) -> ServerAddress {
     let (address, surplus) = try split(text)
-    guard address.scheme == "https" || isLoopback(address.host) else { throw .plainHTTP }
+    guard address.scheme == "https" || isLoopback(address.host) else {
+      guard address.host == "localhost" else { throw .plainHTTP }
+      throw .localName(ServerAddress(scheme: address.scheme, host: "127.0.0.1", port: address.port).text)
+    }
     if let surplus { throw surplus }
     return address
   }
@@ -119,6 +124,7 @@ extension ServerAddress.Problem {
       "the address has the path of the API, which capataz adds by itself; write only the origin: \(origin)"
     case .surplus(let surplus, _, let origin):
       "the address has a \(surplus); expected only the origin: write \(origin)"
+    case .localName(let digits): "http is only for a loopback address in digits, not for its name; write \(digits)"
     case .plainHTTP: "http is only for a loopback address such as http://127.0.0.1:8080; write https"
     }
   }

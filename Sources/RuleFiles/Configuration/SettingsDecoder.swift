@@ -9,7 +9,11 @@ struct SettingsDecoder {
   func log(_ node: Node?) -> LogSettings? {
     var settings = LogSettings()
     guard let node else { return settings }
-    guard let fields = Fields(node, "'log'", keys: Keys.log, findings) else { return nil }
+    guard
+      let fields = Fields(
+        node, "'log'", keys: Keys.log, scalar: { LogSettings.Level(rawValue: $0) == nil ? nil : "{ level: \($0) }" },
+        findings)
+    else { return nil }
     var isGood = true
     findings.set(&settings.level, fields["level"], &isGood) { findings.word($0, "level", of: LogSettings.Level.self) }
     findings.set(&settings.format, fields["format"], &isGood) {
@@ -23,7 +27,11 @@ struct SettingsDecoder {
   func keep(_ node: Node?) -> KeepSettings? {
     var settings = KeepSettings()
     guard let node else { return settings }
-    guard let fields = Fields(node, "'keep'", keys: Keys.keep, findings) else { return nil }
+    guard
+      let fields = Fields(
+        node, "'keep'", keys: Keys.keep, scalar: { Duration(written: $0) == nil ? nil : "{ decisions: \($0) }" },
+        findings)
+    else { return nil }
     var isGood = true
     findings.set(&settings.decisions, fields["decisions"], &isGood) { findings.duration($0) }
     findings.set(&settings.atMost, fields["at_most"], &isGood) { findings.integer($0, in: 1_000...1_000_000_000) }
@@ -38,7 +46,11 @@ struct SettingsDecoder {
     var isGood = true
     var mark = place
     if let node {
-      guard let fields = Fields(node, "'poll'", keys: Keys.poll, findings) else { return nil }
+      guard
+        let fields = Fields(
+          node, "'poll'", keys: Keys.poll, scalar: { Duration(written: $0) == nil ? nil : "{ every: \($0) }" }, findings
+        )
+      else { return nil }
       findings.set(&settings.every, fields["every"], &isGood) { findings.duration($0) }
       findings.set(&settings.statuses, fields["statuses"], &isGood) { statuses($0) }
       findings.set(&settings.overdue, fields["overdue"], &isGood) { findings.flag($0) }
@@ -93,8 +105,8 @@ struct SettingsDecoder {
   func stopButton(_ node: Node?) -> StopButtonSettings?? {
     guard let node else { return .some(nil) }
     guard let fields = Fields(node, "'stop_button'", keys: Keys.stopButton, findings) else { return nil }
-    let workflow = fields.required("workflow").flatMap { findings.text($0, "the name of a workflow") }
-    let step = fields.required("step").flatMap { findings.text($0, "the name of a step") }
+    let workflow = fields.required("workflow").flatMap { findings.name($0, "the name of a workflow") }
+    let step = fields.required("step").flatMap { findings.name($0, "the name of a step") }
     guard let workflow, let step, !fields.hasUnknown else { return nil }
     return StopButtonSettings(workflow: workflow, step: step)
   }
@@ -121,7 +133,10 @@ struct SettingsDecoder {
 
   private func limit(_ node: Node, _ standard: LimitSettings.Limit) -> LimitSettings.Limit? {
     var limit = standard
-    guard let fields = Fields(node, "a limit", keys: Keys.requestLimit, findings) else { return nil }
+    guard
+      let fields = Fields(
+        node, "a limit", keys: Keys.requestLimit, scalar: { RateText($0)?.requestLimit }, findings)
+    else { return nil }
     var isGood = true
     findings.set(&limit.requests, fields["requests"], &isGood) { findings.integer($0, in: 1...100_000) }
     findings.set(&limit.per, fields["per"], &isGood) { findings.duration($0) }

@@ -9,15 +9,18 @@ struct ActionDecoder {
   let definitions: Definitions
 
   func action(_ node: Node) -> Action? {
-    guard let (key, value) = Fields(node, "'then'", keys: Keys.actions, findings)?.exactlyOne(of: Keys.actions) else {
-      return nil
-    }
+    let examples = ["complete": "{ complete: { result: CODE } }", "reassign": "{ reassign: { group: \"ID\" } }"]
+    let fields = Fields(node, "'then'", keys: Keys.actions, scalar: { examples[$0] }, findings)
+    guard let (key, value) = fields?.exactlyOne(of: Keys.actions) else { return nil }
     return key == "complete" ? completion(value).map { .complete($0) } : reassignment(value).map { .reassign($0) }
   }
 
   private func completion(_ node: Node) -> Completion? {
-    guard let fields = Fields(node, "'complete'", keys: Keys.complete, findings) else { return nil }
-    let result = fields.required("result").flatMap { findings.text($0, "a result code", atMost: 80) }
+    guard
+      let fields = Fields(
+        node, "'complete'", keys: Keys.complete, scalar: { $0.inQuotes.map { "{ result: \($0) }" } }, findings)
+    else { return nil }
+    let result = fields.required("result").flatMap { findings.name($0, "a result code", atMost: 80) }
     let comment = fields["comment"].map { self.comment($0, atMost: 2000) }
     let data = fields["captured_data"].map { capturedData($0) }
     guard let result, comment != .some(nil), data != .some(nil) else { return nil }
@@ -71,7 +74,7 @@ struct ActionDecoder {
     let values = ValueDecoder(findings: findings)
     return findings.all(entries) { entry in
       let key = Node(.scalar(entry.key.scalar), mark: entry.key.mark)
-      guard let name = findings.text(key, "a field name", atMost: 1_000), let value = values.value(entry.value) else {
+      guard let name = findings.name(key, "a field name", atMost: 1_000), let value = values.value(entry.value) else {
         return nil
       }
       return CapturedField(name: name, value: value)

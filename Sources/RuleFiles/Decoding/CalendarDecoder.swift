@@ -134,7 +134,7 @@ extension Diagnostics {
   func timezone(_ node: Node) -> String? {
     guard let name = text(node, "an IANA name such as America/Guayaquil") else { return nil }
     if TimeZoneNames.contains(name) { return name }
-    let nearest = Suggestion.nearest(to: name, among: TimeZoneNames.all)
+    let nearest = TimeZoneNames.ofCity(name) ?? Suggestion.nearest(to: name, among: TimeZoneNames.all)
     let advice = nearest.map { "did you mean '\($0)'?" } ?? "expected an IANA name such as America/Guayaquil"
     error("unknown time zone \(name.quotedForMessage); \(advice)", at: node.mark)
     return nil
@@ -150,6 +150,13 @@ enum TimeZoneNames {
       return false
     }
     return TimeZone(identifier: name) != nil
+  }
+
+  /// The zone that is named after a city; nil where there is none, or more than one.
+  static func ofCity(_ name: String) -> String? {
+    let city = name.lowercased().replacing(" ", with: "_")
+    let found = all.filter { $0.contains("/") && $0.split(separator: "/").last.map { $0.lowercased() } == city }
+    return found.count == 1 ? found[0] : nil
   }
 
   static var all: [String] { TimeZone.knownTimeZoneIdentifiers }

@@ -5,7 +5,10 @@ extension ConditionDecoder {
   /// Reads a list of `{ step, field, as, … }`; all of them must hold.
   func valueTests(_ node: Node, _ what: String, _ keys: KeyMap) -> Condition? {
     if case .mapping = node.content {
-      return findings.expected("a list of maps in \(what)", node, advice: "write [ { … } ]")
+      let isOne = node.key("field") != nil || node.key("step") != nil
+      let meant = isOne ? nil : Self.tests(meantBy: node, withStep: keys.contains("step"))
+      return findings.expected(
+        "a list of maps in \(what)", node, advice: meant.map { "write \($0)" } ?? "put it in brackets: [ { … } ]")
     }
     guard case .sequence(let items) = node.content else { return findings.expected("a list of maps in \(what)", node) }
     guard let tests = findings.list(items, node, { valueTest($0, what, keys) }) else { return nil }
@@ -14,8 +17,8 @@ extension ConditionDecoder {
 
   private func valueTest(_ node: Node, _ what: String, _ keys: KeyMap) -> ValueTest? {
     guard let fields = Fields(node, "an entry of \(what)", keys: keys, findings) else { return nil }
-    let step = keys.contains("step") ? fields.required("step").map { findings.text($0, "the name of a step") } : .none
-    let field = fields.required("field").flatMap { findings.text($0, "the name of a field") }
+    let step = keys.contains("step") ? fields.required("step").map { findings.name($0, "the name of a step") } : .none
+    let field = fields.required("field").flatMap { findings.name($0, "the name of a field") }
     let type = fields["as"].map { findings.word($0, "type", of: ValueType.self) } ?? .text
     let present = Keys.comparisons.filter { fields[$0] != nil }
     if present.isEmpty && !fields.hasUnknown {
@@ -63,8 +66,12 @@ extension ConditionDecoder {
 
   /// Reads `{ step, is / one_of }`.
   func previousResult(_ node: Node) -> Predicate? {
-    guard let fields = Fields(node, "'previous_result'", keys: Keys.previousResult, findings) else { return nil }
-    let step = fields.required("step").flatMap { findings.text($0, "the name of a step") }
+    guard
+      let fields = Fields(
+        node, "'previous_result'", keys: Keys.previousResult,
+        scalar: { $0.inQuotes.map { "{ step: STEP, is: \($0) }" } }, findings)
+    else { return nil }
+    let step = fields.required("step").flatMap { findings.name($0, "the name of a step") }
     guard let (key, value) = fields.exactlyOne(of: ["is", "one_of"]) else { return nil }
     let codes: [String]?
     if key == "one_of", case .scalar = value.content {
@@ -77,6 +84,6 @@ extension ConditionDecoder {
   }
 
   func resultCode(_ node: Node) -> String? {
-    findings.text(node, "a result code", atMost: 80)
+    findings.name(node, "a result code", atMost: 80)
   }
 }

@@ -10,7 +10,7 @@ extension ConditionDecoder {
       guard let (key, value) = operation(node, Keys.textTest) else { return nil }
       return key == "not" ? textTest(value, field).map { .not($0) } : patternTest(key, value)
     case .scalar, .refused:
-      guard let text = field == .entityID ? findings.id(node, "an entity id") : findings.text(node) else { return nil }
+      guard let text = field == .entityID ? findings.id(node, "an entity id") : findings.name(node) else { return nil }
       if field == .status { guard checkStatus(text, node) else { return nil } }
       return .equals(text.nfc)
     }
@@ -32,7 +32,7 @@ extension ConditionDecoder {
         let flag = field == .user ? "has_user" : "has_group"
         return findings.expected("a name", node, advice: "for a task without one write \(flag): false")
       }
-      return findings.text(node, "a name").map { .name(.equals($0.nfc)) }
+      return findings.name(node, "a name").map { .name(.equals($0.nfc)) }
     }
   }
 

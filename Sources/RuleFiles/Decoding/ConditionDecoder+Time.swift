@@ -38,8 +38,9 @@ extension ConditionDecoder {
       ("=<", "at_most"), ("≤", "at_most"), ("<", "less_than"), ("", "at_least"),
     ]
     for (sign, key) in signs where text.hasPrefix(sign) {
-      let span = text.dropFirst(sign.count).drop { $0 == " " }
-      if (try? SpanText.parse(String(span))) != nil { return "{ \(key): \(span) }" }
+      let typed = String(text.dropFirst(sign.count).drop { $0 == " " })
+      let span = UnitWords.spelled(typed, units: Span.Unit.allCases.map(\.rawValue)) ?? typed
+      if (try? SpanText.parse(span)) != nil { return "{ \(key): \(span) }" }
     }
     return "for example { at_least: 2d }"
   }

@@ -11,13 +11,13 @@ struct ConditionDecoder {
   /// Reads a map of conditions; all of them must hold.
   func condition(_ node: Node, _ what: String) -> Condition? {
     guard case .mapping(let entries) = node.content else {
-      return findings.expected("a map of conditions in \(what)", node)
+      return findings.expected("a map of conditions in \(what)", node, advice: advice(insteadOf: node))
     }
     guard !entries.isEmpty else {
       findings.error("\(what) is empty; expected at least one condition", at: node.mark)
       return nil
     }
-    guard Fields(node, what, keys: Keys.conditions, findings) != nil else { return nil }
+    guard Fields(node, what, keys: Keys.conditions, advice: advice, findings) != nil else { return nil }
     return findings.all(entries, part).map { .all($0) }
   }
 

@@ -18,6 +18,7 @@ struct RuleDecoder {
 
   /// Reads a rule; nil when not even its id is known.
   func rule(_ node: Node) -> Found? {
+    let node = RuleShape(findings: findings).mended(node)
     guard let fields = Fields(node, "a rule", keys: Keys.rule, findings) else { return nil }
     let id = fields.required("id").flatMap { name($0) }
     let stage = fields["stage"].map { findings.word($0, "stage", of: Rule.Stage.self) } ?? defaults.stage

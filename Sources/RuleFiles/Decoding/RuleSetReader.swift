@@ -29,7 +29,8 @@ struct RuleSetReader {
     for file in files {
       guard let node = file["rules"] else { continue }
       guard case .sequence(let items) = node.content else {
-        findings.expected("a list of rules", node, advice: node.isNull ? "write [] for none" : nil)
+        findings.expected(
+          "a list of rules", node, advice: node.isNull ? "write [] for none" : node.mapAdvice("id", Keys.rule))
         continue
       }
       for item in items {
@@ -51,6 +52,10 @@ struct RuleSetReader {
   }
 
   private func file(_ root: Node) -> Fields? {
+    if let (message, mark) = ForeignFile.message(about: root, as: .rules) {
+      findings.error(message, at: mark)
+      return nil
+    }
     guard let fields = Fields(root, "a rule file", keys: Keys.ruleFile, findings) else { return nil }
     findings.checkSchema(fields)
     if Keys.ruleFile.dropFirst().allSatisfy({ fields[$0] == nil }) { _ = fields.required("rules") }

@@ -14,21 +14,34 @@ struct SafeguardsDecoder {
     var result = base
     var isGood = true
     findings.set(&result.canaryShare, fields["canary"], &isGood) { node in
-      Fields(node, "'canary'", keys: Keys.canary, findings)?.required("share").flatMap { findings.share($0) }
+      Fields(node, "'canary'", keys: Keys.canary, scalar: Self.canary(meantBy:), findings)?.required("share")
+        .flatMap { findings.share($0) }
     }
     findings.set(&result.limit, fields["limit"], &isGood) { limit($0, limitKeys, over: base.limit) }
     findings.set(&result.cooldown, fields["cooldown"], &isGood) { findings.span($0) }
     findings.set(&result.maxHops, fields["max_hops"], &isGood) { findings.integer($0, in: 1...1000) }
     findings.set(&result.afterHumanTouch, fields["after_human_touch"], &isGood) { node in
-      Fields(node, "'after_human_touch'", keys: Keys.afterHumanTouch, findings)?.required("leave_alone")
+      Fields(
+        node, "'after_human_touch'", keys: Keys.afterHumanTouch,
+        scalar: { (try? SpanText.parse($0)) == nil ? nil : "{ leave_alone: \($0) }" }, findings)?
+        .required("leave_alone")
         .flatMap { findings.span($0) }
     }
     findings.set(&result.runWithin, fields["run_within"], &isGood) { definitions.calendar($0) }
     return isGood ? result : nil
   }
 
+  /// The share that was meant by `10%` or `10`.
+  private static func canary(meantBy text: String) -> String? {
+    let digits = text.hasSuffix("%") ? String(text.dropLast()) : text
+    guard let percent = Diagnostics.exactDecimal(digits), percent > 0, percent <= 100 else { return nil }
+    return "{ share: \(digits)% }"
+  }
+
   private func limit(_ node: Node, _ keys: KeyMap, over base: Safeguards.Limit?) -> Safeguards.Limit? {
-    guard let fields = Fields(node, "'limit'", keys: keys, findings) else { return nil }
+    guard let fields = Fields(node, "'limit'", keys: keys, scalar: { RateText($0)?.ruleLimit }, findings) else {
+      return nil
+    }
     guard keys.contains(where: { fields[$0] != nil }) else {
       if !fields.hasUnknown { findings.error("'limit' is empty; expected at least one number", at: node.mark) }
       return nil

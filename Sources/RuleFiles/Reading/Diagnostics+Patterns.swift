@@ -12,6 +12,7 @@ extension Diagnostics {
   func glob(_ node: Node) -> Glob? {
     guard let pattern = text(node, "a pattern") else { return nil }
     guard hasNoLoneMark(pattern, .glob, node) else { return nil }
+    remark(onGlob: pattern, node)
     do throws(GlobError) {
       return try Glob(pattern)
     } catch {

@@ -36,8 +36,19 @@ extension Diagnostics {
   /// Reads an id; it must be quoted, because ids are too long for numbers.
   func id(_ node: Node, _ what: String) -> String? {
     guard let id = text(node, what, atMost: 30) else { return nil }
-    guard id.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x20 }) else { return id }
-    error("\(what) holds white space; expected an id such as \"182736450918273645\"", at: node.mark)
+    let scalars = Array(id.unicodeScalars)
+    guard let blank = scalars.first(where: { $0.properties.isWhitespace || $0.value < 0x20 }) else { return id }
+    let digits = scalars.filter { (0x30...0x39).contains($0.value) }
+    if !digits.isEmpty, digits.count + scalars.count(where: { $0.properties.isWhitespace }) == scalars.count {
+      let name = LookAlike.name(of: blank) ?? "white space"
+      error("\(name) stands in \(what); write \"\(String(String.UnicodeScalarView(digits)))\"", at: node.mark)
+    } else if what.hasPrefix("an entity") {
+      error("\(what) is expected, got the name \(id.quotedForMessage); write entity_label for a name", at: node.mark)
+    } else {
+      error(
+        "\(what) is expected, got the name \(id.quotedForMessage); copy the id from what 'capataz directory' shows",
+        at: node.mark)
+    }
     return nil
   }
 
@@ -76,7 +87,9 @@ extension Diagnostics {
     guard let text = text(node, what) else { return nil }
     if let word = Word(rawValue: text) { return word }
     let words = Word.allCases.map(\.rawValue)
-    error("unknown \(what) \(text.quotedForMessage)\(Suggestion.ending(for: text, among: words))", at: node.mark)
+    let meant = Habits.word(meantBy: text, among: words).map { "; did you mean '\($0)'?" }
+    let ending = meant ?? Suggestion.ending(for: text, among: words)
+    error("unknown \(what) \(text.quotedForMessage)\(ending)", at: node.mark)
     return nil
   }
 

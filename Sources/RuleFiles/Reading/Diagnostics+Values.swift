@@ -89,7 +89,8 @@ extension Diagnostics {
     case .date:
       let what = "a day or a time such as \"2026-03-09\" or \"2026-03-09T15:30\""
       guard let text = text(node, what) else { return nil }
-      return CivilTime(text: text).map { .date(civilSeconds: $0.seconds) } ?? expected(what, node)
+      return CivilTime(text: text).map { .date(civilSeconds: $0.seconds) }
+        ?? expected(what, node, advice: DayText.advice(text))
     }
   }
 

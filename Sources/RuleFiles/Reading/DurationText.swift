@@ -56,7 +56,7 @@ extension Diagnostics {
           "the duration \(scalar.text.quotedForMessage) has no unit; write \(scalar.text)s, or another of ms s m h d",
           at: node.mark)
       case .unknownUnit(let unit):
-        self.error("unknown unit \(unit.quotedForMessage); expected one of ms s m h d", at: node.mark)
+        self.unknownUnit(unit, of: scalar.text, ["ms", "s", "m", "h", "d"], node)
       case .notADuration: expected(what, node)
       case .tooLong: self.error("the duration is too long; expected at most 3660d", at: node.mark)
       }

@@ -14,6 +14,8 @@ struct Fields {
 
   /// The most unknown keys of one map that are reported one by one.
   private static let mostUnknown = 20
+  /// The most keys that are listed where none is similar.
+  private static let mostListed = 24
 
   /// Checks that `node` is a map with no other keys than these.
   ///
@@ -22,15 +24,18 @@ struct Fields {
   ///   - keys: The keys that it may have.
   ///   - isSecret: True to quote nothing from the map, because a secret may be in it by mistake.
   ///   - elsewhere: What to do about keys that belong to another map.
+  ///   - advice: What to do about a key that is not one of these; nil where only a similar one can help.
+  ///   - scalar: What to write instead of a text or number that stands in the map's place; nil where that is not clear.
   init?(
     _ node: Node, _ what: String, keys: KeyMap, isSecret: Bool = false, elsewhere: [String: String] = [:],
-    _ findings: Diagnostics
+    advice: (Node.Entry) -> String? = { _ in nil }, scalar: (String) -> String? = { _ in nil }, _ findings: Diagnostics
   ) {
     guard case .mapping(let entries) = node.content else {
       if isSecret {
         findings.error("expected a map with \(Self.list(keys))", at: node.mark)
       } else {
-        findings.expected("a map with \(Self.list(keys))", node)
+        let instead = node.scalarText.flatMap(scalar).map { "write \($0)" }
+        findings.expected("a map with \(Self.list(keys))", node, advice: instead ?? node.listAdvice)
       }
       return nil
     }
@@ -41,16 +46,27 @@ struct Fields {
     var meant: Set<String> = []
     for entry in unknown.prefix(Self.mostUnknown) {
       let key = entry.key.text
-      let nearest = Suggestion.nearest(to: key, among: keys.names)
-      if let nearest { meant.insert(nearest) }
+      let seen = LookAlike.plain(key)
+      let looksLike = seen != key && keys.contains(seen) ? seen : nil
+      let special = isSecret || looksLike != nil ? nil : advice(entry)
+      let nearest =
+        looksLike ?? Habits.key(meantBy: key, among: keys) ?? Suggestion.nearest(to: key, among: keys.names)
+      if special == nil, let nearest { meant.insert(nearest) }
       if isSecret, nearest == nil { findings.hide(Node(.scalar(entry.key.scalar), mark: entry.key.mark)) }
       let message =
         if let advice = elsewhere[key] {
           "\(key.quotedForMessage) stands in \(what); \(advice)"
+        } else if let looksLike, let name = LookAlike.first(in: key) {
+          "key \(key.quotedForMessage) in \(what) holds \(name); write '\(looksLike)'"
+        } else if let special {
+          "unknown key \(key.quotedForMessage) in \(what); \(special)"
+        } else if let nearest {
+          "unknown key \(key.quotedForMessage) in \(what); did you mean '\(nearest)'?"
         } else if isSecret, nearest == nil {
           "unknown key in \(what)\(Suggestion.ending(for: "", among: keys.names))"
         } else {
-          "unknown key \(key.quotedForMessage) in \(what)\(Suggestion.ending(for: key, among: keys.names))"
+          "unknown key \(key.quotedForMessage) in \(what)"
+            + Suggestion.ending(for: key, among: keys.names, most: Self.mostListed)
         }
       findings.error(message, at: entry.key.mark)
     }

@@ -31,7 +31,7 @@ enum SpanText {
 }
 
 extension Diagnostics {
-  private static let units = "one of s m h d bh bd"
+  private static let units = ["s", "m", "h", "d", "bh", "bd"]
 
   /// Reads a length of time.
   ///
@@ -50,7 +50,7 @@ extension Diagnostics {
         self.error(
           "the length of time \(shown) has no unit; write \(scalar.text)h, or another of s m h d bh bd", at: node.mark)
       case .unknownUnit(let unit):
-        self.error("unknown unit \(unit.quotedForMessage); expected \(Self.units)", at: node.mark)
+        self.unknownUnit(unit, of: scalar.text, Self.units, node)
       case .notASpan: expected(what, node)
       case .tooFine: self.error("\(shown) has more than three decimals", at: node.mark)
       case .tooLong: self.error("the length of time \(shown) is too long; expected at most ten years", at: node.mark)

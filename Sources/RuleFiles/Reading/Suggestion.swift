@@ -3,9 +3,11 @@ import YAML
 /// Finds the word that the user meant.
 package enum Suggestion {
   /// `; did you mean 'when'?`, or the list of words where none is similar.
-  package static func ending(for word: String, among words: [String]) -> String {
+  ///
+  /// - Parameter most: The most words that are listed.
+  package static func ending(for word: String, among words: [String], most: Int = 16) -> String {
     if let nearest = nearest(to: word, among: words) { return "; did you mean '\(nearest)'?" }
-    guard !words.isEmpty, words.count <= 16 else { return "" }
+    guard !words.isEmpty, words.count <= most else { return "" }
     return "; expected \(words.count > 1 ? "one of " : "")\(words.map { "'\($0)'" }.joined(separator: ", "))"
   }
 

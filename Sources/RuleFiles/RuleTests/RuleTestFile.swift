@@ -19,9 +19,12 @@ struct RuleTestFile {
   ///
   /// - Parameter sets: The rules loaded so far, by their paths.
   func read(_ path: String, _ sets: inout [[String]: Rules]) -> (tests: [RuleTest], rules: RuleSet)? {
-    guard let root = load.document(path, emptiness: .error),
-      let fields = Fields(root, "a test file", keys: Keys.testFile, findings)
-    else { return nil }
+    guard let root = load.document(path, emptiness: .error) else { return nil }
+    if let (message, mark) = ForeignFile.message(about: root, as: .tests) {
+      findings.error(message, at: mark)
+      return nil
+    }
+    guard let fields = Fields(root, "a test file", keys: Keys.testFile, findings) else { return nil }
     findings.checkSchema(fields)
     let zone = fields.required("timezone").flatMap { findings.timezone($0) }.flatMap { TimeZone(identifier: $0) }
     guard let requests = requests(fields["rules"], path), let zone else { return nil }

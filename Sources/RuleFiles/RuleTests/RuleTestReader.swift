@@ -31,7 +31,7 @@ struct RuleTestReader {
     }
     guard let node = fields.required("tests") else { return [] }
     guard case .sequence(let items) = node.content else {
-      findings.expected("a list of tests", node)
+      findings.expected("a list of tests", node, advice: node.mapAdvice("name", Keys.test))
       return []
     }
     var used: Set<String> = []
