@@ -12,16 +12,21 @@ package struct EffectKey: Sendable, Hashable {
   /// The key as the journal keeps it: the request's body as JSON.
   ///
   /// Members are in the order of their bytes, all text is in NFC, numbers are texts, and values taken from the clock
-  /// are `{"clock":"now"}`.
+  /// are `{"clock":"now"}`. A comment with references is `{"template":…}`.
   package let text: String
 
   /// Makes the key of a request as it stands.
-  package init(_ write: Write) { self.init(write.body, clocks: [:]) }
+  package init(_ write: Write) { self.init(write, clocks: [:]) }
 
   /// The key of a request in which the named fields were filled in by the clock.
   ///
-  /// - Parameter clocks: what stands for the clock, by the field's name.
-  package init(_ write: Write, clocks: [String: String]) { self.init(write.body, clocks: clocks) }
+  /// - Parameters:
+  ///   - clocks: what stands for the clock, by the field's name.
+  ///   - comment: what stands for the comment, where its text depends on the task.
+  package init(_ write: Write, clocks: [String: String], comment: String? = nil) {
+    let body = clocks.isEmpty && comment == nil ? write.body : write.body.timeless(clocks, comment)
+    text = body.effect.text
+  }
 
   /// Makes the key that the journal keeps for an intent of `write`.
   ///
@@ -34,17 +39,17 @@ package struct EffectKey: Sendable, Hashable {
     self.text = body.effect.text
   }
 
-  private init(_ body: JSONValue, clocks: [String: String]) {
-    text = (clocks.isEmpty ? body : body.timeless(clocks)).effect.text
-  }
 }
 
 extension JSONValue {
-  /// A completion's body in which fields taken from the clock say so, instead of showing a time.
-  fileprivate func timeless(_ clocks: [String: String]) -> JSONValue {
+  /// A body in which fields taken from the clock say so, instead of showing a time, and a comment says how it is made.
+  fileprivate func timeless(_ clocks: [String: String], _ comment: String?) -> JSONValue {
     guard case .object(let members) = self else { return self }
     return .object(
       members.map { member in
+        if let comment, member.key == "comment" {
+          return JSONMember(member.key, .object([JSONMember("template", .string(comment))]))
+        }
         guard member.key == "captured_data", case .object(let fields) = member.value else { return member }
         let timeless = fields.map { field in
           guard let clock = clocks[field.key] else { return field }

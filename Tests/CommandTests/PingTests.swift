@@ -58,6 +58,8 @@ import Testing
       try await world.sandbox.inject("status:422", at: "complete", count: 10)
       let daemon = try world.daemon()
       _ = await receiver.wait(for: "GET \(Self.secret)/fail")
+      // Only once that was taken do calls of success go on; one of them is to fail.
+      _ = await receiver.wait(for: "GET \(Self.secret)", count: 1, from: receiver.calls.count)
       receiver.answer(404)
       let told = try await daemon.record("ping.failed")
       #expect(told.level == "warning" && told.message.contains("ping-url") && told.message.contains("404"))

@@ -55,6 +55,21 @@ struct SameEffectTests {
     #expect(rig.writes.count == 1 && rig.journal.all.count == 1 && rig.count(.detail) == 1)
   }
 
+  @Test("a name in the comment that changes makes no new effect; the comment is sent as it is then")
+  func comment() throws {
+    let comment = Template([.literal("for "), .reference(.entityLabel)])
+    let handing = rule("hand", "Send", then: .reassign(Reassignment(target: .user(id: "ana"), comment: comment)))
+    var rig = try EngineRig([ModelTask("1", step: "Send")], RuleSet(handing))
+    rig.always[.reassign] = .reply(Wire.refusal(400))
+    rig.start()
+    rig.run(300)
+    let intent = try #require(rig.journal.all.first)
+    #expect(rig.writes.count == 1 && intent.write.body["comment"]?.string == "for Acme")
+    rig.tenant.change(TaskID("1")) { $0.label = "Costa Foods" }
+    rig.run(300)
+    #expect(rig.writes.count == 1 && rig.journal.all.count == 1)
+  }
+
   @Test("a refused task does not eat up its rule's limit", arguments: Filling.allCases)
   func limit(filling: Filling) throws {
     var rig = try Self.rig(4, filling, .init(perHour: 5))

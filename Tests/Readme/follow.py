@@ -69,11 +69,12 @@ class Shell:
     def listen(self, ends, interrupt=None):
         """Waits for the next prompt; the exit code of the command before it and what it said, None for too late."""
         self.heard = b""
-        begin = time.monotonic()
+        begin = pressed = time.monotonic()
         while time.monotonic() < begin + ends:
-            if interrupt and time.monotonic() > begin + interrupt:
+            if interrupt and time.monotonic() > pressed + interrupt:
+                # Whoever sees nothing come of it presses it again.
                 os.write(self.terminal, b"\x03")
-                interrupt = None
+                pressed = time.monotonic()
             if not select.select([self.terminal], [], [], 0.1)[0]:
                 continue
             try:

@@ -114,6 +114,14 @@ import YAML
     #expect(
       try rule(then: "{ reassign: { user: \"18\", comment: C } }").action
         == .reassign(Reassignment(target: .user(id: "18"), comment: "C")))
+    let comment = Template([
+      .literal("${ is "), .reference(.captured(step: "Quote", field: "total")), .literal(" of "),
+      .reference(.captured(step: "Order.1", field: "n")), .literal(" for "), .reference(.entityLabel),
+    ])
+    let text = "$${ is ${Quote.total} of ${captured.Order.1.n} for ${entity.label}"
+    #expect(
+      try rule(then: "{ reassign: { user: \"18\", comment: \"\(text)\" } }").action
+        == .reassign(Reassignment(target: .user(id: "18"), comment: comment)))
     #expect(
       try rule(then: "{ reassign: { group: \"29\" } }").action
         == .reassign(Reassignment(target: .group(id: "29"))))
@@ -125,7 +133,7 @@ import YAML
     let comment = String(repeating: "c", count: 2000)
     #expect(
       try rule(then: "{ complete: { result: \(long), comment: \(comment) } }").action
-        == .complete(Completion(result: long, comment: comment)))
+        == .complete(Completion(result: long, comment: Template(comment))))
   }
 
   @Test("the fingerprint does not change with words for people, layout and order")

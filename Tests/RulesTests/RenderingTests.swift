@@ -119,16 +119,51 @@ import Testing
   func lengths() {
     func complete(_ result: Int, _ comment: Int) -> Rendering {
       let text = { String(repeating: "x", count: $0) }
-      return Action.complete(Completion(result: text(result), comment: text(comment)))
+      return Action.complete(Completion(result: text(result), comment: Template(text(comment))))
         .rendered(for: Make.quote(), at: Self.now)
     }
     func reassign(_ comment: Int) -> Rendering {
-      Action.reassign(Reassignment(target: .user(id: "1"), comment: String(repeating: "x", count: comment)))
+      Action.reassign(Reassignment(target: .user(id: "1"), comment: Template(String(repeating: "x", count: comment))))
         .rendered(for: Make.quote(), at: Self.now)
     }
     func isFailure(_ rendering: Rendering) -> Bool { if case .fail = rendering { true } else { false } }
     #expect(!isFailure(complete(80, 2_000)) && isFailure(complete(81, 1)) && isFailure(complete(1, 2_001)))
     #expect(!isFailure(reassign(500)) && isFailure(reassign(501)))
+  }
+
+  @Test("a comment is filled in like any text, and what changes in it makes no other action")
+  func comments() {
+    let template = Template([
+      .literal("Approved "), .reference(.captured(step: "Quote", field: "total")), .literal(" for "),
+      .reference(.entityLabel),
+    ])
+    let task = Make.quote(total: .text("4300.50")).with { $0.entityLabel = .value("Acme") }
+    let completion = Action.complete(Completion(result: "ok", comment: template))
+    guard case .ready(.complete(_, _, let said?)) = completion.rendered(for: task, at: Self.now) else {
+      Issue.record("it is not filled in")
+      return
+    }
+    #expect(said.text == "Approved 4300.50 for Acme" && said.template != nil)
+    let reassignment = Action.reassign(Reassignment(target: .user(id: "1"), comment: template))
+    guard case .ready(.reassign(_, let told?)) = reassignment.rendered(for: task, at: Self.now) else {
+      Issue.record("it is not filled in")
+      return
+    }
+    #expect(told == said)
+    for action in [completion, reassignment] {
+      let unknown = task.with { $0.entityLabel = .unknown }
+      #expect(action.rendered(for: unknown, at: Self.now) == .skip("comment: ${entity.label} is not known"))
+      let long = task.with { $0.entityLabel = .value(String(repeating: "x", count: 2_000)) }
+      let limit = action == completion ? 2_000 : 500
+      #expect(
+        action.rendered(for: long, at: Self.now)
+          == .fail("the comment has 2021 characters; the API takes at most \(limit)"))
+    }
+    var rule = Make.rule("r", .test(.text(.workflow, .equals("Quote"))))
+    rule.action = reassignment
+    #expect(rule.needsDetails)
+    rule.action = .reassign(Reassignment(target: .user(id: "1"), comment: Template([.reference(.entityLabel)])))
+    #expect(!rule.needsDetails)
   }
 
   @Test("literals stay as they are, in the order of the rule")

@@ -137,7 +137,7 @@ extension SimulatedWorld {
     guard case .ready(let action) = rule.action.rendered(for: view, at: wall) else { return nil }
     switch action {
     case .complete: return .complete
-    case .reassign(let reassignment):
+    case .reassign(let reassignment, _):
       switch reassignment.target {
       case .user(let user): return task.user == user ? nil : .reassign
       case .group(let group): return task.group == group && task.user == nil ? nil : .reassign

@@ -16,11 +16,11 @@ extension Write {
           let type = fields?.first { $0.name == field.name }?.type
           return JSONMember(field.name, JSONValue(field.value, for: type))
         },
-        comment: comment)
-    case .reassign(let reassignment):
+        comment: comment?.text)
+    case .reassign(let reassignment, let comment):
       switch reassignment.target {
-      case .user(let id): self = .reassign(to: .user(id: id), comment: reassignment.comment)
-      case .group(let id): self = .reassign(to: .group(id: id), comment: reassignment.comment)
+      case .user(let id): self = .reassign(to: .user(id: id), comment: comment?.text)
+      case .group(let id): self = .reassign(to: .group(id: id), comment: comment?.text)
       case .pool: return nil
       }
     }

@@ -29,7 +29,7 @@ extension Engine {
     _ action: RenderedAction, _ view: TaskView, _ task: TaskID, fields: [FormField]?, at now: ClockReading
   ) -> Proposal {
     if let write = Write(action, fields: fields) { return .write(write, EffectKey(write, of: action), pool: nil) }
-    guard case .reassign(let reassignment) = action, case .pool(let pool) = reassignment.target else {
+    guard case .reassign(let reassignment, let comment) = action, case .pool(let pool) = reassignment.target else {
       return .block("the action cannot be carried out")
     }
     if let open = book.unresolved(task), open.state == .planned, open.pool == pool.name,
@@ -39,8 +39,8 @@ extension Engine {
     }
     switch pools.choose(pool, for: view, reassignment, at: now.wall) {
     case .member(let assignee), .stand(let assignee):
-      let write = Write.reassign(to: .init(assignee), comment: reassignment.comment)
-      return .write(write, EffectKey(write), pool: pool.name)
+      let write = Write.reassign(to: .init(assignee), comment: comment?.text)
+      return .write(write, EffectKey(write, of: action), pool: pool.name)
     case .nobody(let why): return .skip("pool '\(pool.name)': \(why)")
     }
   }

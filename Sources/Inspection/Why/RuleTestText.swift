@@ -140,9 +140,9 @@ package struct RuleTestText: Sendable {
         lines.append("  captured_data:")
         lines += captured.map { "    \($0.name.yaml): \(yaml($0.value))" }
       }
-      if let comment { lines.append("  comment: \(comment.yaml)") }
+      if let comment { lines.append("  comment: \(comment.text.yaml)") }
       return lines
-    case .reassign(let reassignment):
+    case .reassign(let reassignment, _):
       switch reassignment.target {
       case .user(let id): return ["reassign: { user: \(id.yamlQuoted) }"]
       case .group(let id): return ["reassign: { group: \(id.yamlQuoted) }"]

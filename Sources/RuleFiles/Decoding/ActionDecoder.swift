@@ -59,12 +59,8 @@ struct ActionDecoder {
     }
   }
 
-  private func comment(_ node: Node, atMost limit: Int) -> String? {
-    let text = findings.text(node, "the comment", atMost: limit)
-    if let text, text.contains("${") {
-      findings.warning("'${' is sent as it stands; a comment has no references", at: node.mark)
-    }
-    return text
+  private func comment(_ node: Node, atMost limit: Int) -> Template? {
+    findings.text(node, "the comment", atMost: limit).flatMap { findings.template($0, node) }
   }
 
   private func capturedData(_ node: Node) -> [CapturedField]? {

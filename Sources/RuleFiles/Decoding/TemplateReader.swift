@@ -7,7 +7,7 @@ package struct TemplateReader {
     case unknown(String, offset: Int)
   }
 
-  /// The references other than `captured.STEP.FIELD`, by name.
+  /// The references other than to captured fields, by name.
   static let references: [(name: String, reference: Template.Reference)] = [
     ("task.id", .taskID), ("task.created", .createdAt), ("task.due", .dueDate), ("instance.id", .instanceID),
     ("workflow", .workflow), ("step", .step), ("status", .status), ("entity.type", .entityType),
@@ -30,6 +30,10 @@ package struct TemplateReader {
 
   /// The names that may be between `${` and `}`.
   static var names: [String] { references.map(\.name) + ["captured.STEP.FIELD"] }
+
+  /// What references begin with that are not to captured fields, or only seem to be.
+  static let families: Set<Substring> = Set(
+    (references.map(\.name) + otherNames.keys + ["captured"]).map { $0.prefix { $0 != "." } })
 
   /// Reads the whole text; `$${` stands for the two characters `${`.
   package static func template(_ text: String) throws(Problem) -> Template {
@@ -63,9 +67,11 @@ package struct TemplateReader {
 
   private static func reference(_ name: String) -> Template.Reference? {
     if let known = references.first(where: { $0.name == name }) { return known.reference }
-    guard name.hasPrefix("captured."), let place = StepField(String(name.dropFirst("captured.".count))) else {
-      return nil
-    }
+    // `STEP.FIELD` will do where it cannot be taken for something else.
+    let isFull = name.hasPrefix("captured.")
+    guard isFull || !families.contains(name.prefix { $0 != "." }),
+      let place = StepField(isFull ? String(name.dropFirst("captured.".count)) : name)
+    else { return nil }
     return .captured(step: place.step, field: place.field)
   }
 }

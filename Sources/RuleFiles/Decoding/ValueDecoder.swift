@@ -22,7 +22,7 @@ struct ValueDecoder {
     }
     switch key {
     case "from": return reference(fields, value).map { .captured($0) }
-    case "text": return template(value).map { .text($0) }
+    case "text": return findings.text(value).flatMap { findings.template($0, value) }.map { .text($0) }
     case "now": return moment(value)
     default: return findings.literal(value).map { .literal($0) }
     }
@@ -97,25 +97,6 @@ struct ValueDecoder {
       if type == .number { return .number(decimal) }
       // Its own digits, if they form a number: not `+5` or `007`.
       return .decimal(node.scalarText.flatMap { Decimal(exactly: $0) == nil ? nil : $0 } ?? decimal.description)
-    }
-  }
-
-  private func template(_ node: Node) -> Template? {
-    guard let text = findings.text(node) else { return nil }
-    do throws(TemplateReader.Problem) {
-      return try TemplateReader.template(text)
-    } catch {
-      switch error {
-      case .unclosed(let offset):
-        findings.error(
-          "a '${' is not closed; add '}', or write '$${' for the characters", at: node.mark(at: offset))
-      case .unknown(let name, let offset):
-        let ending =
-          TemplateReader.otherNames[name].map { "; did you mean '\($0)'?" }
-          ?? Suggestion.ending(for: name, among: TemplateReader.names)
-        findings.error("unknown reference \("${\(name)}".quotedForMessage)\(ending)", at: node.mark(at: offset))
-      }
-      return nil
     }
   }
 

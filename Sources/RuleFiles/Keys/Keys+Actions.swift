@@ -19,7 +19,9 @@ extension Keys {
       Key(
         "captured_data", "The values of the form's fields, by their names.",
         example: ["amount": ["from": "Quote.amount", "as": "decimal"], "approved_on": ["now": "date"]]),
-      Key("comment", "At most 2000 characters.", example: "Approved by rule."),
+      Key(
+        "comment", "At most 2000 characters; with references like `text` below.",
+        example: "Approved ${Quote.total} for ${entity.label}"),
     ])
 
   static let reassign = KeyMap(
@@ -28,7 +30,9 @@ extension Keys {
       Key("user", "The id of a user, in quotes.", example: "182736450918273645"),
       Key("group", "The id of a group, in quotes.", example: "293847102938471029"),
       Key("pool", "The name of a pool, of which a member is chosen.", example: "collections"),
-      Key("comment", "At most 500 characters.", example: "Escalated."),
+      Key(
+        "comment", "At most 500 characters; with references like `text` below.",
+        example: "Escalated: ${entity.label}"),
       Key("not_to", "`current_assignee` never picks whoever has the task now."),
       Key(
         "same_person_per",

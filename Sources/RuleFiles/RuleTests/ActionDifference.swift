@@ -17,8 +17,8 @@ struct ActionDifference {
           lines.append("captured_data.\(field.name): expected nothing, got \(shown(field.value))")
         }
       }
-      return lines + self.comment(comment, said, isExact)
-    case (.reassign(let assignee, let pool, let comment), .reassign(let reassignment)):
+      return lines + self.comment(comment, said?.text, isExact)
+    case (.reassign(let assignee, let pool, let comment), .reassign(let reassignment, let said)):
       var lines: [String] = []
       let target = self.assignee(reassignment, choice)
       if let assignee, assignee != target {
@@ -26,7 +26,7 @@ struct ActionDifference {
       }
       let name = if case .pool(let pool) = reassignment.target { pool.name } else { String?.none }
       if let pool, pool != name { lines.append("pool: expected '\(pool)', got \(name.map { "'\($0)'" } ?? "none")") }
-      return lines + self.comment(comment, reassignment.comment, false)
+      return lines + self.comment(comment, said?.text, false)
     case (.complete, .reassign): return ["action: expected complete, got \(words(actual, choice))"]
     case (.reassign, .complete): return ["action: expected reassign, got \(words(actual, choice))"]
     }
@@ -38,7 +38,7 @@ struct ActionDifference {
     case .complete(let result, let data, _):
       let fields = data.map { "\($0.name): \(shown($0.value))" }.joined(separator: ", ")
       return "complete with \(shown(result))" + (fields.isEmpty ? "" : ", \(fields)")
-    case .reassign(let reassignment): return "reassign to \(assignee(reassignment, choice)?.described ?? "nobody")"
+    case .reassign(let reassignment, _): return "reassign to \(assignee(reassignment, choice)?.described ?? "nobody")"
     }
   }
 

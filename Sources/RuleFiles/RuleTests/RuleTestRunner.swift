@@ -33,7 +33,7 @@ package struct RuleTestRunner: Sendable {
     let rule = rules.rules[index]
     if let reason = rule.obstacle(task, at: now) { return .blocked(rule, reason) }
     guard case .ready(let action) = rule.action.rendered(for: task, at: now) else { return .nothing }
-    guard case .reassign(let reassignment) = action, case .pool(let pool) = reassignment.target else {
+    guard case .reassign(let reassignment, _) = action, case .pool(let pool) = reassignment.target else {
       return .acts(rule, action, nil)
     }
     let choice = pool.choose(for: task, reassignment, PoolStanding(), at: now)

@@ -98,12 +98,12 @@ extension JSONSchema {
       Keys.complete,
       [
         "result": code, "captured_data": named(value, pattern: nil, [.init("propertyNames", text(atMost: 1_000))]),
-        "comment": text(atMost: 2000),
+        "comment": comment(atMost: 2000),
       ])
     let reassign = map(
       Keys.reassign, exactlyOneOf: ["user", "group", "pool"],
       [
-        "user": id, "group": id, "pool": name, "comment": text(atMost: 500),
+        "user": id, "group": id, "pool": name, "comment": comment(atMost: 500),
         "not_to": ["const": "current_assignee"], "same_person_per": ["const": "instance"],
       ], [needs([("same_person_per", ["pool"])])])
     return map(Keys.actions, exactlyOneOf: Keys.actions, ["complete": complete, "reassign": reassign])

@@ -63,9 +63,13 @@ extension JSONSchema {
         ]))
   }
 
+  /// A comment: a text with references.
+  static func comment(atMost length: Int) -> JSONValue { ["allOf": [template, ["maxLength": .integer(length)]]] }
+
   /// A text with references that are known, each closed.
   static let template = text(
     #"^(\$\$\{|\$\{("# + TemplateReader.references.map { $0.name.replacing(".", with: #"\."#) }.joined(separator: "|")
-      + #"|captured\.[^}]+\.[^}.]+)\}|\$(?!\{|\$\{)|[^$])+$"#,
+      + #"|captured\.[^}]+\.[^}.]+|(?!(?:"# + TemplateReader.families.sorted().joined(separator: "|")
+      + #")[.}])[^}]+\.[^}.]+)\}|\$(?!\{|\$\{)|[^$])+$"#,
     "text whose references are " + TemplateReader.names.map { "${\($0)}" }.joined(separator: ", "))
 }

@@ -64,7 +64,7 @@ extension CapturedReference {
 
 extension Template {
   /// Neighbouring literals are joined, and a text without references is a literal.
-  fileprivate var canonical: String {
+  var canonical: String {
     var parts: [String] = []
     var literal = ""
     for part in self.parts {

@@ -92,16 +92,17 @@ extension Rule {
 
 extension Action {
   fileprivate var needsDetails: Bool {
-    guard case .complete(let completion) = self else { return false }
-    return completion.capturedData.contains { field in
-      switch field.value {
-      case .captured: true
-      case .text(let template):
-        template.parts.contains { part in
-          if case .reference(.captured) = part { true } else { false }
+    switch self {
+    case .reassign(let reassignment): reassignment.comment?.needsDetails == true
+    case .complete(let completion):
+      completion.comment?.needsDetails == true
+        || completion.capturedData.contains { field in
+          switch field.value {
+          case .captured: true
+          case .text(let template): template.needsDetails
+          case .literal, .today, .now: false
+          }
         }
-      case .literal, .today, .now: false
-      }
     }
   }
 }

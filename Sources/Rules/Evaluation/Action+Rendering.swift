@@ -11,8 +11,12 @@ extension Action {
     switch self {
     case .complete(let completion): return completion.rendered(for: task, at: now)
     case .reassign(let reassignment):
-      if let problem = TextLimit.comment(of: reassignment.comment, atMost: 500) { return .fail(problem) }
-      return .ready(.reassign(reassignment))
+      guard let template = reassignment.comment else { return .ready(.reassign(reassignment, comment: nil)) }
+      switch template.comment(for: task, atMost: 500) {
+      case .ready(let comment): return .ready(.reassign(reassignment, comment: comment))
+      case .skip(let why): return .skip(why)
+      case .fail(let why): return .fail(why)
+      }
     }
   }
 }
@@ -23,9 +27,28 @@ enum TextLimit {
   /// The most bytes of UTF-8 that a filled-in template may have.
   static let template = 4_096
 
-  static func comment(of text: String?, atMost limit: Int) -> String? {
-    guard let length = text?.utf16.count, length > limit else { return nil }
-    return "the comment has \(length) characters; the API takes at most \(limit)"
+}
+
+extension Template {
+  fileprivate enum Comment {
+    case ready(RenderedComment)
+    case skip(String)
+    case fail(String)
+  }
+
+  /// The text as a comment.
+  fileprivate func comment(for task: TaskView, atMost limit: Int) -> Comment {
+    switch rendered(for: task) {
+    case .value(.text(let text)):
+      let length = text.utf16.count
+      guard length <= limit else {
+        return .fail("the comment has \(length) characters; the API takes at most \(limit)")
+      }
+      return .ready(RenderedComment(text, template: hasReferences ? canonical : nil))
+    case .value: return .fail("the comment is no text")
+    case .skip(let why): return .skip("comment: \(why)")
+    case .fail(let why): return .fail("comment: \(why)")
+    }
   }
 }
 
@@ -34,9 +57,15 @@ extension Completion {
     if result.utf16.count > 80 {
       return .fail("the result code has \(result.utf16.count) characters; the API takes at most 80")
     }
-    if let problem = TextLimit.comment(of: comment, atMost: 2_000) { return .fail(problem) }
     var fields: [RenderedField] = []
     var skipped: String?
+    var said: RenderedComment?
+    switch comment?.comment(for: task, atMost: 2_000) {
+    case nil: break
+    case .ready(let comment): said = comment
+    case .skip(let why): skipped = why
+    case .fail(let why): return .fail(why)
+    }
     for field in capturedData {
       switch field.value.rendered(for: task, at: now) {
       case .value(let value):
@@ -46,7 +75,7 @@ extension Completion {
       }
     }
     if let skipped { return .skip(skipped) }
-    return .ready(.complete(result: result, capturedData: fields, comment: comment))
+    return .ready(.complete(result: result, capturedData: fields, comment: said))
   }
 }
 

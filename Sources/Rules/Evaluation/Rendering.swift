@@ -1,7 +1,23 @@
 /// An action with everything filled in that depends on the task and the time.
 package enum RenderedAction: Sendable, Equatable {
-  case complete(result: String, capturedData: [RenderedField], comment: String?)
-  case reassign(Reassignment)
+  case complete(result: String, capturedData: [RenderedField], comment: RenderedComment?)
+  case reassign(Reassignment, comment: RenderedComment?)
+}
+
+/// A comment with its references filled in.
+package struct RenderedComment: Sendable, Equatable, ExpressibleByStringLiteral {
+  package var text: String
+  /// What stands for it where actions are compared; nil without references.
+  ///
+  /// That a name in the comment has changed makes no other action of it.
+  package var template: String?
+
+  package init(_ text: String, template: String? = nil) {
+    self.text = text
+    self.template = template
+  }
+
+  package init(stringLiteral text: String) { self.init(text) }
 }
 
 /// One entry of `captured_data` with its value.

@@ -12,9 +12,9 @@ package struct Completion: Sendable, Equatable {
   package var result: String
   /// Values by field name, in the order of the rule file.
   package var capturedData: [CapturedField]
-  package var comment: String?
+  package var comment: Template?
 
-  package init(result: String, capturedData: [CapturedField] = [], comment: String? = nil) {
+  package init(result: String, capturedData: [CapturedField] = [], comment: Template? = nil) {
     self.result = result
     self.capturedData = capturedData
     self.comment = comment
@@ -103,14 +103,14 @@ package struct Reassignment: Sendable, Equatable {
   }
 
   package var target: Target
-  package var comment: String?
+  package var comment: Template?
   /// Never give it to the user or group that has it now.
   package var notToCurrent: Bool
   /// Tasks of one instance go to the member of the pool that had the instance's last task.
   package var keepsPersonPerInstance: Bool
 
   package init(
-    target: Target, comment: String? = nil, notToCurrent: Bool = false, keepsPersonPerInstance: Bool = false
+    target: Target, comment: Template? = nil, notToCurrent: Bool = false, keepsPersonPerInstance: Bool = false
   ) {
     self.target = target
     self.comment = comment

@@ -19,4 +19,17 @@ package struct Template: Sendable, Hashable {
   package var parts: [Part]
 
   package init(_ parts: [Part]) { self.parts = parts }
+
+  /// A text without references.
+  package init(_ literal: String) { parts = [.literal(literal)] }
+
+  /// True where what it comes to depends on the task.
+  package var hasReferences: Bool { parts.contains { if case .reference = $0 { true } else { false } } }
+
+  /// True where a field of an earlier step is referred to, which only the task's detail shows.
+  var needsDetails: Bool { parts.contains { if case .reference(.captured) = $0 { true } else { false } } }
+}
+
+extension Template: ExpressibleByStringLiteral {
+  package init(stringLiteral text: String) { self.init(text) }
 }

@@ -14,7 +14,7 @@ ctl is-active --quiet || start_service
 inside apt-get install -y -qq --no-install-recommends dma >/dev/null
 holds "they are off by default" not notices is-enabled --quiet
 notices start
-holds "started without a word where to, it does nothing" gives inactive notices is-active
+holds "started without a word where to, it does nothing" gives inactive notices show --value --property ActiveState
 echo 'NOTIFY_OPTIONS=--mail root --gather 1s' >"$tree/etc/default/capataz-notify"
 notices start
 holds "told where to, it runs" soon gives active notices is-active
