@@ -48,6 +48,8 @@ class Shell:
     def __init__(self, tree):
         pid, self.terminal = pty.fork()
         if pid == 0:
+            # Who starts this in the background has it ignored, and a shell cannot undo that.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             environment = {
                 "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "HOME": "/home/stranger", "LANG": "C.UTF-8",
                 "TERM": "xterm", "EDITOR": "look", "DEBIAN_FRONTEND": "noninteractive",
@@ -69,12 +71,11 @@ class Shell:
     def listen(self, ends, interrupt=None):
         """Waits for the next prompt; the exit code of the command before it and what it said, None for too late."""
         self.heard = b""
-        begin = pressed = time.monotonic()
+        begin = time.monotonic()
         while time.monotonic() < begin + ends:
-            if interrupt and time.monotonic() > pressed + interrupt:
-                # Whoever sees nothing come of it presses it again.
+            if interrupt and time.monotonic() > begin + interrupt:
                 os.write(self.terminal, b"\x03")
-                pressed = time.monotonic()
+                interrupt = None
             if not select.select([self.terminal], [], [], 0.1)[0]:
                 continue
             try:
