@@ -16,24 +16,25 @@ package enum JSONValue: Sendable, Equatable {
   case object([JSONMember])
 
   /// The member called `key`; nil when there is none or this is not an object.
-  package subscript(key: String) -> JSONValue? {
+  @inlinable package subscript(key: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
-    return members.firstIndex { $0.key == key }.map { members[$0].value }
+    for member in members where member.key == key { return member.value }
+    return nil
   }
 
-  package var string: String? {
+  @inlinable package var string: String? {
     if case .string(let text) = self { text } else { nil }
   }
 
-  package var bool: Bool? {
+  @inlinable package var bool: Bool? {
     if case .bool(let value) = self { value } else { nil }
   }
 
-  package var array: [JSONValue]? {
+  @inlinable package var array: [JSONValue]? {
     if case .array(let values) = self { values } else { nil }
   }
 
-  package var members: [JSONMember]? {
+  @inlinable package var members: [JSONMember]? {
     if case .object(let members) = self { members } else { nil }
   }
 

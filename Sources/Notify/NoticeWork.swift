@@ -21,7 +21,7 @@ struct NoticeWork {
   private var alarm: (at: Date, signal: CancelSignal)?
   /// True once everything was read that was there at the start.
   ///
-  /// Following a journal begins with the present boot of the machine, so what was logged before is read apart.
+  /// That is read apart, by a program that ends: following a journal may begin with the present boot of the machine.
   private var hasCaughtUp = false
   /// How often in a row the journal could not be followed.
   private var deafness = 0
@@ -69,8 +69,21 @@ struct NoticeWork {
     let place =
       memory.cursor.flatMap { deafness < 2 ? "--after-cursor=\($0)" : nil }
       ?? "--since=@\(Int(memory.at.timeIntervalSince1970))"
-    let form = (hasCaughtUp ? ["--follow", "--no-tail"] : ["--no-pager"]) + ["--output=json", "--all", "--quiet"]
+    // Following one journal shows only entries of this boot, by a number that a service in a container may not see: it is
+    // the machine's own that is asked for, of all journals.
+    let form =
+      (hasCaughtUp ? ["--follow", "--no-tail", "--merge"] : ["--no-pager"]) + ["--output=json", "--all", "--quiet"]
     return form + ["--priority=\(priority.logged.priority)", place] + units.map { "--unit=\($0)" }
+      + (hasCaughtUp ? Self.ownEntries : [])
+  }
+
+  /// What only entries of this machine have, for journalctl(1); nothing where its number cannot be read.
+  ///
+  /// Source: machine-id(5).
+  private static var ownEntries: [String] {
+    let text = (try? String(contentsOfFile: "/etc/machine-id", encoding: .utf8)) ?? ""
+    let id = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    return id.utf8.count == 32 && id.allSatisfy(\.isHexDigit) ? ["_MACHINE_ID=\(id)"] : []
   }
 
   // MARK: Events
