@@ -123,39 +123,36 @@ import Testing
 
   @Test("a program that reads the journal and ends is told with its words, and started again")
   func deaf() async throws {
+    let told = try await Self.failure(of: "#!/bin/sh\necho No journal files were found >&2\nexit 3\n")
+    #expect(told.message.contains("ended with 3: No journal files were found") && told.level == .error)
+  }
+
+  /// The first failure that is told where this script reads the journal.
+  private static func failure(of script: String) async throws -> KeptLog.Record {
     let folder = try TemporaryFolder()
-    let program = try folder.write("#!/bin/sh\necho No journal files were found >&2\nexit 3\n", to: "j", mode: 0o700)
+    let program = try folder.write(script, to: "j", mode: 0o700)
     let log = KeptLog()
     let (stream, stop) = AsyncStream<Void>.makeStream()
     let source = LogSource.journal(program: program, units: ["capataz.service"])
-    async let ending = Self.service(source, Taker(), log).run(until: stream)
+    async let ending = service(source, Taker(), log).run(until: stream)
     await log.wait(for: "notify.failed")
     stop.yield()
     #expect(await ending == .stopped)
-    let told = log.all.first { $0.event == "notify.failed" }
-    #expect(told?.message.contains("ended with 3: No journal files were found") == true && told?.level == .error)
+    return try #require(log.all.first { $0.event == "notify.failed" })
   }
 
   @Test("entries that are none of ours are not its words, nor is what it said when it was started before")
   func noWords() async throws {
-    let folder = try TemporaryFolder()
-    let program = try folder.write(
-      """
-      #!/bin/sh
-      case "$*" in
-      *--follow*) echo '{"MESSAGE":"of another program"}'; exit 3 ;;
-      esac
-      echo earlier words >&2
+    let told = try await Self.failure(
+      of: """
+        #!/bin/sh
+        case "$*" in
+        *--follow*) echo '{"MESSAGE":"of another program"}'; exit 3 ;;
+        esac
+        echo earlier words >&2
 
-      """, to: "j", mode: 0o700)
-    let log = KeptLog()
-    let (stream, stop) = AsyncStream<Void>.makeStream()
-    let source = LogSource.journal(program: program, units: ["capataz.service"])
-    async let ending = Self.service(source, Taker(), log).run(until: stream)
-    await log.wait(for: "notify.failed")
-    stop.yield()
-    #expect(await ending == .stopped)
-    let told = try #require(log.all.first { $0.event == "notify.failed" }).message
+        """
+    ).message
     #expect(told.contains("ended with 3") && !told.contains("another program") && !told.contains("earlier words"))
   }
 

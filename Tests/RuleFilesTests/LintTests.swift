@@ -55,8 +55,8 @@ import YAML
     arguments: [
       ("live", "live", "can never match: rule 'a' before it takes all its tasks"),
       ("live", "shadow", "can never match: rule 'a' before it takes all its tasks"),
-      ("shadow", "shadow", "will never act: once they are live, rule 'a' before it takes all its tasks"),
-      ("canary", "canary", "will never act: once they are live, rule 'a' before it takes all its tasks"),
+      ("shadow", "shadow", "will never act: rule 'a' before it takes all its tasks once it is live"),
+      ("canary", "canary", "will never act: rule 'a' before it takes all its tasks once it is live"),
       ("shadow", "live", nil), ("canary", "live", nil), ("shadow", "canary", nil),
     ])
   func reach(first: String, second: String, message: String?) throws {

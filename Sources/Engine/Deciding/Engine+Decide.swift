@@ -95,8 +95,7 @@ extension Engine {
     let decision = decide(about: row, verdict, at: now)
     if let state = row.state {
       announce(decision, about: row.id, state, &records, at: now)
-      let watchers = watchers(beside: decision, of: row, verdict, at: now)
-      announce(watchers, beside: decision, about: row.id, state, &records, at: now)
+      announceWatchers(beside: decision, of: row, verdict, in: state, &records, at: now)
     }
     return decision
   }

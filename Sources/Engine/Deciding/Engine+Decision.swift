@@ -34,10 +34,8 @@ extension Engine {
       return verdict.undecided.first.map { .undecided(rule: $0) } ?? .noRule
     }
     let rule = rules.rules[place]
-    // A look before a write was decided on by a whole poll.
-    if shown == nil, polling.round.isBroken, rule.countsOthers { return .waitsForPoll(rule: place) }
     let view = shown?.view ?? view(of: row, at: now)
-    if rule.needsDetails, view.details == nil { return .lacksDetail(rule: place) }
+    if let wait = wait(of: place, on: view, isShown: shown != nil) { return wait }
     let proposal = propose(rule, view, row.id, for: shown?.detail, at: now)
     let reason = safeguard(of: rule, on: row.id, at: now)
     switch proposal {
@@ -55,6 +53,14 @@ extension Engine {
     case .misfit(let write, let problems):
       return reason.map { .restrained(rule: place, $0, proposal) } ?? .misfit(rule: place, write, problems: problems)
     }
+  }
+
+  /// Why nothing can be said yet of a rule that takes a task; nil where it can.
+  func wait(of place: Int, on view: TaskView, isShown: Bool) -> Decision? {
+    let rule = rules.rules[place]
+    // A look before a write was decided on by a whole poll.
+    if !isShown, polling.round.isBroken, rule.countsOthers { return .waitsForPoll(rule: place) }
+    return rule.needsDetails && view.details == nil ? .lacksDetail(rule: place) : nil
   }
 
   /// An effect that a rule wants, by the rule's place.

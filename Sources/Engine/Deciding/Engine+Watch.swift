@@ -11,10 +11,8 @@ extension Engine {
   /// What a rule that takes a task would do if its stage let it.
   func watch(place: Int, _ row: Poller.Row, showing shown: Shown? = nil, at now: ClockReading) -> Decision {
     let rule = rules.rules[place]
-    // As for a rule that acts.
-    if shown == nil, polling.round.isBroken, rule.countsOthers { return .waitsForPoll(rule: place) }
     let view = shown?.view ?? view(of: row, at: now)
-    if rule.needsDetails, view.details == nil { return .lacksDetail(rule: place) }
+    if let wait = wait(of: place, on: view, isShown: shown != nil) { return wait }
     let proposal = propose(rule, view, row.id, for: shown?.detail, at: now)
     return rule.stage == .shadow ? .shadow(rule: place, proposal) : .outsideCanary(rule: place, proposal)
   }
@@ -51,18 +49,14 @@ extension Engine {
     return reader.known(of: row.id, in: state, at: now.instant) == nil
   }
 
-  /// Tells and journals what rules that only watch would have done instead of what was decided, where that is news.
-  mutating func announce(
-    _ watchers: [Decision], beside decision: Decision, about task: TaskID, _ state: TaskState,
+  /// Tells and journals what rules that only watch would have done instead of what is decided, where that is news.
+  mutating func announceWatchers(
+    beside decision: Decision, of row: Poller.Row, _ verdict: Verdict, showing shown: Shown? = nil, in state: TaskState,
     _ records: inout [JournalEntry], at now: ClockReading
   ) {
     let actor = decision.actor.map { rules.rules[$0] }
-    for watcher in watchers {
-      switch watcher {
-      case .shadow(let place, .write(let write, _, _)), .outsideCanary(let place, .write(let write, _, _)):
-        announce(.shadow, task, state, rules.rules[place], write, "", insteadOf: actor, &records, at: now)
-      default: continue
-      }
+    for watcher in watchers(beside: decision, of: row, verdict, showing: shown, at: now) {
+      announce(watcher, insteadOf: actor, about: row.id, state, &records, at: now)
     }
   }
 }

@@ -185,6 +185,6 @@ extension Engine {
   /// The rule that takes the task as listed, or that asks for its detail.
   private mutating func wanting(_ row: Poller.Row, at now: ClockReading) -> Rule? {
     let verdict = active.verdict(on: row, at: now.wall)
-    return (verdict.needsDetails ?? verdict.match ?? verdict.asker ?? verdict.taker).map { rules.rules[$0] }
+    return (verdict.match ?? verdict.askers.first ?? verdict.taker).map { rules.rules[$0] }
   }
 }

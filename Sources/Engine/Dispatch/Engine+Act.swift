@@ -85,8 +85,7 @@ extension Engine {
     server.troubles.read(candidate.task)
     // Rules that ask for the detail and only watch have not been heard yet.
     var records: [JournalEntry] = []
-    let watchers = watchers(beside: decision, of: row, verdict, showing: shown, at: now)
-    announce(watchers, beside: decision, about: candidate.task, candidate.state, &records, at: now)
+    announceWatchers(beside: decision, of: row, verdict, showing: shown, in: candidate.state, &records, at: now)
     outbox.keep(records)
     // A clock that was set back since the decision may bring back a time in which the task is to be left alone.
     if case .restrained = decision { return }

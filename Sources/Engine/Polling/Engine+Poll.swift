@@ -135,5 +135,5 @@ extension Engine {
 
 extension Verdict {
   /// True when some rule takes the task, or may take it once its detail is known.
-  fileprivate var mayMatter: Bool { taker != nil || asker != nil }
+  fileprivate var mayMatter: Bool { taker != nil || !askers.isEmpty }
 }

@@ -72,8 +72,7 @@ package struct Outlook: Sendable, Equatable {
     case .unreadable, .notOpen: return
     default: break
     }
-    let unread = [verdict.needsDetails, verdict.watcherNeedsDetails].compactMap(\.self)
-    for place in verdict.undecided + unread { rules[place].undecided += 1 }
+    for place in verdict.undecided + verdict.askers { rules[place].undecided += 1 }
     for watcher in watchers {
       guard let place = watcher.rule else { continue }
       rules[place].takes += 1

@@ -28,11 +28,13 @@ extension Engine {
   }
 
   /// What rules that only watch would have done instead of what is decided, for the tasks of which they would.
-  package func watching(at now: ClockReading) -> [TaskID: [Decision]] {
+  ///
+  /// - Parameter decisions: What is decided about all tasks of the last poll at `now`.
+  package func watching(beside decisions: [TaskID: Decision], at now: ClockReading) -> [TaskID: [Decision]] {
     polling.rows.compactMapValues { row in
+      guard let decision = decisions[row.id] else { return nil }
       let verdict = active.verdict(on: view(of: row, at: now), at: now.wall)
-      guard !verdict.watching.isEmpty else { return nil }
-      let watchers = watchers(beside: decide(about: row, verdict, at: now), of: row, verdict, at: now)
+      let watchers = watchers(beside: decision, of: row, verdict, at: now)
       return watchers.isEmpty ? nil : watchers
     }
   }

@@ -6,15 +6,18 @@ import Rules
 /// Reports and journals each decision once.
 extension Engine {
   /// Tells and journals what was decided about a task in `state`, where that is something to tell, and news.
+  ///
+  /// - Parameter actor: The rule that decides, where this is only what another one would have done.
   mutating func announce(
-    _ decision: Decision, about task: TaskID, _ state: TaskState, _ records: inout [JournalEntry], at now: ClockReading
+    _ decision: Decision, insteadOf actor: Rule? = nil, about task: TaskID, _ state: TaskState,
+    _ records: inout [JournalEntry], at now: ClockReading
   ) {
     guard let place = decision.rule else { return }
     let rule = rules.rules[place]
     switch decision {
     case .undecided: tellUndecided(rule, task, state)
     case .shadow(_, .write(let write, _, _)), .outsideCanary(_, .write(let write, _, _)):
-      announce(.shadow, task, state, rule, write, "", &records, at: now)
+      announce(.shadow, task, state, rule, write, "", insteadOf: actor, &records, at: now)
     case .leftAlone(_, let why): announce(.skipped, task, state, rule, nil, why, &records, at: now)
     case .blocked(_, let why): announce(.blocked, task, state, rule, nil, why, &records, at: now)
     case .misfit(_, let write, let problems): announce(.blocked, task, state, rule, write, problems, &records, at: now)

@@ -49,10 +49,7 @@ package struct Forecast: Sendable {
   private mutating func follow(_ task: TaskID, _ view: TaskView) {
     let rules = snapshot.rules.rules
     var present = snapshot.rules.verdict(on: view, at: from)
-    for index in present.undecided { undecided[index, default: 0] += 1 }
-    for index in [present.needsDetails, present.watcherNeedsDetails].compactMap(\.self) {
-      undecided[index, default: 0] += 1
-    }
+    for index in present.undecided + present.askers { undecided[index, default: 0] += 1 }
     var time = from
     for index in present.watching + [present.match].compactMap(\.self) {
       guard let start = Self.opening(of: rules[index], at: from) else { continue }

@@ -31,7 +31,7 @@ struct PlannedActions {
     self.waits = waits
     self.now = now
     self.decisions = decisions
-    watching = engine.watching(at: now)
+    watching = engine.watching(beside: decisions, at: now)
     tasks = listed.mapValues(\.task)
   }
 

@@ -62,7 +62,7 @@ extension TaskExplanation {
   }
 
   private var withoutDetail: String {
-    let why = verdict.asker == nil ? "no rule needed it" : "the daemon has not come to it yet"
+    let why = verdict.askers.isEmpty ? "no rule needed it" : "the daemon has not come to it yet"
     return "detail not read (\(why)), so conditions on captured data, form and results show as unknown"
   }
 

@@ -10,7 +10,10 @@ extension ConditionDecoder {
       guard let (key, value) = operation(node, Keys.textTest) else { return nil }
       return key == "not" ? textTest(value, field).map { .not($0) } : patternTest(key, value)
     case .scalar, .refused:
-      guard let text = field == .entityID ? findings.id(node, "an entity id") : findings.name(node) else { return nil }
+      let text =
+        field == .entityID
+        ? findings.id(node, "an entity id", insteadOfName: "write entity_label for a name") : findings.name(node)
+      guard let text else { return nil }
       if field == .status { guard checkStatus(text, node) else { return nil } }
       return .equals(text.nfc)
     }

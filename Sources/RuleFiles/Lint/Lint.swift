@@ -150,7 +150,9 @@ struct Lint {
       }
       let isLive = takers.allSatisfy { $0.rule.stage == .live }
       let never =
-        isLive ? "can never match: \(who) all its tasks" : "will never act: once they are live, \(who) all its tasks"
+        isLive
+        ? "can never match: \(who) all its tasks"
+        : "will never act: \(who) all its tasks once \(takers.count == 1 ? "it is" : "they are") live"
       findings.warning("rule '\(later.rule.id)' \(never)", at: later.mark, notes: notes)
     }
     return unreached

@@ -34,7 +34,11 @@ extension Diagnostics {
   }
 
   /// Reads an id; it must be quoted, because ids are too long for numbers.
-  func id(_ node: Node, _ what: String) -> String? {
+  ///
+  /// - Parameter advice: What to do where a name stands there.
+  func id(
+    _ node: Node, _ what: String, insteadOfName advice: String = "copy the id from what 'capataz directory' shows"
+  ) -> String? {
     guard let id = text(node, what, atMost: 30) else { return nil }
     let scalars = Array(id.unicodeScalars)
     guard let blank = scalars.first(where: { $0.properties.isWhitespace || $0.value < 0x20 }) else { return id }
@@ -42,12 +46,8 @@ extension Diagnostics {
     if !digits.isEmpty, digits.count + scalars.count(where: { $0.properties.isWhitespace }) == scalars.count {
       let name = LookAlike.name(of: blank) ?? "white space"
       error("\(name) stands in \(what); write \"\(String(String.UnicodeScalarView(digits)))\"", at: node.mark)
-    } else if what.hasPrefix("an entity") {
-      error("\(what) is expected, got the name \(id.quotedForMessage); write entity_label for a name", at: node.mark)
     } else {
-      error(
-        "\(what) is expected, got the name \(id.quotedForMessage); copy the id from what 'capataz directory' shows",
-        at: node.mark)
+      error("\(what) is expected, got the name \(id.quotedForMessage); \(advice)", at: node.mark)
     }
     return nil
   }

@@ -93,8 +93,8 @@ package struct Verdict: Sendable, Equatable {
   /// The rule that decides, or else the first that only watches; nil if none takes the task.
   package var taker: Int? { match ?? watching.first }
 
-  /// The rule that asks for the task's detail, an acting one first.
-  package var asker: Int? { needsDetails ?? watcherNeedsDetails }
+  /// The rules that ask for the task's detail, an acting one first.
+  package var askers: [Int] { [needsDetails, watcherNeedsDetails].compactMap(\.self) }
 
   /// Takes in what the next rule says; false if the search ends with it.
   mutating func add(_ answer: Rule.Answer, of place: Int) -> Bool {
